@@ -1,0 +1,98 @@
+//! Everything that a run found out, as plain data. Sheets, JSON and the terminal are readers of it.
+
+use super::ranking::{self, Ranking};
+use super::review::{self, Review};
+use super::statistics::{self, Statistics};
+use crate::intake::{Dataset, Record};
+use crate::problem::{Problem, Severity};
+use crate::rulebook::RuleBook;
+use crate::scoring::{self, Missing, Scorecard};
+
+/// A dataset, scored and looked at.
+#[derive(Debug)]
+pub struct Evaluation<'b> {
+    pub book: &'b RuleBook,
+    pub dataset: Dataset,
+    pub missing: Missing,
+    /// In the dataset's order.
+    pub cards: Vec<Scorecard>,
+    /// What each department lacks, by name, in the dataset's order.
+    pub lacking: Vec<Vec<String>>,
+    pub ranking: Ranking,
+    pub statistics: Statistics,
+    /// Only of departments that declared scores.
+    pub reviews: Vec<Review>,
+    /// Errors first, then by sheet and cell.
+    pub problems: Vec<Problem>,
+}
+
+/// Scores a dataset; `done` is called after each department.
+pub fn evaluate<'b>(
+    dataset: Dataset,
+    book: &'b RuleBook,
+    missing: Missing,
+    mut problems: Vec<Problem>,
+    done: &(dyn Fn() + Sync),
+) -> Evaluation<'b> {
+    let (cards, more) = scoring::score(&dataset, book, missing, done);
+    problems.extend(more);
+    sort(&mut problems, &dataset);
+    Evaluation {
+        lacking: dataset
+            .records
+            .iter()
+            .map(|record| scoring::missing::Lacks::of(record, book).names(book))
+            .collect(),
+        ranking: ranking::rank(&dataset.records, &cards),
+        statistics: statistics::statistics(&dataset.records, &cards, book),
+        reviews: review::review(&dataset.records, &cards, book),
+        book,
+        missing,
+        cards,
+        problems,
+        dataset,
+    }
+}
+
+/// Errors first; within a severity by sheet as they stand in the workbook, then by row and column.
+fn sort(problems: &mut [Problem], dataset: &Dataset) {
+    let place = |sheet: &str| match () {
+        () if sheet == dataset.data.sheet.name => 0,
+        () if dataset
+            .outcomes
+            .as_ref()
+            .is_some_and(|table| table.sheet.name == sheet) =>
+        {
+            1
+        }
+        () => 2,
+    };
+    problems.sort_by(|a, b| {
+        (a.severity, place(&a.place.sheet), a.place.cell, &a.code).cmp(&(
+            b.severity,
+            place(&b.place.sheet),
+            b.place.cell,
+            &b.code,
+        ))
+    });
+}
+
+impl Evaluation<'_> {
+    /// The departments with their scorecards, in input order.
+    pub fn departments(&self) -> impl Iterator<Item = (&Record, &Scorecard)> {
+        self.dataset.records.iter().zip(&self.cards)
+    }
+
+    /// How many problems of a severity there are.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.problems
+            .iter()
+            .filter(|problem| problem.severity == severity)
+            .count()
+    }
+
+    /// Whether every department was scored and no error stands in the problem list.
+    pub fn is_clean(&self) -> bool {
+        self.cards.iter().all(|card| card.total.is_some()) && self.count(Severity::Error) == 0
+    }
+}

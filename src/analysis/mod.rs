@@ -1,0 +1,13 @@
+//! Analysis: what the scorecards say together.
+//!
+//! * [`ranking`]: who stands where;
+//! * [`statistics`]: by indicator, by grade, by 主管部门;
+//! * [`review`]: declared against computed scores;
+//! * [`evaluation`]: all of it in one value, which sheets, JSON and terminal only render.
+
+pub mod evaluation;
+pub mod ranking;
+pub mod review;
+pub mod statistics;
+
+pub use evaluation::{Evaluation, evaluate};

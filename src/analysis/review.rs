@@ -1,0 +1,124 @@
+//! Review of declared scores (自评复核): declared, computed, the difference, and why.
+
+use rust_decimal::Decimal;
+
+use crate::intake::Record;
+use crate::rulebook::RuleBook;
+use crate::scoring::{Scorecard, Source};
+
+/// Differences up to this are equal.
+const TOLERANCE: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
+
+/// One department's declaration beside its scores.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Review {
+    /// The department's place in the dataset.
+    pub department: usize,
+    /// By indicator.
+    pub items: Vec<ReviewItem>,
+    pub declared_total: Option<Decimal>,
+    /// The sum of the declared indicators.
+    pub declared_sum: Decimal,
+    pub declared_grade: Option<String>,
+    pub computed_total: Option<Decimal>,
+    pub computed_grade: Option<String>,
+}
+
+/// One indicator's declaration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReviewItem {
+    pub indicator: usize,
+    pub declared: Option<Decimal>,
+    /// What the rules give; `None` where data are missing, also where the declared score was adopted.
+    pub computed: Option<Decimal>,
+    pub verdict: Verdict,
+}
+
+/// How a declared score compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Agrees,
+    /// Declared more than computed.
+    TooHigh,
+    /// Declared less than computed.
+    TooLow,
+    /// Nothing was declared.
+    NotDeclared,
+    /// It cannot be computed.
+    NotComputed,
+}
+
+impl Verdict {
+    /// The word that users see.
+    pub fn label(self) -> &'static str {
+        match self {
+            Verdict::Agrees => "一致",
+            Verdict::TooHigh => "自评偏高",
+            Verdict::TooLow => "自评偏低",
+            Verdict::NotDeclared => "未自评",
+            Verdict::NotComputed => "缺数据，无法核算",
+        }
+    }
+}
+
+impl ReviewItem {
+    /// Declared less computed, where both are there.
+    pub fn difference(&self) -> Option<Decimal> {
+        Some(self.declared? - self.computed?)
+    }
+}
+
+impl Review {
+    /// The items in which declared and computed differ.
+    pub fn differing(&self) -> impl Iterator<Item = &ReviewItem> {
+        self.items
+            .iter()
+            .filter(|item| matches!(item.verdict, Verdict::TooHigh | Verdict::TooLow))
+    }
+}
+
+/// Reviews every declaration.
+pub fn review(records: &[Record], cards: &[Scorecard], book: &RuleBook) -> Vec<Review> {
+    records
+        .iter()
+        .zip(cards)
+        .enumerate()
+        .filter_map(|(department, (record, card))| {
+            let declared = record.declared.as_ref()?;
+            let items: Vec<ReviewItem> = (0..book.indicators.len())
+                .map(|index| {
+                    let scored = &card.indicators[index];
+                    let computed = scored.score.filter(|_| scored.source == Source::Computed);
+                    item(index, declared.score(index), computed)
+                })
+                .collect();
+            Some(Review {
+                department,
+                declared_sum: items.iter().filter_map(|item| item.declared).sum(),
+                items,
+                declared_total: declared.total.number(),
+                declared_grade: declared.grade.clone(),
+                computed_total: card.total,
+                computed_grade: card.grade.clone(),
+            })
+        })
+        .collect()
+}
+
+fn item(indicator: usize, declared: Option<Decimal>, computed: Option<Decimal>) -> ReviewItem {
+    let verdict = match (declared, computed) {
+        (None, _) => Verdict::NotDeclared,
+        (Some(_), None) => Verdict::NotComputed,
+        (Some(declared), Some(computed)) if (declared - computed).abs() <= TOLERANCE => {
+            Verdict::Agrees
+        }
+        (Some(declared), Some(computed)) if declared > computed => Verdict::TooHigh,
+        _ => Verdict::TooLow,
+    };
+    ReviewItem {
+        indicator,
+        declared,
+        computed,
+        verdict,
+    }
+}

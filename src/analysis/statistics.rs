@@ -1,0 +1,99 @@
+//! Statistics over the scorecards.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::intake::Record;
+use crate::rulebook::RuleBook;
+use crate::scoring::Scorecard;
+
+/// Mean, least and most of some scores.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spread {
+    pub count: usize,
+    pub mean: Decimal,
+    pub least: Decimal,
+    pub most: Decimal,
+}
+
+/// What the scorecards say together. Departments without a total count where they have a score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statistics {
+    /// Of the totals.
+    pub total: Option<Spread>,
+    /// By indicator.
+    pub indicators: Vec<Option<Spread>>,
+    /// How many departments have each grade, best first; then those without.
+    pub grades: Vec<(String, usize)>,
+    pub ungraded: usize,
+    /// By 主管部门, in order of first appearance.
+    pub groups: Vec<Group>,
+}
+
+/// The departments of one 主管部门.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    pub name: String,
+    pub departments: usize,
+    pub total: Option<Spread>,
+}
+
+/// Works out the statistics.
+pub fn statistics(records: &[Record], cards: &[Scorecard], book: &RuleBook) -> Statistics {
+    let indicators = (0..book.indicators.len())
+        .map(|index| spread(cards.iter().filter_map(|card| card.indicators[index].score)))
+        .collect();
+    let grades = book
+        .grades
+        .iter()
+        .map(|grade| {
+            let count = cards
+                .iter()
+                .filter(|card| card.grade.as_ref() == Some(&grade.name))
+                .count();
+            (grade.name.clone(), count)
+        })
+        .collect();
+    Statistics {
+        total: spread(cards.iter().filter_map(|card| card.total)),
+        indicators,
+        grades,
+        ungraded: cards.iter().filter(|card| card.grade.is_none()).count(),
+        groups: groups(records, cards),
+    }
+}
+
+fn groups(records: &[Record], cards: &[Scorecard]) -> Vec<Group> {
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut members: Vec<(&str, Vec<usize>)> = Vec::new();
+    for (index, record) in records.iter().enumerate() {
+        let Some(name) = record.group.as_deref() else {
+            continue;
+        };
+        let place = *places.entry(name).or_insert_with(|| {
+            members.push((name, Vec::new()));
+            members.len() - 1
+        });
+        members[place].1.push(index);
+    }
+    members
+        .into_iter()
+        .map(|(name, members)| Group {
+            name: name.to_string(),
+            departments: members.len(),
+            total: spread(members.iter().filter_map(|index| cards[*index].total)),
+        })
+        .collect()
+}
+
+fn spread(scores: impl Iterator<Item = Decimal>) -> Option<Spread> {
+    let scores: Vec<Decimal> = scores.collect();
+    let sum: Decimal = scores.iter().sum();
+    Some(Spread {
+        count: scores.len(),
+        mean: sum.checked_div(Decimal::from(scores.len()))?,
+        least: *scores.iter().min()?,
+        most: *scores.iter().max()?,
+    })
+}

@@ -1,0 +1,121 @@
+//! What several subcommands take: the input workbook and how it is to be read; and loading it.
+
+use std::path::{Path, PathBuf};
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use clap::{Args, ValueEnum};
+
+use super::outcome::Failure;
+use super::progress::Progress;
+use crate::analysis::{Evaluation, evaluate};
+use crate::intake::{self, Dataset};
+use crate::problem::Problem;
+use crate::rulebook::library::{self, Loaded};
+use crate::rulebook::{Finding, FindingLevel, RuleBook};
+use crate::scoring::Missing;
+use crate::workbook::{self, Bounds};
+
+/// The input and how it is read.
+#[derive(Debug, Args)]
+pub struct Input {
+    /// 装有部门数据的工作簿（xlsx、xls、ods、et 等）
+    #[arg(value_name = "工作簿")]
+    pub file: PathBuf,
+
+    /// 规则书：内置规则书的名称，或规则书文件
+    #[arg(long, value_name = "规则书", default_value = library::BUILT_IN[0].0)]
+    pub rules: String,
+
+    /// 评哪一年（表中有几个年度时必须指定）
+    #[arg(long, value_name = "年度")]
+    pub year: Option<u32>,
+}
+
+/// How output is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// 给人看的文字和工作簿
+    #[default]
+    Text,
+    /// 给程序用的 JSON，写到标准输出
+    Json,
+}
+
+impl Input {
+    /// Loads the rule book; its findings are shown, and errors among them stop the run.
+    pub fn rule_book(&self) -> Result<RuleBook, Failure> {
+        let Loaded { findings, book } = library::load(&self.rules)?;
+        let errors: Vec<Finding> = findings
+            .into_iter()
+            .filter(|finding| finding.level == FindingLevel::Error)
+            .collect();
+        eprint!("{}", rendered(&errors));
+        book.ok_or_else(|| Failure::FaultyRules {
+            name: self.rules.clone(),
+        })
+    }
+
+    /// Reads the workbook.
+    pub fn dataset(&self, book: &RuleBook) -> Result<(Dataset, Vec<Problem>), Failure> {
+        let workbook = workbook::open(&self.file, &Bounds::default())?;
+        intake::read(workbook, book, self.year).map_err(|cause| Failure::Intake {
+            file: file_name(&self.file),
+            cause,
+        })
+    }
+
+    /// Reads and scores the workbook.
+    pub fn evaluate<'b>(
+        &self,
+        book: &'b RuleBook,
+        missing: Missing,
+        format: Format,
+    ) -> Result<Evaluation<'b>, Failure> {
+        let progress = Progress::start(format);
+        progress.stage("读取");
+        let (dataset, problems) = self.dataset(book)?;
+        let step = progress.count("评分", dataset.records.len());
+        let evaluation = evaluate(dataset, book, missing, problems, &step);
+        progress.finish();
+        Ok(evaluation)
+    }
+}
+
+/// A file's name without its folders.
+pub fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// A rule book's findings with the lines that they are about.
+pub fn rendered(findings: &[Finding]) -> String {
+    let renderer = if console::colors_enabled_stderr() {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let mut text = String::new();
+    for finding in findings {
+        let level = match finding.level {
+            FindingLevel::Error => Level::ERROR.with_name("错误"),
+            FindingLevel::Warning => Level::WARNING.with_name("警告"),
+        };
+        let source = &finding.at.source;
+        let end = source.text.len();
+        let range = finding.at.range.start.min(end)..finding.at.range.end.min(end);
+        let snippet = Snippet::source(source.text.as_str())
+            .path(source.name.as_str())
+            .annotation(AnnotationKind::Primary.span(range));
+        let mut group = level
+            .primary_title(finding.message.as_str())
+            .element(snippet);
+        if let Some(hint) = &finding.hint {
+            group = group.element(Level::HELP.with_name("建议").message(hint.as_str()));
+        }
+        text.push_str(&renderer.render(&[group]));
+        text.push_str("\n\n");
+    }
+    text
+}

@@ -1,0 +1,202 @@
+//! The JSON contract of `score`, `check` and `explain`. Numbers that are scores, points or totals are
+//! decimal strings. `docs/schema/` holds the schemas; a test keeps both together.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::outcome::Failure;
+use crate::analysis::Evaluation;
+use crate::decimal::fixed;
+use crate::intake::Record;
+use crate::problem::{Concerns, Problem, Severity};
+use crate::rulebook::RuleBook;
+use crate::scoring::{Scorecard, Source};
+
+/// The grade of a department without a total.
+pub const UNGRADED: &str = "待定";
+
+#[derive(Serialize)]
+struct ScoreDocument<'e> {
+    rulebook: RuleBookId<'e>,
+    missing: &'static str,
+    departments: Vec<Department<'e>>,
+    problems: Vec<ProblemItem<'e>>,
+}
+
+#[derive(Serialize)]
+struct CheckDocument<'e> {
+    rulebook: RuleBookId<'e>,
+    missing: &'static str,
+    departments: usize,
+    problems: Vec<ProblemItem<'e>>,
+}
+
+#[derive(Serialize)]
+struct RuleBookId<'e> {
+    id: &'e str,
+    version: &'e str,
+    digest: &'e str,
+}
+
+#[derive(Serialize)]
+struct Department<'e> {
+    code: Option<&'e str>,
+    name: &'e str,
+    /// 1-based, in the data sheet of the input.
+    row: u32,
+    indicators: Vec<IndicatorItem<'e>>,
+    subtotals: BTreeMap<&'e str, Option<String>>,
+    total: Option<String>,
+    scored_total: String,
+    scored_points: String,
+    grade: &'e str,
+    rank: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct IndicatorItem<'e> {
+    name: &'e str,
+    points: String,
+    score: Option<String>,
+    source: Source,
+    explanation: &'e str,
+}
+
+#[derive(Serialize)]
+struct ProblemItem<'e> {
+    severity: Severity,
+    code: &'e str,
+    department: Option<&'e Concerns>,
+    sheet: &'e str,
+    cell: Option<String>,
+    message: &'e str,
+    advice: &'e str,
+}
+
+impl<'e> RuleBookId<'e> {
+    fn of(book: &'e RuleBook) -> RuleBookId<'e> {
+        RuleBookId {
+            id: &book.id,
+            version: &book.version,
+            digest: &book.digest,
+        }
+    }
+}
+
+impl<'e> ProblemItem<'e> {
+    fn of(problem: &'e Problem) -> ProblemItem<'e> {
+        ProblemItem {
+            severity: problem.severity,
+            code: &problem.code,
+            department: problem.department.as_ref(),
+            sheet: &problem.place.sheet,
+            cell: problem.place.cell.map(|cell| cell.to_string()),
+            message: &problem.message,
+            advice: &problem.advice,
+        }
+    }
+}
+
+fn department<'e>(
+    record: &'e Record,
+    card: &'e Scorecard,
+    rank: Option<u32>,
+    book: &'e RuleBook,
+) -> Department<'e> {
+    let places = book.decimals;
+    Department {
+        code: record.code.as_deref(),
+        name: &record.name,
+        row: record.row + 1,
+        indicators: book
+            .indicators
+            .iter()
+            .zip(&card.indicators)
+            .map(|(indicator, scored)| IndicatorItem {
+                name: &indicator.name,
+                points: fixed(indicator.points, places),
+                score: scored.score.map(|score| fixed(score, places)),
+                source: scored.source,
+                explanation: &scored.explanation,
+            })
+            .collect(),
+        subtotals: book
+            .framework
+            .iter()
+            .zip(&card.subtotals)
+            .map(|(first, subtotal)| {
+                (
+                    first.name.as_str(),
+                    subtotal.map(|score| fixed(score, places)),
+                )
+            })
+            .collect(),
+        total: card.total.map(|total| fixed(total, places)),
+        scored_total: fixed(card.scored_total, places),
+        scored_points: fixed(card.scored_points, places),
+        grade: card.grade.as_deref().unwrap_or(UNGRADED),
+        rank,
+    }
+}
+
+/// Which departments and which problems a document holds.
+pub struct Selection<'s> {
+    /// The departments' places, in order.
+    pub departments: &'s [usize],
+    /// Only problems of these departments, or all.
+    pub all_problems: bool,
+}
+
+/// Writes the document of `score` and `explain` to standard output.
+pub fn write_scores(evaluation: &Evaluation, selection: &Selection) -> Result<(), Failure> {
+    let records = &evaluation.dataset.records;
+    let concerned = |problem: &&Problem| {
+        selection.all_problems
+            || selection
+                .departments
+                .iter()
+                .any(|index| problem.department.as_ref() == Some(&records[*index].concerns()))
+    };
+    write(&ScoreDocument {
+        rulebook: RuleBookId::of(evaluation.book),
+        missing: evaluation.missing.as_str(),
+        departments: selection
+            .departments
+            .iter()
+            .map(|index| {
+                let rank = evaluation.ranking.ranks[*index];
+                department(
+                    &records[*index],
+                    &evaluation.cards[*index],
+                    rank,
+                    evaluation.book,
+                )
+            })
+            .collect(),
+        problems: evaluation
+            .problems
+            .iter()
+            .filter(concerned)
+            .map(ProblemItem::of)
+            .collect(),
+    })
+}
+
+/// Writes the document of `check` to standard output.
+pub fn write_problems(evaluation: &Evaluation) -> Result<(), Failure> {
+    write(&CheckDocument {
+        rulebook: RuleBookId::of(evaluation.book),
+        missing: evaluation.missing.as_str(),
+        departments: evaluation.cards.len(),
+        problems: evaluation.problems.iter().map(ProblemItem::of).collect(),
+    })
+}
+
+fn write(document: &impl Serialize) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, document).map_err(std::io::Error::from)?;
+    writeln!(out)?;
+    Ok(out.flush()?)
+}

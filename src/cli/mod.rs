@@ -1,0 +1,95 @@
+//! The command line: the list of subcommands and what they share. It only talks to people; every
+//! decision is the library's.
+
+mod check;
+mod completions;
+mod explain;
+mod input;
+mod json;
+mod outcome;
+mod progress;
+mod rules;
+mod score;
+mod summary;
+mod usage;
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+pub use outcome::{Failure, Outcome};
+
+/// 部门整体支出绩效评分
+#[derive(Debug, Parser)]
+#[command(
+    name = "jixiao",
+    version,
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+    about = "按官方指标体系，为各部门的整体支出绩效批量评分",
+    after_help = "示例：
+  jixiao 基础数据.xlsx                    评分，结果写到“基础数据-评分结果.xlsx”
+  jixiao check 基础数据.xlsx              只检查数据，不评分
+  jixiao explain 基础数据.xlsx --dept 示例市教育局
+                                          逐项说明一个部门的得分
+  jixiao rules show shenzhen-2021         查看规则书
+
+把工作簿拖到程序上，等于 jixiao score。
+退出状态：0 完成；1 完成，但有部门不能评分或有错误；2 没有完成。"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Score(score::Arguments),
+    Check(check::Arguments),
+    Explain(explain::Arguments),
+    Rules(rules::Arguments),
+    Completions(completions::Arguments),
+}
+
+/// Runs the command line.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
+    let arguments = with_default_command(arguments.into_iter().collect());
+    let parsed = usage::chinese(Arguments::command())
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let command = match parsed {
+        Ok(arguments) => arguments.command,
+        Err(error) => return usage::report(&error),
+    };
+    let result = match command {
+        Command::Score(arguments) => score::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
+        Command::Completions(arguments) => {
+            completions::run(&arguments, &mut usage::chinese(Arguments::command()))
+        }
+    };
+    result.unwrap_or_else(|failure| {
+        eprintln!(
+            "{}{failure}",
+            console::style("没有完成：").red().bold().for_stderr()
+        );
+        Outcome::NotDone
+    })
+}
+
+/// `jixiao FILE` is `jixiao score FILE`: a workbook can be dropped on the program.
+fn with_default_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let Some(first) = arguments.get(1) else {
+        return arguments;
+    };
+    let word = first.to_string_lossy();
+    let known = Arguments::command()
+        .get_subcommands()
+        .any(|command| command.get_name() == word);
+    if !known && !word.starts_with('-') {
+        arguments.insert(1, "score".into());
+    }
+    arguments
+}

@@ -1,0 +1,61 @@
+//! How a run ends.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::intake::IntakeError;
+use crate::rulebook::library::LibraryError;
+use crate::workbook::OpenError;
+
+/// The exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// 0: done.
+    Done,
+    /// 1: done, but something could not be scored or an error stands in the problem list.
+    DoneWithErrors,
+    /// 2: not done: usage, unreadable file, faulty rule book.
+    NotDone,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        ExitCode::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::DoneWithErrors => 1,
+            Outcome::NotDone => 2,
+        })
+    }
+}
+
+/// Why nothing was done.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error("{file}：{cause}")]
+    Intake { file: String, cause: IntakeError },
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    #[error("规则书“{name}”有错误（见上），改正后才能使用")]
+    FaultyRules { name: String },
+    #[error("“{}”已经存在，没有覆盖。要覆盖请加 --force，或用 -o 另取名称", path.display())]
+    Exists { path: PathBuf },
+    #[error("输出不能覆盖输入文件“{}”，请用 -o 另取名称", path.display())]
+    OverInput { path: PathBuf },
+    #[error("输出文件应以 .xlsx 结尾：“{}”", path.display())]
+    NotXlsx { path: PathBuf },
+    #[error("写不了“{}”：{cause}。请检查文件夹是否存在、有没有权限、文件是否正在 Excel 或 WPS 中打开、磁盘是否已满", path.display())]
+    Write {
+        path: PathBuf,
+        cause: std::io::Error,
+    },
+    #[error("生成工作簿失败：{0}。请把这个提示连同输入文件一起反馈给我们")]
+    Workbook(String),
+    #[error("没有名为“{name}”的部门。{hint}")]
+    NoDepartment { name: String, hint: String },
+    #[error("没有名为“{name}”的指标。{hint}")]
+    NoIndicator { name: String, hint: String },
+    #[error("写到屏幕时出错：{0}")]
+    Screen(#[from] std::io::Error),
+}

@@ -1,0 +1,164 @@
+//! 评分: workbook in, annotated workbook out. The main job.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::input::{Format, Input};
+use super::json::{self, Selection};
+use super::outcome::{Failure, Outcome};
+use super::summary;
+use crate::scoring::Missing;
+use crate::sheets;
+
+/// 评分：读入部门数据，写出带公式和说明的评分结果工作簿
+#[derive(Debug, Args)]
+#[command(after_help = "示例：
+  jixiao score 基础数据.xlsx
+  jixiao score 基础数据.xlsx -o 结果.xlsx --force
+  jixiao score 基础数据.xlsx --missing declared      缺数据的指标采用自评得分
+  jixiao score 基础数据.xlsx --format json > 结果.json
+  jixiao score 基础数据.xlsx --rules 本局规则.toml")]
+pub struct Arguments {
+    #[command(flatten)]
+    input: Input,
+
+    /// 缺数据时怎么办：hold 待定，zero 按 0 分，declared 采用自评
+    #[arg(
+        long,
+        value_enum,
+        value_name = "方式",
+        default_value = "hold",
+        hide_possible_values = true
+    )]
+    missing: Missing,
+
+    /// 结果写到哪个文件（不指定时写在输入文件旁边，名为“名称-评分结果.xlsx”）
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+
+    /// 结果文件已经存在时覆盖它
+    #[arg(long)]
+    force: bool,
+
+    /// 输出格式：text 或 json；json 只在用 -o 指定文件时才写工作簿
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value = "text",
+        hide_possible_values = true
+    )]
+    format: Format,
+}
+
+/// Scores a workbook.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let target = arguments.target();
+    if let Some(target) = &target {
+        may_write(target, &arguments.input.file, arguments.force)?;
+    }
+    let book = arguments.input.rule_book()?;
+    let evaluation = arguments
+        .input
+        .evaluate(&book, arguments.missing, arguments.format)?;
+    if let Some(target) = &target {
+        let bytes =
+            sheets::annotated(&evaluation).map_err(|error| Failure::Workbook(error.to_string()))?;
+        write_whole(target, &bytes)?;
+    }
+    match arguments.format {
+        Format::Text => summary::scores(&evaluation, target.as_deref())?,
+        Format::Json => {
+            let departments: Vec<usize> = (0..evaluation.cards.len()).collect();
+            json::write_scores(
+                &evaluation,
+                &Selection {
+                    departments: &departments,
+                    all_problems: true,
+                },
+            )?;
+        }
+    }
+    Ok(if evaluation.is_clean() {
+        Outcome::Done
+    } else {
+        Outcome::DoneWithErrors
+    })
+}
+
+impl Arguments {
+    /// Where the workbook goes, if one is written.
+    fn target(&self) -> Option<PathBuf> {
+        match (&self.output, self.format) {
+            (Some(output), _) => Some(output.clone()),
+            (None, Format::Json) => None,
+            (None, Format::Text) => {
+                let stem = self
+                    .input
+                    .file
+                    .file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy();
+                Some(
+                    self.input
+                        .file
+                        .with_file_name(format!("{stem}-评分结果.xlsx")),
+                )
+            }
+        }
+    }
+}
+
+/// Nothing is overwritten without `--force`, the input never.
+fn may_write(target: &Path, input: &Path, force: bool) -> Result<(), Failure> {
+    let is_xlsx = target
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+    if !is_xlsx {
+        return Err(Failure::NotXlsx {
+            path: target.into(),
+        });
+    }
+    let same = match (target.canonicalize(), input.canonicalize()) {
+        (Ok(target), Ok(input)) => target == input,
+        _ => target == input,
+    };
+    if same {
+        return Err(Failure::OverInput {
+            path: target.into(),
+        });
+    }
+    if target.exists() && !force {
+        return Err(Failure::Exists {
+            path: target.into(),
+        });
+    }
+    Ok(())
+}
+
+/// Writes a file whole or not at all: a temporary file beside it, then a rename.
+pub(super) fn write_whole(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    use std::io::Write;
+    let fail = |cause| Failure::Write {
+        path: target.into(),
+        cause,
+    };
+    let folder = target
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".jixiao-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As a file that the user saved: a temporary file would be for its owner alone.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder).map_err(fail)?;
+    file.write_all(bytes).map_err(fail)?;
+    file.as_file().sync_all().map_err(fail)?;
+    file.persist(target).map_err(|error| fail(error.error))?;
+    Ok(())
+}

@@ -1,0 +1,357 @@
+//! What people see on the terminal: short, coloured where the terminal can, aligned for Chinese.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::Path;
+
+use comfy_table::presets::UTF8_FULL_CONDENSED;
+use comfy_table::{CellAlignment, ContentArrangement, Table};
+use console::style;
+
+use super::json::UNGRADED;
+use crate::analysis::Evaluation;
+use crate::decimal::{fixed, trimmed};
+use crate::problem::{Problem, Severity};
+use crate::rulebook::RuleBook;
+use crate::rulebook::naming::plain;
+
+/// How many departments stand at each end of the ranking.
+const ENDS: usize = 5;
+/// How many problems of the most severe kind are told on the terminal.
+const PROBLEMS_TOLD: usize = 200;
+
+/// The summary of `score`.
+pub fn scores(evaluation: &Evaluation, target: Option<&Path>) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let book = evaluation.book;
+    let year = evaluation
+        .dataset
+        .year
+        .map_or_else(String::new, |year| format!("{year} 年度，"));
+    writeln!(
+        out,
+        "{}",
+        style(format!("{}（{}）", book.name, book.id)).bold()
+    )?;
+    writeln!(out, "{year}{} 个部门", evaluation.cards.len())?;
+    writeln!(out, "{}", grades(evaluation))?;
+    writeln!(out)?;
+    ends(evaluation, &mut out)?;
+    unscored(evaluation, &mut out)?;
+    kinds(evaluation, &mut out)?;
+    if let Some(target) = target {
+        writeln!(
+            out,
+            "结果已写到：{}",
+            style(target.display()).green().bold()
+        )?;
+    }
+    Ok(())
+}
+
+fn grades(evaluation: &Evaluation) -> String {
+    let statistics = &evaluation.statistics;
+    let mut parts: Vec<String> = statistics
+        .grades
+        .iter()
+        .map(|(grade, count)| format!("{} {count}", style(grade).bold()))
+        .collect();
+    if statistics.ungraded > 0 {
+        parts.push(format!(
+            "{} {}",
+            style(UNGRADED).yellow().bold(),
+            statistics.ungraded
+        ));
+    }
+    if let Some(total) = &statistics.total {
+        let places = evaluation.book.decimals;
+        parts.push(format!("平均 {}", fixed(total.mean, places)));
+    }
+    parts.join("  ")
+}
+
+fn table(header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table
+        .load_style(UTF8_FULL_CONDENSED)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_header(header.to_vec());
+    table
+}
+
+fn ends(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
+    let ranked: Vec<usize> = evaluation
+        .ranking
+        .order
+        .iter()
+        .copied()
+        .filter(|index| evaluation.ranking.ranks[*index].is_some())
+        .collect();
+    if ranked.is_empty() {
+        return Ok(());
+    }
+    let mut rows = table(&["名次", "部门", "总分", "等级", "失分最多"]);
+    for column in [0, 2] {
+        if let Some(column) = rows.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    let skipped = ranked.len().saturating_sub(2 * ENDS);
+    for (position, index) in ranked.iter().enumerate() {
+        if skipped > 0 && position == ENDS {
+            rows.add_row(vec![
+                "…".into(),
+                format!("（其余 {skipped} 个部门）"),
+                String::new(),
+                String::new(),
+                String::new(),
+            ]);
+        }
+        if skipped > 0 && (ENDS..ENDS + skipped).contains(&position) {
+            continue;
+        }
+        let (record, card) = (
+            &evaluation.dataset.records[*index],
+            &evaluation.cards[*index],
+        );
+        let losses: Vec<String> = card
+            .largest_losses(evaluation.book, 2)
+            .iter()
+            .map(|(indicator, lost)| {
+                format!(
+                    "{} −{}",
+                    evaluation.book.indicators[*indicator].name,
+                    trimmed(*lost, 2)
+                )
+            })
+            .collect();
+        rows.add_row(vec![
+            evaluation.ranking.ranks[*index].map_or_else(String::new, |rank| rank.to_string()),
+            record.name.clone(),
+            card.total
+                .map_or_else(String::new, |total| fixed(total, evaluation.book.decimals)),
+            card.grade.clone().unwrap_or_default(),
+            losses.join("；"),
+        ]);
+    }
+    writeln!(out, "{rows}\n")
+}
+
+fn unscored(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
+    let unranked: Vec<usize> = (0..evaluation.cards.len())
+        .filter(|index| evaluation.ranking.ranks[*index].is_none())
+        .collect();
+    if unranked.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "{}",
+        style(format!("未参加排名（{} 个）：", unranked.len()))
+            .yellow()
+            .bold()
+    )?;
+    for index in unranked.iter().take(20) {
+        let (record, card) = (
+            &evaluation.dataset.records[*index],
+            &evaluation.cards[*index],
+        );
+        let places = evaluation.book.decimals;
+        let lacking = &evaluation.lacking[*index];
+        let why = if record.duplicate {
+            "部门重复".to_string()
+        } else {
+            format!("缺 {}", lacking.join("、"))
+        };
+        writeln!(
+            out,
+            "  {} {}／{}：{why}",
+            record.name,
+            fixed(card.scored_total, places),
+            trimmed(card.scored_points, places)
+        )?;
+    }
+    if unranked.len() > 20 {
+        writeln!(out, "  …其余 {} 个见“排名”表", unranked.len() - 20)?;
+    }
+    writeln!(out)
+}
+
+fn kinds(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
+    let counts = [Severity::Error, Severity::Warning, Severity::Info]
+        .map(|severity| format!("{} {}", severity.label(), evaluation.count(severity)));
+    writeln!(out, "问题：{}", counts.join("，"))?;
+    let mut kinds: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+    for problem in evaluation
+        .problems
+        .iter()
+        .filter(|problem| problem.severity != Severity::Info)
+    {
+        *kinds.entry((problem.severity, &problem.code)).or_default() += 1;
+    }
+    for ((severity, code), count) in kinds {
+        let title = title(evaluation.book, code);
+        writeln!(out, "  {} {code} {title}：{count}", coloured(severity))?;
+    }
+    Ok(())
+}
+
+/// What a code is about.
+fn title(book: &RuleBook, code: &str) -> String {
+    let own = crate::problem::Code::ALL
+        .iter()
+        .find(|known| known.as_str() == code);
+    match own {
+        Some(own) => own.title().into(),
+        None => book
+            .checks
+            .iter()
+            .find(|check| check.code == code)
+            .map_or_else(String::new, |check| check.told(|name| name.to_string())),
+    }
+}
+
+fn coloured(severity: Severity) -> console::StyledObject<&'static str> {
+    let label = style(severity.label());
+    match severity {
+        Severity::Error => label.red().bold(),
+        Severity::Warning => label.yellow(),
+        Severity::Info => label.dim(),
+    }
+}
+
+/// The problems of `check`.
+pub fn problems(evaluation: &Evaluation) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for problem in evaluation.problems.iter().take(PROBLEMS_TOLD) {
+        writeln!(out, "{}", told(problem))?;
+        writeln!(out, "      {}", style(&problem.advice).dim())?;
+    }
+    if evaluation.problems.len() > PROBLEMS_TOLD {
+        let rest = evaluation.problems.len() - PROBLEMS_TOLD;
+        writeln!(
+            out,
+            "…其余 {rest} 个没有列出，用 --format json 或 jixiao score 查看全部"
+        )?;
+    }
+    writeln!(out, "{} 个部门", evaluation.cards.len())?;
+    kinds(evaluation, &mut out)
+}
+
+fn told(problem: &Problem) -> String {
+    let department = problem
+        .department
+        .as_ref()
+        .map_or("", |department| department.name.as_str());
+    let cell = problem
+        .place
+        .cell
+        .map_or_else(String::new, |cell| format!("!{cell}"));
+    format!(
+        "{} {} {}{cell} {department} {}",
+        coloured(problem.severity),
+        problem.code,
+        problem.place.sheet,
+        problem.message
+    )
+}
+
+/// The scores of some departments with their reasons.
+pub fn explanations(
+    evaluation: &Evaluation,
+    departments: &[usize],
+    indicators: &[usize],
+) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let book = evaluation.book;
+    for index in departments {
+        let (record, card) = (
+            &evaluation.dataset.records[*index],
+            &evaluation.cards[*index],
+        );
+        let total = match card.total {
+            Some(total) => format!(
+                "{} 分，{}",
+                fixed(total, book.decimals),
+                card.grade.as_deref().unwrap_or(UNGRADED)
+            ),
+            None => format!(
+                "{UNGRADED}（已评 {}／{}）",
+                fixed(card.scored_total, book.decimals),
+                trimmed(card.scored_points, 2)
+            ),
+        };
+        let rank = evaluation.ranking.ranks[*index]
+            .map_or_else(String::new, |rank| format!("，第 {rank} 名"));
+        writeln!(out, "{} {total}{rank}", style(&record.name).bold())?;
+        let mut rows = table(&["指标", "分值", "得分", "说明"]);
+        for indicator in indicators {
+            let scored = &card.indicators[*indicator];
+            rows.add_row(vec![
+                book.indicators[*indicator].name.clone(),
+                trimmed(book.indicators[*indicator].points, 2),
+                scored
+                    .score
+                    .map_or_else(|| UNGRADED.into(), |score| fixed(score, book.decimals)),
+                scored.explanation.clone(),
+            ]);
+        }
+        writeln!(out, "{rows}\n")?;
+    }
+    Ok(())
+}
+
+/// A rule book for people.
+pub fn rule_book(book: &RuleBook) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}", style(&book.name).bold())?;
+    writeln!(
+        out,
+        "名称 {}  版本 {}  总分 {}",
+        book.id, book.version, book.points
+    )?;
+    writeln!(out, "依据 {}", book.source)?;
+    writeln!(out, "校验码 {}", book.digest)?;
+    let grades: Vec<String> = book
+        .grades
+        .iter()
+        .map(|grade| format!("{} ≥ {}", grade.name, grade.min))
+        .collect();
+    writeln!(out, "等级 {}\n", grades.join("，"))?;
+    let mut rows = table(&["一级指标", "二级指标", "三级指标", "分值", "评分标准"]);
+    for indicator in &book.indicators {
+        rows.add_row(vec![
+            &indicator.under.0,
+            &indicator.under.1,
+            &indicator.name,
+            &indicator.points.to_string(),
+            &indicator.criteria,
+        ]);
+    }
+    writeln!(out, "{rows}\n")?;
+    writeln!(out, "工作表“{}”的列：", book.sheets.data.name)?;
+    for metric in &book.metrics {
+        let same = |name: &&String| plain(name) != plain(metric.name());
+        let aliases: Vec<&str> = metric
+            .aliases
+            .iter()
+            .filter(same)
+            .map(String::as_str)
+            .collect();
+        let also = if aliases.is_empty() {
+            String::new()
+        } else {
+            format!("（也可写作：{}）", aliases.join("、"))
+        };
+        writeln!(
+            out,
+            "  {}{}{also}",
+            metric.name(),
+            metric
+                .unit
+                .as_ref()
+                .map_or_else(String::new, |unit| format!(" [{unit}]"))
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! Help and usage errors in Chinese: clap's own words are replaced.
+
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, Error};
+
+use super::outcome::Outcome;
+
+const TEMPLATE: &str = "{about-with-newline}
+用法：{usage}
+
+{all-args}{after-help}";
+
+/// A command and its subcommands with Chinese headings.
+pub fn chinese(command: Command) -> Command {
+    let command = command
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("命令")
+        .subcommand_value_name("命令")
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .mut_args(|argument| {
+            let heading = if argument.is_positional() {
+                "参数"
+            } else {
+                "选项"
+            };
+            argument.help_heading(heading)
+        })
+        .arg(
+            clap::Arg::new("help")
+                .short('h')
+                .long("help")
+                .help("显示帮助")
+                .help_heading("选项")
+                .action(clap::ArgAction::Help),
+        );
+    let command = if command.get_version().is_some() {
+        command.arg(
+            clap::Arg::new("version")
+                .short('V')
+                .long("version")
+                .help("显示版本")
+                .help_heading("选项")
+                .action(clap::ArgAction::Version),
+        )
+    } else {
+        command
+    };
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_string())
+        .collect();
+    names.into_iter().fold(command, |command, name| {
+        command.mut_subcommand(name, chinese)
+    })
+}
+
+/// Prints help or a usage error.
+pub fn report(error: &Error) -> Outcome {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            print!("{}", error.render());
+            Outcome::Done
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            eprint!("{}", error.render());
+            Outcome::NotDone
+        }
+        _ => {
+            eprintln!("用法有误：{}", sentence(error));
+            eprintln!("用 jixiao --help 查看用法。");
+            Outcome::NotDone
+        }
+    }
+}
+
+fn sentence(error: &Error) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        Some(ContextValue::StyledStrs(texts)) => texts
+            .iter()
+            .map(StyledStr::to_string)
+            .collect::<Vec<_>>()
+            .join("、"),
+        _ => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let valid = context(ContextKind::ValidValue);
+    let suggested = [
+        context(ContextKind::SuggestedArg),
+        context(ContextKind::SuggestedValue),
+        context(ContextKind::SuggestedSubcommand),
+    ]
+    .into_iter()
+    .find(|text| !text.is_empty())
+    .map_or_else(String::new, |text| format!("，是不是 {text}？"));
+    match error.kind() {
+        ErrorKind::UnknownArgument => format!("没有选项或多余的参数 {argument}{suggested}"),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面要写内容"),
+        ErrorKind::InvalidValue => format!("{argument} 不能是“{value}”，可用：{valid}{suggested}"),
+        ErrorKind::ValueValidation => format!("{argument} 不能是“{value}”"),
+        ErrorKind::InvalidSubcommand => {
+            format!(
+                "没有命令 {}{suggested}",
+                context(ContextKind::InvalidSubcommand)
+            )
+        }
+        ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
+        ErrorKind::MissingSubcommand => {
+            format!("缺少命令，可用：{}", context(ContextKind::ValidSubcommand))
+        }
+        ErrorKind::ArgumentConflict => format!("{argument} 重复，或不能与其他选项同用"),
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
+            format!("{argument} 的内容太多")
+        }
+        ErrorKind::InvalidUtf8 => "参数里有无法识别的字符".into(),
+        _ => error.to_string(),
+    }
+}

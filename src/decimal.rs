@@ -1,0 +1,140 @@
+//! The exact arithmetic's edges: how a binary number becomes a decimal, the one rounding of scores,
+//! and how figures are written for people.
+//!
+//! Scores and money are [`Decimal`] everywhere else; nothing else in the program rounds.
+
+use rust_decimal::prelude::*;
+
+/// Decimals kept before the final rounding. A quotient such as 869 ÷ 3 is cut off at 28 digits, so an
+/// exact midpoint reached through it lands at …4999…; 20 decimals give it back (see the tests).
+const GUARD_PLACES: u32 = 20;
+
+/// The decimal that a spreadsheet shows for a stored binary number: 15 significant digits, as Excel does.
+///
+/// `None` for what no decimal holds: not a number, infinite, or of a magnitude beyond 28 digits.
+///
+/// ```
+/// # use jixiao::decimal::from_f64;
+/// assert_eq!(from_f64(0.1 + 0.2).unwrap().to_string(), "0.3");
+/// assert_eq!(from_f64(1e308), None);
+/// ```
+pub fn from_f64(number: f64) -> Option<Decimal> {
+    if !number.is_finite() {
+        return None;
+    }
+    let fifteen = format!("{number:.14e}");
+    if number.abs() < 1e-15 {
+        return (number == 0.0).then_some(Decimal::ZERO);
+    }
+    Decimal::from_scientific(&fifteen)
+        .ok()
+        .map(|decimal| decimal.normalize())
+}
+
+/// Rounds half away from zero (四舍五入), as the spreadsheet's ROUND does.
+pub fn round(value: Decimal, places: u32) -> Decimal {
+    value
+        .round_dp(GUARD_PLACES)
+        .round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// A score with its fixed number of decimals: `2` is `2.00`.
+pub fn fixed(value: Decimal, places: u32) -> String {
+    let mut rounded = round(value, places);
+    rounded.rescale(places);
+    rounded.to_string()
+}
+
+/// A number without trailing zeros, at most `places` decimals.
+pub fn trimmed(value: Decimal, places: u32) -> String {
+    round(value, places).normalize().to_string()
+}
+
+/// Money: at least two decimals, more only where the figure has them.
+pub fn amount(value: Decimal) -> String {
+    let mut exact = round(value, 10).normalize();
+    if exact.scale() < 2 {
+        exact.rescale(2);
+    }
+    exact.to_string()
+}
+
+/// A ratio as a percentage: two decimals without trailing zeros, or as many as it takes to be
+/// told apart from the whole percentage that it would be rounded to: 89.9996% is not 90%.
+pub fn percent(ratio: Decimal) -> String {
+    let Some(points) = ratio.checked_mul(Decimal::ONE_HUNDRED) else {
+        return ratio.normalize().to_string();
+    };
+    let shown = (2..=8)
+        .map(|places| round(points, places))
+        .find(|shown| shown.fract() != Decimal::ZERO || *shown == points)
+        .unwrap_or_else(|| round(points, 8));
+    format!("{}%", shown.normalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn halves_round_away_from_zero() {
+        for (exact, rounded) in [
+            ("0.005", "0.01"),
+            ("-0.005", "-0.01"),
+            ("0.015", "0.02"),
+            ("0.025", "0.03"),
+            ("2.675", "2.68"),
+            ("4.344999", "4.34"),
+            ("1.005", "1.01"),
+            ("0.0049999999999999999999", "0.01"),
+            ("0.0049999999999", "0"),
+        ] {
+            assert_eq!(round(decimal(exact), 2), decimal(rounded), "{exact}");
+        }
+    }
+
+    #[test]
+    fn a_midpoint_reached_through_a_repeating_quotient_still_rounds_up() {
+        // 67 ÷ 600 × 45 is 5.025 exactly; the cut-off quotient alone gives 5.02499….
+        let through_quotient = Decimal::from(67) / Decimal::from(600) * Decimal::from(45);
+        assert_eq!(fixed(through_quotient, 2), "5.03");
+        for denominator in [3, 6, 7, 9, 11, 13, 600, 700, 900, 1_100] {
+            for numerator in 1..200 {
+                let points = Decimal::new(5, 3) * Decimal::from(denominator);
+                let midpoint = Decimal::from(numerator) / Decimal::from(denominator) * points;
+                let exact = Decimal::new(5 * numerator, 3);
+                assert_eq!(round(midpoint, 2), round(exact, 2));
+            }
+        }
+    }
+
+    #[test]
+    fn binary_noise_disappears() {
+        assert_eq!(from_f64(0.1 + 0.2), Some(decimal("0.3")));
+        assert_eq!(from_f64(97.71), Some(decimal("97.71")));
+        assert_eq!(from_f64(-0.0), Some(Decimal::ZERO));
+        assert_eq!(
+            from_f64(123456789012345.0),
+            Some(decimal("123456789012345"))
+        );
+        assert_eq!(from_f64(f64::NAN), None);
+        assert_eq!(from_f64(f64::INFINITY), None);
+        assert_eq!(from_f64(1e30), None);
+        assert_eq!(from_f64(1e-300), None);
+    }
+
+    #[test]
+    fn figures_for_people() {
+        assert_eq!(amount(decimal("3016.1")), "3016.10");
+        assert_eq!(amount(decimal("0.1234")), "0.1234");
+        assert_eq!(percent(decimal("0.9823")), "98.23%");
+        assert_eq!(percent(decimal("1")), "100%");
+        assert_eq!(percent(decimal("0.899996")), "89.9996%");
+        assert_eq!(percent(decimal("0.123456")), "12.35%");
+        assert_eq!(fixed(decimal("2"), 2), "2.00");
+    }
+}

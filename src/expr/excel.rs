@@ -1,0 +1,546 @@
+//! The tree as an Excel formula over cell references.
+//!
+//! A figure that is blank, negative or text makes the formula `#N/A`, as it makes the value a lack. The
+//! checks for that are written once for each figure, at the outermost place where it is certainly used,
+//! so that formulas stay readable: `IF(AND(ISNUMBER(T5),T5>=0,ISNUMBER(S5),S5>0),T5/S5,NA())`.
+//!
+//! Only functions that Excel 2010, WPS and LibreOffice agree on are used. A compared value that was
+//! calculated is rounded to 10 decimals first: binary arithmetic is off at the thresholds otherwise.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::print::binding;
+use super::{Comparison, Expr, Function, Kind, Operator, Variable};
+
+/// How a figure's cell is to be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CellReading {
+    /// The reference, such as `基础数据!T5`.
+    pub reference: String,
+    /// What the cell holds now that does not speak for itself, and what it was understood as
+    /// (nothing: it cannot be used). Other content speaks for itself.
+    pub understood: Vec<(Literal, Option<Understood>)>,
+    /// What a plain number in the cell is divided by: 100 in a column of percentage points.
+    pub divisor: Decimal,
+}
+
+/// The content of a cell, to be recognised by a formula.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    Text(String),
+    Number(Decimal),
+    Truth(bool),
+}
+
+/// What a cell's content was understood as.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Understood {
+    Number(Decimal),
+    Truth(bool),
+    Text(Arc<str>),
+}
+
+/// Where a formula finds the figures of one record.
+pub trait Cells {
+    /// The cell of a variable; `None` where there is no such column.
+    fn cell(&self, variable: &Variable) -> Option<CellReading>;
+
+    /// The ranges of weights and of completions of the record's rows, in pairs of equal size;
+    /// `None` where the record has no rows.
+    fn rows(&self) -> Option<Vec<(String, String)>> {
+        None
+    }
+
+    /// Whether what is lacking counts as 0 (`--missing zero`).
+    fn lacking_as_zero(&self) -> bool {
+        false
+    }
+}
+
+const NOT_AVAILABLE: &str = "NA()";
+
+/// A number as a formula writes it.
+pub fn literal(value: Decimal) -> String {
+    value.normalize().to_string()
+}
+
+/// A text as a formula writes it.
+pub fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+impl Expr {
+    /// The formula, without the leading `=`; `#N/A` where the record lacks something.
+    pub fn excel(&self, cells: &dyn Cells) -> String {
+        Writer { cells }.guarded(self, &[])
+    }
+}
+
+struct Writer<'c> {
+    cells: &'c dyn Cells,
+}
+
+/// The ids of figures that an outer check has already found usable.
+type Checked<'v> = [&'v Arc<Variable>];
+
+impl Writer<'_> {
+    /// The formula behind checks of the figures that it certainly uses and nobody has checked.
+    fn guarded(&self, expr: &Expr, checked: &Checked) -> String {
+        let mut used = Vec::new();
+        self.certainly_used(expr, &mut used);
+        used.retain(|variable| !checked.contains(variable));
+        let mut all: Vec<&Arc<Variable>> = checked.to_vec();
+        all.extend(&used);
+        let inner = self.write(expr, &all);
+        let checks: Vec<String> = used.iter().map(|variable| self.usable(variable)).collect();
+        match checks.as_slice() {
+            [] => inner,
+            checks => format!("IF(AND({}),{inner},{NOT_AVAILABLE})", checks.join(",")),
+        }
+    }
+
+    fn write(&self, expr: &Expr, checked: &Checked) -> String {
+        match expr {
+            Expr::Number { value, .. } => literal(*value),
+            Expr::Text(text) => quoted(text),
+            Expr::Variable(variable) => self.read(variable),
+            Expr::BlankAsZero(variable) => match self.cells.cell(variable) {
+                None => "0".into(),
+                Some(cell) if checked.contains(&variable) => self.value(variable, &cell),
+                Some(cell) => {
+                    let guarded = self.guarded(&Expr::Variable(variable.clone()), checked);
+                    format!("IF({}=\"\",0,{guarded})", cell.reference)
+                }
+            },
+            Expr::Negate(inner) => format!("-{}", self.operand(inner, 3, checked)),
+            Expr::Arithmetic(operator, left, right) => format!(
+                "{}{}{}",
+                self.operand(left, operator.precedence(), checked),
+                operator.symbol(),
+                self.operand(right, operator.precedence() + 1, checked)
+            ),
+            Expr::Compare(comparison, left, right) => {
+                self.compare(*comparison, left, right, checked)
+            }
+            Expr::Not(inner) => format!("NOT({})", self.write(inner, checked)),
+            Expr::And(parts) => format!("AND({})", self.list(parts, checked)),
+            Expr::Or(parts) => format!("OR({})", self.list(parts, checked)),
+            Expr::If(condition, then, otherwise) => format!(
+                "IF({},{},{})",
+                self.write(condition, checked),
+                self.guarded(then, checked),
+                self.guarded(otherwise, checked)
+            ),
+            Expr::Call(Function::Int, arguments) => {
+                format!("INT(ROUND({},10))", self.list(arguments, checked))
+            }
+            Expr::Call(function, arguments) => {
+                format!("{}({})", function.name(), self.list(arguments, checked))
+            }
+            Expr::Shown { expr, .. } | Expr::Noted { expr, .. } => self.write(expr, checked),
+            Expr::Fault(_) => NOT_AVAILABLE.into(),
+            Expr::Bands { subject, bands } => self.bands(subject, bands, checked),
+            Expr::Choice { variable, scores } => self.choice(variable, scores),
+            Expr::Decide {
+                conditions,
+                then,
+                otherwise,
+            } => self.decide(conditions, then, otherwise, checked),
+            Expr::Part(inner) if self.cells.lacking_as_zero() => {
+                format!("IFERROR({},0)", self.guarded(inner, checked))
+            }
+            Expr::Part(inner) => self.guarded(inner, checked),
+            Expr::Items(items) => {
+                let items: Vec<String> = items
+                    .iter()
+                    .map(|item| self.write(&item.expr, checked))
+                    .collect();
+                items.join("+")
+            }
+            Expr::Rows {
+                points, otherwise, ..
+            } => match (self.cells.rows(), otherwise) {
+                (Some(ranges), _) => rows(&ranges, *points),
+                (None, Some(otherwise)) => self.guarded(otherwise, checked),
+                (None, None) => NOT_AVAILABLE.into(),
+            },
+            // Binary arithmetic lands beside exact midpoints after a subtraction or a product.
+            Expr::Rounded { expr, places } if divides(expr) => {
+                format!("ROUND(ROUND({},10),{places})", self.write(expr, checked))
+            }
+            Expr::Rounded { expr, places } => {
+                format!("ROUND({},{places})", self.write(expr, checked))
+            }
+        }
+    }
+
+    fn list(&self, parts: &[Expr], checked: &Checked) -> String {
+        let parts: Vec<String> = parts.iter().map(|part| self.write(part, checked)).collect();
+        parts.join(",")
+    }
+
+    fn operand(&self, expr: &Expr, needed: u8, checked: &Checked) -> String {
+        let text = self.write(expr, checked);
+        // A cell that is divided, say by 100, is a quotient although its tree is a single name.
+        let bound = match strip(expr) {
+            Expr::Variable(variable) => match self.cells.cell(variable) {
+                Some(cell) if cell.divisor != Decimal::ONE => 2,
+                _ => 4,
+            },
+            Expr::Items(_) => 1,
+            _ => binding(expr),
+        };
+        if bound < needed {
+            format!("({text})")
+        } else {
+            text
+        }
+    }
+
+    /// A compared value that was calculated is rounded first.
+    fn compared(&self, expr: &Expr, checked: &Checked) -> String {
+        let text = self.write(expr, checked);
+        let calculated = match strip(expr) {
+            Expr::Number { .. } | Expr::Text(_) | Expr::BlankAsZero(_) => false,
+            Expr::Variable(variable) => self
+                .cells
+                .cell(variable)
+                .is_some_and(|cell| cell.divisor != Decimal::ONE),
+            _ => true,
+        };
+        if calculated {
+            format!("ROUND({text},10)")
+        } else {
+            text
+        }
+    }
+
+    fn compare(
+        &self,
+        comparison: Comparison,
+        left: &Expr,
+        right: &Expr,
+        checked: &Checked,
+    ) -> String {
+        format!(
+            "{}{}{}",
+            self.compared(left, checked),
+            comparison.symbol(),
+            self.compared(right, checked)
+        )
+    }
+
+    fn bands(&self, subject: &Expr, bands: &[super::Band], checked: &Checked) -> String {
+        let mut formula = NOT_AVAILABLE.to_string();
+        for (index, band) in bands.iter().enumerate().rev() {
+            let conditions: Vec<String> = band
+                .bounds
+                .iter()
+                .map(|(comparison, bound)| self.compare(*comparison, subject, bound, checked))
+                .collect();
+            let points = literal(band.points);
+            // Bands leave no gap, so the last one is what remains.
+            formula = match conditions.as_slice() {
+                _ if index + 1 == bands.len() => points,
+                [] => points,
+                [condition] => format!("IF({condition},{points},{formula})"),
+                _ => format!("IF(AND({}),{points},{formula})", conditions.join(",")),
+            };
+        }
+        formula
+    }
+
+    fn choice(&self, variable: &Variable, scores: &[(Arc<str>, Decimal)]) -> String {
+        let Some(cell) = self.cells.cell(variable) else {
+            return NOT_AVAILABLE.into();
+        };
+        let scored = |text: &str| {
+            scores
+                .iter()
+                .find(|(choice, _)| **choice == *text)
+                .map_or(NOT_AVAILABLE.into(), |(_, points)| literal(*points))
+        };
+        let mut formula = NOT_AVAILABLE.to_string();
+        for (choice, points) in scores.iter().rev() {
+            formula = format!(
+                "IF({}={},{},{formula})",
+                cell.reference,
+                quoted(choice),
+                literal(*points)
+            );
+        }
+        understood(&cell, formula, &|meaning| match meaning {
+            Some(Understood::Text(text)) => scored(text),
+            _ => NOT_AVAILABLE.into(),
+        })
+    }
+
+    fn decide(
+        &self,
+        conditions: &[(Expr, Arc<str>)],
+        then: &Expr,
+        otherwise: &Expr,
+        checked: &Checked,
+    ) -> String {
+        let mut certain = Vec::new();
+        let mut known = Vec::new();
+        for (condition, _) in conditions {
+            match strip(condition) {
+                Expr::Variable(variable) => match self.cells.cell(variable) {
+                    Some(cell) => {
+                        certain.extend(self.means(&cell, true, variable));
+                        let no = self.means(&cell, false, variable);
+                        known.push(any(&no));
+                    }
+                    None if has_default(variable) => {}
+                    None => known.push("FALSE".into()),
+                },
+                _ => {
+                    let formula = self.guarded(condition, checked);
+                    certain.push(format!("IFERROR({formula},FALSE)"));
+                    known.push(format!("NOT(ISERROR({formula}))"));
+                }
+            }
+        }
+        let otherwise = self.guarded(otherwise, checked);
+        let otherwise = match known.as_slice() {
+            _ if self.cells.lacking_as_zero() => otherwise,
+            [] => otherwise,
+            [known] => format!("IF({known},{otherwise},{NOT_AVAILABLE})"),
+            _ => format!("IF(AND({}),{otherwise},{NOT_AVAILABLE})", known.join(",")),
+        };
+        if certain.is_empty() {
+            return otherwise;
+        }
+        format!(
+            "IF({},{},{otherwise})",
+            any(&certain),
+            self.guarded(then, checked)
+        )
+    }
+
+    /// The tests by which a 是/否 cell says so.
+    fn means(&self, cell: &CellReading, truth: bool, variable: &Variable) -> Vec<String> {
+        let reference = &cell.reference;
+        let mut tests = vec![format!(
+            "{reference}={}",
+            quoted(if truth { "是" } else { "否" })
+        )];
+        if variable.kind
+            == (Kind::YesNo {
+                default: Some(truth),
+            })
+        {
+            tests.push(format!("{reference}=\"\""));
+        }
+        for (content, meaning) in &cell.understood {
+            if *meaning == Some(Understood::Truth(truth)) {
+                tests.push(recognised(reference, content));
+            }
+        }
+        tests
+    }
+
+    /// A figure in place: a number behind an outer check, everything else with its own.
+    fn read(&self, variable: &Variable) -> String {
+        match self.cells.cell(variable) {
+            Some(cell) => self.value(variable, &cell),
+            None if variable.kind
+                == (Kind::YesNo {
+                    default: Some(true),
+                }) =>
+            {
+                "TRUE".into()
+            }
+            None if has_default(variable) || self.zero_for(variable) => "FALSE".into(),
+            None => NOT_AVAILABLE.into(),
+        }
+    }
+
+    /// Whether a 是/否 that cannot be read is 否.
+    fn zero_for(&self, variable: &Variable) -> bool {
+        self.cells.lacking_as_zero() && matches!(variable.kind, Kind::YesNo { .. })
+    }
+
+    fn value(&self, variable: &Variable, cell: &CellReading) -> String {
+        let reference = &cell.reference;
+        match &variable.kind {
+            Kind::YesNo { .. } => {
+                let yes = any(&self.means(cell, true, variable));
+                if self.zero_for(variable) {
+                    return yes;
+                }
+                let no = any(&self.means(cell, false, variable));
+                format!("IF({yes},TRUE,IF({no},FALSE,{NOT_AVAILABLE}))")
+            }
+            Kind::Text | Kind::Choice { .. } => {
+                understood(cell, reference.clone(), &|meaning| match meaning {
+                    Some(Understood::Text(text)) => quoted(text),
+                    _ => NOT_AVAILABLE.into(),
+                })
+            }
+            Kind::Points { max } => {
+                let max = literal(*max);
+                let plain = format!(
+                    "IF({reference}=\"是\",{max},IF({reference}=\"否\",0,IF(AND(ISNUMBER({reference}),{reference}>=0,{reference}<={max}),{reference},{NOT_AVAILABLE})))"
+                );
+                understood(cell, plain, &|meaning| match meaning {
+                    Some(Understood::Truth(true)) => max.clone(),
+                    Some(Understood::Truth(false)) => "0".into(),
+                    other => number_or_nothing(other),
+                })
+            }
+            Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } => {
+                understood(cell, divided(cell), &number_or_nothing)
+            }
+        }
+    }
+
+    /// The check that a number's cell can be used.
+    fn usable(&self, variable: &Variable) -> String {
+        let Some(cell) = self.cells.cell(variable) else {
+            return "FALSE".into();
+        };
+        let reference = &cell.reference;
+        let plain = match &variable.kind {
+            Kind::Amount { positive: true } => format!("ISNUMBER({reference}),{reference}>0"),
+            Kind::Percent { max: Some(max) } => format!(
+                "ISNUMBER({reference}),{reference}>=0,{reference}<={}",
+                literal(*max * cell.divisor)
+            ),
+            Kind::Count => {
+                format!(
+                    "IF(ISNUMBER({reference}),AND({reference}>=0,INT({reference})={reference}),FALSE)"
+                )
+            }
+            _ => format!("ISNUMBER({reference}),{reference}>=0"),
+        };
+        if cell.understood.is_empty() {
+            return plain;
+        }
+        let plain = format!("AND({plain})");
+        understood(&cell, plain, &|meaning| match meaning {
+            Some(_) => "TRUE".into(),
+            None => "FALSE".into(),
+        })
+    }
+
+    /// The numbers that a tree uses whichever way its conditions go.
+    fn certainly_used<'e>(&self, expr: &'e Expr, used: &mut Vec<&'e Arc<Variable>>) {
+        match expr {
+            Expr::Variable(variable) => {
+                let number = matches!(
+                    variable.kind,
+                    Kind::Amount { .. } | Kind::Count | Kind::Percent { .. }
+                );
+                if number && !used.contains(&variable) {
+                    used.push(variable);
+                }
+            }
+            Expr::If(condition, ..) => self.certainly_used(condition, used),
+            // A veto decides whatever else is blank.
+            Expr::Decide { .. } | Expr::Rows { .. } => {}
+            // A part that may count as 0 checks for itself.
+            Expr::Part(_) if self.cells.lacking_as_zero() => {}
+            _ => {
+                for child in expr.children() {
+                    self.certainly_used(child, used);
+                }
+            }
+        }
+    }
+}
+
+/// The formula for what a cell holds: what was understood first, then what speaks for itself.
+fn understood(
+    cell: &CellReading,
+    plain: String,
+    meaning: &dyn Fn(Option<&Understood>) -> String,
+) -> String {
+    cell.understood
+        .iter()
+        .rev()
+        .fold(plain, |formula, (content, understood)| {
+            format!(
+                "IF({},{},{formula})",
+                recognised(&cell.reference, content),
+                meaning(understood.as_ref())
+            )
+        })
+}
+
+fn number_or_nothing(meaning: Option<&Understood>) -> String {
+    match meaning {
+        Some(Understood::Number(number)) => literal(*number),
+        _ => NOT_AVAILABLE.into(),
+    }
+}
+
+fn recognised(reference: &str, content: &Literal) -> String {
+    match content {
+        Literal::Text(text) => format!("{reference}={}", quoted(text)),
+        Literal::Number(number) => format!("{reference}={}", literal(*number)),
+        Literal::Truth(truth) => format!("{reference}={}", if *truth { "TRUE" } else { "FALSE" }),
+    }
+}
+
+fn divided(cell: &CellReading) -> String {
+    if cell.divisor == Decimal::ONE {
+        cell.reference.clone()
+    } else if cell.divisor < Decimal::ONE {
+        format!(
+            "{}*{}",
+            cell.reference,
+            literal(Decimal::ONE / cell.divisor)
+        )
+    } else {
+        format!("{}/{}", cell.reference, literal(cell.divisor))
+    }
+}
+
+fn any(tests: &[String]) -> String {
+    match tests {
+        [test] => test.clone(),
+        _ => format!("OR({})", tests.join(",")),
+    }
+}
+
+fn has_default(variable: &Variable) -> bool {
+    matches!(variable.kind, Kind::YesNo { default: Some(_) })
+}
+
+fn divides(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Arithmetic(Operator::Divide, ..) | Expr::Rows { .. }
+    ) || expr.children().iter().any(|child| divides(child))
+}
+
+/// The tree behind the nodes that only explain.
+fn strip(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Shown { expr, .. } | Expr::Noted { expr, .. } => strip(expr),
+        _ => expr,
+    }
+}
+
+/// Σ(weight × completion) ÷ Σweight × points over ranges.
+fn rows(ranges: &[(String, String)], points: Decimal) -> String {
+    let products: Vec<String> = ranges
+        .iter()
+        .map(|(weights, completions)| format!("SUMPRODUCT({weights},{completions})"))
+        .collect();
+    let weights: Vec<&str> = ranges.iter().map(|(weights, _)| weights.as_str()).collect();
+    let product = match products.as_slice() {
+        [product] => product.clone(),
+        _ => format!("({})", products.join("+")),
+    };
+    format!(
+        "{product}/SUM({}){}{}",
+        weights.join(","),
+        Operator::Multiply.symbol(),
+        literal(points)
+    )
+}

@@ -1,0 +1,409 @@
+//! Expressions: one typed tree with three readings.
+//!
+//! * [`evaluate`]: the exact decimal value over a department's figures, or what it [lacks](Lack);
+//! * [`excel`]: the same as an Excel formula over cell references, where a lack is `#N/A`;
+//! * [`explain`]: the same as a Chinese sentence with the figures in place.
+//!
+//! Trees come from text ([`syntax`] parses, [`compile`] checks names and types) and from the scoring
+//! shapes of the rule book, which build them directly. Nothing here knows of rule books or sheets.
+
+pub mod compile;
+pub mod evaluate;
+pub mod excel;
+pub mod explain;
+pub mod print;
+pub mod syntax;
+pub mod variable;
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+pub use compile::{ExprError, Scope, compile, compile_condition, compile_number};
+pub use evaluate::{Figure, Figures, Lack, Value};
+pub use variable::{Kind, Variable};
+
+/// What an expression yields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// A decimal number.
+    Number,
+    /// True or false.
+    Truth,
+    /// Text, such as a choice.
+    Text,
+}
+
+/// The four arithmetic operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+/// The six comparisons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// The functions of several numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    Min,
+    Max,
+    Sum,
+    Average,
+    /// ROUND(number, places), half away from zero.
+    Round,
+    Abs,
+    /// The whole number at or below.
+    Int,
+}
+
+/// How a [shown](Expr::Shown) value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    Plain,
+    Percent,
+    /// A difference of ratios: 个百分点.
+    PercentagePoints,
+}
+
+/// One band: a condition on the compared value, in the rule book's words, and what it is worth.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    /// All must hold: the comparison with, and the bound.
+    pub bounds: Vec<(Comparison, Expr)>,
+    /// The condition for people, such as `≥ 75% 且 < 90%`.
+    pub text: Arc<str>,
+    /// What a value in the band scores.
+    pub points: Decimal,
+}
+
+/// A typed expression.
+///
+/// Up to [`Expr::Call`] it is what users write; the rest is what scoring shapes are built of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    /// A literal; `percent` remembers that it was written so.
+    Number {
+        value: Decimal,
+        percent: bool,
+    },
+    Text(Arc<str>),
+    Variable(Arc<Variable>),
+    Negate(Box<Expr>),
+    Arithmetic(Operator, Box<Expr>, Box<Expr>),
+    Compare(Comparison, Box<Expr>, Box<Expr>),
+    Not(Box<Expr>),
+    And(Vec<Expr>),
+    Or(Vec<Expr>),
+    If(Box<Expr>, Box<Expr>, Box<Expr>),
+    Call(Function, Vec<Expr>),
+
+    /// A variable that counts as 0 where it is blank (but not where it is unreadable).
+    BlankAsZero(Arc<Variable>),
+    /// The value is worth showing in the explanation, with a label or as `3016.10 ÷ 3070.43 = 98.23%`.
+    Shown {
+        expr: Box<Expr>,
+        label: Option<Arc<str>>,
+        style: Style,
+    },
+    /// The note explains the value, instead of its figures.
+    Noted {
+        note: Arc<str>,
+        expr: Box<Expr>,
+    },
+    /// Figures that cannot be used together: a lack, for the reason given.
+    Fault(Arc<str>),
+    /// The first band that holds the subject.
+    Bands {
+        subject: Box<Expr>,
+        bands: Vec<Band>,
+    },
+    /// The points of the chosen text.
+    Choice {
+        variable: Arc<Variable>,
+        scores: Vec<(Arc<str>, Decimal)>,
+    },
+    /// A veto or an exemption: where any condition certainly holds, `then` decides, whatever else is
+    /// blank; otherwise the conditions must be known and `otherwise` is the value.
+    Decide {
+        conditions: Vec<(Expr, Arc<str>)>,
+        then: Box<Expr>,
+        otherwise: Box<Expr>,
+    },
+    /// An item or a part of it that counts as 0 where it lacks data and the run says so (`--missing zero`).
+    Part(Box<Expr>),
+    /// The sum of scoring items, explained one by one.
+    Items(Vec<Item>),
+    /// Σ(weight × completion) ÷ Σweight × points over the record's rows; with no rows, `otherwise`.
+    Rows {
+        rows: Arc<RowRule>,
+        points: Decimal,
+        otherwise: Option<Box<Expr>>,
+    },
+    /// The one rounding, half away from zero.
+    Rounded {
+        expr: Box<Expr>,
+        places: u32,
+    },
+}
+
+/// One scoring item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What its explanation begins with, where items need telling apart.
+    pub label: Option<Arc<str>>,
+    pub expr: Expr,
+}
+
+/// How each row of a table of outcomes is measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowRule {
+    /// The row's weight.
+    pub weight: Arc<Variable>,
+    /// How far the row's target was met, held between 0 and 1 by itself.
+    pub completion: Expr,
+}
+
+impl Expr {
+    /// A plain literal.
+    pub fn literal(value: impl Into<Decimal>) -> Expr {
+        Expr::Number {
+            value: value.into(),
+            percent: false,
+        }
+    }
+
+    /// `left operator right`.
+    pub fn arithmetic(operator: Operator, left: Expr, right: Expr) -> Expr {
+        Expr::Arithmetic(operator, Box::new(left), Box::new(right))
+    }
+
+    /// `left comparison right`.
+    pub fn compare(comparison: Comparison, left: Expr, right: Expr) -> Expr {
+        Expr::Compare(comparison, Box::new(left), Box::new(right))
+    }
+
+    /// `IF(condition, then, otherwise)`.
+    pub fn choose(condition: Expr, then: Expr, otherwise: Expr) -> Expr {
+        Expr::If(Box::new(condition), Box::new(then), Box::new(otherwise))
+    }
+
+    /// A value with the note that explains it.
+    pub fn noted(note: impl Into<Arc<str>>, expr: Expr) -> Expr {
+        Expr::Noted {
+            note: note.into(),
+            expr: Box::new(expr),
+        }
+    }
+
+    /// A ratio shown as a percentage, any other value as it is.
+    pub fn shown(expr: Expr) -> Expr {
+        let style = if expr.is_ratio() {
+            Style::Percent
+        } else {
+            Style::Plain
+        };
+        Expr::Shown {
+            expr: Box::new(expr),
+            label: None,
+            style,
+        }
+    }
+
+    /// Whether the value reads best as a percentage.
+    pub fn is_ratio(&self) -> bool {
+        match self {
+            Expr::Arithmetic(Operator::Divide, ..) => true,
+            Expr::Arithmetic(Operator::Add | Operator::Subtract, left, right) => {
+                left.is_ratio() || right.is_ratio()
+            }
+            Expr::Variable(variable) => matches!(variable.kind, Kind::Percent { .. }),
+            Expr::Number { percent, .. } => *percent,
+            Expr::Negate(expr) => expr.is_ratio(),
+            _ => false,
+        }
+    }
+
+    /// Whether a difference or a sign stands somewhere in it: figures alone are never negative.
+    pub fn may_be_negative(&self) -> bool {
+        matches!(
+            self,
+            Expr::Negate(_) | Expr::Arithmetic(Operator::Subtract, ..)
+        ) || self.children().iter().any(|child| child.may_be_negative())
+    }
+
+    /// The type of the value.
+    pub fn value_type(&self) -> Type {
+        match self {
+            Expr::Text(_) => Type::Text,
+            Expr::Variable(variable) => variable.kind.value_type(),
+            Expr::Compare(..) | Expr::Not(_) | Expr::And(_) | Expr::Or(_) => Type::Truth,
+            Expr::If(_, then, _) => then.value_type(),
+            Expr::Shown { expr, .. } | Expr::Noted { expr, .. } => expr.value_type(),
+            _ => Type::Number,
+        }
+    }
+
+    /// The direct parts, for walks over the tree.
+    pub fn children(&self) -> Vec<&Expr> {
+        match self {
+            Expr::Number { .. }
+            | Expr::Text(_)
+            | Expr::Variable(_)
+            | Expr::BlankAsZero(_)
+            | Expr::Fault(_)
+            | Expr::Choice { .. } => Vec::new(),
+            Expr::Negate(expr) | Expr::Not(expr) | Expr::Part(expr) => vec![expr],
+            Expr::Shown { expr, .. } | Expr::Noted { expr, .. } | Expr::Rounded { expr, .. } => {
+                vec![expr]
+            }
+            Expr::Arithmetic(_, left, right) | Expr::Compare(_, left, right) => vec![left, right],
+            Expr::And(parts) | Expr::Or(parts) | Expr::Call(_, parts) => parts.iter().collect(),
+            Expr::Items(items) => items.iter().map(|item| &item.expr).collect(),
+            Expr::If(condition, then, otherwise) => vec![condition, then, otherwise],
+            Expr::Bands { subject, bands } => std::iter::once(subject.as_ref())
+                .chain(
+                    bands
+                        .iter()
+                        .flat_map(|band| band.bounds.iter().map(|(_, bound)| bound)),
+                )
+                .collect(),
+            Expr::Decide {
+                conditions,
+                then,
+                otherwise,
+            } => conditions
+                .iter()
+                .map(|(condition, _)| condition)
+                .chain([then.as_ref(), otherwise.as_ref()])
+                .collect(),
+            Expr::Rows { otherwise, .. } => otherwise.iter().map(Box::as_ref).collect(),
+        }
+    }
+
+    /// Calls `visit` with every variable in the tree, in the order written (rows' own variables are not among them).
+    pub fn variables<'a>(&'a self, visit: &mut impl FnMut(&'a Arc<Variable>)) {
+        match self {
+            Expr::Variable(variable)
+            | Expr::BlankAsZero(variable)
+            | Expr::Choice { variable, .. } => visit(variable),
+            _ => {
+                for child in self.children() {
+                    child.variables(visit);
+                }
+            }
+        }
+    }
+}
+
+impl Comparison {
+    /// Whether `left comparison right` holds.
+    pub fn holds<T: PartialOrd>(self, left: &T, right: &T) -> bool {
+        match self {
+            Comparison::Equal => left == right,
+            Comparison::NotEqual => left != right,
+            Comparison::Less => left < right,
+            Comparison::LessOrEqual => left <= right,
+            Comparison::Greater => left > right,
+            Comparison::GreaterOrEqual => left >= right,
+        }
+    }
+
+    /// The comparison that holds where this one does not.
+    pub fn negated(self) -> Comparison {
+        match self {
+            Comparison::Equal => Comparison::NotEqual,
+            Comparison::NotEqual => Comparison::Equal,
+            Comparison::Less => Comparison::GreaterOrEqual,
+            Comparison::LessOrEqual => Comparison::Greater,
+            Comparison::Greater => Comparison::LessOrEqual,
+            Comparison::GreaterOrEqual => Comparison::Less,
+        }
+    }
+
+    /// As written in a spreadsheet.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Comparison::Equal => "=",
+            Comparison::NotEqual => "<>",
+            Comparison::Less => "<",
+            Comparison::LessOrEqual => "<=",
+            Comparison::Greater => ">",
+            Comparison::GreaterOrEqual => ">=",
+        }
+    }
+
+    /// As written for people.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Comparison::Equal => "=",
+            Comparison::NotEqual => "≠",
+            Comparison::Less => "<",
+            Comparison::LessOrEqual => "≤",
+            Comparison::Greater => ">",
+            Comparison::GreaterOrEqual => "≥",
+        }
+    }
+}
+
+impl Operator {
+    /// As written in a spreadsheet.
+    pub fn symbol(self) -> char {
+        match self {
+            Operator::Add => '+',
+            Operator::Subtract => '-',
+            Operator::Multiply => '*',
+            Operator::Divide => '/',
+        }
+    }
+
+    /// As written for people.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Operator::Add => "+",
+            Operator::Subtract => "−",
+            Operator::Multiply => "×",
+            Operator::Divide => "÷",
+        }
+    }
+
+    /// How strongly it binds; the higher, the stronger.
+    pub fn precedence(self) -> u8 {
+        match self {
+            Operator::Add | Operator::Subtract => 1,
+            Operator::Multiply | Operator::Divide => 2,
+        }
+    }
+}
+
+impl Function {
+    /// Every function, by its spreadsheet name.
+    pub const ALL: [(Function, &'static str); 7] = [
+        (Function::Min, "MIN"),
+        (Function::Max, "MAX"),
+        (Function::Sum, "SUM"),
+        (Function::Average, "AVERAGE"),
+        (Function::Round, "ROUND"),
+        (Function::Abs, "ABS"),
+        (Function::Int, "INT"),
+    ];
+
+    /// The spreadsheet name.
+    pub fn name(self) -> &'static str {
+        Function::ALL
+            .iter()
+            .find(|(function, _)| *function == self)
+            .map_or("", |(_, name)| name)
+    }
+}

@@ -1,0 +1,62 @@
+//! A variable: a named figure and what it may be.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::Type;
+
+/// A named figure of a record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variable {
+    /// Its place among the figures of its record.
+    pub id: usize,
+    /// The name that expressions use.
+    pub name: Arc<str>,
+    /// What it may be.
+    pub kind: Kind,
+}
+
+/// What a figure may be. Anything else is unreadable and counts as missing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// Any text; takes no part in scoring.
+    Text,
+    /// Money in 万元, or another non-negative quantity; `positive` excludes 0.
+    Amount { positive: bool },
+    /// A whole number, not negative.
+    Count,
+    /// A ratio, not negative, at most `max` where given (1 is 100%).
+    Percent { max: Option<Decimal> },
+    /// A reviewer's points from 0 to `max`; 是 is `max`, 否 is 0.
+    Points { max: Decimal },
+    /// 是 or 否, with what a blank means, if anything.
+    YesNo { default: Option<bool> },
+    /// One of the listed texts.
+    Choice { choices: Arc<[Arc<str>]> },
+}
+
+impl Kind {
+    /// The type of value that such a figure has in an expression.
+    pub fn value_type(&self) -> Type {
+        match self {
+            Kind::Text | Kind::Choice { .. } => Type::Text,
+            Kind::YesNo { .. } => Type::Truth,
+            Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } | Kind::Points { .. } => {
+                Type::Number
+            }
+        }
+    }
+
+    /// Whether a number is within what the kind allows.
+    pub fn allows(&self, number: Decimal) -> bool {
+        let not_negative = number >= Decimal::ZERO;
+        match self {
+            Kind::Amount { positive } => not_negative && !(*positive && number.is_zero()),
+            Kind::Count => not_negative && number.fract().is_zero(),
+            Kind::Percent { max } => not_negative && max.is_none_or(|max| number <= max),
+            Kind::Points { max } => not_negative && number <= *max,
+            Kind::Text | Kind::YesNo { .. } | Kind::Choice { .. } => false,
+        }
+    }
+}

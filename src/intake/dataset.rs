@@ -1,0 +1,165 @@
+//! What intake yields: typed records, and the sheets that they came from.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::address::Address;
+use crate::expr::excel::{CellReading, Literal, Understood};
+use crate::expr::{Figure, Figures, Variable};
+use crate::problem::Concerns;
+use crate::workbook::Sheet;
+
+/// Everything read from one workbook.
+#[derive(Debug)]
+pub struct Dataset {
+    /// 基础数据; its columns are by metric.
+    pub data: Table,
+    /// 个性化指标, where given; its columns are by [`RowFigure`](crate::rulebook::outcomes::RowFigure).
+    pub outcomes: Option<Table>,
+    /// 自评得分, where given; its columns are by indicator, then total and grade.
+    pub declared: Option<Table>,
+    /// The input's other sheets.
+    pub others: Vec<Sheet>,
+    /// The departments, in the input's order.
+    pub records: Vec<Record>,
+    /// 年度, where the data say one.
+    pub year: Option<u32>,
+}
+
+/// A sheet with its header found.
+#[derive(Debug)]
+pub struct Table {
+    /// The sheet, under the name that the annotated workbook gives it.
+    pub sheet: Sheet,
+    /// The last row of the header, 0-based.
+    pub header_row: u32,
+    /// Which column holds what.
+    pub columns: Vec<Option<u16>>,
+}
+
+/// One cell, read.
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub figure: Figure,
+    /// Where it stands; `None` where there is no such column.
+    pub cell: Option<Address>,
+    /// What the cell holds, where it does not speak for itself, and what it was understood as.
+    pub understood: Option<(Literal, Option<Understood>)>,
+    /// What a plain number in the cell is divided by.
+    pub divisor: Decimal,
+}
+
+impl Field {
+    /// A field of a column that is not there.
+    pub fn absent() -> Field {
+        Field {
+            figure: Figure::Blank,
+            cell: None,
+            understood: None,
+            divisor: Decimal::ONE,
+        }
+    }
+
+    /// How a formula reads the cell, on a sheet of this (quoted) name.
+    pub fn reading(&self, sheet: &str) -> Option<CellReading> {
+        Some(CellReading {
+            reference: format!("{sheet}!{}", self.cell?),
+            understood: self.understood.iter().cloned().collect(),
+            divisor: self.divisor,
+        })
+    }
+}
+
+/// One department.
+#[derive(Debug)]
+pub struct Record {
+    /// Its row in the data sheet, 0-based.
+    pub row: u32,
+    pub code: Option<String>,
+    pub name: String,
+    /// 主管部门.
+    pub group: Option<String>,
+    /// The same department stands in another row, too.
+    pub duplicate: bool,
+    /// By metric.
+    pub fields: Vec<Field>,
+    /// Its outcome indicators, in the order of their sheet.
+    pub outcomes: Vec<OutcomeRow>,
+    pub declared: Option<Declared>,
+}
+
+impl Record {
+    /// Whom a problem concerns.
+    pub fn concerns(&self) -> Concerns {
+        Concerns {
+            code: self.code.clone(),
+            name: self.name.clone(),
+        }
+    }
+}
+
+impl Figures for Record {
+    fn figure(&self, variable: &Variable) -> Figure {
+        self.fields
+            .get(variable.id)
+            .map_or(Figure::Blank, |field| field.figure.clone())
+    }
+
+    fn rows(&self) -> Vec<&dyn Figures> {
+        self.outcomes
+            .iter()
+            .map(|row| row as &dyn Figures)
+            .collect()
+    }
+}
+
+/// One outcome indicator.
+#[derive(Debug)]
+pub struct OutcomeRow {
+    /// Its row in its sheet, 0-based.
+    pub row: u32,
+    /// 指标名称.
+    pub title: String,
+    /// 效益类别, where it is one of the listed ones.
+    pub category: Option<Arc<str>>,
+    /// By [`RowFigure`](crate::rulebook::outcomes::RowFigure).
+    pub fields: Vec<Field>,
+}
+
+impl Figures for OutcomeRow {
+    fn figure(&self, variable: &Variable) -> Figure {
+        self.fields
+            .get(variable.id)
+            .map_or(Figure::Blank, |field| field.figure.clone())
+    }
+}
+
+/// What a department declared for itself.
+#[derive(Debug)]
+pub struct Declared {
+    /// Its row in its sheet, 0-based.
+    pub row: u32,
+    /// By indicator.
+    pub scores: Vec<Field>,
+    pub total: Field,
+    /// The declared grade, as written.
+    pub grade: Option<String>,
+}
+
+impl Declared {
+    /// The declared score of an indicator.
+    pub fn score(&self, indicator: usize) -> Option<Decimal> {
+        self.scores.get(indicator).and_then(Field::number)
+    }
+}
+
+impl Field {
+    /// The number that was read, if any.
+    pub fn number(&self) -> Option<Decimal> {
+        match self.figure {
+            Figure::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,491 @@
+//! The data sheet (基础数据): one record for each department.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::IntakeError;
+use super::column::{Column, ColumnCell};
+use super::dataset::{Field, Record, Table};
+use super::header::{self, Header};
+use super::report::Report;
+use super::rows::{Clues, RowKind, classify};
+use super::value::{self, ColumnSense, is_blank, shortened, text_of};
+use crate::address::Address;
+use crate::expr::{Figure, Kind};
+use crate::problem::{Code, Concerns, Problem, Severity};
+use crate::rulebook::naming::plain;
+use crate::rulebook::{Metric, Role, RuleBook};
+use crate::workbook::{Cell, CellValue, Row, Sheet};
+
+/// The departments of the year that is scored, and who else stands in the sheet.
+pub struct Departments {
+    pub taken: Vec<Record>,
+    /// Code and name of departments of other years.
+    pub other_years: Vec<(Option<String>, String)>,
+    pub year: Option<u32>,
+}
+
+/// Reads the data sheet.
+///
+/// # Errors
+/// There is no header, no department, or no single year.
+pub fn read(
+    sheet: Sheet,
+    book: &RuleBook,
+    year: Option<u32>,
+    problems: &mut Vec<Problem>,
+) -> Result<(Table, Departments), IntakeError> {
+    let wanted: Vec<Vec<String>> = book.metrics.iter().map(spellings).collect();
+    let name_metric = book.role(Role::Name);
+    let name_header = name_metric.map_or("部门名称", Metric::name).to_string();
+    let header = header::find(&sheet, &wanted).ok_or_else(|| IntakeError::NoHeader {
+        sheet: sheet.name.clone(),
+        name: name_header.clone(),
+    })?;
+    let reader = Reader {
+        sheet: &sheet,
+        book,
+        header: &header,
+        merged: merged_cells(&sheet),
+    };
+    if reader.column(Role::Name).is_none() {
+        return Err(IntakeError::NoNameColumn {
+            sheet: sheet.name.clone(),
+            name: name_header,
+        });
+    }
+    let mut report = Report {
+        sheet: &sheet.name,
+        problems,
+    };
+    report_header(&header, |index| book.metrics[index].name(), &mut report);
+    let found = reader.departments(&name_header, &mut report);
+    if found.is_empty() {
+        return Err(IntakeError::NoDepartments {
+            sheet: sheet.name.clone(),
+        });
+    }
+    let chosen = choose_year(&found, year)?;
+    let senses = reader.senses(&found, &mut report);
+    let mut departments = Departments {
+        taken: Vec::new(),
+        other_years: Vec::new(),
+        year: chosen,
+    };
+    for person in found {
+        match (person.year, chosen) {
+            (Some(own), Some(chosen)) if own != chosen => {
+                departments.other_years.push((person.code, person.name));
+            }
+            // Where years differ, a row without one belongs to none of them.
+            (None, Some(_)) if reader.several_years(&departments, &person, year, &mut report) => {
+                departments.other_years.push((person.code, person.name));
+            }
+            _ => departments
+                .taken
+                .push(reader.record(person, &senses, &mut report)),
+        }
+    }
+    if let (Some(chosen), false) = (chosen, departments.other_years.is_empty()) {
+        report.add(
+            Severity::Info,
+            Code::RowSkipped,
+            None,
+            None,
+            format!(
+                "只评 {chosen} 年，另有 {} 行是其他年度的数据",
+                departments.other_years.len()
+            ),
+            "如要评其他年度，请用 --year 指定",
+        );
+    }
+    let table = Table {
+        columns: header.columns.clone(),
+        header_row: header.last_row,
+        sheet,
+    };
+    Ok((table, departments))
+}
+
+/// The plain spellings of a metric's header, its name first.
+fn spellings(metric: &Metric) -> Vec<String> {
+    std::iter::once(metric.name())
+        .chain(metric.aliases.iter().map(String::as_str))
+        .map(plain)
+        .collect()
+}
+
+/// Reports doubled and nearly known headers.
+pub(super) fn report_header<'n>(
+    header: &Header,
+    name: impl Fn(usize) -> &'n str,
+    report: &mut Report,
+) {
+    for (index, cells) in &header.twice {
+        let places: Vec<String> = cells.iter().map(Address::to_string).collect();
+        report.add(
+            Severity::Error,
+            Code::ColumnTwice,
+            None,
+            cells.first().copied(),
+            format!(
+                "“{}”一列出现在 {}，不知道该用哪一列，都没有采用",
+                name(*index),
+                places.join("、")
+            ),
+            "请只保留一列，或改正其中一列的表头",
+        );
+    }
+    for (cell, text, index) in &header.near {
+        report.add(
+            Severity::Warning,
+            Code::HeaderUnknown,
+            None,
+            Some(*cell),
+            format!(
+                "表头“{}”与“{}”相近，但不是已知的写法，没有采用",
+                shortened(text),
+                name(*index)
+            ),
+            format!("如果就是“{}”，请照此改正表头", name(*index)),
+        );
+    }
+}
+
+/// The cells that a merged region covers, with the region's first cell.
+pub(super) fn merged_cells(sheet: &Sheet) -> HashMap<(u32, u16), Address> {
+    /// Larger regions are backgrounds and titles, not a name beside several rows.
+    const LARGEST: u64 = 20_000;
+    let mut covered = HashMap::new();
+    for (first, last) in &sheet.merges {
+        let (rows, columns) = (
+            last.row.saturating_sub(first.row),
+            last.column.saturating_sub(first.column),
+        );
+        if (u64::from(rows) + 1) * (u64::from(columns) + 1) > LARGEST {
+            continue;
+        }
+        for row in first.row..=last.row {
+            for column in first.column..=last.column {
+                covered.insert((row, column), *first);
+            }
+        }
+    }
+    covered
+}
+
+/// A department before its figures are read.
+struct Person<'a> {
+    row: &'a Row,
+    code: Option<String>,
+    name: String,
+    year: Option<u32>,
+}
+
+impl Person<'_> {
+    fn concerns(&self) -> Concerns {
+        Concerns {
+            code: self.code.clone(),
+            name: self.name.clone(),
+        }
+    }
+}
+
+struct Reader<'a> {
+    sheet: &'a Sheet,
+    book: &'a RuleBook,
+    header: &'a Header,
+    merged: HashMap<(u32, u16), Address>,
+}
+
+impl<'a> Reader<'a> {
+    fn column(&self, role: Role) -> Option<u16> {
+        self.header.columns[self.book.role(role)?.variable.id]
+    }
+
+    fn cell(&self, row: &'a Row, column: u16) -> Option<&'a Cell> {
+        row.cells
+            .binary_search_by_key(&column, |cell| cell.column)
+            .ok()
+            .map(|place| &row.cells[place])
+    }
+
+    /// A text that says who: a cell merged with those above has their text.
+    fn identity(&self, row: &'a Row, role: Role) -> Option<Arc<str>> {
+        let column = self.column(role)?;
+        let own = self.cell(row, column).and_then(text_of);
+        own.or_else(|| text_of(self.sheet.cell(*self.merged.get(&(row.index, column))?)?))
+    }
+
+    fn departments(&self, name_header: &str, report: &mut Report) -> Vec<Person<'a>> {
+        let figures: BTreeSet<u16> = self
+            .book
+            .metrics
+            .iter()
+            .filter(|metric| metric.role.is_none())
+            .filter_map(|metric| self.header.columns[metric.variable.id])
+            .collect();
+        let mut found = Vec::new();
+        for row in self
+            .sheet
+            .rows
+            .iter()
+            .filter(|row| row.index > self.header.last_row)
+        {
+            let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
+            let (code, name) = (
+                self.identity(row, Role::Code),
+                self.identity(row, Role::Name),
+            );
+            let first = filled
+                .iter()
+                .find_map(|cell| text_of(cell))
+                .unwrap_or_default();
+            let kind = classify(&Clues {
+                code: code.as_deref().unwrap_or_default(),
+                name: name.as_deref().unwrap_or_default(),
+                first: &first,
+                name_header,
+                has_figures: filled.iter().any(|cell| figures.contains(&cell.column)),
+                has_anything: !filled.is_empty(),
+            });
+            match kind {
+                RowKind::Empty => {}
+                RowKind::Department => found.push(self.person(row, code, name, report)),
+                other => self.report_row(row, other, &first, report),
+            }
+        }
+        found
+    }
+
+    fn report_row(&self, row: &Row, kind: RowKind, first: &str, report: &mut Report) {
+        let at = Some(Address::new(row.index, 0));
+        let line = row.index + 1;
+        match kind {
+            RowKind::Unnamed => report.add(
+                Severity::Error,
+                Code::RowUnnamed,
+                None,
+                at,
+                format!("第 {line} 行有数据而没有部门名称，没有评分"),
+                "请补填部门名称；如果是多余的行，请删除",
+            ),
+            _ => {
+                let what = match kind {
+                    RowKind::Sum => "合计行",
+                    RowKind::HeaderAgain => "重复的表头",
+                    _ => "说明文字",
+                };
+                report.add(
+                    Severity::Info,
+                    Code::RowSkipped,
+                    None,
+                    at,
+                    format!("第 {line} 行“{}”是{what}，没有参加评分", shortened(first)),
+                    "请核对；如果它是一个部门，请改正部门名称",
+                );
+            }
+        }
+    }
+
+    fn person(
+        &self,
+        row: &'a Row,
+        code: Option<Arc<str>>,
+        name: Option<Arc<str>>,
+        report: &mut Report,
+    ) -> Person<'a> {
+        let mut person = Person {
+            row,
+            name: name
+                .as_deref()
+                .or(code.as_deref())
+                .unwrap_or_default()
+                .to_string(),
+            code: code.map(|code| code.to_string()),
+            year: None,
+        };
+        if name.is_none() {
+            report.add(
+                Severity::Error,
+                Code::RowUnnamed,
+                Some(&person.concerns()),
+                self.column(Role::Name)
+                    .map(|column| Address::new(row.index, column)),
+                "有部门编码而没有部门名称，以编码代替名称",
+                "请补填部门名称",
+            );
+        }
+        if row.hidden {
+            report.add(
+                Severity::Info,
+                Code::RowHidden,
+                Some(&person.concerns()),
+                Some(Address::new(row.index, 0)),
+                format!("第 {} 行是隐藏的，照常参加评分", row.index + 1),
+                "如不应参加评分，请删除该行",
+            );
+        }
+        if let Some(column) = self.column(Role::Year) {
+            let cell = self.cell(row, column).filter(|cell| !is_blank(cell));
+            person.year = cell.and_then(year_of);
+            if let (Some(cell), None) = (cell, person.year) {
+                report.add(
+                    Severity::Error,
+                    Code::YearUnclear,
+                    Some(&person.concerns()),
+                    Some(Address::new(row.index, cell.column)),
+                    "年度无法识别",
+                    "请填写四位数的年份，如 2021",
+                );
+            }
+        }
+        person
+    }
+
+    /// Whether a row without a year stands among rows of several; then it is an error.
+    fn several_years(
+        &self,
+        departments: &Departments,
+        person: &Person,
+        asked: Option<u32>,
+        report: &mut Report,
+    ) -> bool {
+        if asked.is_none()
+            || self.column(Role::Year).is_none()
+            || departments.other_years.is_empty()
+        {
+            return false;
+        }
+        report.add(
+            Severity::Error,
+            Code::YearUnclear,
+            Some(&person.concerns()),
+            self.column(Role::Year)
+                .map(|column| Address::new(person.row.index, column)),
+            "没有填年度，而表中有几个年度的数据，没有评分",
+            "请补填年度",
+        );
+        true
+    }
+
+    fn senses(&self, people: &[Person], report: &mut Report) -> Vec<ColumnSense> {
+        let unit_line = self.unit_line();
+        self.book
+            .metrics
+            .iter()
+            .map(|metric| {
+                let id = metric.variable.id;
+                let Some(column) = self.header.columns[id].filter(|_| metric.role.is_none()) else {
+                    return ColumnSense::plain();
+                };
+                let cells: Vec<ColumnCell> = people
+                    .iter()
+                    .filter_map(|person| {
+                        Some(ColumnCell {
+                            cell: self.cell(person.row, column)?,
+                            address: Address::new(person.row.index, column),
+                            department: person.concerns(),
+                        })
+                    })
+                    .collect();
+                Column {
+                    name: metric.name(),
+                    kind: metric.kind(),
+                    unit: metric.unit.as_deref(),
+                    header_unit: self.header.units[id].as_deref(),
+                    header: self.header.cells[id],
+                    unit_line: unit_line.as_deref(),
+                }
+                .sense(&cells, report)
+            })
+            .collect()
+    }
+
+    /// The unit in a line such as `单位：万元` above the header.
+    fn unit_line(&self) -> Option<String> {
+        self.sheet
+            .rows
+            .iter()
+            .take_while(|row| row.index < self.header.first_row)
+            .flat_map(|row| &row.cells)
+            .find_map(|cell| match &cell.value {
+                CellValue::Text(text) => {
+                    let (_, unit) = plain(text)
+                        .split_once("单位:")
+                        .map(|(a, b)| (a.to_string(), b.to_string()))?;
+                    let unit: String = unit.chars().take_while(|c| c.is_alphabetic()).collect();
+                    super::number::money_unit(&unit).map(|_| unit)
+                }
+                _ => None,
+            })
+    }
+
+    fn record(&self, person: Person, senses: &[ColumnSense], report: &mut Report) -> Record {
+        let concerns = person.concerns();
+        let mut fields = Vec::with_capacity(self.book.metrics.len());
+        for metric in &self.book.metrics {
+            let id = metric.variable.id;
+            let Some(column) = self.header.columns[id] else {
+                let mut field = Field::absent();
+                // A column that stands twice cannot be read at all.
+                if self.header.twice.iter().any(|(twice, _)| *twice == id) {
+                    field.figure = Figure::Unreadable;
+                }
+                fields.push(field);
+                continue;
+            };
+            let address = Address::new(person.row.index, column);
+            let cell = self.cell(person.row, column);
+            let kind = if metric.role.is_some() {
+                &Kind::Text
+            } else {
+                metric.kind()
+            };
+            let (field, finding) = value::read(cell, address, kind, &metric.choices, &senses[id]);
+            if let Some(finding) = finding.filter(|_| metric.role.is_none()) {
+                report.found(finding, &concerns, address, metric.name());
+            }
+            fields.push(field);
+        }
+        Record {
+            row: person.row.index,
+            group: self
+                .identity(person.row, Role::Group)
+                .map(|group| group.to_string()),
+            code: person.code,
+            name: person.name,
+            duplicate: false,
+            fields,
+            outcomes: Vec::new(),
+            declared: None,
+        }
+    }
+}
+
+/// A year such as 2021, `2021年` or `2021年度`.
+fn year_of(cell: &Cell) -> Option<u32> {
+    let text = plain(&text_of(cell)?);
+    let digits = text.trim_end_matches("度").trim_end_matches('年');
+    let year: u32 = digits.parse().ok()?;
+    (1900..=2999).contains(&year).then_some(year)
+}
+
+/// The year to score: the one asked for, or the only one.
+fn choose_year(found: &[Person], asked: Option<u32>) -> Result<Option<u32>, IntakeError> {
+    let years: Vec<u32> = found
+        .iter()
+        .filter_map(|person| person.year)
+        .collect::<BTreeSet<u32>>()
+        .into_iter()
+        .collect();
+    match (asked, years.as_slice()) {
+        (Some(wanted), known) if !known.is_empty() && !known.contains(&wanted) => {
+            Err(IntakeError::NoSuchYear { wanted, years })
+        }
+        (Some(wanted), _) => Ok(Some(wanted)),
+        (None, []) => Ok(None),
+        (None, [only]) => Ok(Some(*only)),
+        (None, _) => Err(IntakeError::SeveralYears { years }),
+    }
+}

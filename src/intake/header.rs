@@ -1,0 +1,179 @@
+//! Finding the header: the row that names the most known columns, wherever it stands, with the rows
+//! beside it where a header takes two.
+
+use std::collections::HashMap;
+
+use crate::address::Address;
+use crate::rulebook::naming::split_unit;
+use crate::workbook::{CellValue, Row, Sheet};
+
+/// How many rows from the top may hold the header.
+const ROWS_SEARCHED: usize = 60;
+/// How alike an unknown header must be to a missing column to be worth a hint.
+const LIKENESS: f64 = 0.7;
+
+/// A header that was found.
+#[derive(Debug)]
+pub struct Header {
+    /// Its last row, 0-based.
+    pub last_row: u32,
+    /// Its first row, 0-based.
+    pub first_row: u32,
+    /// The column of each wanted name.
+    pub columns: Vec<Option<u16>>,
+    /// The cell of each wanted name.
+    pub cells: Vec<Option<Address>>,
+    /// The unit behind each name.
+    pub units: Vec<Option<String>>,
+    /// Wanted names that stand more than once; their columns are not used.
+    pub twice: Vec<(usize, Vec<Address>)>,
+    /// Headers that are nearly a wanted name that was not found: the cell, its text, the wanted one.
+    pub near: Vec<(Address, String, usize)>,
+}
+
+/// Finds the header. `wanted` gives the plain spellings of each name, the name itself first.
+///
+/// `None` where no row names at least two of them.
+pub fn find(sheet: &Sheet, wanted: &[Vec<String>]) -> Option<Header> {
+    let spellings: HashMap<&str, usize> = wanted
+        .iter()
+        .enumerate()
+        .flat_map(|(index, names)| names.iter().map(move |name| (name.as_str(), index)))
+        .collect();
+    let rows: Vec<&Row> = sheet.rows.iter().take(ROWS_SEARCHED).collect();
+    let matches: Vec<Vec<Match>> = rows.iter().map(|row| matches_in(row, &spellings)).collect();
+    // The first row of those with the most names.
+    let best = (0..rows.len())
+        .rev()
+        .max_by_key(|place| distinct(&matches[*place]))?;
+    if distinct(&matches[best]) < 2.min(wanted.len()) {
+        return None;
+    }
+    let mut header = Header {
+        last_row: rows[best].index,
+        first_row: rows[best].index,
+        columns: vec![None; wanted.len()],
+        cells: vec![None; wanted.len()],
+        units: vec![None; wanted.len()],
+        twice: Vec::new(),
+        near: Vec::new(),
+    };
+    let mut found: Vec<&Match> = matches[best].iter().collect();
+    for place in [best.wrapping_sub(1), best.wrapping_sub(2), best + 1] {
+        let Some(row) = rows.get(place) else { continue };
+        let distance = row.index.abs_diff(rows[best].index);
+        let more: Vec<&Match> = matches[place]
+            .iter()
+            .filter(|new| {
+                !found
+                    .iter()
+                    .any(|old| old.column == new.column || old.wanted == new.wanted)
+            })
+            .collect();
+        if more.is_empty() || distance > 2 {
+            continue;
+        }
+        header.first_row = header.first_row.min(row.index);
+        header.last_row = header.last_row.max(row.index);
+        found.extend(more);
+    }
+    for wanted in 0..wanted.len() {
+        let places: Vec<&&Match> = found
+            .iter()
+            .filter(|found| found.wanted == wanted)
+            .collect();
+        match places.as_slice() {
+            [] => {}
+            [only] => {
+                header.columns[wanted] = Some(only.column);
+                header.cells[wanted] = Some(Address::new(only.row, only.column));
+                header.units[wanted] = only.unit.clone();
+            }
+            several => header.twice.push((
+                wanted,
+                several
+                    .iter()
+                    .map(|one| Address::new(one.row, one.column))
+                    .collect(),
+            )),
+        }
+    }
+    header.near = near_misses(rows[best], &spellings, wanted, &header);
+    Some(header)
+}
+
+/// A cell that names a wanted column.
+struct Match {
+    row: u32,
+    column: u16,
+    wanted: usize,
+    unit: Option<String>,
+}
+
+fn matches_in(row: &Row, spellings: &HashMap<&str, usize>) -> Vec<Match> {
+    row.cells
+        .iter()
+        .filter_map(|cell| {
+            let CellValue::Text(text) = &cell.value else {
+                return None;
+            };
+            let (name, unit) = split_unit(text);
+            Some(Match {
+                row: row.index,
+                column: cell.column,
+                wanted: *spellings.get(name.as_str())?,
+                unit,
+            })
+        })
+        .collect()
+}
+
+fn distinct(matches: &[Match]) -> usize {
+    let mut wanted: Vec<usize> = matches.iter().map(|found| found.wanted).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted.len()
+}
+
+fn near_misses(
+    row: &Row,
+    spellings: &HashMap<&str, usize>,
+    wanted: &[Vec<String>],
+    header: &Header,
+) -> Vec<(Address, String, usize)> {
+    let missing: Vec<usize> = (0..wanted.len())
+        .filter(|index| {
+            header.columns[*index].is_none()
+                && !header.twice.iter().any(|(twice, _)| twice == index)
+        })
+        .collect();
+    row.cells
+        .iter()
+        .filter_map(|cell| {
+            let CellValue::Text(text) = &cell.value else {
+                return None;
+            };
+            let (name, _) = split_unit(text);
+            if spellings.contains_key(name.as_str()) {
+                return None;
+            }
+            let likeness = |index: &usize| {
+                wanted[*index]
+                    .iter()
+                    .map(|spelling| strsim::normalized_damerau_levenshtein(spelling, &name))
+                    .fold(0.0, f64::max)
+            };
+            let nearest = missing
+                .iter()
+                .map(|index| (likeness(index), *index))
+                .max_by(|a, b| a.0.total_cmp(&b.0))?;
+            (nearest.0 >= LIKENESS).then(|| {
+                (
+                    Address::new(row.index, cell.column),
+                    text.trim().to_string(),
+                    nearest.1,
+                )
+            })
+        })
+        .collect()
+}

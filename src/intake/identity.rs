@@ -1,0 +1,147 @@
+//! Who is who: the same department within a sheet, and across sheets.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::dataset::Record;
+use super::report::Report;
+use crate::address::Address;
+use crate::problem::{Code, Problem, Severity};
+
+/// A name or code as it is compared: width and spaces do not matter.
+pub fn key(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The departments by code and by name.
+pub struct Keys {
+    by_code: HashMap<String, Vec<usize>>,
+    by_name: HashMap<String, Vec<usize>>,
+    /// Departments without a code.
+    codeless: Vec<bool>,
+    /// Departments that stand in the sheet with another year.
+    other_years: Vec<(Option<String>, String)>,
+}
+
+/// Whom a row of another sheet belongs to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// These records: one, or all of a duplicate.
+    Records(Vec<usize>),
+    /// A department of a year that is not scored.
+    OtherYear,
+    /// No department, or more than one that are not the same.
+    Unknown,
+}
+
+impl Keys {
+    /// Indexes the departments.
+    pub fn new(records: &[Record], other_years: &[(Option<String>, String)]) -> Keys {
+        let mut keys = Keys {
+            by_code: HashMap::new(),
+            by_name: HashMap::new(),
+            codeless: records.iter().map(|record| record.code.is_none()).collect(),
+            other_years: other_years.to_vec(),
+        };
+        for (index, record) in records.iter().enumerate() {
+            if let Some(code) = &record.code {
+                keys.by_code.entry(key(code)).or_default().push(index);
+            }
+            keys.by_name
+                .entry(key(&record.name))
+                .or_default()
+                .push(index);
+        }
+        keys
+    }
+
+    /// Finds the owner of a row by its code, else by its name.
+    pub fn owner(&self, code: Option<&str>, name: Option<&str>) -> Owner {
+        if let Some(found) = code.and_then(|code| self.by_code.get(&key(code))) {
+            return Owner::Records(found.clone());
+        }
+        let named = name
+            .and_then(|name| self.by_name.get(&key(name)))
+            .cloned()
+            .unwrap_or_default();
+        // A code that no department has may still be a department's own, where it gave none in 基础数据.
+        let possible: Vec<usize> = match code {
+            Some(_) => named
+                .into_iter()
+                .filter(|index| self.codeless[*index])
+                .collect(),
+            None => named,
+        };
+        let same_department =
+            possible.len() <= 1 || possible.iter().all(|index| self.codeless[*index]);
+        if !possible.is_empty() && same_department {
+            return Owner::Records(possible);
+        }
+        let elsewhere = self
+            .other_years
+            .iter()
+            .any(|(other_code, other_name)| match code {
+                Some(code) => other_code.as_deref().map(key) == Some(key(code)),
+                None => name.is_some_and(|name| key(name) == key(other_name)),
+            });
+        if elsewhere {
+            Owner::OtherYear
+        } else {
+            Owner::Unknown
+        }
+    }
+}
+
+/// Marks departments that stand more than once: each is scored, none is ranked, each is an error.
+pub fn mark_duplicates(records: &mut [Record], sheet: &str, problems: &mut Vec<Problem>) {
+    let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, record) in records.iter().enumerate() {
+        let group = match &record.code {
+            Some(code) => format!("c:{}", key(code)),
+            None => format!("n:{}", key(&record.name)),
+        };
+        groups.entry(group).or_default().push(index);
+    }
+    // A department without a code is the same as the one department of its name that has one.
+    for index in 0..records.len() {
+        if records[index].code.is_some() {
+            continue;
+        }
+        let twin = (0..records.len()).find(|other| {
+            records[*other].code.is_some()
+                && key(&records[*other].name) == key(&records[index].name)
+        });
+        if let Some(twin) = twin {
+            let code = key(records[twin].code.as_deref().unwrap_or_default());
+            groups.entry(format!("c:{code}")).or_default().push(index);
+        }
+    }
+    let mut report = Report { sheet, problems };
+    for members in groups.values_mut().filter(|members| members.len() > 1) {
+        members.sort_unstable();
+        members.dedup();
+        let rows: Vec<String> = members
+            .iter()
+            .map(|index| (records[*index].row + 1).to_string())
+            .collect();
+        for index in members.iter() {
+            let record = &mut records[*index];
+            if record.duplicate {
+                continue;
+            }
+            record.duplicate = true;
+            report.add(
+                Severity::Error,
+                Code::Duplicate,
+                Some(&record.concerns()),
+                Some(Address::new(record.row, 0)),
+                format!(
+                    "同一部门出现在第 {} 行，各自评分，均不参加排名",
+                    rows.join("、")
+                ),
+                "请核对后只保留一行，再重新运行",
+            );
+        }
+    }
+}

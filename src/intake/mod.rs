@@ -1,0 +1,135 @@
+//! Intake: from sheets of cells to typed records and problems.
+//!
+//! * [`header`] finds the header and which column is which;
+//! * [`rows`] tells departments from sums, notes and stray figures;
+//! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (percentages, units);
+//! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two, [`identity`] joins them;
+//! * [`checks`] holds the records against the rule book's cross-footing checks;
+//! * [`dataset`] is what comes of it all.
+//!
+//! Nothing stops at a bad cell: it becomes a [`Problem`] and counts as missing. An [`IntakeError`] is left
+//! for what gives nothing to score.
+
+pub mod checks;
+pub mod column;
+pub mod dataset;
+pub mod declared;
+pub mod departments;
+pub mod header;
+pub mod identity;
+pub mod number;
+pub mod outcomes;
+mod report;
+pub mod rows;
+pub mod value;
+
+pub use dataset::{Dataset, Declared, Field, OutcomeRow, Record, Table};
+
+use crate::problem::Problem;
+use crate::rulebook::RuleBook;
+use crate::workbook::{Sheet, Workbook};
+
+/// Sheets that an annotated workbook adds; fed back, they are made anew.
+pub const GENERATED_SHEETS: [&str; 7] = [
+    "排名",
+    "评分结果",
+    "得分说明",
+    "自评复核",
+    "问题清单",
+    "统计分析",
+    "评价规则",
+];
+
+/// The header of the column that an annotated workbook adds to the outcomes sheet.
+pub const COMPLETION_HEADER: &str = "完成比例（计算）";
+
+/// Why there is nothing to score.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    #[error("没有找到工作表“{wanted}”。文件里的工作表是：{}。请把部门数据所在的工作表改名为“{wanted}”", found.join("、"))]
+    NoDataSheet { wanted: String, found: Vec<String> },
+    #[error(
+        "工作表“{sheet}”里没有找到表头。表头应有“{name}”和各项数据的名称，可用 jixiao rules show 查看"
+    )]
+    NoHeader { sheet: String, name: String },
+    #[error("工作表“{sheet}”的表头里没有（或重复出现）“{name}”一列，无法知道哪一行是哪个部门")]
+    NoNameColumn { sheet: String, name: String },
+    #[error("工作表“{sheet}”里没有部门的数据行")]
+    NoDepartments { sheet: String },
+    #[error("工作表里有 {} 几个年度的数据，请用 --year 指定其中一个，例如 --year {}", list(years), years.last().copied().unwrap_or_default())]
+    SeveralYears { years: Vec<u32> },
+    #[error("工作表里没有 {wanted} 年的数据，有的年度是：{}", list(years))]
+    NoSuchYear { wanted: u32, years: Vec<u32> },
+}
+
+fn list(years: &[u32]) -> String {
+    let years: Vec<String> = years.iter().map(u32::to_string).collect();
+    years.join("、")
+}
+
+/// Reads a workbook's departments, outcome indicators and declared scores.
+///
+/// # Errors
+/// There is nothing to score: no data sheet, no header, no department, or several years and none chosen.
+pub fn read(
+    workbook: Workbook,
+    book: &RuleBook,
+    year: Option<u32>,
+) -> Result<(Dataset, Vec<Problem>), IntakeError> {
+    let mut problems = Vec::new();
+    let mut sheets = without_generated(workbook.sheets);
+    let data = take(&mut sheets, &book.sheets.data).ok_or_else(|| IntakeError::NoDataSheet {
+        wanted: book.sheets.data.name.clone(),
+        found: sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+    })?;
+    let outcomes = book
+        .outcomes
+        .as_ref()
+        .and_then(|_| take(&mut sheets, &book.sheets.outcomes));
+    let declared = take(&mut sheets, &book.sheets.declared);
+    let (data, mut records) = departments::read(data, book, year, &mut problems)?;
+    let keys = identity::Keys::new(&records.taken, &records.other_years);
+    identity::mark_duplicates(&mut records.taken, &data.sheet.name, &mut problems);
+    let outcomes = match (outcomes, &book.outcomes) {
+        (Some(sheet), Some(rules)) => {
+            outcomes::read(sheet, rules, book, &keys, &mut records.taken, &mut problems)
+        }
+        _ => None,
+    };
+    let declared = declared
+        .and_then(|sheet| declared::read(sheet, book, &keys, &mut records.taken, &mut problems));
+    let dataset = Dataset {
+        data,
+        outcomes,
+        declared,
+        others: sheets,
+        records: records.taken,
+        year: records.year,
+    };
+    checks::run(&dataset, book, &mut problems);
+    Ok((dataset, problems))
+}
+
+/// The sheets that are the user's own: those of an annotated workbook that the program made are left out.
+fn without_generated(sheets: Vec<Sheet>) -> Vec<Sheet> {
+    let has = |name: &str| sheets.iter().any(|sheet| sheet.name == name);
+    if !["排名", "评分结果", "评价规则"].into_iter().all(has) {
+        return sheets;
+    }
+    sheets
+        .into_iter()
+        .filter(|sheet| !GENERATED_SHEETS.contains(&sheet.name.as_str()))
+        .collect()
+}
+
+/// Takes the sheet of a name out of the list: the name itself before any alias.
+fn take(sheets: &mut Vec<Sheet>, named: &crate::rulebook::naming::Named) -> Option<Sheet> {
+    let place = sheets
+        .iter()
+        .position(|sheet| sheet.name == named.name)
+        .or_else(|| sheets.iter().position(|sheet| named.matches(&sheet.name)))?;
+    let mut sheet = sheets.remove(place);
+    // From here on the sheet goes by the name that the annotated workbook gives it.
+    sheet.name = named.name.clone();
+    Some(sheet)
+}

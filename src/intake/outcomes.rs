@@ -1,0 +1,517 @@
+//! The sheet of outcome indicators (个性化指标): rows that belong to departments.
+
+use std::sync::Arc;
+
+use super::column::{Column, ColumnCell};
+use super::dataset::{Field, OutcomeRow, Record, Table};
+use super::departments::{merged_cells, report_header};
+use super::header;
+use super::identity::{Keys, Owner};
+use super::number::{self, Unit};
+use super::report::Report;
+use super::rows::{Clues, RowKind, classify};
+use super::value::{self, CellFinding, ColumnSense, is_blank, shortened, text_of};
+use crate::address::Address;
+use crate::expr::Figure;
+use crate::expr::evaluate::row_values;
+use crate::problem::{Code, Concerns, Problem, Severity};
+use crate::rulebook::RuleBook;
+use crate::rulebook::metric::Choice;
+use crate::rulebook::naming::{Named, plain};
+use crate::rulebook::outcomes::{Outcomes, RowFigure};
+use crate::workbook::{Cell, CellValue, Row, Sheet};
+
+/// The columns, in the order that the header is searched for.
+const CODE: usize = 0;
+const NAME: usize = 1;
+const CATEGORY: usize = 2;
+const TITLE: usize = 3;
+const FIRST_FIGURE: usize = 4;
+
+/// Reads the sheet and gives each department its rows. `None` where the sheet has no header.
+pub fn read(
+    mut sheet: Sheet,
+    rules: &Outcomes,
+    book: &RuleBook,
+    keys: &Keys,
+    records: &mut [Record],
+    problems: &mut Vec<Problem>,
+) -> Option<Table> {
+    drop_generated(&mut sheet);
+    let names = columns(rules);
+    let wanted: Vec<Vec<String>> = names
+        .iter()
+        .map(|named| named.all().map(plain).collect())
+        .collect();
+    let mut report = Report {
+        sheet: &sheet.name,
+        problems,
+    };
+    let Some(header) = header::find(&sheet, &wanted) else {
+        report.add(
+            Severity::Error,
+            Code::ColumnAbsent,
+            None,
+            None,
+            "没有找到表头，整张表没有采用",
+            format!(
+                "表头应有：{}",
+                names.map(|named| named.name.clone()).join("、")
+            ),
+        );
+        return None;
+    };
+    report_header(&header, |index| &names[index].name, &mut report);
+    for (index, named) in names.iter().enumerate().skip(FIRST_FIGURE) {
+        if header.columns[index].is_none() && !header.twice.iter().any(|(twice, _)| *twice == index)
+        {
+            report.add(
+                Severity::Warning,
+                Code::ColumnAbsent,
+                None,
+                None,
+                format!("缺少“{}”一列", named.name),
+                "请补上这一列",
+            );
+        }
+    }
+    let merged = merged_cells(&sheet);
+    let reader = Reader {
+        sheet: &sheet,
+        rules,
+        columns: &header.columns,
+        merged: &merged,
+        directions: rules
+            .directions
+            .iter()
+            .map(|direction| Choice {
+                name: direction.name.as_str().into(),
+                aliases: direction.aliases.clone(),
+            })
+            .collect(),
+    };
+    let owned = reader.owned_rows(header.last_row, keys, &mut report);
+    let senses = reader.senses(&owned, records, &header, &mut report);
+    for (row, owners) in &owned {
+        for owner in owners {
+            let record = &mut records[*owner];
+            let concerns = record.concerns();
+            record
+                .outcomes
+                .push(reader.row(row, &senses, &concerns, &mut report));
+        }
+    }
+    for record in records.iter() {
+        reader.check(record, book, &mut report);
+    }
+    let columns = header.columns[FIRST_FIGURE..].to_vec();
+    Some(Table {
+        header_row: header.last_row,
+        columns,
+        sheet,
+    })
+}
+
+/// The name of every column, in the order of the constants above.
+fn columns(rules: &Outcomes) -> [&Named; 9] {
+    let columns = &rules.columns;
+    [
+        &columns.code,
+        &columns.name,
+        &columns.category,
+        &columns.title,
+        &columns.direction,
+        &columns.target,
+        &columns.actual,
+        &columns.weight,
+        &columns.assessed,
+    ]
+}
+
+/// Takes out the column that an annotated workbook adds.
+fn drop_generated(sheet: &mut Sheet) {
+    let generated = sheet
+        .rows
+        .iter()
+        .take(60)
+        .flat_map(|row| &row.cells)
+        .find_map(|cell| match &cell.value {
+            CellValue::Text(text) if text == super::COMPLETION_HEADER => Some(cell.column),
+            _ => None,
+        });
+    if let Some(column) = generated {
+        for row in &mut sheet.rows {
+            row.cells.retain(|cell| cell.column != column);
+        }
+        sheet.rows.retain(|row| !row.cells.is_empty());
+        sheet.column_widths.retain(|(known, _)| *known != column);
+    }
+}
+
+struct Reader<'a> {
+    sheet: &'a Sheet,
+    rules: &'a Outcomes,
+    columns: &'a [Option<u16>],
+    merged: &'a std::collections::HashMap<(u32, u16), Address>,
+    directions: Vec<Choice>,
+}
+
+impl<'a> Reader<'a> {
+    fn cell(&self, row: &'a Row, column: usize) -> Option<&'a Cell> {
+        let column = self.columns[column]?;
+        let place = row
+            .cells
+            .binary_search_by_key(&column, |cell| cell.column)
+            .ok()?;
+        Some(&row.cells[place])
+    }
+
+    fn address(&self, row: &Row, column: usize) -> Option<Address> {
+        Some(Address::new(row.index, self.columns[column]?))
+    }
+
+    fn text(&self, row: &'a Row, column: usize) -> Option<Arc<str>> {
+        let own = self.cell(row, column).and_then(text_of);
+        own.or_else(|| {
+            let region = self.merged.get(&(row.index, self.columns[column]?))?;
+            text_of(self.sheet.cell(*region)?)
+        })
+    }
+
+    /// The rows that belong to departments; the others are reported.
+    fn owned_rows(
+        &self,
+        header_row: u32,
+        keys: &Keys,
+        report: &mut Report,
+    ) -> Vec<(&'a Row, Vec<usize>)> {
+        let mut owned = Vec::new();
+        for row in self.sheet.rows.iter().filter(|row| row.index > header_row) {
+            let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
+            let (code, name) = (self.text(row, CODE), self.text(row, NAME));
+            let first = filled
+                .iter()
+                .find_map(|cell| text_of(cell))
+                .unwrap_or_default();
+            let figures = self.columns[CATEGORY..].iter().flatten();
+            let kind = classify(&Clues {
+                code: code.as_deref().unwrap_or_default(),
+                name: name.as_deref().unwrap_or_default(),
+                first: &first,
+                name_header: &self.rules.columns.name.name,
+                has_figures: figures
+                    .clone()
+                    .any(|column| filled.iter().any(|cell| cell.column == *column)),
+                has_anything: !filled.is_empty(),
+            });
+            let at = Some(Address::new(row.index, 0));
+            match kind {
+                RowKind::Department => match keys.owner(code.as_deref(), name.as_deref()) {
+                    Owner::Records(records) => owned.push((row, records)),
+                    Owner::OtherYear => {}
+                    Owner::Unknown => {
+                        report_unknown(code.as_deref(), name.as_deref(), row.index, report)
+                    }
+                },
+                RowKind::Empty => {}
+                RowKind::Unnamed => report.add(
+                    Severity::Error,
+                    Code::RowUnnamed,
+                    None,
+                    at,
+                    format!("第 {} 行有数据而没有部门，没有采用", row.index + 1),
+                    "请补填部门编码或部门名称",
+                ),
+                RowKind::Sum | RowKind::Note | RowKind::HeaderAgain => report.add(
+                    Severity::Info,
+                    Code::RowSkipped,
+                    None,
+                    at,
+                    format!(
+                        "第 {} 行“{}”不是数据，没有采用",
+                        row.index + 1,
+                        shortened(&first)
+                    ),
+                    "请核对",
+                ),
+            }
+        }
+        owned
+    }
+
+    fn senses(
+        &self,
+        owned: &[(&'a Row, Vec<usize>)],
+        records: &[Record],
+        header: &header::Header,
+        report: &mut Report,
+    ) -> Vec<ColumnSense> {
+        RowFigure::ALL
+            .into_iter()
+            .map(|figure| {
+                let index = FIRST_FIGURE + figure as usize;
+                let variable = self.rules.variable(figure);
+                let cells: Vec<ColumnCell> = owned
+                    .iter()
+                    .filter_map(|(row, owners)| {
+                        Some(ColumnCell {
+                            cell: self.cell(row, index)?,
+                            address: self.address(row, index)?,
+                            department: records[*owners.first()?].concerns(),
+                        })
+                    })
+                    .collect();
+                Column {
+                    name: &variable.name,
+                    kind: &variable.kind,
+                    unit: None,
+                    header_unit: header.units[index].as_deref(),
+                    header: header.cells[index],
+                    unit_line: None,
+                }
+                .sense(&cells, report)
+            })
+            .collect()
+    }
+
+    fn row(
+        &self,
+        row: &'a Row,
+        senses: &[ColumnSense],
+        concerns: &Concerns,
+        report: &mut Report,
+    ) -> OutcomeRow {
+        let mut fields = Vec::new();
+        let mut findings: Vec<(RowFigure, CellFinding, Address)> = Vec::new();
+        for figure in RowFigure::ALL {
+            let index = FIRST_FIGURE + figure as usize;
+            let variable = self.rules.variable(figure);
+            let Some(address) = self.address(row, index) else {
+                fields.push(Field::absent());
+                continue;
+            };
+            let sense = &senses[figure as usize];
+            let (field, finding) = value::read(
+                self.cell(row, index),
+                address,
+                &variable.kind,
+                &self.directions,
+                sense,
+            );
+            findings.extend(finding.map(|finding| (figure, finding, address)));
+            fields.push(field);
+        }
+        let outcome = OutcomeRow {
+            row: row.index,
+            title: self.text(row, TITLE).unwrap_or_default().to_string(),
+            category: self.category(row, concerns, report),
+            fields,
+        };
+        self.report_row(&outcome, findings, concerns, report);
+        self.compare_units(row, concerns, report);
+        outcome
+    }
+
+    /// Reports what the row needs and does not have. What a 定性 row's 目标值 says does not matter.
+    fn report_row(
+        &self,
+        outcome: &OutcomeRow,
+        findings: Vec<(RowFigure, CellFinding, Address)>,
+        concerns: &Concerns,
+        report: &mut Report,
+    ) {
+        let lack = row_values(&self.rules.rule, outcome)
+            .err()
+            .unwrap_or_default();
+        for (figure, finding, address) in findings {
+            let column = self.rules.variable(figure);
+            if finding.severity != Severity::Error || lack.variables.contains(&(figure as usize)) {
+                report.found(finding, concerns, address, &column.name);
+            }
+        }
+        for figure in RowFigure::ALL {
+            let field = &outcome.fields[figure as usize];
+            if lack.variables.contains(&(figure as usize)) && field.figure == Figure::Blank {
+                let column = self.rules.variable(figure);
+                report.add(
+                    Severity::Error,
+                    Code::Blank,
+                    Some(concerns),
+                    field.cell,
+                    format!(
+                        "个性化指标“{}”缺少“{}”，效果性指标不能评分",
+                        shortened(&outcome.title),
+                        column.name
+                    ),
+                    format!("请填写{}", value::wanted(&column.kind)),
+                );
+            }
+        }
+        for fault in &lack.faults {
+            let target = &outcome.fields[RowFigure::Target as usize];
+            report.add(
+                Severity::Error,
+                Code::Unusable,
+                Some(concerns),
+                target.cell,
+                format!(
+                    "个性化指标“{}”不能计算：{}为 0（{fault}），效果性指标不能评分",
+                    shortened(&outcome.title),
+                    self.rules.columns.target.name
+                ),
+                "请改正目标值，或把该项改为定性指标",
+            );
+        }
+    }
+
+    fn category(&self, row: &'a Row, concerns: &Concerns, report: &mut Report) -> Option<Arc<str>> {
+        let text = self.text(row, CATEGORY)?;
+        let known = self
+            .rules
+            .categories
+            .iter()
+            .find(|known| plain(known) == plain(&text));
+        if known.is_none() {
+            report.add(
+                Severity::Error,
+                Code::Unreadable,
+                Some(concerns),
+                self.address(row, CATEGORY),
+                format!(
+                    "“{}”：“{}”不是规定的类别",
+                    self.rules.columns.category.name,
+                    shortened(&text)
+                ),
+                format!("请填写：{}", self.rules.categories.join("、")),
+            );
+        }
+        known.map(|known| known.as_str().into())
+    }
+
+    /// A target of 95% and a result of 96 are probably not meant as 0.95 and 96.
+    fn compare_units(&self, row: &'a Row, concerns: &Concerns, report: &mut Report) {
+        let index = |figure: RowFigure| FIRST_FIGURE + figure as usize;
+        let unit = |figure| self.cell(row, index(figure)).and_then(unit_of);
+        let (Some(target), Some(actual)) = (unit(RowFigure::Target), unit(RowFigure::Actual))
+        else {
+            return;
+        };
+        if target == actual {
+            return;
+        }
+        report.add(
+            Severity::Warning,
+            Code::OutcomeUnits,
+            Some(concerns),
+            self.address(row, index(RowFigure::Actual)),
+            format!(
+                "目标值“{}”与完成值“{}”的单位写法不一致",
+                self.text(row, index(RowFigure::Target)).unwrap_or_default(),
+                self.text(row, index(RowFigure::Actual)).unwrap_or_default()
+            ),
+            "请把两者写成同一单位，如都写成百分比",
+        );
+    }
+
+    /// Weights that should add up, kinds of benefit that should be covered.
+    fn check(&self, record: &Record, book: &RuleBook, report: &mut Report) {
+        let Some(first) = record.outcomes.first() else {
+            return;
+        };
+        let concerns = record.concerns();
+        let weights: Option<Vec<_>> = record
+            .outcomes
+            .iter()
+            .map(|row| row.fields[RowFigure::Weight as usize].number())
+            .collect();
+        if let (Some(weights), Some(wanted)) = (weights, self.rules.weights_total) {
+            let total: rust_decimal::Decimal = weights.iter().sum();
+            if total.is_zero() {
+                report.add(
+                    Severity::Error,
+                    Code::Unusable,
+                    Some(&concerns),
+                    first.fields[RowFigure::Weight as usize].cell,
+                    format!(
+                        "个性化指标的{}合计为 0，效果性指标不能评分",
+                        self.rules.columns.weight.name
+                    ),
+                    "请填写各项指标的分值",
+                );
+            } else if total != wanted {
+                report.add(
+                    Severity::Warning,
+                    Code::OutcomeWeights,
+                    Some(&concerns),
+                    first.fields[RowFigure::Weight as usize].cell,
+                    format!(
+                        "个性化指标的{}合计 {total}，不是 {wanted}；已按比例折算",
+                        self.rules.columns.weight.name
+                    ),
+                    format!("请核对各项分值，使合计为 {wanted}"),
+                );
+            }
+        }
+        if let Some(least) = book.least_categories {
+            let mut covered: Vec<&str> = record
+                .outcomes
+                .iter()
+                .filter_map(|row| row.category.as_deref())
+                .collect();
+            covered.sort_unstable();
+            covered.dedup();
+            if covered.len() < least {
+                report.add(
+                    Severity::Warning,
+                    Code::OutcomeCategories,
+                    Some(&concerns),
+                    self.columns[CATEGORY].map(|column| Address::new(first.row, column)),
+                    format!(
+                        "个性化指标只涉及 {} 个效益类别，应至少 {least} 个",
+                        covered.len()
+                    ),
+                    format!("请从{}中补充", self.rules.categories.join("、")),
+                );
+            }
+        }
+    }
+}
+
+/// Reports a row whose department is not in the data sheet.
+pub(super) fn report_unknown(
+    code: Option<&str>,
+    name: Option<&str>,
+    row: u32,
+    report: &mut Report,
+) {
+    let who = match (code, name) {
+        (Some(code), Some(name)) => format!("{code} {name}"),
+        (Some(only), None) | (None, Some(only)) => only.to_string(),
+        (None, None) => String::new(),
+    };
+    report.add(
+        Severity::Error,
+        Code::UnknownDepartment,
+        None,
+        Some(Address::new(row, 0)),
+        format!(
+            "“{}”与基础数据里的部门对不上，本行没有采用",
+            shortened(&who)
+        ),
+        "请核对部门编码和名称，使其与基础数据一致",
+    );
+}
+
+/// Whether a figure is a percentage, money, or plain.
+fn unit_of(cell: &Cell) -> Option<u8> {
+    match &cell.value {
+        CellValue::Number(_) if cell.is_percent() => Some(1),
+        CellValue::Number(_) => Some(0),
+        CellValue::Text(text) => Some(match number::read(text)?.unit {
+            Unit::Percent => 1,
+            Unit::Money(_) => 2,
+            Unit::None | Unit::Counter(_) => 0,
+        }),
+        _ => None,
+    }
+}

@@ -1,0 +1,53 @@
+//! Putting problems together: the sheet is known for a whole table, the department for a whole row.
+
+use crate::address::Address;
+use crate::problem::{Code, Concerns, Place, Problem, Severity};
+
+/// Collects the problems of one sheet.
+pub(super) struct Report<'p> {
+    pub sheet: &'p str,
+    pub problems: &'p mut Vec<Problem>,
+}
+
+impl Report<'_> {
+    /// Adds a problem.
+    pub fn add(
+        &mut self,
+        severity: Severity,
+        code: Code,
+        department: Option<&Concerns>,
+        cell: Option<Address>,
+        message: impl Into<String>,
+        advice: impl Into<String>,
+    ) {
+        self.problems.push(Problem {
+            severity,
+            code: code.as_str().into(),
+            department: department.cloned(),
+            place: Place {
+                sheet: self.sheet.to_string(),
+                cell,
+            },
+            message: message.into(),
+            advice: advice.into(),
+        });
+    }
+
+    /// Adds what reading a cell found.
+    pub fn found(
+        &mut self,
+        finding: super::value::CellFinding,
+        department: &Concerns,
+        cell: Address,
+        column: &str,
+    ) {
+        self.add(
+            finding.severity,
+            finding.code,
+            Some(department),
+            Some(cell),
+            format!("“{column}”：{}", finding.message),
+            finding.advice,
+        );
+    }
+}

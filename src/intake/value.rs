@@ -1,0 +1,446 @@
+//! One cell, read as what its column asks for: a figure, or a finding and a missing figure.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::dataset::Field;
+use super::number::{self, Unit};
+use crate::address::Address;
+use crate::decimal;
+use crate::expr::excel::{Literal, Understood};
+use crate::expr::explain::number_of;
+use crate::expr::{Figure, Kind};
+use crate::problem::{Code, Severity};
+use crate::rulebook::metric::Choice;
+use crate::workbook::{Cell, CellValue};
+
+/// The longest text that is taken for a figure; a formula can quote no more than 255 characters.
+const LONGEST_FIGURE: usize = 100;
+
+/// How a column is to be read.
+#[derive(Clone, Debug)]
+pub struct ColumnSense {
+    /// What its plain numbers are divided by.
+    pub divisor: Decimal,
+    /// For money: how much 元 one unit of the metric is.
+    pub base: Option<Decimal>,
+}
+
+impl ColumnSense {
+    /// A column whose numbers are what they say.
+    pub fn plain() -> ColumnSense {
+        ColumnSense {
+            divisor: Decimal::ONE,
+            base: None,
+        }
+    }
+}
+
+/// What reading a cell found.
+#[derive(Clone, Debug)]
+pub struct CellFinding {
+    pub severity: Severity,
+    pub code: Code,
+    pub message: String,
+    pub advice: String,
+}
+
+impl CellFinding {
+    fn error(code: Code, message: String, advice: impl Into<String>) -> CellFinding {
+        CellFinding {
+            severity: Severity::Error,
+            code,
+            message,
+            advice: advice.into(),
+        }
+    }
+}
+
+/// Reads one cell of a column.
+pub fn read(
+    cell: Option<&Cell>,
+    address: Address,
+    kind: &Kind,
+    choices: &[Choice],
+    sense: &ColumnSense,
+) -> (Field, Option<CellFinding>) {
+    let mut field = Field {
+        figure: Figure::Blank,
+        cell: Some(address),
+        understood: None,
+        divisor: sense.divisor,
+    };
+    let Some(cell) = cell.filter(|cell| !is_blank(cell)) else {
+        return (field, None);
+    };
+    match understand(cell, kind, choices, sense) {
+        Ok(reading) => {
+            if let Some(divisor) = reading.divisor {
+                field.divisor = divisor;
+            }
+            let out_of_range = match reading.figure {
+                Figure::Number(number) if !kind.allows(number) => Some(number),
+                _ => None,
+            };
+            if let Some(number) = out_of_range {
+                field.figure = Figure::Unreadable;
+                field.understood = literal(cell)
+                    .filter(|_| reading.differs)
+                    .map(|literal| (literal, None));
+                return (field, Some(out_of_range_finding(kind, number, cell)));
+            }
+            let finding = reading
+                .differs
+                .then(|| understood_finding(cell, kind, &reading.figure));
+            field.understood = literal(cell)
+                .filter(|_| reading.differs)
+                .map(|literal| (literal, meaning(&reading.figure)));
+            field.figure = reading.figure;
+            (field, finding)
+        }
+        Err(finding) => {
+            field.figure = Figure::Unreadable;
+            field.understood = literal(cell).map(|literal| (literal, None));
+            (field, Some(finding))
+        }
+    }
+}
+
+/// Whether a cell counts as not filled in.
+pub fn is_blank(cell: &Cell) -> bool {
+    matches!(&cell.value, CellValue::Text(text) if text.chars().all(|c| c.is_whitespace() || c.is_control() || c == '\u{200b}' || c == '\u{feff}'))
+}
+
+/// A figure, and whether the cell says it in other words than its own.
+struct Reading {
+    figure: Figure,
+    differs: bool,
+    /// Where this cell is read otherwise than its column.
+    divisor: Option<Decimal>,
+}
+
+impl Reading {
+    fn plain(figure: Figure) -> Reading {
+        Reading {
+            figure,
+            differs: false,
+            divisor: None,
+        }
+    }
+
+    fn understood(figure: Figure) -> Reading {
+        Reading {
+            differs: true,
+            ..Reading::plain(figure)
+        }
+    }
+}
+
+fn understand(
+    cell: &Cell,
+    kind: &Kind,
+    choices: &[Choice],
+    sense: &ColumnSense,
+) -> Result<Reading, CellFinding> {
+    match &cell.value {
+        CellValue::NoStoredValue => Err(CellFinding::error(
+            Code::NoStoredValue,
+            "公式没有保存计算结果，按缺少数据处理".into(),
+            "请用 Excel 或 WPS 打开文件，等计算完成后保存，再重新运行",
+        )),
+        CellValue::Error(error) => Err(CellFinding::error(
+            Code::Unreadable,
+            format!("单元格是错误值 {error}，按缺少数据处理"),
+            "请改正公式或直接填写数值",
+        )),
+        CellValue::DateTime(_) => Err(CellFinding::error(
+            Code::Unreadable,
+            format!("单元格是日期，应为{}；按缺少数据处理", wanted(kind)),
+            "请把单元格格式改为“常规”，再重新填写",
+        )),
+        CellValue::Bool(truth) => match kind {
+            Kind::YesNo { .. } => Ok(Reading::understood(Figure::Truth(*truth))),
+            Kind::Points { max } => Ok(Reading::understood(Figure::Number(if *truth {
+                *max
+            } else {
+                Decimal::ZERO
+            }))),
+            _ => Err(unreadable(if *truth { "TRUE" } else { "FALSE" }, kind)),
+        },
+        CellValue::Number(number) => of_number(*number, cell, kind, choices, sense),
+        CellValue::Text(text) if text.chars().count() > LONGEST_FIGURE && *kind != Kind::Text => {
+            Err(unreadable(text, kind))
+        }
+        CellValue::Text(text) => of_text(text, kind, choices, sense),
+    }
+}
+
+fn of_number(
+    number: f64,
+    cell: &Cell,
+    kind: &Kind,
+    choices: &[Choice],
+    sense: &ColumnSense,
+) -> Result<Reading, CellFinding> {
+    let Some(number) = decimal::from_f64(number) else {
+        return Err(unreadable(&format!("{number:e}"), kind));
+    };
+    match kind {
+        Kind::YesNo { .. } => match () {
+            () if number == Decimal::ONE => Ok(Reading::understood(Figure::Truth(true))),
+            () if number.is_zero() => Ok(Reading::understood(Figure::Truth(false))),
+            () => Err(unreadable(&number.to_string(), kind)),
+        },
+        Kind::Choice { .. } => of_text(&number.to_string(), kind, choices, sense),
+        Kind::Text => Ok(Reading::plain(Figure::Text(number.to_string().into()))),
+        Kind::Percent { .. } if cell.is_percent() => Ok(Reading {
+            divisor: Some(Decimal::ONE),
+            ..Reading::plain(Figure::Number(number))
+        }),
+        Kind::Amount { .. } => {
+            let stored = sense
+                .base
+                .and_then(|base| Some(base / shown_unit(cell.format.as_deref()?)?));
+            let divisor = stored.unwrap_or(sense.divisor);
+            let figure = Figure::Number(divided(number, divisor, kind)?);
+            Ok(match stored {
+                Some(divisor) if divisor != sense.divisor => Reading {
+                    divisor: Some(divisor),
+                    ..Reading::understood(figure)
+                },
+                _ => Reading::plain(figure),
+            })
+        }
+        _ => Ok(Reading::plain(Figure::Number(divided(
+            number,
+            sense.divisor,
+            kind,
+        )?))),
+    }
+}
+
+fn of_text(
+    text: &str,
+    kind: &Kind,
+    choices: &[Choice],
+    sense: &ColumnSense,
+) -> Result<Reading, CellFinding> {
+    match kind {
+        Kind::Text => Ok(Reading::plain(Figure::Text(text.trim().into()))),
+        Kind::YesNo { .. } => match yes_or_no(text, true) {
+            Some(truth) if matches!(text, "是" | "否") => {
+                Ok(Reading::plain(Figure::Truth(truth)))
+            }
+            Some(truth) => Ok(Reading::understood(Figure::Truth(truth))),
+            None => Err(unreadable(text, kind)),
+        },
+        Kind::Choice { .. } => {
+            let plain = crate::rulebook::naming::plain(text);
+            let same = |name: &str| crate::rulebook::naming::plain(name) == plain;
+            let chosen = choices.iter().find(|choice| {
+                same(&choice.name) || choice.aliases.iter().any(|alias| same(alias))
+            });
+            match chosen {
+                Some(choice) if *choice.name == *text => {
+                    Ok(Reading::plain(Figure::Text(choice.name.clone())))
+                }
+                Some(choice) => Ok(Reading::understood(Figure::Text(choice.name.clone()))),
+                None => Err(unreadable(text, kind)),
+            }
+        }
+        Kind::Points { max } => match yes_or_no(text, false) {
+            Some(truth) => {
+                let figure = Figure::Number(if truth { *max } else { Decimal::ZERO });
+                Ok(if matches!(text, "是" | "否") {
+                    Reading::plain(figure)
+                } else {
+                    Reading::understood(figure)
+                })
+            }
+            None => written(text, kind, sense),
+        },
+        Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } => written(text, kind, sense),
+    }
+}
+
+/// A number written as text, with a unit that its column can have.
+fn written(text: &str, kind: &Kind, sense: &ColumnSense) -> Result<Reading, CellFinding> {
+    let Some(written) = number::read(text) else {
+        return Err(unreadable(text, kind));
+    };
+    let number = written.number;
+    let number = match (written.unit, kind) {
+        (Unit::None, _) => divided(number, sense.divisor, kind)?,
+        (Unit::Percent, Kind::Percent { .. }) => divided(number, Decimal::ONE_HUNDRED, kind)?,
+        (Unit::Money(factor), Kind::Amount { .. }) => {
+            let base = sense.base.unwrap_or(Decimal::from(10_000));
+            let yuan = number
+                .checked_mul(factor)
+                .ok_or_else(|| unreadable(text, kind))?;
+            divided(yuan, base, kind)?
+        }
+        // Outcome indicators are in units of their own.
+        (Unit::Percent, Kind::Amount { .. }) if sense.base.is_none() => {
+            divided(number, Decimal::ONE_HUNDRED, kind)?
+        }
+        (Unit::Counter(_), Kind::Amount { .. }) if sense.base.is_none() => number,
+        (Unit::Counter(_), Kind::Count) => number,
+        (Unit::Counter(word), Kind::Points { .. }) if word == "分" => number,
+        _ => return Err(unreadable(text, kind)),
+    };
+    Ok(Reading::understood(Figure::Number(number)))
+}
+
+fn divided(number: Decimal, divisor: Decimal, kind: &Kind) -> Result<Decimal, CellFinding> {
+    number
+        .checked_div(divisor)
+        .map(|number| number.normalize())
+        .ok_or_else(|| unreadable(&number.to_string(), kind))
+}
+
+/// 是 and 否 in the forms that people use. A digit is 是 or 否 only where it cannot be points.
+fn yes_or_no(text: &str, digits: bool) -> Option<bool> {
+    use unicode_normalization::UnicodeNormalization;
+    let folded: String = text
+        .nfkc()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .flat_map(char::to_lowercase)
+        .collect();
+    match folded.as_str() {
+        "是" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "有" | "true" => Some(true),
+        "否" | "×" | "✗" | "✘" | "☒" | "x" | "n" | "no" | "无" | "false" => Some(false),
+        "1" if digits => Some(true),
+        "0" if digits => Some(false),
+        _ => None,
+    }
+}
+
+/// The unit of money that a number format says the stored number is in, in 元.
+///
+/// `0!.0,"万"` shows 元 as 万 by a trick of its own; `0.00"万元"` only writes the unit behind.
+fn shown_unit(format: &str) -> Option<Decimal> {
+    let scaled = format.contains("!.") || format.contains("\\.");
+    if format.contains('万') {
+        Some(Decimal::from(if scaled { 1 } else { 10_000 }))
+    } else if format.contains('元') && !format.contains('亿') && !format.contains('千') {
+        Some(Decimal::ONE)
+    } else {
+        None
+    }
+}
+
+fn literal(cell: &Cell) -> Option<Literal> {
+    match &cell.value {
+        CellValue::Text(text) if text.chars().count() <= LONGEST_FIGURE => {
+            Some(Literal::Text(text.clone()))
+        }
+        CellValue::Number(number) | CellValue::DateTime(number) => {
+            decimal::from_f64(*number).map(Literal::Number)
+        }
+        CellValue::Bool(truth) => Some(Literal::Truth(*truth)),
+        _ => None,
+    }
+}
+
+fn meaning(figure: &Figure) -> Option<Understood> {
+    match figure {
+        Figure::Number(number) => Some(Understood::Number(*number)),
+        Figure::Truth(truth) => Some(Understood::Truth(*truth)),
+        Figure::Text(text) => Some(Understood::Text(text.clone())),
+        Figure::Blank | Figure::Unreadable => None,
+    }
+}
+
+/// What a column asks for, in words.
+pub fn wanted(kind: &Kind) -> String {
+    match kind {
+        Kind::Text => "文字".into(),
+        Kind::Amount { positive: true } => "大于 0 的金额".into(),
+        Kind::Amount { positive: false } => "不小于 0 的数".into(),
+        Kind::Count => "不小于 0 的整数".into(),
+        Kind::Percent { max: Some(max) } => format!("0 到 {} 的百分比", decimal::percent(*max)),
+        Kind::Percent { max: None } => "不小于 0 的百分比".into(),
+        Kind::Points { max } => format!("“是”“否”或 0 到 {} 的分数", max.normalize()),
+        Kind::YesNo { .. } => "“是”或“否”".into(),
+        Kind::Choice { choices } => {
+            let choices: Vec<&str> = choices.iter().map(|choice| &**choice).collect();
+            format!("“{}”之一", choices.join("”“"))
+        }
+    }
+}
+
+fn unreadable(text: &str, kind: &Kind) -> CellFinding {
+    CellFinding::error(
+        Code::Unreadable,
+        format!("“{}”无法识别，按缺少数据处理", shortened(text)),
+        format!("请填写{}", wanted(kind)),
+    )
+}
+
+fn out_of_range_finding(kind: &Kind, number: Decimal, cell: &Cell) -> CellFinding {
+    let written = match &cell.value {
+        CellValue::Text(text) => shortened(text),
+        _ => number_of(kind, number),
+    };
+    CellFinding::error(
+        Code::OutOfRange,
+        format!("{written} 超出范围，按缺少数据处理"),
+        format!("请填写{}", wanted(kind)),
+    )
+}
+
+fn understood_finding(cell: &Cell, kind: &Kind, figure: &Figure) -> CellFinding {
+    let raw = match &cell.value {
+        CellValue::Text(text) => shortened(text),
+        CellValue::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.into(),
+        CellValue::Number(number) => decimal::from_f64(*number).unwrap_or_default().to_string(),
+        _ => String::new(),
+    };
+    let meaning = match figure {
+        Figure::Number(number) => number_of(kind, *number),
+        Figure::Truth(truth) => if *truth { "是" } else { "否" }.into(),
+        Figure::Text(text) => text.to_string(),
+        Figure::Blank | Figure::Unreadable => String::new(),
+    };
+    CellFinding {
+        severity: Severity::Info,
+        code: Code::Understood,
+        message: format!("“{raw}”按 {meaning} 理解"),
+        advice: "请核对；如不符，请改为规范写法".into(),
+    }
+}
+
+/// A user's text, safe and short enough for a sentence.
+pub fn shortened(text: &str) -> String {
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .take(41)
+        .collect();
+    match clean.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &clean[..end]),
+        None => clean.trim().to_string(),
+    }
+}
+
+/// A name or a code as text: what a person sees in the cell.
+pub fn text_of(cell: &Cell) -> Option<Arc<str>> {
+    let text = match &cell.value {
+        CellValue::Text(text) => shortened_name(text),
+        CellValue::Number(number) => decimal::from_f64(*number)?.to_string(),
+        _ => return None,
+    };
+    (!text.is_empty()).then(|| text.into())
+}
+
+/// A name without what cannot be seen: line breaks, control and direction marks, doubled spaces.
+fn shortened_name(text: &str) -> String {
+    let visible: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'))
+        .collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}

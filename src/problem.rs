@@ -1,0 +1,157 @@
+//! A problem: what is wrong with the data, where, how badly, and what to do about it.
+//!
+//! Problems are results. A bad cell costs one cell; the rest goes on, and the problem is carried into
+//! the workbook, the terminal and the JSON. The codes are stable: [`Code`] is the one table of them.
+
+use serde::Serialize;
+
+use crate::address::Address;
+
+/// How much a problem weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Something could not be used or contradicts itself: it must be put right.
+    Error,
+    /// Something is probably wrong: a person should look.
+    Warning,
+    /// Something was understood other than literally: for the record.
+    Info,
+}
+
+impl Severity {
+    /// The word that users see.
+    pub fn label(self) -> &'static str {
+        match self {
+            Severity::Error => "错误",
+            Severity::Warning => "警告",
+            Severity::Info => "提示",
+        }
+    }
+}
+
+/// A cell or, without an address, a whole sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The sheet, by the name that the annotated workbook gives it.
+    pub sheet: String,
+    /// The cell, if the problem has one.
+    pub cell: Option<Address>,
+}
+
+/// Whom a problem concerns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Concerns {
+    /// 部门编码, if it has one.
+    pub code: Option<String>,
+    /// 部门名称.
+    pub name: String,
+}
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Its stable code, such as `V02` or, from a rule book's checks, `K101`.
+    pub code: String,
+    /// The department, if it concerns one.
+    pub department: Option<Concerns>,
+    /// Where it is.
+    pub place: Place,
+    /// What is wrong, in one Chinese sentence.
+    pub message: String,
+    /// What to do, in one Chinese sentence.
+    pub advice: String,
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $code:literal, $title:literal;)+) => {
+        /// The codes of the problems that the program itself knows; a rule book's checks bring their own (K…).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[doc = $doc])+ $variant,)+ }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &[Code] = &[$(Code::$variant,)+];
+
+            /// The stable code.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $code,)+ }
+            }
+
+            /// What it is about, in a few Chinese words.
+            pub fn title(self) -> &'static str {
+                match self { $(Code::$variant => $title,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A required column is not in the sheet.
+    ColumnAbsent = "H01", "缺少列";
+    /// Two columns claim to be the same.
+    ColumnTwice = "H02", "列重复";
+    /// A header is close to a known one but is not it.
+    HeaderUnknown = "H03", "表头不认识";
+    /// A column was converted from another unit of money.
+    UnitConverted = "H04", "金额单位换算";
+    /// How a column of percentages was understood.
+    PercentColumn = "H05", "百分比列的理解";
+    /// A row was left out: a sum, a note, a row of another year.
+    RowSkipped = "R01", "未参加评分的行";
+    /// A row has figures but no department.
+    RowUnnamed = "R02", "有数据而无部门名称";
+    /// A hidden row that counts.
+    RowHidden = "R03", "隐藏行";
+    /// The same department stands twice.
+    Duplicate = "R04", "部门重复";
+    /// A row of another sheet names a department that 基础数据 does not have.
+    UnknownDepartment = "R05", "部门对不上";
+    /// The year of a row cannot be told.
+    YearUnclear = "R06", "年度不清";
+    /// A required cell is blank.
+    Blank = "V01", "缺数据";
+    /// A cell cannot be read as what its column asks for.
+    Unreadable = "V02", "无法识别";
+    /// A number lies outside of what its column allows.
+    OutOfRange = "V03", "超出范围";
+    /// A formula has no stored result.
+    NoStoredValue = "V04", "公式没有结果";
+    /// A cell was understood other than literally.
+    Understood = "V05", "按此理解";
+    /// Figures that cannot be used together.
+    Unusable = "V06", "数据不能使用";
+    /// The weights of a department's outcome indicators do not add up.
+    OutcomeWeights = "G01", "个性化指标分值合计";
+    /// A department's outcome indicators cover too few kinds of benefit.
+    OutcomeCategories = "G02", "效益类别不足";
+    /// A target and its result are in different units.
+    OutcomeUnits = "G03", "目标值与完成值单位不一致";
+    /// The declared total is not the sum of the declared scores.
+    DeclaredTotal = "Z01", "自评总分不等于各项之和";
+    /// The declared grade does not follow from the declared total.
+    DeclaredGrade = "Z02", "自评等级与总分不符";
+    /// A declared score is above its indicator's points.
+    DeclaredAbove = "Z03", "自评得分超过分值";
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_code_is_given_twice() {
+        let mut codes: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), Code::ALL.len());
+    }
+}

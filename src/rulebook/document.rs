@@ -1,0 +1,397 @@
+//! A rule-book file as read: TOML with the place of every key and value, and the findings about it.
+//!
+//! [`Table`] hands out the fields of one table, notes what is missing or of the wrong kind, and at the
+//! end reports the keys that nobody asked for.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::expr::ExprError;
+
+/// The text of a rule book and where it came from.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// A file name, or the id of a built-in rule book.
+    pub name: String,
+    pub text: String,
+}
+
+/// A stretch of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub source: Arc<Source>,
+    pub range: Range<usize>,
+}
+
+impl Span {
+    /// Line and column, both counted from 1, the column in characters.
+    pub fn line_column(&self) -> (usize, usize) {
+        let before = self.source.text.get(..self.range.start).unwrap_or("");
+        let line = before.matches('\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        (line, before[start..].chars().count() + 1)
+    }
+}
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Located<T> {
+    pub value: T,
+    pub at: Span,
+}
+
+impl<T> Deref for Located<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// Whether a finding stops the rule book from being used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    Error,
+    Warning,
+}
+
+/// What is wrong with a rule book, where, and a way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub level: Level,
+    pub at: Span,
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+/// Collects findings while a rule book is built.
+#[derive(Debug, Default)]
+pub struct Findings(RefCell<Vec<Finding>>);
+
+impl Findings {
+    /// Reports an error.
+    pub fn error(&self, at: &Span, message: impl Into<String>) {
+        self.report(Level::Error, at, message.into(), None);
+    }
+
+    /// Reports an error with a way out.
+    pub fn error_with(&self, at: &Span, message: impl Into<String>, hint: impl Into<String>) {
+        self.report(Level::Error, at, message.into(), Some(hint.into()));
+    }
+
+    /// Reports a warning.
+    pub fn warning(&self, at: &Span, message: impl Into<String>) {
+        self.report(Level::Warning, at, message.into(), None);
+    }
+
+    /// Reports what is wrong with an expression, at the place inside its text.
+    pub fn expression(&self, text: &Located<String>, error: &ExprError) {
+        let mut at = text.at.clone();
+        // Inside a plain quoted string, offsets of the value and of the file run in step.
+        let start = at.range.start + 1 + error.offset;
+        if at
+            .source
+            .text
+            .get(at.range.start + 1..at.range.end.saturating_sub(1))
+            == Some(&***text)
+        {
+            let width = at
+                .source
+                .text
+                .get(start..)
+                .and_then(|rest| rest.chars().next());
+            at.range = start..start + width.map_or(0, char::len_utf8);
+        }
+        self.report(Level::Error, &at, error.message.clone(), error.hint.clone());
+    }
+
+    fn report(&self, level: Level, at: &Span, message: String, hint: Option<String>) {
+        self.0.borrow_mut().push(Finding {
+            level,
+            at: at.clone(),
+            message,
+            hint,
+        });
+    }
+
+    /// All findings, in the order of the files.
+    pub fn into_sorted(self) -> Vec<Finding> {
+        let mut findings = self.0.into_inner();
+        findings.sort_by(|a, b| {
+            (a.level, &a.at.source.name, a.at.range.start).cmp(&(
+                b.level,
+                &b.at.source.name,
+                b.at.range.start,
+            ))
+        });
+        findings.dedup();
+        findings
+    }
+}
+
+/// The name in `known` that is nearest to `name`, if any is near.
+pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    known
+        .into_iter()
+        .map(|candidate| {
+            (
+                strsim::normalized_damerau_levenshtein(name, candidate),
+                candidate,
+            )
+        })
+        .filter(|(likeness, _)| *likeness >= 0.5)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}
+
+/// Parses a source into its outermost table.
+///
+/// # Errors
+/// Every place where the text is not TOML is reported; then there is no table.
+pub fn parse<'d>(text: &'d str, source: &Arc<Source>, findings: &Findings) -> Option<DeTable<'d>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let at = Span {
+            source: source.clone(),
+            range: error.span().unwrap_or(0..0),
+        };
+        findings.error_with(
+            &at,
+            format!("不是正确的 TOML：{}", error.message()),
+            "请检查引号、方括号、等号是否成对、是否用了全角符号",
+        );
+    }
+    if !errors.is_empty() {
+        return None;
+    }
+    Some(table.into_inner())
+}
+
+/// One table being read.
+pub struct Table<'d> {
+    entries: &'d DeTable<'d>,
+    /// Where the table stands.
+    pub at: Span,
+    findings: &'d Findings,
+    asked: RefCell<BTreeSet<&'static str>>,
+}
+
+impl<'d> Table<'d> {
+    /// Starts to read a table.
+    pub fn new(entries: &'d DeTable<'d>, at: Span, findings: &'d Findings) -> Table<'d> {
+        Table {
+            entries,
+            at,
+            findings,
+            asked: RefCell::default(),
+        }
+    }
+
+    /// Where findings go.
+    pub fn findings(&self) -> &'d Findings {
+        self.findings
+    }
+
+    /// Whether a key is there.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        Span {
+            source: self.at.source.clone(),
+            range,
+        }
+    }
+
+    fn get(&self, key: &'static str) -> Option<&'d Spanned<DeValue<'d>>> {
+        self.asked.borrow_mut().insert(key);
+        self.entries.get(key)
+    }
+
+    fn wrong_kind(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
+        self.findings
+            .error(&self.span(value.span()), format!("“{key}”应为{wanted}"));
+    }
+
+    /// An optional text.
+    pub fn text(&self, key: &'static str) -> Option<Located<String>> {
+        let value = self.get(key)?;
+        let Some(text) = value.get_ref().as_str() else {
+            self.wrong_kind(key, value, "文字（写在引号里）");
+            return None;
+        };
+        Some(Located {
+            value: text.to_string(),
+            at: self.span(value.span()),
+        })
+    }
+
+    /// A text that must be there and not be blank.
+    pub fn required_text(&self, key: &'static str) -> Option<Located<String>> {
+        if !self.has(key) {
+            self.absent(key);
+            return None;
+        }
+        let text = self.text(key)?;
+        if text.trim().is_empty() {
+            self.findings.error(&text.at, format!("“{key}”不能为空"));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// An optional number; a text such as `"10%"` will do.
+    pub fn number(&self, key: &'static str) -> Option<Located<Decimal>> {
+        let value = self.get(key)?;
+        let number = number(value.get_ref());
+        if number.is_none() {
+            self.wrong_kind(key, value, "数字，或写在引号里的百分数（如 \"10%\"）");
+        }
+        Some(Located {
+            value: number?,
+            at: self.span(value.span()),
+        })
+    }
+
+    /// A number that must be there.
+    pub fn required_number(&self, key: &'static str) -> Option<Located<Decimal>> {
+        if !self.has(key) {
+            self.absent(key);
+        }
+        self.number(key)
+    }
+
+    /// An optional true or false, false where absent.
+    pub fn flag(&self, key: &'static str) -> bool {
+        let Some(value) = self.get(key) else {
+            return false;
+        };
+        value.get_ref().as_bool().unwrap_or_else(|| {
+            self.wrong_kind(key, value, "true 或 false");
+            false
+        })
+    }
+
+    /// A list of texts, empty where absent.
+    pub fn texts(&self, key: &'static str) -> Vec<Located<String>> {
+        self.array(key)
+            .filter_map(|value| match value.get_ref().as_str() {
+                Some(text) => Some(Located {
+                    value: text.to_string(),
+                    at: self.span(value.span()),
+                }),
+                None => {
+                    self.wrong_kind(key, value, "文字的列表");
+                    None
+                }
+            })
+            .collect()
+    }
+
+    /// A list of tables, empty where absent.
+    pub fn tables(&self, key: &'static str) -> Vec<Table<'d>> {
+        self.array(key)
+            .filter_map(|value| self.as_table(key, value))
+            .collect()
+    }
+
+    /// An optional table.
+    pub fn table(&self, key: &'static str) -> Option<Table<'d>> {
+        let value = self.get(key)?;
+        self.as_table(key, value)
+    }
+
+    /// The entries of a table whose keys are names, each with a number: `{ "未公开" = 0 }`.
+    pub fn named_numbers(&self, key: &'static str) -> Vec<(Located<String>, Decimal)> {
+        let Some(value) = self.get(key) else {
+            self.absent(key);
+            return Vec::new();
+        };
+        let Some(entries) = value.get_ref().as_table() else {
+            self.wrong_kind(key, value, "由名称和数字组成的表");
+            return Vec::new();
+        };
+        let mut numbers = Vec::new();
+        for (name, value) in entries {
+            match number(value.get_ref()) {
+                Some(number) => numbers.push((
+                    Located {
+                        value: name.get_ref().to_string(),
+                        at: self.span(name.span()),
+                    },
+                    number,
+                )),
+                None => self.wrong_kind(name.get_ref(), value, "数字"),
+            }
+        }
+        numbers.sort_by_key(|(name, _)| name.at.range.start);
+        numbers
+    }
+
+    fn array(&self, key: &'static str) -> impl Iterator<Item = &'d Spanned<DeValue<'d>>> {
+        let array = self.get(key).and_then(|value| {
+            let array = value.get_ref().as_array();
+            if array.is_none() {
+                self.wrong_kind(key, value, "列表");
+            }
+            array
+        });
+        array.into_iter().flat_map(|array| array.iter())
+    }
+
+    fn as_table(&self, key: &str, value: &'d Spanned<DeValue<'d>>) -> Option<Table<'d>> {
+        let Some(entries) = value.get_ref().as_table() else {
+            self.wrong_kind(key, value, "表");
+            return None;
+        };
+        Some(Table::new(entries, self.span(value.span()), self.findings))
+    }
+
+    /// Marks keys as known, though this table's values for them may not be read.
+    pub fn know(&self, keys: &[&'static str]) {
+        self.asked.borrow_mut().extend(keys);
+    }
+
+    /// Reports that a key is missing.
+    pub fn absent(&self, key: &str) {
+        self.findings.error(&self.at, format!("缺少“{key}”"));
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub fn finish(&self) {
+        let asked = self.asked.borrow();
+        for key in self.entries.keys() {
+            let name: &str = key.get_ref();
+            if asked.contains(name) {
+                continue;
+            }
+            let at = self.span(key.span());
+            match nearest(name, asked.iter().copied()) {
+                Some(known) => self.findings.error_with(
+                    &at,
+                    format!("不认识的键“{name}”"),
+                    format!("是不是“{known}”？"),
+                ),
+                None => self.findings.error(&at, format!("不认识的键“{name}”")),
+            }
+        }
+    }
+}
+
+fn number(value: &DeValue<'_>) -> Option<Decimal> {
+    match value {
+        DeValue::Integer(integer) => integer.as_str().parse().ok(),
+        DeValue::Float(float) => float.as_str().parse().ok(),
+        DeValue::String(text) => {
+            let points: Decimal = text.trim().strip_suffix('%')?.trim().parse().ok()?;
+            points.checked_div(Decimal::ONE_HUNDRED)
+        }
+        _ => None,
+    }
+}

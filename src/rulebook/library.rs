@@ -1,0 +1,142 @@
+//! Where rule books are: those that are built in, and files.
+
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::document::{Finding, Findings, Level, Span, nearest};
+use super::framework::RuleBook;
+use super::raw::{Document, Layers};
+
+/// The rule books in the program, by id; the first is the default.
+pub const BUILT_IN: [(&str, &str); 2] = [
+    (
+        "shenzhen-2021",
+        include_str!("../../templates/shenzhen-2021.toml"),
+    ),
+    (
+        "shenzhen-2021a",
+        include_str!("../../templates/shenzhen-2021a.toml"),
+    ),
+];
+
+/// A rule book, if it makes sense, and what was found on the way.
+#[derive(Debug)]
+pub struct Loaded {
+    pub findings: Vec<Finding>,
+    /// There where no finding is an error.
+    pub book: Option<RuleBook>,
+}
+
+/// Why there is nothing to look at.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    #[error("没有名为“{name}”的规则书，也没有这个文件。{hint}内置的规则书：{}", BUILT_IN.map(|(id, _)| id).join("、"))]
+    Unknown { name: String, hint: String },
+    #[error("读不了规则书“{path}”：{cause}。请检查文件是否存在、是否有权限")]
+    Unreadable { path: String, cause: std::io::Error },
+    #[error("规则书“{path}”不是 UTF-8 文本。请用“UTF-8”编码另存后再试")]
+    NotText { path: String },
+}
+
+/// The text of a built-in rule book.
+pub fn built_in(id: &str) -> Option<&'static str> {
+    BUILT_IN
+        .iter()
+        .find(|(known, _)| *known == id)
+        .map(|(_, text)| *text)
+}
+
+/// The rule book used where none is named.
+pub fn default() -> Loaded {
+    let (id, text) = BUILT_IN[0];
+    load_text(id, text)
+}
+
+/// Loads a rule book by id, or from a file.
+///
+/// # Errors
+/// There is no such rule book, or its file cannot be read. What is wrong inside it is a finding.
+pub fn load(id_or_path: &str) -> Result<Loaded, LibraryError> {
+    if let Some(text) = built_in(id_or_path) {
+        return Ok(load_text(id_or_path, text));
+    }
+    let path = Path::new(id_or_path);
+    if !path.exists() {
+        let hint = nearest(id_or_path, BUILT_IN.map(|(id, _)| id))
+            .map_or_else(String::new, |near| format!("是不是“{near}”？"));
+        return Err(LibraryError::Unknown {
+            name: id_or_path.to_string(),
+            hint,
+        });
+    }
+    let bytes = std::fs::read(path).map_err(|cause| LibraryError::Unreadable {
+        path: id_or_path.to_string(),
+        cause,
+    })?;
+    let text = String::from_utf8(bytes).map_err(|_| LibraryError::NotText {
+        path: id_or_path.to_string(),
+    })?;
+    Ok(load_text(id_or_path, text.trim_start_matches('\u{feff}')))
+}
+
+/// Loads a rule book from its text; `name` stands in findings.
+pub fn load_text(name: &str, text: &str) -> Loaded {
+    let findings = Findings::default();
+    let book = documents(name, text, &findings).and_then(|documents| {
+        let layers = Layers(
+            documents
+                .iter()
+                .map(|document| document.table(&findings))
+                .collect(),
+        );
+        let mut digest = Sha256::new();
+        for document in &documents {
+            digest.update(document.source.text.as_bytes());
+        }
+        let digest = digest
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        RuleBook::build(&layers, &findings, digest)
+    });
+    let findings = findings.into_sorted();
+    let sound = !findings.iter().any(|finding| finding.level == Level::Error);
+    Loaded {
+        book: book.filter(|_| sound),
+        findings,
+    }
+}
+
+/// A file and what it extends, the extending one first.
+fn documents<'t>(name: &str, text: &'t str, findings: &Findings) -> Option<Vec<Document<'t>>> {
+    let mut documents = vec![Document::parse(name, text, findings)?];
+    loop {
+        let top = &documents[documents.len() - 1];
+        let Some(base) = top.table(findings).text("extends") else {
+            return Some(documents);
+        };
+        let seen = documents
+            .iter()
+            .any(|document| document.source.name == base.value);
+        let Some(text) = built_in(&base).filter(|_| !seen) else {
+            report_base(&base.value, &base.at, findings);
+            return None;
+        };
+        documents.push(Document::parse(&base, text, findings)?);
+    }
+}
+
+fn report_base(base: &str, at: &Span, findings: &Findings) {
+    let known = BUILT_IN.map(|(id, _)| id);
+    let hint = nearest(base, known).map_or_else(
+        || format!("可用：{}", known.join("、")),
+        |near| format!("是不是“{near}”？"),
+    );
+    findings.error_with(
+        at,
+        format!("“extends”只能是内置的规则书，没有“{base}”"),
+        hint,
+    );
+}

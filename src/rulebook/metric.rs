@@ -1,0 +1,209 @@
+//! A metric: one column of the data sheet, what it may hold, and what it means.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::document::{Located, Span, Table, nearest};
+use crate::expr::{Kind, Variable};
+
+/// One column of the data sheet.
+#[derive(Clone, Debug)]
+pub struct Metric {
+    /// What expressions use; its id is the metric's place in the rule book.
+    pub variable: Arc<Variable>,
+    /// For columns that say who rather than how much.
+    pub role: Option<Role>,
+    /// Whether a blank is no lack (identity columns).
+    pub optional: bool,
+    /// Other headers that mean the same.
+    pub aliases: Vec<String>,
+    /// The unit of measure, such as 万元 or 人.
+    pub unit: Option<String>,
+    /// What it means, for the person who fills it in.
+    pub help: String,
+    /// What evidence to attach.
+    pub evidence: Option<String>,
+    /// The listed texts of a choice with their aliases.
+    pub choices: Vec<Choice>,
+    /// Where the rule book defines it.
+    pub at: Span,
+}
+
+/// One text that a choice may be.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub name: Arc<str>,
+    pub aliases: Vec<String>,
+}
+
+/// What an identity column says of the department.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// 部门编码: the key between sheets and years where present.
+    Code,
+    /// 部门名称.
+    Name,
+    /// 主管部门: what departments are grouped by.
+    Group,
+    /// 年度.
+    Year,
+    /// 填报人.
+    Preparer,
+    /// 联系电话.
+    Phone,
+}
+
+impl Role {
+    const ALL: [(&'static str, Role); 6] = [
+        ("code", Role::Code),
+        ("name", Role::Name),
+        ("group", Role::Group),
+        ("year", Role::Year),
+        ("preparer", Role::Preparer),
+        ("phone", Role::Phone),
+    ];
+}
+
+impl Metric {
+    /// The name: its header.
+    pub fn name(&self) -> &str {
+        &self.variable.name
+    }
+
+    /// What it may hold.
+    pub fn kind(&self) -> &Kind {
+        &self.variable.kind
+    }
+
+    /// Reads a metric; `id` is its place.
+    pub(super) fn read(id: usize, name: &Located<String>, table: &Table) -> Option<Metric> {
+        let mut choices = Vec::new();
+        let kind = read_kind(table, &mut choices);
+        let role = table.text("role").and_then(|role| {
+            let found = Role::ALL.iter().find(|(word, _)| *word == role.value);
+            if found.is_none() {
+                let words: Vec<&str> = Role::ALL.iter().map(|(word, _)| *word).collect();
+                table.findings().error_with(
+                    &role.at,
+                    format!("不认识的“role”：{}", role.value),
+                    format!("可用：{}", words.join("、")),
+                );
+            }
+            found.map(|(_, role)| *role)
+        });
+        let metric = Metric {
+            variable: Arc::new(Variable {
+                id,
+                name: name.value.as_str().into(),
+                kind: kind?,
+            }),
+            role,
+            optional: table.flag("optional"),
+            aliases: table
+                .texts("aliases")
+                .into_iter()
+                .map(|alias| alias.value)
+                .collect(),
+            unit: table.text("unit").map(|unit| unit.value),
+            help: table
+                .text("help")
+                .map(|help| help.value)
+                .unwrap_or_default(),
+            evidence: table.text("evidence").map(|evidence| evidence.value),
+            choices,
+            at: name.at.clone(),
+        };
+        table.finish();
+        Some(metric)
+    }
+}
+
+const TYPES: [&str; 7] = [
+    "text", "amount", "count", "percent", "points", "yes_no", "choice",
+];
+
+fn read_kind(table: &Table, choices: &mut Vec<Choice>) -> Option<Kind> {
+    let word = table.required_text("type")?;
+    Some(match word.as_str() {
+        "text" => Kind::Text,
+        "amount" => Kind::Amount {
+            positive: table.flag("positive"),
+        },
+        "count" => Kind::Count,
+        "percent" => Kind::Percent {
+            max: table.number("max").map(|max| max.value),
+        },
+        "points" => Kind::Points {
+            max: positive(table, "max")?,
+        },
+        "yes_no" => Kind::YesNo {
+            default: table
+                .text("default")
+                .and_then(|default| match default.as_str() {
+                    "是" => Some(true),
+                    "否" => Some(false),
+                    _ => {
+                        table
+                            .findings()
+                            .error(&default.at, "“default”应为 \"是\" 或 \"否\"");
+                        None
+                    }
+                }),
+        },
+        "choice" => {
+            *choices = read_choices(table);
+            Kind::Choice {
+                choices: choices.iter().map(|choice| choice.name.clone()).collect(),
+            }
+        }
+        other => {
+            let hint = nearest(other, TYPES).map_or_else(
+                || format!("可用：{}", TYPES.join("、")),
+                |near| format!("是不是“{near}”？"),
+            );
+            table
+                .findings()
+                .error_with(&word.at, format!("不认识的类型“{other}”"), hint);
+            return None;
+        }
+    })
+}
+
+fn read_choices(table: &Table) -> Vec<Choice> {
+    let choices: Vec<Choice> = table
+        .tables("choices")
+        .iter()
+        .filter_map(|choice| {
+            let name = choice.required_text("name")?;
+            let aliases = choice
+                .texts("aliases")
+                .into_iter()
+                .map(|alias| alias.value)
+                .collect();
+            choice.finish();
+            Some(Choice {
+                name: name.value.as_str().into(),
+                aliases,
+            })
+        })
+        .collect();
+    if choices.is_empty() {
+        table
+            .findings()
+            .error(&table.at, "choice 类型要有“choices”列出可选的内容");
+    }
+    choices
+}
+
+/// A number above 0.
+pub(super) fn positive(table: &Table, key: &'static str) -> Option<Decimal> {
+    let number = table.required_number(key)?;
+    if number.value <= Decimal::ZERO {
+        table
+            .findings()
+            .error(&number.at, format!("“{key}”应大于 0"));
+        return None;
+    }
+    Some(number.value)
+}

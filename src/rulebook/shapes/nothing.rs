@@ -1,0 +1,66 @@
+//! `nothing`: what an item scores where there was nothing to measure: a total of 0.
+
+use rust_decimal::Decimal;
+
+use super::{Context, number};
+use crate::expr::{Comparison, Expr, Kind};
+use crate::rulebook::document::Table;
+
+/// The item behind its nothing-to-measure rule, if it has one.
+///
+/// Where the total is 0, a blank part counts as 0; a part above 0 is worth `spent`, or, where the rule
+/// book does not say, cannot be used.
+pub(super) fn wrap(table: &Table, context: &Context, most: Decimal, expr: Expr) -> Option<Expr> {
+    let Some(rule) = table.table("nothing") else {
+        return Some(expr);
+    };
+    let (total_text, part_name) = (rule.required_text("total")?, rule.required_text("part")?);
+    let (points, note) = (rule.required_number("points")?, rule.required_text("note")?);
+    let spent = rule.number("spent");
+    let spent_note = rule.text("spent_note");
+    rule.finish();
+    for score in [Some(&points), spent.as_ref()].into_iter().flatten() {
+        if score.value < Decimal::ZERO || score.value > most {
+            context
+                .findings
+                .error(&score.at, format!("得分应在 0 到 {most} 之间"));
+        }
+    }
+    let total = number(&total_text, context)?;
+    let Some(part) = context.scope.find(&part_name).filter(|part| {
+        matches!(
+            part.kind,
+            Kind::Amount { .. } | Kind::Count | Kind::Percent { .. }
+        )
+    }) else {
+        context.findings.error(
+            &part_name.at,
+            format!("“{}”应是一列金额、数量或百分比", part_name.value),
+        );
+        return None;
+    };
+    let is_zero = |expr: Expr| {
+        // Told by the note, not by the comparison.
+        Expr::noted(
+            "",
+            Expr::compare(Comparison::Equal, expr, Expr::literal(Decimal::ZERO)),
+        )
+    };
+    let beside_nothing = match (spent, spent_note) {
+        (Some(spent), Some(note)) => Expr::noted(note.value, Expr::literal(spent.value)),
+        (Some(spent), None) => {
+            let told = format!("{}为 0 而{}大于 0", total_text.value, part.name);
+            Expr::noted(told, Expr::literal(spent.value))
+        }
+        (None, _) => Expr::Fault(format!("{}为 0，而{}大于 0", total_text.value, part.name).into()),
+    };
+    Some(Expr::choose(
+        is_zero(total),
+        Expr::choose(
+            is_zero(Expr::BlankAsZero(part)),
+            Expr::noted(note.value, Expr::literal(points.value)),
+            beside_nothing,
+        ),
+        expr,
+    ))
+}

@@ -1,0 +1,55 @@
+//! `periods`: progress against schedule at the end of several periods, and their mean. A period may run
+//! ahead of its schedule; only the indicator's points hold the sum.
+
+use rust_decimal::Decimal;
+
+use super::{Built, Context, items, number, times};
+use crate::expr::{Expr, Function, Operator, Style};
+use crate::rulebook::document::Table;
+use crate::rulebook::metric::positive;
+
+pub(super) fn build(table: &Table, context: &Context) -> Option<Built> {
+    let mean_points = table
+        .number("mean_points")
+        .map_or(Decimal::ZERO, |points| points.value);
+    let mut most = mean_points;
+    let mut rates = Vec::new();
+    let mut parts = Vec::new();
+    let periods = table.tables("periods");
+    for period in &periods {
+        let progress = period.required_text("progress")?;
+        let schedule = positive(period, "schedule")?;
+        let points = positive(period, "points")?;
+        period.finish();
+        let rate = Expr::arithmetic(
+            Operator::Divide,
+            number(&progress, context)?,
+            Expr::Number {
+                value: schedule,
+                percent: true,
+            },
+        );
+        most += points;
+        rates.push(Expr::Part(Box::new(rate.clone())));
+        parts.push((
+            Some(progress.value.as_str().into()),
+            times(Expr::shown(rate), points),
+        ));
+    }
+    if periods.is_empty() {
+        table.absent("periods");
+        return None;
+    }
+    if mean_points > Decimal::ZERO {
+        let mean = Expr::Shown {
+            expr: Box::new(Expr::Call(Function::Average, rates)),
+            label: Some("平均".into()),
+            style: Style::Percent,
+        };
+        parts.push((None, times(mean, mean_points)));
+    }
+    Some(Built {
+        may_exceed: true,
+        ..Built::new(items(parts), most)
+    })
+}

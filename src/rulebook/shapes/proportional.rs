@@ -1,0 +1,53 @@
+//! `proportional`: a rate times points, never beyond them; above 100% the points or nothing.
+
+use rust_decimal::Decimal;
+
+use super::{Built, Context, nothing, number, times};
+use crate::expr::{Comparison, Expr, Function};
+use crate::rulebook::document::Table;
+use crate::rulebook::metric::positive;
+
+pub(super) fn build(table: &Table, context: &Context) -> Option<Built> {
+    let points = positive(table, "points")?;
+    let text = table.required_text("rate")?;
+    let rate = Expr::shown(number(&text, context)?);
+    let whole = Expr::Number {
+        value: Decimal::ONE,
+        percent: true,
+    };
+    let above_zero = match table.text("above") {
+        None => false,
+        Some(above) => match above.as_str() {
+            "zero" => true,
+            "cap" => false,
+            _ => {
+                context.findings.error(
+                    &above.at,
+                    "“above”应为 \"cap\"（封顶）或 \"zero\"（超过 100% 得 0 分）",
+                );
+                return None;
+            }
+        },
+    };
+    let scored = if above_zero {
+        Expr::choose(
+            Expr::compare(Comparison::Greater, rate.clone(), whole),
+            Expr::literal(Decimal::ZERO),
+            times(rate, points),
+        )
+    } else {
+        times(
+            Expr::Call(Function::Min, vec![Expr::literal(Decimal::ONE), rate]),
+            points,
+        )
+    };
+    let expr = if scored.may_be_negative() {
+        Expr::Call(Function::Max, vec![Expr::literal(Decimal::ZERO), scored])
+    } else {
+        scored
+    };
+    Some(Built::new(
+        nothing::wrap(table, context, points, expr)?,
+        points,
+    ))
+}

@@ -1,0 +1,94 @@
+//! The result of scoring one department.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::rulebook::RuleBook;
+
+/// Where a score comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// From the figures, by the rules.
+    Computed,
+    /// 采用自评: taken from what the department declared, because data were missing.
+    Declared,
+    /// 待定: there is no score.
+    Missing,
+}
+
+/// One indicator's score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndicatorScore {
+    /// `None` is 待定, not 0.
+    pub score: Option<Decimal>,
+    pub source: Source,
+    /// How it comes about, with the figures in place, or what is missing.
+    pub explanation: String,
+}
+
+/// One department's scores.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scorecard {
+    /// In the rule book's order.
+    pub indicators: Vec<IndicatorScore>,
+    /// By first-level indicator; none where one of its indicators has no score.
+    pub subtotals: Vec<Option<Decimal>>,
+    /// The sum of all; none where any indicator has no score.
+    pub total: Option<Decimal>,
+    /// The sum of what was scored.
+    pub scored_total: Decimal,
+    /// What the indicators that were scored could have got.
+    pub scored_points: Decimal,
+    /// The grade's name, or `None` for 待定.
+    pub grade: Option<String>,
+}
+
+impl Scorecard {
+    /// Adds up an indicator's scores.
+    pub fn new(indicators: Vec<IndicatorScore>, book: &RuleBook) -> Scorecard {
+        let sum =
+            |scores: &mut dyn Iterator<Item = Option<Decimal>>| -> Option<Decimal> { scores.sum() };
+        let subtotals: Vec<Option<Decimal>> = book
+            .framework
+            .iter()
+            .map(|first| {
+                sum(&mut book
+                    .under(&first.name)
+                    .map(|(index, _)| indicators[index].score))
+            })
+            .collect();
+        let total = sum(&mut indicators.iter().map(|indicator| indicator.score));
+        let scored = || {
+            indicators
+                .iter()
+                .zip(&book.indicators)
+                .filter_map(|(scored, indicator)| Some((scored.score?, indicator.points)))
+        };
+        Scorecard {
+            subtotals,
+            scored_total: scored().map(|(score, _)| score).sum(),
+            scored_points: scored().map(|(_, points)| points).sum(),
+            grade: total.map(|total| book.grades.of(total).name.clone()),
+            total,
+            indicators,
+        }
+    }
+
+    /// The indicators that lost most, by what they lost, at most `count`.
+    pub fn largest_losses(&self, book: &RuleBook, count: usize) -> Vec<(usize, Decimal)> {
+        let mut losses: Vec<(usize, Decimal)> = self
+            .indicators
+            .iter()
+            .zip(&book.indicators)
+            .enumerate()
+            .filter_map(|(index, (scored, indicator))| {
+                Some((index, indicator.points - scored.score?))
+            })
+            .filter(|(_, lost)| *lost > Decimal::ZERO)
+            .collect();
+        losses.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        losses.truncate(count);
+        losses
+    }
+}

@@ -1,0 +1,120 @@
+//! Owns what a number format code says: whether it is a percent format, and
+//! whether it is no format at all.
+
+use std::sync::Arc;
+
+/// Whether a number format code shows a percentage: a `%` that is not quoted,
+/// escaped or in brackets.
+pub fn is_percent_format(code: &str) -> bool {
+    let mut chars = code.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '%' => return true,
+            // The next character is shown as it is, sets a width, or fills.
+            // `!` is how Chinese versions of Excel and WPS write the escape.
+            '\\' | '!' | '_' | '*' => {
+                chars.next();
+            }
+            '"' => {
+                chars.by_ref().find(|&c| c == '"');
+            }
+            '[' => {
+                chars.by_ref().find(|&c| c == ']');
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// A code to keep with a cell; `None` where it says nothing (General, in the
+/// spellings of Excel, WPS and LibreOffice).
+pub(super) fn worth_keeping(code: &str) -> Option<Arc<str>> {
+    let plain = code.is_empty()
+        || code.eq_ignore_ascii_case("general")
+        || code.eq_ignore_ascii_case("standard")
+        || code == "G/通用格式";
+    (!plain).then(|| Arc::from(code))
+}
+
+/// The code behind a built-in format number of xls and xlsb. Those that differ
+/// by country are dates and times, which the value itself tells.
+pub(super) fn builtin(id: u16) -> Option<&'static str> {
+    Some(match id {
+        1 => "0",
+        2 => "0.00",
+        3 => "#,##0",
+        4 => "#,##0.00",
+        5 | 6 => "¥#,##0;¥-#,##0",
+        7 | 8 => "¥#,##0.00;¥-#,##0.00",
+        9 => "0%",
+        10 => "0.00%",
+        11 => "0.00E+00",
+        12 => "# ?/?",
+        13 => "# ??/??",
+        14 => "yyyy/m/d",
+        15 => "d-mmm-yy",
+        16 => "d-mmm",
+        17 => "mmm-yy",
+        18 => "h:mm AM/PM",
+        19 => "h:mm:ss AM/PM",
+        20 => "h:mm",
+        21 => "h:mm:ss",
+        22 => "yyyy/m/d h:mm",
+        37 | 38 => "#,##0;-#,##0",
+        39 | 40 => "#,##0.00;-#,##0.00",
+        41 | 42 => "_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ",
+        43 | 44 => "_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * \"-\"??_ ;_ @_ ",
+        45 => "mm:ss",
+        46 => "[h]:mm:ss",
+        47 => "mm:ss.0",
+        48 => "##0.0E+0",
+        49 => "@",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percent_formats() {
+        for code in [
+            "0%",
+            "0.00%",
+            "#,##0.0%;[Red]-0.0%",
+            "0.0\"约\"%",
+            "[>1]0;0%",
+            "0\\ %",
+        ] {
+            assert!(is_percent_format(code), "{code}");
+        }
+        for code in [
+            "General",
+            "0.00",
+            "0\"%\"",
+            "0\\%",
+            "0!%",
+            "0_%",
+            "0*%",
+            "[$%-804]0",
+            "0!.0,\"万元\"",
+            "",
+            "\"未闭合%",
+            "[%",
+            "0\\",
+        ] {
+            assert!(!is_percent_format(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn general_says_nothing() {
+        for code in ["", "General", "GENERAL", "Standard", "G/通用格式"] {
+            assert_eq!(worth_keeping(code), None);
+        }
+        assert_eq!(worth_keeping("0%").as_deref(), Some("0%"));
+        assert!(builtin(10).is_some_and(is_percent_format));
+    }
+}

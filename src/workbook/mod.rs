@@ -1,0 +1,67 @@
+//! Reading workbooks: the only place in the project that knows calamine.
+//!
+//! [`open`] turns a path into a [`Workbook`]: sheets of cells with addresses,
+//! number formats and formula facts, whatever the format of the file. It knows
+//! nothing of departments or indicators. Everything it promises is bounded
+//! ([`Bounds`]) and every failure is a sentence for the user ([`OpenError`]).
+//!
+//! | file | owns |
+//! |---|---|
+//! | `address` | where a cell is: `T5`, `$T$5` |
+//! | `bounds` | how much a file may hold, and the running count of it |
+//! | `sheet` | the types handed to the rest of the project |
+//! | `format` | what a number format code says (percent, General) |
+//! | `error` | the failures, as sentences, and the internal fault they come from |
+//! | `open` | the entrance: checks the file, picks the reader, catches panics |
+//! | `kind` | what a file is, by its content, never by its extension |
+//! | `build` | collects cells in any order into ordered rows, counting |
+//! | `serial` | ISO dates and durations as spreadsheet serial numbers |
+//! | `package` | parts of a zip package, read with limits; XML attribute helpers |
+//! | `xlsx` | xlsx and xlsm: values and formats, streamed through calamine |
+//! | `xlsx_parts` | which part of the package holds which sheet |
+//! | `xlsx_facts` | what calamine does not tell: hidden rows, widths, merges, formulas |
+//! | `xlsb` | xlsb: values through calamine |
+//! | `xlsb_facts` | xlsb's own pass: number formats, hidden rows, formulas |
+//! | `xls` | xls and et: values through calamine |
+//! | `xls_facts` | xls's own pass: number formats, hidden rows, formulas |
+//! | `biff` | the record stream that `xls_facts` reads |
+//! | `cfb` | the compound file around an xls workbook |
+//! | `ods` | ods: its own streaming reader |
+//! | `ods_cell` | one ods cell: its value from attributes and text |
+//!
+//! ## What each format can tell
+//!
+//! | | percent format | other formats | formula | hidden rows | merges | widths |
+//! |---|---|---|---|---|---|---|
+//! | xlsx, xlsm | yes | yes | yes | yes | yes | yes |
+//! | xls, et | yes | yes | yes | yes | yes | yes |
+//! | xlsb | yes | yes | yes | yes | yes | no |
+//! | ods | yes, as `0.00%` | no | yes | yes | yes | no |
+
+mod biff;
+mod bounds;
+mod build;
+mod cfb;
+mod error;
+mod format;
+mod kind;
+mod ods;
+mod ods_cell;
+mod open;
+mod package;
+mod serial;
+mod sheet;
+mod xls;
+mod xls_facts;
+mod xlsb;
+mod xlsb_facts;
+mod xlsx;
+mod xlsx_facts;
+mod xlsx_parts;
+
+pub use crate::address::{Address, column_letters};
+pub use bounds::{Bounds, Limit};
+pub use error::{LooksLike, OpenError};
+pub use format::is_percent_format;
+pub use open::open;
+pub use sheet::{Cell, CellValue, Row, Sheet, Workbook};

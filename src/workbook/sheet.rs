@@ -1,0 +1,141 @@
+//! Owns the types handed to the rest of the project: a workbook's sheets, rows
+//! and cells. No calamine in here.
+
+use std::sync::Arc;
+
+use super::format;
+use crate::address::Address;
+
+/// A workbook as read: its sheets in the file's order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Workbook {
+    /// Sheets of cells, hidden ones included; chart sheets and macro sheets are not.
+    pub sheets: Vec<Sheet>,
+}
+
+/// One sheet of cells.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sheet {
+    /// The name on its tab.
+    pub name: String,
+    /// Whether the tab is hidden (or "very hidden").
+    pub hidden: bool,
+    /// Rows in ascending order; only those with at least one cell.
+    pub rows: Vec<Row>,
+    /// Merged regions as their top left and bottom right cells.
+    pub merges: Vec<(Address, Address)>,
+    /// Widths of columns, in characters, where the file states them; ascending,
+    /// none beyond the last column that holds something.
+    pub column_widths: Vec<(u16, f64)>,
+}
+
+/// One row that holds something.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// Its place, the first row being 0.
+    pub index: u32,
+    /// Whether the row is hidden, by hand or by a filter.
+    pub hidden: bool,
+    /// Cells in ascending order of column; only those that hold something.
+    pub cells: Vec<Cell>,
+}
+
+/// One cell that holds something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// Its column, `A` being 0.
+    pub column: u16,
+    /// What it holds.
+    pub value: CellValue,
+    /// Its number format code, when that is not General and the file tells it.
+    /// From ods only a percentage is known, and always as `0.00%`.
+    pub format: Option<Arc<str>>,
+    /// Whether the value is the stored result of a formula.
+    pub formula: bool,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CellValue {
+    /// A number, as stored: 7.5% is 0.075.
+    Number(f64),
+    /// A text, never empty; white space in it is kept as it is.
+    Text(String),
+    /// A truth value.
+    Bool(bool),
+    /// A date, a time or a duration as a serial number: days since 1899-12-30,
+    /// also where the file counts from 1904.
+    DateTime(f64),
+    /// An error as users see it: `#DIV/0!`.
+    Error(String),
+    /// A formula whose result was not stored in the file.
+    NoStoredValue,
+}
+
+impl Sheet {
+    /// The cell at an address, if it holds something.
+    pub fn cell(&self, at: Address) -> Option<&Cell> {
+        let cells = &self.row(at.row)?.cells;
+        let found = cells.binary_search_by_key(&at.column, |cell| cell.column);
+        cells.get(found.ok()?)
+    }
+
+    /// The row at an index counted from zero, if it holds something.
+    pub fn row(&self, index: u32) -> Option<&Row> {
+        let found = self.rows.binary_search_by_key(&index, |row| row.index);
+        self.rows.get(found.ok()?)
+    }
+}
+
+impl Cell {
+    /// Whether its number format shows it as a percentage.
+    pub fn is_percent(&self) -> bool {
+        self.format
+            .as_deref()
+            .is_some_and(format::is_percent_format)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(column: u16, format: Option<&str>) -> Cell {
+        Cell {
+            column,
+            value: CellValue::Number(1.0),
+            format: format.map(Arc::from),
+            formula: false,
+        }
+    }
+
+    #[test]
+    fn finds_cells_by_address() {
+        let sheet = Sheet {
+            rows: vec![
+                Row {
+                    index: 2,
+                    hidden: false,
+                    cells: vec![cell(1, None), cell(7, None)],
+                },
+                Row {
+                    index: 9,
+                    hidden: true,
+                    cells: vec![cell(0, None)],
+                },
+            ],
+            ..Sheet::default()
+        };
+        assert_eq!(sheet.cell(Address::new(2, 7)).map(|c| c.column), Some(7));
+        assert_eq!(sheet.cell(Address::new(2, 2)), None);
+        assert_eq!(sheet.cell(Address::new(3, 0)), None);
+        assert!(sheet.row(9).is_some_and(|row| row.hidden));
+    }
+
+    #[test]
+    fn percent_by_format() {
+        assert!(cell(0, Some("0.00%")).is_percent());
+        assert!(!cell(0, Some("0.00")).is_percent());
+        assert!(!cell(0, None).is_percent());
+    }
+}

@@ -1,0 +1,107 @@
+//! Owns reading xls, and et of WPS, which is xls inside: values through
+//! calamine, all else through our own pass (`xls_facts`).
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use calamine::{DataType, Reader as _, SheetType, SheetVisible, Xls, XlsError};
+
+use super::bounds::Budget;
+use super::build::SheetBuilder;
+use super::cfb::CompoundFile;
+use super::error::Fault;
+use super::sheet::{CellValue, Sheet};
+use super::xls_facts::{self, SheetFacts};
+use super::xlsx::cell_value;
+use crate::address::Address;
+
+/// Reads every sheet of cells.
+pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, Fault> {
+    // First, because it refuses what would make calamine run out of memory.
+    let mut facts = {
+        let compound = CompoundFile::open(&mut File::open(path).map_err(Fault::Io)?)?;
+        xls_facts::read(&compound, budget.bounds().cells)?
+    };
+    let file = BufReader::new(File::open(path).map_err(Fault::Io)?);
+    let mut workbook = Xls::new(file).map_err(fault)?;
+    let after_1904 = workbook.has_1904_epoch();
+    let mut sheets = Vec::new();
+    for (at, about) in workbook.sheets_metadata().to_vec().into_iter().enumerate() {
+        if about.typ != SheetType::WorkSheet {
+            continue;
+        }
+        budget.sheet()?;
+        let facts_here = facts
+            .sheets
+            .get_mut(at)
+            .map(std::mem::take)
+            .unwrap_or_default();
+        let mut read = || {
+            // The box around the cells: calamine has nothing leaner for xls. The
+            // facts have made sure that it is at most 65,536 × 256.
+            let range = workbook.worksheet_range(&about.name).map_err(fault)?;
+            let merges = workbook
+                .merge_cells_by_sheet_name(&about.name)
+                .map_err(fault)?;
+            let (row_from, column_from) = range.start().unwrap_or_default();
+            let mut builder = SheetBuilder::new();
+            for (row, column, data) in range.used_cells() {
+                // A range counts from its own first cell.
+                let row = row_from.saturating_add(u32::try_from(row).unwrap_or(u32::MAX));
+                let column = column_from.saturating_add(u32::try_from(column).unwrap_or(u32::MAX));
+                let at = Address::checked(row, column)
+                    .ok_or_else(|| Fault::damaged(format!("cell at row {row}")))?;
+                let formula = facts_here.formulas.contains(&at);
+                let Some(value) = cell_value(data, formula, after_1904) else {
+                    continue;
+                };
+                let format = style_of(&facts_here, at)
+                    .and_then(|style| facts.formats.get(style))
+                    .cloned()
+                    .flatten();
+                builder.push(at, value, format, formula, budget)?;
+            }
+            // A formula whose text result the file promises but does not hold.
+            // An empty text is a value, and is not `None` or `Empty` here.
+            for at in facts_here.formulas_in_order() {
+                let stored = range.get_value((at.row, u32::from(at.column)));
+                if stored.is_none_or(DataType::is_empty) {
+                    builder.push(at, CellValue::NoStoredValue, None, true, budget)?;
+                }
+            }
+            let merges = merges
+                .into_iter()
+                .filter_map(|region| {
+                    let (row, column) = region.start;
+                    let (last_row, last_column) = region.end;
+                    Some((
+                        Address::checked(row, column)?,
+                        Address::checked(last_row, last_column)?,
+                    ))
+                })
+                .collect();
+            Ok((builder, merges))
+        };
+        let (builder, merges) = read().map_err(|fault: Fault| fault.in_sheet(&about.name))?;
+        sheets.push(builder.finish(
+            about.name,
+            about.visible != SheetVisible::Visible,
+            &facts_here.hidden_rows,
+            merges,
+            facts_here.column_widths,
+        ));
+    }
+    Ok(sheets)
+}
+
+fn style_of(facts: &SheetFacts, at: Address) -> Option<usize> {
+    facts.styles.get(&at).map(|&style| usize::from(style))
+}
+
+fn fault(error: XlsError) -> Fault {
+    match error {
+        XlsError::Password => Fault::Encrypted,
+        other => Fault::damaged(other),
+    }
+}
