@@ -536,9 +536,20 @@ fn strip(expr: &Expr) -> &Expr {
 
 /// Σ(weight × completion) ÷ Σweight × points over ranges. A row that cannot be measured is text.
 fn rows(rows: &RowRanges, points: Decimal) -> String {
-    let joined = |ranges: Vec<&String>| ranges.into_iter().map(String::as_str).collect::<Vec<_>>().join(",");
+    let joined = |ranges: Vec<&String>| {
+        ranges
+            .into_iter()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(",")
+    };
     let weights = joined(rows.ranges.iter().map(|(weights, _)| weights).collect());
-    let completions = joined(rows.ranges.iter().map(|(_, completions)| completions).collect());
+    let completions = joined(
+        rows.ranges
+            .iter()
+            .map(|(_, completions)| completions)
+            .collect(),
+    );
     let products: Vec<String> = rows
         .ranges
         .iter()

@@ -53,7 +53,10 @@ impl Layout {
 
     /// The first and last row of departments in 评分结果.
     pub fn score_rows(&self) -> (u32, u32) {
-        (SCORES_FIRST_ROW, SCORES_FIRST_ROW + self.departments.max(1) - 1)
+        (
+            SCORES_FIRST_ROW,
+            SCORES_FIRST_ROW + self.departments.max(1) - 1,
+        )
     }
 
     /// The column of an indicator in 评分结果.
@@ -63,12 +66,16 @@ impl Layout {
 
     /// The columns of all indicators.
     pub fn all_indicators(&self) -> Vec<u16> {
-        (0..self.indicators).map(|index| Self::FIRST_INDICATOR + index).collect()
+        (0..self.indicators)
+            .map(|index| Self::FIRST_INDICATOR + index)
+            .collect()
     }
 
     /// The columns of the indicators under a first-level indicator.
     pub fn indicators_under(&self, book: &RuleBook, first: &str) -> Vec<u16> {
-        book.under(first).map(|(index, _)| self.indicator(index)).collect()
+        book.under(first)
+            .map(|(index, _)| self.indicator(index))
+            .collect()
     }
 
     /// The column of a first-level subtotal.
@@ -144,7 +151,11 @@ impl Layout {
         let mut ranges = Vec::new();
         let mut rest = rows.as_slice();
         while let Some(first) = rest.first() {
-            let run = rest.iter().zip(*first..).take_while(|(row, wanted)| *row == wanted).count();
+            let run = rest
+                .iter()
+                .zip(*first..)
+                .take_while(|(row, wanted)| *row == wanted)
+                .count();
             let last = rest[run - 1];
             let range = |column| format!("{sheet}!{}", reference::fixed(column, *first, last));
             ranges.push((range(weight), range(completion)));

@@ -46,13 +46,14 @@ pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
     workbook.set_properties(&properties(evaluation)?);
     let names = sheet_names(evaluation);
     let mut sheets = names.iter();
-    let mut add = |write: &mut dyn FnMut(&mut rust_xlsxwriter::Worksheet) -> Result<(), XlsxError>| {
-        let sheet = workbook.add_worksheet();
-        if let Some(name) = sheets.next() {
-            sheet.set_name(name)?;
-        }
-        write(sheet)
-    };
+    let mut add =
+        |write: &mut dyn FnMut(&mut rust_xlsxwriter::Worksheet) -> Result<(), XlsxError>| {
+            let sheet = workbook.add_worksheet();
+            if let Some(name) = sheets.next() {
+                sheet.set_name(name)?;
+            }
+            write(sheet)
+        };
     add(&mut |sheet| ranking::write(sheet, evaluation, &layout, &style))?;
     add(&mut |sheet| scores::write(sheet, evaluation, &layout, &style))?;
     add(&mut |sheet| details::write(sheet, evaluation, &layout, &style))?;
@@ -79,15 +80,33 @@ pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
 /// The sheets' names, in order. One of the user's that a generated sheet needs is given a suffix.
 fn sheet_names(evaluation: &Evaluation) -> Vec<String> {
     let dataset = &evaluation.dataset;
-    let [ranking, scores, details, review, problems, statistics, rules] = GENERATED_SHEETS;
+    let [
+        ranking,
+        scores,
+        details,
+        review,
+        problems,
+        statistics,
+        rules,
+    ] = GENERATED_SHEETS;
     let mut names: Vec<String> = [ranking, scores, details].map(String::from).into();
     if dataset.declared.is_some() {
         names.push(review.into());
     }
     names.extend([problems, statistics].map(String::from));
     names.push(dataset.data.sheet.name.clone());
-    names.extend(dataset.outcomes.iter().map(|table| table.sheet.name.clone()));
-    names.extend(dataset.declared.iter().map(|table| table.sheet.name.clone()));
+    names.extend(
+        dataset
+            .outcomes
+            .iter()
+            .map(|table| table.sheet.name.clone()),
+    );
+    names.extend(
+        dataset
+            .declared
+            .iter()
+            .map(|table| table.sheet.name.clone()),
+    );
     names.push(rules.into());
     for other in &dataset.others {
         let name = reference::unused_name(&other.name, &names);
@@ -98,7 +117,9 @@ fn sheet_names(evaluation: &Evaluation) -> Vec<String> {
 
 fn properties(evaluation: &Evaluation) -> Result<DocProperties, XlsxError> {
     // Nothing reads the clock: the same input gives the same bytes.
-    let year = u16::try_from(evaluation.book.year).unwrap_or(2021).clamp(1900, 9999);
+    let year = u16::try_from(evaluation.book.year)
+        .unwrap_or(2021)
+        .clamp(1900, 9999);
     let created = ExcelDateTime::from_ymd(year, 12, 31)?;
     Ok(DocProperties::new()
         .set_title(&evaluation.book.name)

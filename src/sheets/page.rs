@@ -34,7 +34,13 @@ pub fn set_up(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
 }
 
 /// Writes a title over some columns and the note under it.
-pub fn title(sheet: &mut Worksheet, text: &str, note: &str, last_column: u16, style: &Style) -> Result<(), XlsxError> {
+pub fn title(
+    sheet: &mut Worksheet,
+    text: &str,
+    note: &str,
+    last_column: u16,
+    style: &Style,
+) -> Result<(), XlsxError> {
     sheet.set_row_height(0, 32)?;
     sheet.set_row_height(1, 18)?;
     if last_column == 0 {

@@ -24,7 +24,11 @@ const FIRST_ROW: u32 = 3;
 const MOST_LINKS: usize = 60_000;
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, style: &Style) -> Result<(), XlsxError> {
+pub fn write(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    style: &Style,
+) -> Result<(), XlsxError> {
     let counts = [Severity::Error, Severity::Warning, Severity::Info]
         .map(|severity| format!("{} {} 个", severity.label(), evaluation.count(severity)));
     let note = format!("{}。点击单元格一栏可跳到原始数据。", counts.join("，"));
@@ -52,10 +56,21 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, style: &Style) -> R
     )
 }
 
-fn write_problem(sheet: &mut Worksheet, row: u32, index: usize, problem: &Problem, style: &Style) -> Result<(), XlsxError> {
-    let severity: Format = style.center.clone().set_background_color(style::problem_fill(problem.severity));
+fn write_problem(
+    sheet: &mut Worksheet,
+    row: u32,
+    index: usize,
+    problem: &Problem,
+    style: &Style,
+) -> Result<(), XlsxError> {
+    let severity: Format = style
+        .center
+        .clone()
+        .set_background_color(style::problem_fill(problem.severity));
     let department = problem.department.as_ref();
-    let code = department.and_then(|department| department.code.as_deref()).unwrap_or_default();
+    let code = department
+        .and_then(|department| department.code.as_deref())
+        .unwrap_or_default();
     let name = department.map_or("", |department| department.name.as_str());
     sheet.write_number_with_format(row, 0, (index + 1) as f64, &style.integer)?;
     sheet.write_string_with_format(row, 1, problem.severity.label(), &severity)?;
@@ -67,7 +82,10 @@ fn write_problem(sheet: &mut Worksheet, row: u32, index: usize, problem: &Proble
         Some(cell) if index < MOST_LINKS => {
             let target = problem.place.sheet.replace('\'', "''");
             let link = Url::new(format!("internal:'{target}'!{cell}")).set_text(cell.to_string());
-            let format = style.link.clone().set_align(rust_xlsxwriter::FormatAlign::Center);
+            let format = style
+                .link
+                .clone()
+                .set_align(rust_xlsxwriter::FormatAlign::Center);
             sheet.write_url_with_format(row, 6, link, &format)?;
         }
         cell => {

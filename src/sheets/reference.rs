@@ -21,7 +21,10 @@ const LONGEST_NAME: usize = 31;
 /// A sheet's name as a formula writes it.
 pub fn sheet(name: &str) -> String {
     let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_')
-        && name.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_ascii());
+        && name
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_alphabetic() && !c.is_ascii());
     if plain {
         name.to_string()
     } else {
@@ -33,11 +36,25 @@ pub fn sheet(name: &str) -> String {
 pub fn unused_name(wanted: &str, taken: &[String]) -> String {
     let clean: String = wanted
         .chars()
-        .map(|c| if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') || c.is_control() { '_' } else { c })
+        .map(|c| {
+            if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') || c.is_control() {
+                '_'
+            } else {
+                c
+            }
+        })
         .collect();
     let clean = clean.trim_matches('\'').to_string();
-    let clean = if clean.trim().is_empty() { "工作表".to_string() } else { clean };
-    let free = |name: &str| !taken.iter().any(|taken| taken.to_lowercase() == name.to_lowercase());
+    let clean = if clean.trim().is_empty() {
+        "工作表".to_string()
+    } else {
+        clean
+    };
+    let free = |name: &str| {
+        !taken
+            .iter()
+            .any(|taken| taken.to_lowercase() == name.to_lowercase())
+    };
     let shortened = |name: &str, length: usize| name.chars().take(length).collect::<String>();
     let first = shortened(&clean, LONGEST_NAME);
     if free(&first) {
@@ -76,7 +93,11 @@ pub fn row_ranges(row: u32, columns: &[u16]) -> String {
     let mut text = String::new();
     let mut rest = columns;
     while let Some(first) = rest.first() {
-        let run = rest.iter().zip(*first..).take_while(|(column, wanted)| *column == wanted).count();
+        let run = rest
+            .iter()
+            .zip(*first..)
+            .take_while(|(column, wanted)| *column == wanted)
+            .count();
         let last = rest[run - 1];
         if !text.is_empty() {
             text.push(',');

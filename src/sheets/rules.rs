@@ -14,13 +14,21 @@ const LAST: u16 = 8;
 const WIDTHS: [f64; 9] = [12.0, 7.0, 12.0, 7.0, 20.0, 7.0, 44.0, 60.0, 48.0];
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, style: &Style) -> Result<(), XlsxError> {
+pub fn write(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    style: &Style,
+) -> Result<(), XlsxError> {
     let book = evaluation.book;
     page::title(sheet, "评价规则", &book.name, LAST, style)?;
     for (column, width) in WIDTHS.into_iter().enumerate() {
         sheet.set_column_width(column as u16, width)?;
     }
-    let mut writer = Writer { sheet, style, row: 2 };
+    let mut writer = Writer {
+        sheet,
+        style,
+        row: 2,
+    };
     writer.facts(evaluation)?;
     writer.indicators(book)?;
     writer.metrics(book)?;
@@ -46,25 +54,41 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn section(&mut self, title: &str) -> Result<(), XlsxError> {
         self.sheet.set_row_height(self.row, 24)?;
-        self.sheet.write_string_with_format(self.row, 0, title, &self.style.section)?;
+        self.sheet
+            .write_string_with_format(self.row, 0, title, &self.style.section)?;
         self.row += 1;
         Ok(())
     }
 
     /// A text over some columns.
-    fn over(&mut self, first: u16, last: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
+    fn over(
+        &mut self,
+        first: u16,
+        last: u16,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
         if first == last {
-            self.sheet.write_string_with_format(self.row, first, text, format)?;
+            self.sheet
+                .write_string_with_format(self.row, first, text, format)?;
         } else {
-            self.sheet.merge_range(self.row, first, self.row, last, text, format)?;
+            self.sheet
+                .merge_range(self.row, first, self.row, last, text, format)?;
         }
         Ok(())
     }
 
     fn facts(&mut self, evaluation: &Evaluation) -> Result<(), XlsxError> {
         let book = evaluation.book;
-        let year = evaluation.dataset.year.map_or_else(|| "数据未注明".into(), |year| year.to_string());
-        let grades: Vec<String> = book.grades.iter().map(|grade| format!("{} ≥ {}", grade.name, grade.min)).collect();
+        let year = evaluation
+            .dataset
+            .year
+            .map_or_else(|| "数据未注明".into(), |year| year.to_string());
+        let grades: Vec<String> = book
+            .grades
+            .iter()
+            .map(|grade| format!("{} ≥ {}", grade.name, grade.min))
+            .collect();
         let facts = [
             ("规则书", book.id.clone()),
             ("规则书版本", book.version.clone()),
@@ -73,8 +97,21 @@ impl Writer<'_> {
             ("总分", book.points.to_string()),
             ("评分等级", grades.join("，")),
             ("评价年度", year),
-            ("缺数据时", format!("{}（--missing {}）", evaluation.missing.label(), evaluation.missing.as_str())),
-            ("小数位数", format!("每项指标四舍五入到 {} 位小数，只在指标得分上取一次", book.decimals)),
+            (
+                "缺数据时",
+                format!(
+                    "{}（--missing {}）",
+                    evaluation.missing.label(),
+                    evaluation.missing.as_str()
+                ),
+            ),
+            (
+                "小数位数",
+                format!(
+                    "每项指标四舍五入到 {} 位小数，只在指标得分上取一次",
+                    book.decimals
+                ),
+            ),
             ("程序版本", format!("jixiao {}", env!("CARGO_PKG_VERSION"))),
         ];
         self.section("一、本次评分")?;
@@ -89,7 +126,17 @@ impl Writer<'_> {
 
     fn indicators(&mut self, book: &RuleBook) -> Result<(), XlsxError> {
         self.section("二、指标体系")?;
-        let headers = ["一级指标", "分值", "二级指标", "分值", "三级指标", "分值", "指标说明", "评分标准", "解读与依据"];
+        let headers = [
+            "一级指标",
+            "分值",
+            "二级指标",
+            "分值",
+            "三级指标",
+            "分值",
+            "指标说明",
+            "评分标准",
+            "解读与依据",
+        ];
         for (column, header) in headers.into_iter().enumerate() {
             self.over(column as u16, column as u16, header, &self.style.header)?;
         }
@@ -113,13 +160,26 @@ impl Writer<'_> {
                         .collect();
                     let readings = readings.join("\n");
                     self.over(4, 4, &indicator.name, &self.style.wrapped)?;
-                    self.sheet
-                        .write_number_with_format(self.row, 5, number(indicator.points), &self.style.points)?;
-                    for (column, text) in [(6, &indicator.about), (7, &indicator.criteria), (8, &readings)] {
+                    self.sheet.write_number_with_format(
+                        self.row,
+                        5,
+                        number(indicator.points),
+                        &self.style.points,
+                    )?;
+                    for (column, text) in [
+                        (6, &indicator.about),
+                        (7, &indicator.criteria),
+                        (8, &readings),
+                    ] {
                         self.over(column, column, text, &self.style.wrapped)?;
                     }
-                    let heights = [(4, &indicator.name), (6, &indicator.about), (7, &indicator.criteria), (8, &readings)]
-                        .map(|(column, text)| style::height(text, WIDTHS[column]));
+                    let heights = [
+                        (4, &indicator.name),
+                        (6, &indicator.about),
+                        (7, &indicator.criteria),
+                        (8, &readings),
+                    ]
+                    .map(|(column, text)| style::height(text, WIDTHS[column]));
                     self.sheet
                         .set_row_height(self.row, heights.into_iter().fold(20.0, f64::max))?;
                     self.row += 1;
@@ -144,10 +204,13 @@ impl Writer<'_> {
         }
         let last = self.row + rows - 1;
         if rows > 1 {
-            self.sheet.merge_range(self.row, column, last, column, name, format)?;
-            self.sheet.merge_range(self.row, column + 1, last, column + 1, "", format)?;
+            self.sheet
+                .merge_range(self.row, column, last, column, name, format)?;
+            self.sheet
+                .merge_range(self.row, column + 1, last, column + 1, "", format)?;
         } else {
-            self.sheet.write_string_with_format(self.row, column, name, format)?;
+            self.sheet
+                .write_string_with_format(self.row, column, name, format)?;
         }
         self.sheet
             .write_number_with_format(self.row, column + 1, number(points), format)?;
@@ -156,7 +219,13 @@ impl Writer<'_> {
 
     fn metrics(&mut self, book: &RuleBook) -> Result<(), XlsxError> {
         self.section(&format!("三、“{}”的列", book.sheets.data.name))?;
-        for (first, last, header) in [(0, 4, "列"), (5, 5, "单位"), (6, 6, "应填内容"), (7, 7, "说明"), (8, 8, "也可写作")] {
+        for (first, last, header) in [
+            (0, 4, "列"),
+            (5, 5, "单位"),
+            (6, 6, "应填内容"),
+            (7, 7, "说明"),
+            (8, 8, "也可写作"),
+        ] {
             self.over(first, last, header, &self.style.header)?;
         }
         self.row += 1;
@@ -167,7 +236,12 @@ impl Writer<'_> {
                 _ => wanted(metric.kind()),
             };
             self.over(0, 4, metric.name(), &self.style.wrapped)?;
-            self.over(5, 5, metric.unit.as_deref().unwrap_or(""), &self.style.center)?;
+            self.over(
+                5,
+                5,
+                metric.unit.as_deref().unwrap_or(""),
+                &self.style.center,
+            )?;
             for (column, text) in [(6, &content), (7, &metric.help), (8, &aliases)] {
                 self.over(column, column, text, &self.style.wrapped)?;
             }
@@ -183,7 +257,13 @@ impl Writer<'_> {
 
     fn checks(&mut self, book: &RuleBook) -> Result<(), XlsxError> {
         self.section("四、勾稽校验")?;
-        for (first, last, header) in [(0, 0, "代码"), (1, 1, "程度"), (2, 6, "应当满足"), (7, 7, "不满足时"), (8, 8, "怎么办")] {
+        for (first, last, header) in [
+            (0, 0, "代码"),
+            (1, 1, "程度"),
+            (2, 6, "应当满足"),
+            (7, 7, "不满足时"),
+            (8, 8, "怎么办"),
+        ] {
             self.over(first, last, header, &self.style.header)?;
         }
         self.row += 1;
@@ -195,7 +275,11 @@ impl Writer<'_> {
             self.over(2, 6, &test, &self.style.wrapped)?;
             self.over(7, 7, &message, &self.style.wrapped)?;
             self.over(8, 8, &check.advice, &self.style.wrapped)?;
-            let heights = [style::height(&test, 88.0), style::height(&message, WIDTHS[7]), style::height(&check.advice, WIDTHS[8])];
+            let heights = [
+                style::height(&test, 88.0),
+                style::height(&message, WIDTHS[7]),
+                style::height(&check.advice, WIDTHS[8]),
+            ];
             self.sheet
                 .set_row_height(self.row, heights.into_iter().fold(18.0, f64::max))?;
             self.row += 1;

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar, Format, Formula, Note, Url,
-    Worksheet, XlsxError,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar, Format,
+    Formula, Note, Url, Worksheet, XlsxError,
 };
 
 use super::layout::Layout;
@@ -20,6 +20,8 @@ use crate::scoring::{Missing, Source};
 
 /// What a formula shows where there is no score.
 pub const PENDING: &str = "待定";
+/// Room for 25.00 and for four characters of an indicator's name.
+const SCORE_WIDTH: f64 = 7.0;
 /// What stands in the place of a rank.
 const UNRANKED: &str = "—";
 /// Notes stand on cells that lost points up to so many departments; 得分说明 has them in any case.
@@ -28,9 +30,17 @@ const MOST_DEPARTMENTS_WITH_NOTES: usize = 500;
 const LOSSES_NAMED: usize = 3;
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout, style: &Style) -> Result<(), XlsxError> {
+pub fn write(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    layout: &Layout,
+    style: &Style,
+) -> Result<(), XlsxError> {
     let book = evaluation.book;
-    let year = evaluation.dataset.year.map_or_else(String::new, |year| format!("{year} 年度"));
+    let year = evaluation
+        .dataset
+        .year
+        .map_or_else(String::new, |year| format!("{year} 年度"));
     let note = format!(
         "规则书：{}（{} 版本 {}）　缺数据时：{}　点击分数可看公式；改动原始数据后分数自动重算。失分单元格的批注和“得分说明”表说明原因。",
         book.name,
@@ -38,11 +48,23 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout, st
         book.version,
         evaluation.missing.label()
     );
-    page::title(sheet, &format!("{year}部门整体支出绩效评分结果"), &note, layout.rank(), style)?;
+    page::title(
+        sheet,
+        &format!("{year}部门整体支出绩效评分结果"),
+        &note,
+        layout.rank(),
+        style,
+    )?;
     write_header(sheet, book, layout, style)?;
     sheet.set_formula_result_default("");
     for department in 0..evaluation.cards.len() {
-        Row { evaluation, layout, style, department }.write(sheet)?;
+        Row {
+            evaluation,
+            layout,
+            style,
+            department,
+        }
+        .write(sheet)?;
     }
     colour(sheet, evaluation, layout)?;
     let (_, last) = layout.score_rows();
@@ -62,9 +84,17 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout, st
 }
 
 /// Four rows: first level, second level, indicators, points.
-fn write_header(sheet: &mut Worksheet, book: &RuleBook, layout: &Layout, style: &Style) -> Result<(), XlsxError> {
+fn write_header(
+    sheet: &mut Worksheet,
+    book: &RuleBook,
+    layout: &Layout,
+    style: &Style,
+) -> Result<(), XlsxError> {
     let [first_row, second_row, name_row, points_row] = Layout::LEVEL_ROWS;
-    let role = |role, default: &str| book.role(role).map_or(default.to_string(), |metric| metric.name().to_string());
+    let role = |role, default: &str| {
+        book.role(role)
+            .map_or(default.to_string(), |metric| metric.name().to_string())
+    };
     let tall = [
         (Layout::CODE, role(Role::Code, "部门编码")),
         (Layout::NAME, role(Role::Name, "部门名称")),
@@ -93,30 +123,64 @@ fn write_header(sheet: &mut Worksheet, book: &RuleBook, layout: &Layout, style: 
             merge(sheet, second_row, &columns, &text, &style.subheader)?;
         }
         let column = layout.subtotal(place);
-        sheet.merge_range(first_row, column, name_row, column, &first.name, &style.header)?;
-        sheet.write_number_with_format(points_row, column, reference::number(first.points), &style.subheader)?;
-        sheet.set_column_width(column, 8.5)?;
+        sheet.merge_range(
+            first_row,
+            column,
+            name_row,
+            column,
+            &first.name,
+            &style.header,
+        )?;
+        sheet.write_number_with_format(
+            points_row,
+            column,
+            reference::number(first.points),
+            &style.subheader,
+        )?;
+        sheet.set_column_width(column, SCORE_WIDTH)?;
     }
     for (index, indicator) in book.indicators.iter().enumerate() {
         let column = layout.indicator(index);
         sheet.write_string_with_format(name_row, column, &indicator.name, &style.subheader)?;
-        sheet.write_number_with_format(points_row, column, reference::number(indicator.points), &style.subheader)?;
-        sheet.set_column_width(column, 8.5)?;
+        sheet.write_number_with_format(
+            points_row,
+            column,
+            reference::number(indicator.points),
+            &style.subheader,
+        )?;
+        sheet.set_column_width(column, SCORE_WIDTH)?;
     }
-    let tallest = book.indicators.iter().map(|indicator| style::height(&indicator.name, 8.5));
+    let tallest = book
+        .indicators
+        .iter()
+        .map(|indicator| style::height(&indicator.name, SCORE_WIDTH));
     sheet.set_row_height(second_row, 30)?;
-    sheet.set_row_height(name_row, tallest.fold(45.0, f64::max).min(110.0))?;
-    for (column, width) in [(layout.total(), 12.0), (layout.grade(), 6.5), (layout.rank(), 6.5)] {
+    sheet.set_row_height(name_row, tallest.fold(45.0, f64::max).min(130.0))?;
+    for (column, width) in [
+        (layout.total(), 11.5),
+        (layout.grade(), 6.0),
+        (layout.rank(), 6.0),
+    ] {
         sheet.set_column_width(column, width)?;
     }
     Ok(())
 }
 
 /// A text over neighbouring columns; apart from each other they get it each.
-fn merge(sheet: &mut Worksheet, row: u32, columns: &[u16], text: &str, format: &Format) -> Result<(), XlsxError> {
+fn merge(
+    sheet: &mut Worksheet,
+    row: u32,
+    columns: &[u16],
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
     let mut rest = columns;
     while let Some(first) = rest.first() {
-        let run = rest.iter().zip(*first..).take_while(|(column, wanted)| *column == wanted).count();
+        let run = rest
+            .iter()
+            .zip(*first..)
+            .take_while(|(column, wanted)| *column == wanted)
+            .count();
         if run == 1 {
             sheet.write_string_with_format(row, *first, text, format)?;
         } else {
@@ -143,15 +207,32 @@ impl Row<'_> {
     fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let record = &self.evaluation.dataset.records[self.department];
         let row = self.row();
-        sheet.write_string_with_format(row, Layout::CODE, record.code.as_deref().unwrap_or_default(), &self.style.center)?;
+        sheet.set_row_height(row, 20)?;
+        sheet.write_string_with_format(
+            row,
+            Layout::CODE,
+            record.code.as_deref().unwrap_or_default(),
+            &self.style.center,
+        )?;
         let explained = self.layout.detail_row(self.department, 0);
         if self.evaluation.cards.len() <= MOST_DEPARTMENTS_WITH_NOTES {
-            let link = Url::new(format!("internal:'得分说明'!A{}", explained + 1)).set_text(&record.name);
-            sheet.write_url_with_format(row, Layout::NAME, link, &self.style.link)?;
+            let link =
+                Url::new(format!("internal:'得分说明'!A{}", explained + 1)).set_text(&record.name);
+            sheet.write_url_with_format(
+                row,
+                Layout::NAME,
+                link,
+                &self.style.link.clone().set_shrink(),
+            )?;
         } else {
-            sheet.write_string_with_format(row, Layout::NAME, &record.name, &self.style.text)?;
+            sheet.write_string_with_format(row, Layout::NAME, &record.name, &self.style.shrunk)?;
         }
-        sheet.write_string_with_format(row, Layout::GROUP, record.group.as_deref().unwrap_or_default(), &self.style.text)?;
+        sheet.write_string_with_format(
+            row,
+            Layout::GROUP,
+            record.group.as_deref().unwrap_or_default(),
+            &self.style.shrunk,
+        )?;
         self.write_indicators(sheet)?;
         self.write_sums(sheet)?;
         self.write_standing(sheet)
@@ -162,7 +243,8 @@ impl Row<'_> {
         let record = &self.evaluation.dataset.records[self.department];
         let card = &self.evaluation.cards[self.department];
         let cells = RecordCells::new(self.evaluation, self.layout, record);
-        for (index, (indicator, scored)) in book.indicators.iter().zip(&card.indicators).enumerate() {
+        for (index, (indicator, scored)) in book.indicators.iter().zip(&card.indicators).enumerate()
+        {
             let column = self.layout.indicator(index);
             let otherwise = match (self.evaluation.missing, &record.declared) {
                 (Missing::Declared, Some(declared)) => self.declared(declared, index, indicator),
@@ -176,7 +258,8 @@ impl Row<'_> {
             } else {
                 self.write_plain(sheet, column, scored.score)?;
             }
-            let lost = scored.score.is_none_or(|score| score < indicator.points) || scored.source == Source::Declared;
+            let lost = scored.score.is_none_or(|score| score < indicator.points)
+                || scored.source == Source::Declared;
             if lost && self.evaluation.cards.len() <= MOST_DEPARTMENTS_WITH_NOTES {
                 self.write_note(sheet, column, indicator, &scored.explanation)?;
             }
@@ -185,10 +268,22 @@ impl Row<'_> {
     }
 
     /// A score whose formula Excel would not take.
-    fn write_plain(&self, sheet: &mut Worksheet, column: u16, score: Option<Decimal>) -> Result<(), XlsxError> {
+    fn write_plain(
+        &self,
+        sheet: &mut Worksheet,
+        column: u16,
+        score: Option<Decimal>,
+    ) -> Result<(), XlsxError> {
         match score {
-            Some(score) => sheet.write_number_with_format(self.row(), column, reference::number(score), &self.style.score)?,
-            None => sheet.write_string_with_format(self.row(), column, PENDING, &self.style.score)?,
+            Some(score) => sheet.write_number_with_format(
+                self.row(),
+                column,
+                reference::number(score),
+                &self.style.score,
+            )?,
+            None => {
+                sheet.write_string_with_format(self.row(), column, PENDING, &self.style.score)?
+            }
         };
         Ok(())
     }
@@ -198,7 +293,8 @@ impl Row<'_> {
         let Some(table) = &self.evaluation.dataset.declared else {
             return quoted(PENDING);
         };
-        let cell = DeclaredCell(declared.scores[index].reading(&reference::sheet(&table.sheet.name)));
+        let cell =
+            DeclaredCell(declared.scores[index].reading(&reference::sheet(&table.sheet.name)));
         let variable = Variable {
             id: 0,
             name: indicator.name.as_str().into(),
@@ -206,7 +302,10 @@ impl Row<'_> {
         };
         let held = Expr::Call(
             Function::Min,
-            vec![Expr::literal(indicator.points), Expr::Variable(variable.into())],
+            vec![
+                Expr::literal(indicator.points),
+                Expr::Variable(variable.into()),
+            ],
         );
         let rounded = Expr::Rounded {
             expr: Box::new(held),
@@ -215,7 +314,13 @@ impl Row<'_> {
         format!("IFERROR({},{})", rounded.excel(&cell), quoted(PENDING))
     }
 
-    fn write_note(&self, sheet: &mut Worksheet, column: u16, indicator: &Indicator, text: &str) -> Result<(), XlsxError> {
+    fn write_note(
+        &self,
+        sheet: &mut Worksheet,
+        column: u16,
+        indicator: &Indicator,
+        text: &str,
+    ) -> Result<(), XlsxError> {
         let text = format!("{}：{text}", indicator.name);
         let lines = style::height(&text, 46.0) / 14.5;
         let note = Note::new(text)
@@ -241,7 +346,8 @@ impl Row<'_> {
                 book.decimals,
                 quoted(PENDING)
             );
-            let formula = Formula::new(formula).set_result(subtotal.map_or_else(|| PENDING.into(), literal));
+            let formula =
+                Formula::new(formula).set_result(subtotal.map_or_else(|| PENDING.into(), literal));
             let column = self.layout.subtotal(place);
             sheet.write_formula_with_format(row, column, formula, &self.style.score)?;
             subtotals.push(column);
@@ -282,7 +388,8 @@ impl Row<'_> {
         let card = &self.evaluation.cards[self.department];
         let total = cell(row, layout.total());
         let grade = grade_formula(self.evaluation.book, &total);
-        let grade = Formula::new(grade).set_result(card.grade.clone().unwrap_or_else(|| PENDING.into()));
+        let grade =
+            Formula::new(grade).set_result(card.grade.clone().unwrap_or_else(|| PENDING.into()));
         sheet.write_formula_with_format(row, layout.grade(), grade, &self.style.grade)?;
         let ranked = ranking::ranked_total(record, card);
         if record.duplicate {
@@ -290,14 +397,21 @@ impl Row<'_> {
         } else {
             let formula = Formula::new(format!("IF(ISNUMBER({total}),{total},\"\")"))
                 .set_result(ranked.map_or_else(String::new, literal));
-            sheet.write_formula_with_format(row, layout.ranked_total(), formula, &self.style.score)?;
+            sheet.write_formula_with_format(
+                row,
+                layout.ranked_total(),
+                formula,
+                &self.style.score,
+            )?;
         }
         let (first, last) = layout.score_rows();
         let own = cell(row, layout.ranked_total());
         let all = fixed_rows(layout.ranked_total(), first, last);
         let rank = self.evaluation.ranking.ranks[self.department];
-        let formula = Formula::new(format!("IF(ISNUMBER({own}),RANK({own},{all}),\"{UNRANKED}\")"))
-            .set_result(rank.map_or_else(|| UNRANKED.into(), |rank| rank.to_string()));
+        let formula = Formula::new(format!(
+            "IF(ISNUMBER({own}),RANK({own},{all}),\"{UNRANKED}\")"
+        ))
+        .set_result(rank.map_or_else(|| UNRANKED.into(), |rank| rank.to_string()));
         sheet.write_formula_with_format(row, layout.rank(), formula, &self.style.integer)?;
         // Ties in input order; the unranked after all that are ranked.
         let above = fixed_rows_from_header(layout.ranked_total(), row);
@@ -305,10 +419,21 @@ impl Row<'_> {
         let formula = format!(
             "IF(ISNUMBER({own}),RANK({own},{all})+COUNTIF({above},{own}),COUNT({all})+{number}-COUNT({above},{own}))"
         );
-        let position = self.evaluation.ranking.order.iter().position(|index| *index == self.department);
-        let formula = Formula::new(formula).set_result((position.unwrap_or_default() + 1).to_string());
+        let position = self
+            .evaluation
+            .ranking
+            .order
+            .iter()
+            .position(|index| *index == self.department);
+        let formula =
+            Formula::new(formula).set_result((position.unwrap_or_default() + 1).to_string());
         sheet.write_formula_with_format(row, layout.position(), formula, &self.style.integer)?;
-        sheet.write_string_with_format(row, layout.losses(), losses(self.evaluation, self.department), &self.style.text)?;
+        sheet.write_string_with_format(
+            row,
+            layout.losses(),
+            losses(self.evaluation, self.department),
+            &self.style.text,
+        )?;
         Ok(())
     }
 }
@@ -325,9 +450,19 @@ pub fn losses(evaluation: &Evaluation, department: usize) -> String {
     let losses: Vec<String> = card
         .largest_losses(evaluation.book, LOSSES_NAMED)
         .iter()
-        .map(|(index, lost)| format!("{} −{}", evaluation.book.indicators[*index].name, trimmed(*lost, 2)))
+        .map(|(index, lost)| {
+            format!(
+                "{} −{}",
+                evaluation.book.indicators[*index].name,
+                trimmed(*lost, 2)
+            )
+        })
         .collect();
-    if losses.is_empty() { "没有失分".into() } else { losses.join("；") }
+    if losses.is_empty() {
+        "没有失分".into()
+    } else {
+        losses.join("；")
+    }
 }
 
 /// The one cell of a declared score.
@@ -342,9 +477,18 @@ impl Cells for DeclaredCell {
 /// The row of points over the indicators' columns.
 fn fixed_points_row(columns: &[u16]) -> String {
     let row = Layout::LEVEL_ROWS[3];
-    let (first, last) = (columns.first().copied().unwrap_or_default(), columns.last().copied().unwrap_or_default());
+    let (first, last) = (
+        columns.first().copied().unwrap_or_default(),
+        columns.last().copied().unwrap_or_default(),
+    );
     let letters = crate::address::column_letters;
-    format!("${}${}:${}${}", letters(first), row + 1, letters(last), row + 1)
+    format!(
+        "${}${}:${}${}",
+        letters(first),
+        row + 1,
+        letters(last),
+        row + 1
+    )
 }
 
 /// From the header, which holds no number, to the row above.
@@ -356,30 +500,59 @@ fn fixed_rows_from_header(column: u16, row: u32) -> String {
 /// The grade of a total, best first.
 fn grade_formula(book: &RuleBook, total: &str) -> String {
     let grades: Vec<_> = book.grades.iter().collect();
-    let mut formula = grades.last().map_or_else(String::new, |grade| quoted(&grade.name));
+    let mut formula = grades
+        .last()
+        .map_or_else(String::new, |grade| quoted(&grade.name));
     for grade in grades.iter().rev().skip(1) {
-        formula = format!("IF({total}>={},{},{formula})", literal(grade.min), quoted(&grade.name));
+        formula = format!(
+            "IF({total}>={},{},{formula})",
+            literal(grade.min),
+            quoted(&grade.name)
+        );
     }
     format!("IF(ISNUMBER({total}),{formula},{})", quoted(PENDING))
 }
 
 /// Grade colours, red for lost marks pending, bars behind totals.
-fn colour(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Result<(), XlsxError> {
+fn colour(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    layout: &Layout,
+) -> Result<(), XlsxError> {
     let (first, last) = layout.score_rows();
     colour_grades(sheet, evaluation.book, (first, last), layout.grade())?;
-    let pending = Format::new().set_font_color(Color::RGB(0xC00000)).set_background_color(Color::RGB(0xF2F2F2));
+    let pending = Format::new()
+        .set_font_color(Color::RGB(0xC00000))
+        .set_background_color(Color::RGB(0xF2F2F2));
     let rule = ConditionalFormatCell::new()
         .set_rule(ConditionalFormatCellRule::EqualTo(PENDING))
         .set_format(pending);
     sheet.add_conditional_format(first, layout.indicator(0), last, layout.total() - 1, &rule)?;
     sheet.add_conditional_format(first, layout.total(), last, layout.total(), &data_bar())?;
     let widest = |text: &mut dyn Iterator<Item = usize>, least: f64, most: f64| -> f64 {
-        text.max().map_or(least, |width| (width as f64 + 3.0).clamp(least, most))
+        text.max()
+            .map_or(least, |width| (width as f64 + 3.0).clamp(least, most))
     };
     let records = &evaluation.dataset.records;
-    let names = widest(&mut records.iter().map(|record| style::width(&record.name)), 14.0, 36.0);
-    let codes = widest(&mut records.iter().map(|record| style::width(record.code.as_deref().unwrap_or(""))), 9.0, 24.0);
-    let groups = widest(&mut records.iter().map(|record| style::width(record.group.as_deref().unwrap_or(""))), 10.0, 30.0);
+    let names = widest(
+        &mut records.iter().map(|record| style::width(&record.name)),
+        14.0,
+        28.0,
+    );
+    let codes = widest(
+        &mut records
+            .iter()
+            .map(|record| style::width(record.code.as_deref().unwrap_or(""))),
+        9.0,
+        24.0,
+    );
+    let groups = widest(
+        &mut records
+            .iter()
+            .map(|record| style::width(record.group.as_deref().unwrap_or(""))),
+        10.0,
+        22.0,
+    );
     sheet.set_column_width(Layout::CODE, codes)?;
     sheet.set_column_width(Layout::NAME, names)?;
     sheet.set_column_width(Layout::GROUP, groups)?;

@@ -1,7 +1,7 @@
 //! The input's sheets as they came: every row and column in its place, so that addresses stay true.
 //! Cells with problems are coloured and noted. User text is always written as text.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rust_xlsxwriter::{Format, FormatAlign, Formula, Note, Worksheet, XlsxError};
@@ -27,6 +27,8 @@ const NO_RESULT: &str = "（公式没有结果）";
 const LONGEST_TEXT: usize = 32_000;
 /// Notes are drawings: past so many a sheet gets slow, and the problem list has them anyway.
 const MOST_NOTES: usize = 5_000;
+/// A text wider than this is a note that may run over its neighbours.
+const OVERFLOWING: usize = 44;
 /// Rows looked at for widths.
 const ROWS_MEASURED: usize = 400;
 
@@ -44,8 +46,16 @@ impl Marks {
     pub fn new(problems: &[Problem]) -> Marks {
         let mut marks: HashMap<String, BTreeMap<Address, Mark>> = HashMap::new();
         for problem in problems {
-            let Some(cell) = problem.place.cell else { continue };
-            let told = format!("{} {}：{}。{}", problem.severity.label(), problem.code, problem.message, problem.advice);
+            let Some(cell) = problem.place.cell else {
+                continue;
+            };
+            let told = format!(
+                "{} {}：{}。{}",
+                problem.severity.label(),
+                problem.code,
+                problem.message,
+                problem.advice
+            );
             marks
                 .entry(problem.place.sheet.clone())
                 .or_default()
@@ -64,12 +74,20 @@ impl Marks {
 }
 
 /// Writes 基础数据.
-pub fn write_data(sheet: &mut Worksheet, evaluation: &Evaluation, marks: &Marks) -> Result<(), XlsxError> {
+pub fn write_data(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    marks: &Marks,
+) -> Result<(), XlsxError> {
     write_table(sheet, &evaluation.dataset.data, 3, marks)
 }
 
 /// Writes 自评得分.
-pub fn write_declared(sheet: &mut Worksheet, evaluation: &Evaluation, marks: &Marks) -> Result<(), XlsxError> {
+pub fn write_declared(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    marks: &Marks,
+) -> Result<(), XlsxError> {
     match &evaluation.dataset.declared {
         Some(table) => write_table(sheet, table, 2, marks),
         None => Ok(()),
@@ -83,21 +101,30 @@ pub fn write_outcomes(
     layout: &Layout,
     marks: &Marks,
 ) -> Result<(), XlsxError> {
-    let (Some(table), Some(column), Some(rules)) =
-        (&evaluation.dataset.outcomes, layout.completion_column(), &evaluation.book.outcomes)
-    else {
+    let (Some(table), Some(column), Some(rules)) = (
+        &evaluation.dataset.outcomes,
+        layout.completion_column(),
+        &evaluation.book.outcomes,
+    ) else {
         return Ok(());
     };
     write_table(sheet, table, 2, marks)?;
     let header = style::header();
     sheet.write_string_with_format(table.header_row, column, COMPLETION_HEADER, &header)?;
     sheet.set_column_width(column, 12)?;
-    let note = Note::new("由程序加上的一列：完成比例在 0 与 1 之间，用于计算效果性指标。再次评分时会重新生成。")
-        .add_author_prefix(false)
-        .set_width(260);
+    let note = Note::new(
+        "由程序加上的一列：完成比例在 0 与 1 之间，用于计算效果性指标。再次评分时会重新生成。",
+    )
+    .add_author_prefix(false)
+    .set_width(260);
     sheet.insert_note(table.header_row, column, &note)?;
     let percent = style::source(Some("0.00%"));
-    for outcome in evaluation.dataset.records.iter().flat_map(|record| &record.outcomes) {
+    for outcome in evaluation
+        .dataset
+        .records
+        .iter()
+        .flat_map(|record| &record.outcomes)
+    {
         let (formula, result) = completion(outcome, rules);
         let formula = Formula::new(formula).set_result(result);
         sheet.write_formula_with_format(outcome.row, column, formula, &percent)?;
@@ -118,9 +145,15 @@ fn completion(outcome: &OutcomeRow, rules: &Outcomes) -> (String, String) {
         rules.rule.completion.clone(),
         Expr::Fault(CANNOT.into()),
     );
-    let formula = format!("IFERROR({},\"{CANNOT}\")", weighted.excel(&OutcomeCells(outcome)));
+    let formula = format!(
+        "IFERROR({},\"{CANNOT}\")",
+        weighted.excel(&OutcomeCells(outcome))
+    );
     let value: Result<_, Lack> = weighted.number(outcome);
-    let result = value.map_or_else(|_| CANNOT.into(), |value| literal(decimal::round(value, 12)));
+    let result = value.map_or_else(
+        |_| CANNOT.into(),
+        |value| literal(decimal::round(value, 12)),
+    );
     (formula, result)
 }
 
@@ -147,7 +180,12 @@ pub fn write_other(sheet: &mut Worksheet, source: &Sheet, marks: &Marks) -> Resu
     Ok(())
 }
 
-fn write_table(sheet: &mut Worksheet, table: &Table, frozen: u16, marks: &Marks) -> Result<(), XlsxError> {
+fn write_table(
+    sheet: &mut Worksheet,
+    table: &Table,
+    frozen: u16,
+    marks: &Marks,
+) -> Result<(), XlsxError> {
     Copier::new(&table.sheet, Some(table.header_row), marks).write(sheet)?;
     sheet.set_freeze_panes(table.header_row + 1, frozen)?;
     let last_row = table.sheet.rows.last().map_or(0, |row| row.index);
@@ -168,7 +206,13 @@ fn write_table(sheet: &mut Worksheet, table: &Table, frozen: u16, marks: &Marks)
 }
 
 fn last_column(sheet: &Sheet) -> u16 {
-    sheet.rows.iter().filter_map(|row| row.cells.last()).map(|cell| cell.column).max().unwrap_or_default()
+    sheet
+        .rows
+        .iter()
+        .filter_map(|row| row.cells.last())
+        .map(|cell| cell.column)
+        .max()
+        .unwrap_or_default()
 }
 
 /// Where a cell stands, for its looks.
@@ -185,7 +229,9 @@ struct Copier<'a> {
     source: &'a Sheet,
     header_row: Option<u32>,
     marks: BTreeMap<Address, Mark>,
-    formats: HashMap<(Part, Option<Arc<str>>, Option<Severity>), Format>,
+    /// Columns of short texts, 是 and 0.5 among each other: they read best centred.
+    centred: BTreeSet<u16>,
+    formats: HashMap<(Part, Option<Arc<str>>, bool, Option<Severity>), Format>,
 }
 
 impl<'a> Copier<'a> {
@@ -194,6 +240,7 @@ impl<'a> Copier<'a> {
             source,
             header_row,
             marks: marks.0.get(&source.name).cloned().unwrap_or_default(),
+            centred: centred_columns(source, header_row),
             formats: HashMap::new(),
         }
     }
@@ -204,8 +251,12 @@ impl<'a> Copier<'a> {
         for row in &self.source.rows {
             let part = self.part(row.index, row.cells.len());
             for cell in row.cells.iter().filter(|cell| !is_blank(cell)) {
-                let severity = self.marks.get(&Address::new(row.index, cell.column)).map(|mark| mark.severity);
-                let format = self.format(part, cell.format.clone(), severity);
+                let severity = self
+                    .marks
+                    .get(&Address::new(row.index, cell.column))
+                    .map(|mark| mark.severity);
+                let centred = self.centred.contains(&cell.column);
+                let format = self.format(part, cell.format.clone(), centred, severity);
                 write_cell(sheet, row.index, cell, &format)?;
             }
             self.set_height(sheet, row.index, part, &row.cells)?;
@@ -220,20 +271,39 @@ impl<'a> Copier<'a> {
         match self.header_row {
             Some(header) if row == header => Part::Header,
             Some(header) if row < header && cells > 2 => Part::Header,
-            Some(header) if row < header && self.source.rows.first().is_some_and(|first| first.index == row) => Part::Title,
+            Some(header)
+                if row < header
+                    && self
+                        .source
+                        .rows
+                        .first()
+                        .is_some_and(|first| first.index == row) =>
+            {
+                Part::Title
+            }
             Some(header) if row < header => Part::AboveHeader,
             _ => Part::Body,
         }
     }
 
-    fn format(&mut self, part: Part, number: Option<Arc<str>>, severity: Option<Severity>) -> Format {
+    fn format(
+        &mut self,
+        part: Part,
+        number: Option<Arc<str>>,
+        centred: bool,
+        severity: Option<Severity>,
+    ) -> Format {
         self.formats
-            .entry((part, number.clone(), severity))
+            .entry((part, number.clone(), centred, severity))
             .or_insert_with(|| {
                 let format = match part {
-                    Part::Title => style::title(),
+                    // At the left: centred over many columns it would be off the screen.
+                    Part::Title => style::title().set_align(FormatAlign::Left),
                     Part::AboveHeader => style::note(),
                     Part::Header => style::header(),
+                    Part::Body if centred => {
+                        style::source(number.as_deref()).set_align(FormatAlign::Center)
+                    }
                     Part::Body => style::source(number.as_deref()),
                 };
                 match severity {
@@ -250,7 +320,7 @@ impl<'a> Copier<'a> {
         for (place, (at, mark)) in marks.iter().enumerate() {
             let own = self.source.cell(*at).filter(|cell| !is_blank(cell));
             if own.is_none() && u32::from(at.column) < 16_384 && at.row < 1_048_576 {
-                let format = self.format(Part::Body, None, Some(mark.severity));
+                let format = self.format(Part::Body, None, false, Some(mark.severity));
                 sheet.write_blank(at.row, at.column, &format)?;
             }
             if place < MOST_NOTES {
@@ -281,10 +351,8 @@ impl<'a> Copier<'a> {
                 continue;
             }
             let cells = self.source.row(first.row).map_or(0, |row| row.cells.len());
-            let mut format = self.format(self.part(first.row, cells), None, None);
-            if self.header_row.is_none_or(|header| first.row > header) {
-                format = format.set_align(FormatAlign::Center);
-            }
+            let body = self.header_row.is_none_or(|header| first.row > header);
+            let format = self.format(self.part(first.row, cells), None, body, None);
             // An overlap is refused by the library; then the cells just stay apart.
             let _ = sheet.merge_range(first.row, first.column, last.row, last.column, "", &format);
         }
@@ -302,6 +370,7 @@ impl<'a> Copier<'a> {
                     Part::Title | Part::AboveHeader => 0.0,
                     // A header wraps into about three lines.
                     Part::Header => (text / 3.0).ceil() + 3.0,
+                    Part::Body if text > OVERFLOWING as f64 => 0.0,
                     Part::Body => text + 3.0,
                 };
                 let width = widths.entry(cell.column).or_insert(8.5);
@@ -318,11 +387,25 @@ impl<'a> Copier<'a> {
         Ok(())
     }
 
-    fn set_height(&self, sheet: &mut Worksheet, row: u32, part: Part, cells: &[Cell]) -> Result<(), XlsxError> {
+    fn set_height(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        part: Part,
+        cells: &[Cell],
+    ) -> Result<(), XlsxError> {
         let height = match part {
             Part::Title => 30.0,
             Part::AboveHeader => return Ok(()),
-            Part::Header => cells.iter().map(|cell| style::height(&shown(cell), (style::width(&shown(cell)) as f64 / 3.0).ceil().max(7.0) + 1.5)).fold(30.0, f64::max),
+            Part::Header => cells
+                .iter()
+                .map(|cell| {
+                    style::height(
+                        &shown(cell),
+                        (style::width(&shown(cell)) as f64 / 3.0).ceil().max(7.0) + 1.5,
+                    )
+                })
+                .fold(30.0, f64::max),
             Part::Body => return Ok(()),
         };
         sheet.set_row_height(row, height.min(120.0))?;
@@ -330,12 +413,38 @@ impl<'a> Copier<'a> {
     }
 }
 
+/// The columns whose every text is short: choices and codes rather than names.
+fn centred_columns(source: &Sheet, header_row: Option<u32>) -> BTreeSet<u16> {
+    const SHORT: usize = 10;
+    let mut columns: BTreeMap<u16, bool> = BTreeMap::new();
+    let body = source
+        .rows
+        .iter()
+        .filter(|row| header_row.is_none_or(|header| row.index > header));
+    for cell in body.take(ROWS_MEASURED).flat_map(|row| &row.cells) {
+        let short = match &cell.value {
+            CellValue::Text(text) => {
+                style::width(text) <= SHORT || style::width(text) > OVERFLOWING
+            }
+            // Money keeps its right edge.
+            CellValue::Number(_) => cell.format.is_none() || cell.is_percent(),
+            _ => true,
+        };
+        *columns.entry(cell.column).or_insert(true) &= short;
+    }
+    columns
+        .into_iter()
+        .filter_map(|(column, short)| short.then_some(column))
+        .collect()
+}
+
 /// A cell's text as it will roughly show.
 fn shown(cell: &Cell) -> String {
     match &cell.value {
         CellValue::Text(text) => text.clone(),
         CellValue::Number(number) if cell.is_percent() => format!("{:.2}%", number * 100.0),
-        CellValue::Number(number) => decimal::from_f64(*number).map_or_else(|| number.to_string(), |number| number.to_string()),
+        CellValue::Number(number) => decimal::from_f64(*number)
+            .map_or_else(|| number.to_string(), |number| number.to_string()),
         CellValue::DateTime(_) => "2021-12-31".into(),
         CellValue::Bool(_) => "FALSE".into(),
         CellValue::Error(error) => error.clone(),
@@ -344,7 +453,12 @@ fn shown(cell: &Cell) -> String {
 }
 
 /// Writes one cell as it came; what a sheet cannot hold as a value is written as text.
-fn write_cell(sheet: &mut Worksheet, row: u32, cell: &Cell, format: &Format) -> Result<(), XlsxError> {
+fn write_cell(
+    sheet: &mut Worksheet,
+    row: u32,
+    cell: &Cell,
+    format: &Format,
+) -> Result<(), XlsxError> {
     let column = cell.column;
     match &cell.value {
         CellValue::Text(text) => {
@@ -357,12 +471,18 @@ fn write_cell(sheet: &mut Worksheet, row: u32, cell: &Cell, format: &Format) -> 
             None => sheet.write_string_with_format(row, column, value.to_string(), format)?,
         },
         CellValue::DateTime(serial) => {
-            let date = if cell.format.is_some() { format.clone() } else { format.clone().set_num_format("yyyy-mm-dd") };
+            let date = if cell.format.is_some() {
+                format.clone()
+            } else {
+                format.clone().set_num_format("yyyy-mm-dd")
+            };
             sheet.write_number_with_format(row, column, *serial, &date)?
         }
         CellValue::Bool(truth) => sheet.write_boolean_with_format(row, column, *truth, format)?,
         CellValue::Error(error) => sheet.write_string_with_format(row, column, error, format)?,
-        CellValue::NoStoredValue => sheet.write_string_with_format(row, column, NO_RESULT, format)?,
+        CellValue::NoStoredValue => {
+            sheet.write_string_with_format(row, column, NO_RESULT, format)?
+        }
     };
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! 统计分析: by indicator, by grade, by 主管部门, live over 评分结果, with charts.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{ConditionalFormatDataBar, Color, Format, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, ConditionalFormatDataBar, Format, Formula, Worksheet, XlsxError};
 
 use super::charts;
 use super::layout::Layout;
@@ -14,32 +14,55 @@ use crate::analysis::statistics::Spread;
 use crate::decimal;
 use crate::expr::excel::{literal, quoted};
 
-const LAST: u16 = 8;
+const LAST: u16 = 6;
 /// The charts stand to the right of the tables.
-const CHARTS: u16 = 10;
+const CHARTS: u16 = 8;
 const NOTHING: &str = "—";
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout, style: &Style) -> Result<(), XlsxError> {
+pub fn write(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    layout: &Layout,
+    style: &Style,
+) -> Result<(), XlsxError> {
     let note = "各数随“评分结果”自动重算。没有得分的部门不计入该项平均。";
     page::title(sheet, "统计分析", note, LAST, style)?;
-    for (column, width) in [24.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0].into_iter().enumerate() {
+    for (column, width) in [44.0, 10.0, 11.0, 10.0, 10.0, 10.0, 12.0, 2.0]
+        .into_iter()
+        .enumerate()
+    {
         sheet.set_column_width(column as u16, width)?;
     }
-    let mut table = Tables { sheet, evaluation, layout, style, row: 2 };
+    let mut table = Tables {
+        sheet,
+        evaluation,
+        layout,
+        style,
+        row: 2,
+    };
     table.grades()?;
     let grades = table.row;
     table.indicators()?;
     let indicators = table.row;
     table.groups()?;
     let last = table.row - 1;
-    charts::statistics(sheet, evaluation, layout, &Places { grades, indicators, charts: CHARTS })?;
+    charts::statistics(
+        sheet,
+        evaluation,
+        layout,
+        &Places {
+            grades,
+            indicators,
+            charts: CHARTS,
+        },
+    )?;
     sheet.set_freeze_panes(2, 1)?;
     page::set_up(
         sheet,
         &Page {
             header: (0, 1),
-            last: (last.max(62), CHARTS + 9),
+            last: (last.max(46), CHARTS + 2 * charts::SECOND_CHART),
             fit_width: true,
         },
     )
@@ -63,18 +86,30 @@ struct Tables<'a> {
 impl Tables<'_> {
     fn section(&mut self, title: &str, headers: &[&str]) -> Result<(), XlsxError> {
         self.sheet.set_row_height(self.row, 24)?;
-        self.sheet.write_string_with_format(self.row, 0, title, &self.style.section)?;
+        self.sheet
+            .write_string_with_format(self.row, 0, title, &self.style.section)?;
         for (column, header) in headers.iter().enumerate() {
-            self.sheet
-                .write_string_with_format(self.row + 1, column as u16, *header, &self.style.header)?;
+            self.sheet.write_string_with_format(
+                self.row + 1,
+                column as u16,
+                *header,
+                &self.style.header,
+            )?;
         }
         self.row += 2;
         Ok(())
     }
 
-    fn formula(&mut self, column: u16, formula: String, result: String, format: &Format) -> Result<(), XlsxError> {
+    fn formula(
+        &mut self,
+        column: u16,
+        formula: String,
+        result: String,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
         let formula = Formula::new(formula).set_result(result);
-        self.sheet.write_formula_with_format(self.row, column, formula, format)?;
+        self.sheet
+            .write_formula_with_format(self.row, column, formula, format)?;
         Ok(())
     }
 
@@ -86,9 +121,16 @@ impl Tables<'_> {
         let mut rows = statistics.grades.clone();
         rows.push((PENDING.into(), statistics.ungraded));
         for (grade, count) in rows {
-            self.sheet.write_string_with_format(self.row, 0, &grade, &style.center)?;
-            self.formula(1, format!("COUNTIF({grades},{})", quoted(&grade)), count.to_string(), &style.integer)?;
-            let share = decimal::round(Decimal::from(count) / Decimal::from(departments.max(1)), 10);
+            self.sheet
+                .write_string_with_format(self.row, 0, &grade, &style.center)?;
+            self.formula(
+                1,
+                format!("COUNTIF({grades},{})", quoted(&grade)),
+                count.to_string(),
+                &style.integer,
+            )?;
+            let share =
+                decimal::round(Decimal::from(count) / Decimal::from(departments.max(1)), 10);
             let formula = format!("ROUND({}/{departments},10)", cell(self.row, 1));
             self.formula(2, formula, literal(share), &style.percent)?;
             self.row += 1;
@@ -99,39 +141,68 @@ impl Tables<'_> {
 
     fn indicators(&mut self) -> Result<(), XlsxError> {
         let (style, book) = (self.style, self.evaluation.book);
-        self.section("二、各指标得分", &["指标", "分值", "评分部门数", "平均分", "最低分", "最高分", "得分率"])?;
+        self.section(
+            "二、各指标得分",
+            &[
+                "指标",
+                "分值",
+                "评分部门数",
+                "平均分",
+                "最低分",
+                "最高分",
+                "得分率",
+            ],
+        )?;
         let first = self.row;
         for (index, indicator) in book.indicators.iter().enumerate() {
             let scores = self.layout.scores_column(self.layout.indicator(index));
             let spread = self.evaluation.statistics.indicators[index].clone();
-            self.sheet.write_string_with_format(self.row, 0, &indicator.name, &style.wrapped)?;
             self.sheet
-                .write_number_with_format(self.row, 1, number(indicator.points), &style.points)?;
+                .write_string_with_format(self.row, 0, &indicator.name, &style.wrapped)?;
+            self.sheet.write_number_with_format(
+                self.row,
+                1,
+                number(indicator.points),
+                &style.points,
+            )?;
             self.spread(&scores, spread.as_ref(), 2)?;
             self.rate(3, indicator.points, spread.as_ref())?;
             self.row += 1;
         }
         let scores = self.layout.scores_column(self.layout.total());
         let total = self.evaluation.statistics.total.clone();
-        self.sheet.write_string_with_format(self.row, 0, "总分", &style.total)?;
-        self.sheet.write_number_with_format(self.row, 1, number(book.points), &style.points)?;
+        self.sheet
+            .write_string_with_format(self.row, 0, "总分", &style.total)?;
+        self.sheet
+            .write_number_with_format(self.row, 1, number(book.points), &style.points)?;
         self.spread(&scores, total.as_ref(), 2)?;
         self.rate(3, book.points, total.as_ref())?;
         let bar = ConditionalFormatDataBar::new()
             .set_fill_color(Color::RGB(0xA9D18E))
             .set_solid_fill(true)
             .set_border_off(true);
-        self.sheet.add_conditional_format(first, 6, self.row, 6, &bar)?;
+        self.sheet
+            .add_conditional_format(first, 6, self.row, 6, &bar)?;
         self.row += 2;
         Ok(())
     }
 
     /// Count, mean, least and most of a range, from a column on.
-    fn spread(&mut self, range: &str, spread: Option<&Spread>, column: u16) -> Result<(), XlsxError> {
+    fn spread(
+        &mut self,
+        range: &str,
+        spread: Option<&Spread>,
+        column: u16,
+    ) -> Result<(), XlsxError> {
         let style = self.style;
         let places = self.evaluation.book.decimals;
         let count = spread.map_or(0, |spread| spread.count);
-        self.formula(column, format!("COUNT({range})"), count.to_string(), &style.integer)?;
+        self.formula(
+            column,
+            format!("COUNT({range})"),
+            count.to_string(),
+            &style.integer,
+        )?;
         let counted = cell(self.row, column);
         let mean = spread.map(|spread| decimal::round(spread.mean, places));
         let least = spread.map(|spread| spread.least);
@@ -150,10 +221,18 @@ impl Tables<'_> {
     }
 
     /// 得分率: the shown mean over the points.
-    fn rate(&mut self, mean_column: u16, points: Decimal, spread: Option<&Spread>) -> Result<(), XlsxError> {
+    fn rate(
+        &mut self,
+        mean_column: u16,
+        points: Decimal,
+        spread: Option<&Spread>,
+    ) -> Result<(), XlsxError> {
         let mean = cell(self.row, mean_column);
         let places = self.evaluation.book.decimals;
-        let formula = format!("IF(ISNUMBER({mean}),ROUND({mean}/{},10),\"{NOTHING}\")", literal(points));
+        let formula = format!(
+            "IF(ISNUMBER({mean}),ROUND({mean}/{},10),\"{NOTHING}\")",
+            literal(points)
+        );
         let result = spread
             .and_then(|spread| decimal::round(spread.mean, places).checked_div(points))
             .map_or_else(|| NOTHING.into(), |rate| literal(decimal::round(rate, 10)));
@@ -166,21 +245,41 @@ impl Tables<'_> {
         if groups.is_empty() {
             return Ok(());
         }
-        self.section("三、按主管部门", &["主管部门", "部门数", "有总分的", "平均分", "最低分", "最高分"])?;
+        self.section(
+            "三、按主管部门",
+            &[
+                "主管部门",
+                "部门数",
+                "有总分的",
+                "平均分",
+                "最低分",
+                "最高分",
+            ],
+        )?;
         let places = self.evaluation.book.decimals;
         let names = self.layout.scores_column(Layout::GROUP);
         let totals = self.layout.scores_column(self.layout.total());
         for group in &groups {
-            self.sheet.write_string_with_format(self.row, 0, &group.name, &style.wrapped)?;
             self.sheet
-                .write_number_with_format(self.row, 1, group.departments as f64, &style.integer)?;
+                .write_string_with_format(self.row, 0, &group.name, &style.wrapped)?;
+            self.sheet.write_number_with_format(
+                self.row,
+                1,
+                group.departments as f64,
+                &style.integer,
+            )?;
             let count = group.total.as_ref().map_or(0, |spread| spread.count);
-            let mean = group.total.as_ref().map(|spread| decimal::round(spread.mean, places));
+            let mean = group
+                .total
+                .as_ref()
+                .map(|spread| decimal::round(spread.mean, places));
             let mean = mean.map_or_else(|| NOTHING.into(), literal);
             // A name with a wildcard would match others, too.
             if group.name.contains(['*', '?', '~']) || group.name.starts_with(['=', '<', '>']) {
-                self.sheet.write_number_with_format(self.row, 2, count as f64, &style.integer)?;
-                self.sheet.write_string_with_format(self.row, 3, &mean, &style.score)?;
+                self.sheet
+                    .write_number_with_format(self.row, 2, count as f64, &style.integer)?;
+                self.sheet
+                    .write_string_with_format(self.row, 3, &mean, &style.score)?;
             } else {
                 let name = cell(self.row, 0);
                 let counted = format!("COUNTIFS({names},{name},{totals},\">=0\")");
@@ -196,8 +295,18 @@ impl Tables<'_> {
                 (5, group.total.as_ref().map(|spread| spread.most)),
             ] {
                 match figure {
-                    Some(figure) => self.sheet.write_number_with_format(self.row, column, number(figure), &style.score)?,
-                    None => self.sheet.write_string_with_format(self.row, column, NOTHING, &style.score)?,
+                    Some(figure) => self.sheet.write_number_with_format(
+                        self.row,
+                        column,
+                        number(figure),
+                        &style.score,
+                    )?,
+                    None => self.sheet.write_string_with_format(
+                        self.row,
+                        column,
+                        NOTHING,
+                        &style.score,
+                    )?,
                 };
             }
             self.row += 1;

@@ -26,6 +26,8 @@ pub struct Style {
     pub subheader: Format,
     pub text: Format,
     pub wrapped: Format,
+    /// Text that gets smaller where its column is too narrow.
+    pub shrunk: Format,
     pub center: Format,
     pub integer: Format,
     pub score: Format,
@@ -55,9 +57,12 @@ impl Style {
                 .set_font_size(12)
                 .set_font_color(Color::RGB(INK))
                 .set_align(FormatAlign::VerticalCenter),
-            subheader: header.clone().set_background_color(Color::RGB(SUBHEADER_FILL)),
+            subheader: header
+                .clone()
+                .set_background_color(Color::RGB(SUBHEADER_FILL)),
             header,
             wrapped: body.clone().set_text_wrap(),
+            shrunk: body.clone().set_shrink(),
             integer: center.clone().set_num_format("0"),
             score: center.clone().set_num_format("0.00"),
             points: center.clone().set_num_format("General"),
@@ -134,14 +139,21 @@ pub fn problem_fill(severity: Severity) -> Color {
 
 /// How wide a text is, in columns' units: a Chinese character counts two.
 pub fn width(text: &str) -> usize {
-    text.lines().map(console::measure_text_width).max().unwrap_or_default()
+    text.lines()
+        .map(console::measure_text_width)
+        .max()
+        .unwrap_or_default()
 }
 
 /// The height of a row that holds a text in a column of some width.
 pub fn height(text: &str, column: f64) -> f64 {
     let lines: f64 = text
         .lines()
-        .map(|line| (console::measure_text_width(line) as f64 * 1.08 / (column - 1.0).max(1.0)).ceil().max(1.0))
+        .map(|line| {
+            (console::measure_text_width(line) as f64 * 1.08 / (column - 1.0).max(1.0))
+                .ceil()
+                .max(1.0)
+        })
         .sum();
     // Excel allows 409 points.
     (lines.max(1.0) * 14.5 + 4.0).min(409.0)
