@@ -4,3 +4,6 @@
 mod scoring;
 /// Help for the tests: recalculating workbooks, building inputs, running the program.
 mod support;
+
+/// The annotated workbook: contract, formulas, corrections, feeding it back.
+mod annotated;

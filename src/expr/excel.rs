@@ -26,6 +26,13 @@ pub struct CellReading {
     pub divisor: Decimal,
 }
 
+impl CellReading {
+    /// The formula for a number in the cell, unchecked.
+    pub fn number(&self) -> String {
+        understood(self, divided(self), &number_or_nothing)
+    }
+}
+
 /// The content of a cell, to be recognised by a formula.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
@@ -400,9 +407,7 @@ impl Writer<'_> {
                     other => number_or_nothing(other),
                 })
             }
-            Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } => {
-                understood(cell, divided(cell), &number_or_nothing)
-            }
+            Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } => cell.number(),
         }
     }
 
