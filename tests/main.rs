@@ -1,5 +1,7 @@
 //! One test binary; each module says what it covers.
 
+/// Intake: headers, rows, units, percentages, and every form in which a cell may come.
+mod intake;
 /// The recalculation support itself: a check that recalculates nothing would fail.
 mod recalculation;
 /// The sample data: reproduced, every planted mistake found, scores as an independent scoring has them.
