@@ -253,7 +253,8 @@ fn check(
     for (indicator, field) in book.indicators.iter().zip(&declared.scores) {
         match field.number() {
             Some(score) => {
-                sum += score;
+                // A figure may be as large as a decimal can be; sums of such must not overflow.
+                sum = sum.saturating_add(score);
                 if score > indicator.points {
                     report.add(
                         Severity::Warning,
@@ -274,7 +275,8 @@ fn check(
     let Some(total) = declared.total.number() else {
         return;
     };
-    if total < sum - TOLERANCE || total > sum + open + TOLERANCE {
+    let most = sum.saturating_add(open + TOLERANCE);
+    if total < sum - TOLERANCE || total > most {
         let message = if open.is_zero() {
             format!("自评总分 {total}，各项之和是 {sum}")
         } else {
