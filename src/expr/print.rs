@@ -21,7 +21,8 @@ impl fmt::Display for Expr {
             Expr::Number { value, .. } => write!(f, "{value}"),
             Expr::Text(text) => write!(f, "\"{}\"", text.replace('"', "\"\"")),
             Expr::Variable(variable) => write!(f, "[{}]", variable.name),
-            Expr::Negate(inner) => write!(f, "-{}", Operand(inner, 3)),
+            // Brackets keep two signs apart: the parser takes a row of signs as one.
+            Expr::Negate(inner) => write!(f, "-{}", Operand(inner, 4)),
             Expr::Arithmetic(operator, left, right) => write!(
                 f,
                 "{} {} {}",
