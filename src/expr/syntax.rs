@@ -229,7 +229,7 @@ fn unexpected(text: &str, offset: usize) -> ExprError {
         _ => None,
     };
     match (found, half_width) {
-        (_, Some(half_width)) => ExprError::new(offset, format!("不能使用“{found}”")).hint(
+        (_, Some(half_width)) => ExprError::new(offset, format!("不能使用符号 {found}")).hint(
             format!("请改用半角的 {half_width}；如果它是名称的一部分，请把整个名称放进方括号 [ ]"),
         ),
         ('"', None) => ExprError::new(offset, "文字缺少右引号".into()),

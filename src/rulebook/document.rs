@@ -195,7 +195,7 @@ pub fn parse<'d>(text: &'d str, source: &Arc<Source>, findings: &Findings) -> Op
         };
         findings.error_with(
             &at,
-            format!("不是正确的 TOML：{}", error.message()),
+            format!("不是正确的 TOML：{}", in_chinese(error.message())),
             "请检查引号、方括号、等号是否成对、是否用了全角符号",
         );
     }
@@ -203,6 +203,20 @@ pub fn parse<'d>(text: &'d str, source: &Arc<Source>, findings: &Findings) -> Op
         return None;
     }
     Some(table.into_inner())
+}
+
+/// The commonest messages of the TOML parser; the others stay as they are.
+fn in_chinese(message: &str) -> &str {
+    match message {
+        "duplicate key" => "键重复",
+        _ if message.starts_with("string values must be quoted") => "文字应写在半角引号里",
+        _ if message.starts_with("invalid basic string") => "文字缺少右引号，或有不认识的转义",
+        _ if message.starts_with("unclosed array table") => "表头缺少右方括号 ]]",
+        _ if message.starts_with("unclosed table") => "表头缺少右方括号 ]",
+        _ if message.starts_with("unclosed array") => "列表缺少右方括号 ]",
+        _ if message.starts_with("unclosed inline table") => "缺少右花括号 }",
+        _ => message,
+    }
 }
 
 /// One TOML table being read.
@@ -232,8 +246,8 @@ impl<'d> Section<'d> {
     }
 
     /// Whether a key is there.
-    pub fn has(&self, key: &str) -> bool {
-        self.entries.contains_key(key)
+    pub fn has(&self, key: &'static str) -> bool {
+        self.get(key).is_some()
     }
 
     fn span(&self, range: Range<usize>) -> Span {
@@ -444,6 +458,19 @@ impl<'d> Section<'d> {
         self.findings
             .error_with(&self.span(written.span()), message, hint);
         self.asked.borrow_mut().insert(written.get_ref());
+    }
+
+    /// Reports that a list is missing or has nothing in it.
+    pub fn empty(&self, key: &'static str) {
+        match self.get(key) {
+            None => self.absent(key),
+            Some(value) if value.get_ref().as_array().is_some() => {
+                let at = self.span(value.span());
+                self.findings.error(&at, format!("“{key}”不能为空"));
+            }
+            // That it is no list was reported when it was read.
+            Some(_) => {}
+        }
     }
 
     /// Reports the keys that nobody asked for.

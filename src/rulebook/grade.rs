@@ -42,6 +42,7 @@ impl Grades {
         let findings = owner.findings();
         let mut grades: Vec<Grade> = Vec::new();
         let mut lowest = None;
+        let mut in_order = true;
         for table in tables {
             let (name, min) = (table.required_text("name")?, table.required_number("min")?);
             let color = read_color(table);
@@ -52,6 +53,7 @@ impl Grades {
                     name.value, better.name, better.min
                 );
                 findings.error(&min.at, message);
+                in_order = false;
             }
             if let Some(full_mark) = full_mark.filter(|full_mark| min.value > *full_mark) {
                 let message = format!("满分是 {full_mark} 分，等级“{}”永远达不到", name.value);
@@ -71,7 +73,7 @@ impl Grades {
             findings.error(&owner.at, "缺少等级 [[grades]]");
             return None;
         };
-        if !lowest.is_zero() {
+        if in_order && !lowest.is_zero() {
             let message = "最后一个等级的“min”应为 0，否则有的总分没有等级";
             findings.error(&lowest.at, message);
         }

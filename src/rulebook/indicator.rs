@@ -74,8 +74,10 @@ impl Indicator {
         if rows.is_empty() && !table.has("items") {
             let message = format!("“{}”没有评分项 [[indicators.items]]", name.value);
             context.findings.error(&name.at, message);
+            return None;
         }
         let (under, points, items) = (under?, points?, items?);
+        let (veto, exempt) = (veto?, exempt?);
         lint_points(name, &points, &items, context);
         let points = points.value;
         let least_categories = items.iter().find_map(|item| item.least_categories);
@@ -117,12 +119,14 @@ fn read_under(table: &Section, context: &Context) -> Option<(String, String)> {
             None => {
                 let message = format!("[[framework]] 里没有一级指标“{}”", first.value);
                 context.findings.unknown(&first.at, message, first, &names);
+                return None;
             }
             Some(known) if !known.second.iter().any(|known| known.name == second.value) => {
                 let names: Vec<&str> = known.second.iter().map(|second| &*second.name).collect();
                 let message = format!("“{}”下没有二级指标“{}”", first.value, second.value);
                 let findings = context.findings;
                 findings.unknown(&second.at, message, second, &names);
+                return None;
             }
             Some(_) => {}
         }
@@ -186,22 +190,23 @@ fn total(points: Decimal, items: Vec<Built>) -> Expr {
     }
 }
 
-/// A veto's or an exemption's conditions with their notes.
+/// A veto's or an exemption's conditions with their notes; `None` where one could not be read.
 pub(super) fn conditions(
     table: &Section,
     key: &'static str,
     context: &Context,
-) -> Vec<(Expr, Arc<str>)> {
-    table
+) -> Option<Vec<(Expr, Arc<str>)>> {
+    let conditions: Vec<Option<(Expr, Arc<str>)>> = table
         .tables(key)
         .iter()
-        .filter_map(|row| {
+        .map(|row| {
             let (when, note) = (row.required_text("when"), row.required_text("note"));
             row.finish();
             let expr = context.condition(&when?)?;
             Some((expr, note?.value.as_str().into()))
         })
-        .collect()
+        .collect();
+    conditions.into_iter().collect()
 }
 
 /// `then` where a condition certainly holds; without conditions, just `otherwise`.

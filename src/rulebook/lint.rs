@@ -28,18 +28,19 @@ pub(super) fn lint(book: &RuleBook, top: &Section, points: &Span, findings: &Fin
 
 /// Points add up at every level.
 fn levels(book: &RuleBook, at: &Span, findings: &Findings) {
-    let report = |at: &Span, what: String, sum: Decimal, points: Decimal| {
+    let report = |at: &Span, parts: String, sum: Decimal, whole: &str, points: Decimal| {
         if sum != points {
             let (sum, points) = (sum.normalize(), points.normalize());
-            findings.error(at, format!("{what}合计 {sum} 分，与{points} 分不等"));
+            let message = format!("{parts}合计 {sum} 分，与{whole} {points} 分不等");
+            findings.error(at, message);
         }
     };
     let total = book.framework.iter().map(|first| first.points).sum();
-    report(at, "一级指标".into(), total, book.points);
+    report(at, "一级指标".into(), total, "总分", book.points);
     for first in &book.framework {
         let sum = first.second.iter().map(|second| second.points).sum();
         let what = format!("“{}”下的二级指标", first.name);
-        report(&first.at, what, sum, first.points);
+        report(&first.at, what, sum, "它的", first.points);
         for second in &first.second {
             let sum = book
                 .indicators
@@ -48,7 +49,7 @@ fn levels(book: &RuleBook, at: &Span, findings: &Findings) {
                 .map(|third| third.points)
                 .sum();
             let what = format!("“{}”下的三级指标", second.name);
-            report(&second.at, what, sum, second.points);
+            report(&second.at, what, sum, "它的", second.points);
         }
     }
 }
@@ -157,12 +158,12 @@ fn usage(book: &RuleBook, findings: &Findings) {
     let scores = book.indicators.iter().map(|indicator| &indicator.expr);
     for expr in scores.chain(book.checks.iter().map(|check| &check.test)) {
         expr.variables(&mut |variable| {
-            used.insert(variable.id);
+            used.insert(&*variable.name);
         });
     }
     for metric in &book.metrics {
         let serves = metric.role.is_some() || *metric.kind() == Kind::Text;
-        if !serves && !used.contains(&metric.variable.id) {
+        if !serves && !used.contains(metric.name()) {
             let message = format!("“{}”没有被任何指标或校验使用", metric.name());
             findings.warning(&metric.at, message);
         }

@@ -80,23 +80,15 @@ impl Metric {
     /// Reads a metric; `id` is its place.
     pub(super) fn read(id: usize, name: &Located<String>, table: &Section) -> Option<Metric> {
         let mut choices = Vec::new();
-        let kind = read_kind(table, &mut choices);
-        let role = table.text("role").and_then(|role| {
-            let found = Role::ALL.iter().find(|(word, _)| *word == role.value);
-            if found.is_none() {
-                let words = Role::ALL.map(|(word, _)| word);
-                let message = format!("不认识的“role”：{}", role.value);
-                table.findings().unknown(&role.at, message, &role, &words);
-            }
-            found.map(|(_, role)| *role)
-        });
+        let kind = read_kind(table, &mut choices)?;
+        let role = read_role(table);
         let metric = Metric {
             variable: Arc::new(Variable {
                 id,
                 name: name.value.as_str().into(),
-                kind: kind?,
+                kind,
             }),
-            role,
+            role: role?,
             optional: table.flag("optional"),
             aliases: table
                 .texts("aliases")
@@ -115,6 +107,20 @@ impl Metric {
         table.finish();
         Some(metric)
     }
+}
+
+/// The role, if there is one; `None` where it is not known.
+fn read_role(table: &Section) -> Option<Option<Role>> {
+    let Some(word) = table.text("role") else {
+        return Some(None);
+    };
+    let found = Role::ALL.iter().find(|(known, _)| *known == word.value);
+    if found.is_none() {
+        let message = format!("不认识的“role”：{}", word.value);
+        let words = Role::ALL.map(|(word, _)| word);
+        table.findings().unknown(&word.at, message, &word, &words);
+    }
+    Some(Some(found?.1))
 }
 
 const TYPES: [&str; 7] = [
@@ -150,7 +156,7 @@ fn read_kind(table: &Section, choices: &mut Vec<Choice>) -> Option<Kind> {
                 }),
         },
         "choice" => {
-            *choices = read_choices(table);
+            *choices = read_choices(table)?;
             Kind::Choice {
                 choices: choices.iter().map(|choice| choice.name.clone()).collect(),
             }
@@ -163,7 +169,7 @@ fn read_kind(table: &Section, choices: &mut Vec<Choice>) -> Option<Kind> {
     })
 }
 
-fn read_choices(table: &Section) -> Vec<Choice> {
+fn read_choices(table: &Section) -> Option<Vec<Choice>> {
     let findings = table.findings();
     let mut choices: Vec<Choice> = Vec::new();
     for row in table.tables("choices") {
@@ -189,6 +195,7 @@ fn read_choices(table: &Section) -> Vec<Choice> {
     }
     if choices.is_empty() {
         findings.error(&table.at, "choice 类型要有“choices”列出可选的内容");
+        return None;
     }
-    choices
+    Some(choices)
 }

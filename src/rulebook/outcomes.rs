@@ -189,9 +189,7 @@ fn read_directions(table: &Section) -> Option<Vec<(Named, Located<String>)>> {
     let mut directions: Vec<(Named, Located<String>)> = Vec::new();
     let rows = table.tables("directions");
     if rows.is_empty() {
-        if !table.has("directions") {
-            table.absent("directions");
-        }
+        table.empty("directions");
         return None;
     }
     for row in &rows {

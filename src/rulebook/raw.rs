@@ -51,7 +51,7 @@ impl<'d> Layers<'d> {
     }
 
     /// The layer that decides a key: the uppermost that has it, or the lowest.
-    pub fn deciding(&self, key: &str) -> &Section<'d> {
+    pub fn deciding(&self, key: &'static str) -> &Section<'d> {
         self.0
             .iter()
             .find(|layer| layer.has(key))

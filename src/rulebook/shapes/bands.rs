@@ -20,9 +20,7 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
     let rate = context.number(&text)?;
     let rows = table.tables("bands");
     if rows.is_empty() {
-        if !table.has("bands") {
-            table.absent("bands");
-        }
+        table.empty("bands");
         return None;
     }
     // Every band is read, so that all that is wrong is found at once.
@@ -158,6 +156,11 @@ impl Interval {
             .max_by(|a, b| (a.0, !a.1).cmp(&(b.0, !b.1)))
     }
 
+    /// Where it begins, to be put in order: what has no lower edge comes first.
+    fn begins(&self) -> Option<(Decimal, bool)> {
+        self.lower().map(|(value, within)| (value, !within))
+    }
+
     /// Where it ends.
     fn upper(&self) -> Edge {
         self.bounds
@@ -170,14 +173,10 @@ impl Interval {
             .min_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)))
     }
 
-    /// A ratio compared with 90 is probably to be compared with 90%.
-    fn lint_percent(&self, rate: &Expr, when: &Located<String>, context: &Context) {
-        let large = |value: &Decimal| *value >= Decimal::TEN;
-        if rate.is_ratio() && !self.percent && self.bounds.iter().any(|(_, value)| large(value)) {
-            let message = format!("比率与“{}”比较，可能漏了百分号", when.value);
-            let hint = "90% 请写成 90%，不要写成 90";
-            context.findings.warning_with(&when.at, message, hint);
-        }
+    /// Whether a ratio is hardly meant: 90 rather than 90%.
+    fn may_lack_percent(&self) -> bool {
+        let large = |(_, value): &(Comparison, Decimal)| *value >= Decimal::TEN;
+        !self.percent && self.bounds.iter().any(large)
     }
 
     /// Whether no value satisfies it.
@@ -200,16 +199,35 @@ fn lint(rows: &[Row], rate: &Expr, context: &Context) {
             findings.error(&row.when.at, message);
             return;
         }
-        row.interval.lint_percent(rate, &row.when, context);
+    }
+    if let Some(row) = rows
+        .iter()
+        .find(|row| rate.is_ratio() && row.interval.may_lack_percent())
+    {
+        let message = format!("比率与“{}”比较，可能漏了百分号", row.when.value);
+        let hint = "90% 请写成 90%，不要写成 90";
+        findings.warning_with(&row.when.at, message, hint);
     }
     let mut ordered: Vec<&Row> = rows.iter().collect();
-    if !rising(rows) {
+    // Bands may run from high to low or from low to high.
+    let begins = |row: &Row| row.interval.begins();
+    let rising = rows.len() < 2 || begins(&rows[0]) < begins(&rows[1]);
+    for pair in rows.windows(2) {
+        if (begins(&pair[0]) < begins(&pair[1])) != rising {
+            let (before, when) = (&pair[0].when.value, &pair[1].when);
+            let message = format!("档次“{before}”与“{}”次序颠倒", when.value);
+            let hint = "各档请从高到低，或从低到高";
+            findings.error_with(&when.at, message, hint);
+            return;
+        }
+    }
+    if !rising {
         ordered.reverse();
     }
     for pair in ordered.windows(2) {
         if let Some(fault) = meeting(&pair[0].interval, &pair[1].interval) {
             // The later one in the file is the place.
-            let (first, later) = if pair[0].when.at.range.start < pair[1].when.at.range.start {
+            let (first, later) = if rising {
                 (pair[0], pair[1])
             } else {
                 (pair[1], pair[0])
@@ -236,28 +254,13 @@ fn lint(rows: &[Row], rate: &Expr, context: &Context) {
     }
 }
 
-/// Whether bands run from low to high.
-fn rising(rows: &[Row]) -> bool {
-    match rows {
-        [first, .., last] => {
-            let (first, last) = (&first.interval, &last.interval);
-            first.lower().is_none() || (last.upper().is_none() && last.lower().is_some())
-        }
-        _ => true,
-    }
-}
-
 /// What is wrong where one band ends and the next higher one begins.
 fn meeting(before: &Interval, after: &Interval) -> Option<&'static str> {
     let (Some((high, high_in)), Some((low, low_in))) = (before.upper(), after.lower()) else {
-        return Some("有重叠或次序颠倒");
+        return Some("有重叠");
     };
     if low < high || (low == high && high_in && low_in) {
-        Some(if before.lower() > after.lower() {
-            "次序颠倒"
-        } else {
-            "有重叠"
-        })
+        Some("有重叠")
     } else if low > high || !(high_in || low_in) {
         Some("之间有空档")
     } else {

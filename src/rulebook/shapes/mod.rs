@@ -73,14 +73,15 @@ impl Context<'_> {
         let expr = compiled
             .inspect_err(|error| self.findings.expression(text, error))
             .ok()?;
-        if !expr.depends_on_data() {
-            let message = format!("“{expr}”不用任何数据，结果永远不变");
-            self.findings.error(&text.at, message);
+        let fault = if !expr.depends_on_data() {
+            format!("“{expr}”不用任何数据，结果永远不变")
         } else if let Some(condition) = expr.constant_condition() {
-            let message = format!("条件“{condition}”不用任何数据，有一支永远走不到");
-            self.findings.error(&text.at, message);
-        }
-        Some(expr)
+            format!("条件“{condition}”不用任何数据，有一支永远走不到")
+        } else {
+            return Some(expr);
+        };
+        self.findings.error(&text.at, fault);
+        None
     }
 }
 
@@ -148,6 +149,7 @@ pub(super) fn build(table: &Section, context: &Context) -> Option<Built> {
     let built = (shape.build)(table, context);
     table.finish();
     let mut built = built?;
+    let veto = veto?;
     built.label = label;
     built.expr = match built.expr {
         Expr::Items(items) if veto.is_empty() => Expr::Items(items),

@@ -43,9 +43,7 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
         ));
     }
     if periods.is_empty() {
-        if !table.has("periods") {
-            table.absent("periods");
-        }
+        table.empty("periods");
         return None;
     }
     if mean_points > Decimal::ZERO {
