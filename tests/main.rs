@@ -1,4 +1,6 @@
 //! One test binary; each module says what it covers.
 
-/// Help for the tests: recalculating workbooks, building inputs.
+/// Scoring: every indicator at its edges, missing data, outcomes, ranking.
+mod scoring;
+/// Help for the tests: recalculating workbooks, building inputs, running the program.
 mod support;

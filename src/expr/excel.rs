@@ -60,14 +60,22 @@ pub enum Understood {
     Text(Arc<str>),
 }
 
+/// Where the rows of one record stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowRanges {
+    /// The ranges of weights and of completions, in pairs of equal size.
+    pub ranges: Vec<(String, String)>,
+    /// How many rows there are.
+    pub count: usize,
+}
+
 /// Where a formula finds the figures of one record.
 pub trait Cells {
     /// The cell of a variable; `None` where there is no such column.
     fn cell(&self, variable: &Variable) -> Option<CellReading>;
 
-    /// The ranges of weights and of completions of the record's rows, in pairs of equal size;
-    /// `None` where the record has no rows.
-    fn rows(&self) -> Option<Vec<(String, String)>> {
+    /// Where the record's rows stand; `None` where it has none.
+    fn rows(&self) -> Option<RowRanges> {
         None
     }
 
@@ -590,21 +598,34 @@ fn strip(expr: &Expr) -> &Expr {
     }
 }
 
-/// Σ(weight × completion) ÷ Σweight × points over ranges.
-fn rows(ranges: &[(String, String)], points: Decimal) -> String {
-    let products: Vec<String> = ranges
+/// Σ(weight × completion) ÷ Σweight × points over ranges. A row that cannot be measured is text.
+fn rows(rows: &RowRanges, points: Decimal) -> String {
+    let joined = |ranges: Vec<&String>| {
+        ranges
+            .into_iter()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(",")
+    };
+    let weights = joined(rows.ranges.iter().map(|(weights, _)| weights).collect());
+    let completions = joined(
+        rows.ranges
+            .iter()
+            .map(|(_, completions)| completions)
+            .collect(),
+    );
+    let products: Vec<String> = rows
+        .ranges
         .iter()
         .map(|(weights, completions)| format!("SUMPRODUCT({weights},{completions})"))
         .collect();
-    let weights: Vec<&str> = ranges.iter().map(|(weights, _)| weights.as_str()).collect();
     let product = match products.as_slice() {
         [product] => product.clone(),
         _ => format!("({})", products.join("+")),
     };
     format!(
-        "{product}/SUM({}){}{}",
-        weights.join(","),
-        Operator::Multiply.symbol(),
+        "IF(COUNT({completions})={},{product}*{}/SUM({weights}),{NOT_AVAILABLE})",
+        rows.count,
         literal(points)
     )
 }

@@ -1,0 +1,217 @@
+//! The native charts: score distribution, 得分率 by indicator, top and bottom.
+
+use rust_xlsxwriter::{
+    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLine, ChartPoint, ChartSolidFill, Color,
+    Worksheet, XlsxError,
+};
+
+use super::layout::Layout;
+use super::statistics::Places;
+use super::style::INK;
+use crate::analysis::Evaluation;
+
+/// How many departments a ranking chart can show and still be read.
+const MOST_BARS: u32 = 80;
+/// How many departments stand at each end.
+const ENDS: u32 = 10;
+const BAR: u32 = 0x5B9BD5;
+/// How many columns the second row of charts stands to the right of the first.
+pub const SECOND_CHART: u16 = 9;
+
+/// The totals of the ranked departments, beside the ranking.
+pub fn ranking(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    rows: (u32, u32),
+    (names, totals): (u16, u16),
+    column: u16,
+) -> Result<(), XlsxError> {
+    let ranked = evaluation.ranking.ranks.iter().flatten().count() as u32;
+    if ranked == 0 {
+        return Ok(());
+    }
+    let shown = ranked.min(MOST_BARS);
+    let last = rows.0 + shown - 1;
+    let title = if shown < ranked {
+        format!("总分排名（前 {shown} 名）")
+    } else {
+        "总分排名".into()
+    };
+    let mut chart = bars(Chart::new_bar(), &title);
+    series(
+        &mut chart,
+        "排名",
+        (rows.0, names, last, names),
+        (rows.0, totals, last, totals),
+        BAR,
+    );
+    lying(&mut chart, evaluation);
+    chart.set_width(620).set_height((shown * 20 + 90).max(260));
+    sheet.insert_chart(2, column, &chart)?;
+    Ok(())
+}
+
+/// The charts of the statistics sheet.
+pub fn statistics(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    layout: &Layout,
+    places: &Places,
+) -> Result<(), XlsxError> {
+    grades(sheet, evaluation, places)?;
+    indicators(sheet, evaluation, places)?;
+    ends(sheet, evaluation, layout, places)
+}
+
+fn grades(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    places: &Places,
+) -> Result<(), XlsxError> {
+    let count = evaluation.statistics.grades.len() as u32 + 1;
+    let (first, last) = (places.grades - 1 - count, places.grades - 2);
+    let mut chart = bars(Chart::new_column(), "等级分布（部门数）");
+    let points: Vec<ChartPoint> = evaluation
+        .book
+        .grades
+        .iter()
+        .map(|grade| stronger(grade.color))
+        .chain([0xBFBFBF])
+        .map(|color| ChartPoint::new().set_format(&mut fill(color)))
+        .collect();
+    series(
+        &mut chart,
+        "统计分析",
+        (first, 0, last, 0),
+        (first, 1, last, 1),
+        BAR,
+    )
+    .set_points(&points);
+    chart.x_axis().set_font(&font(10));
+    chart
+        .y_axis()
+        .set_font(&font(9))
+        .set_min(0)
+        .set_num_format("0");
+    chart.set_width(560).set_height(260);
+    sheet.insert_chart(2, places.charts, &chart)?;
+    Ok(())
+}
+
+fn indicators(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    places: &Places,
+) -> Result<(), XlsxError> {
+    let count = evaluation.book.indicators.len() as u32;
+    let (first, last) = (places.indicators - 2 - count, places.indicators - 3);
+    let mut chart = bars(Chart::new_bar(), "各指标平均得分率");
+    series(
+        &mut chart,
+        "统计分析",
+        (first, 0, last, 0),
+        (first, 6, last, 6),
+        0x70AD47,
+    );
+    chart.y_axis().set_font(&font(9)).set_reverse();
+    chart
+        .x_axis()
+        .set_font(&font(9))
+        .set_min(0)
+        .set_max(1)
+        .set_num_format("0%");
+    chart.set_width(560).set_height(count * 20 + 90);
+    sheet.insert_chart(16, places.charts, &chart)?;
+    Ok(())
+}
+
+fn ends(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    layout: &Layout,
+    places: &Places,
+) -> Result<(), XlsxError> {
+    let ranked = evaluation.ranking.ranks.iter().flatten().count() as u32;
+    if ranked == 0 {
+        return Ok(());
+    }
+    let shown = ranked.min(ENDS);
+    let (name, total) = (1, 3);
+    let first = layout.ranking_row(0);
+    let ends = [
+        ("总分最高的部门", first, 0x5B9BD5, 2),
+        ("总分最低的部门", first + ranked - shown, 0xED7D31, 22),
+    ];
+    for (title, from, color, row) in ends {
+        let to = from + shown - 1;
+        let mut chart = bars(Chart::new_bar(), title);
+        series(
+            &mut chart,
+            "排名",
+            (from, name, to, name),
+            (from, total, to, total),
+            color,
+        );
+        lying(&mut chart, evaluation);
+        chart.set_width(560).set_height(380);
+        sheet.insert_chart(row, places.charts + SECOND_CHART, &chart)?;
+    }
+    Ok(())
+}
+
+/// A bar chart lies on its side: names down the left, the best on top, the full mark at the right.
+fn lying(chart: &mut Chart, evaluation: &Evaluation) {
+    chart.y_axis().set_font(&font(9)).set_reverse();
+    let most = super::reference::number(evaluation.book.points);
+    chart.x_axis().set_font(&font(9)).set_min(0).set_max(most);
+}
+
+fn bars(mut chart: Chart, title: &str) -> Chart {
+    chart.title().set_name(title).set_font(&font(12).set_bold());
+    chart.legend().set_hidden();
+    chart
+        .y_axis()
+        .set_major_gridlines_line(&ChartLine::new().set_color(Color::RGB(0xD9D9D9)));
+    chart
+}
+
+type Range = (u32, u16, u32, u16);
+
+fn series<'c>(
+    chart: &'c mut Chart,
+    sheet: &str,
+    names: Range,
+    values: Range,
+    color: u32,
+) -> &'c mut rust_xlsxwriter::ChartSeries {
+    chart
+        .add_series()
+        .set_categories((sheet, names.0, names.1, names.2, names.3))
+        .set_values((sheet, values.0, values.1, values.2, values.3))
+        .set_format(&mut fill(color))
+        .set_gap(45)
+        .set_data_label(ChartDataLabel::new().show_value().set_font(&font(9)))
+}
+
+fn fill(color: u32) -> ChartFormat {
+    let mut format = ChartFormat::new();
+    format.set_solid_fill(&ChartSolidFill::new().set_color(Color::RGB(color)));
+    format
+}
+
+fn font(size: u32) -> ChartFont {
+    let mut font = ChartFont::new();
+    font.set_name("宋体")
+        .set_size(size)
+        .set_color(Color::RGB(INK));
+    font
+}
+
+/// A grade's fill is light behind text; in a chart it must stand out.
+fn stronger(color: u32) -> u32 {
+    let part = |shift: u32| {
+        let faded = 0xFF - (color >> shift & 0xFF);
+        0xFF_u32.saturating_sub(faded * 11 / 5) << shift
+    };
+    part(16) | part(8) | part(0)
+}

@@ -1,0 +1,169 @@
+//! Which row and column holds what. Every formula asks here.
+
+use super::reference;
+use crate::analysis::Evaluation;
+use crate::expr::excel::RowRanges;
+use crate::intake::Record;
+use crate::rulebook::RuleBook;
+use crate::rulebook::outcomes::RowFigure;
+
+/// The first row of departments in 评分结果, below title, note and four rows of header.
+const SCORES_FIRST_ROW: u32 = 6;
+/// The first row of departments in 排名, below title, note and header.
+const RANKING_FIRST_ROW: u32 = 3;
+/// The first row of 得分说明's table, below title, note and header.
+const DETAILS_FIRST_ROW: u32 = 3;
+
+/// Where things are.
+pub struct Layout {
+    pub departments: u32,
+    indicators: u16,
+    subtotals: u16,
+    completion_column: Option<u16>,
+}
+
+impl Layout {
+    /// The layout of an evaluation's workbook.
+    pub fn new(evaluation: &Evaluation) -> Layout {
+        let completion_column = evaluation.dataset.outcomes.as_ref().map(|table| {
+            let cells = table.sheet.rows.iter().flat_map(|row| row.cells.last());
+            cells.map(|cell| cell.column + 1).max().unwrap_or_default()
+        });
+        Layout {
+            departments: evaluation.cards.len() as u32,
+            indicators: evaluation.book.indicators.len() as u16,
+            subtotals: evaluation.book.framework.len() as u16,
+            completion_column,
+        }
+    }
+
+    // 评分结果
+
+    pub const CODE: u16 = 0;
+    pub const NAME: u16 = 1;
+    pub const GROUP: u16 = 2;
+    const FIRST_INDICATOR: u16 = 3;
+    /// The header's rows: first level, second level, names, points.
+    pub const LEVEL_ROWS: [u32; 4] = [2, 3, 4, 5];
+
+    /// The row of a department in 评分结果.
+    pub fn score_row(&self, department: usize) -> u32 {
+        SCORES_FIRST_ROW + department as u32
+    }
+
+    /// The first and last row of departments in 评分结果.
+    pub fn score_rows(&self) -> (u32, u32) {
+        (
+            SCORES_FIRST_ROW,
+            SCORES_FIRST_ROW + self.departments.max(1) - 1,
+        )
+    }
+
+    /// The column of an indicator in 评分结果.
+    pub fn indicator(&self, indicator: usize) -> u16 {
+        Self::FIRST_INDICATOR + indicator as u16
+    }
+
+    /// The columns of all indicators.
+    pub fn all_indicators(&self) -> Vec<u16> {
+        (0..self.indicators)
+            .map(|index| Self::FIRST_INDICATOR + index)
+            .collect()
+    }
+
+    /// The columns of the indicators under a first-level indicator.
+    pub fn indicators_under(&self, book: &RuleBook, first: &str) -> Vec<u16> {
+        book.under(first)
+            .map(|(index, _)| self.indicator(index))
+            .collect()
+    }
+
+    /// The column of a first-level subtotal.
+    pub fn subtotal(&self, first: usize) -> u16 {
+        Self::FIRST_INDICATOR + self.indicators + first as u16
+    }
+
+    /// The column of the total.
+    pub fn total(&self) -> u16 {
+        Self::FIRST_INDICATOR + self.indicators + self.subtotals
+    }
+
+    /// The column of the grade.
+    pub fn grade(&self) -> u16 {
+        self.total() + 1
+    }
+
+    /// The column of the rank.
+    pub fn rank(&self) -> u16 {
+        self.total() + 2
+    }
+
+    /// Hidden: what points were lost on, or what is missing, as of scoring.
+    pub fn losses(&self) -> u16 {
+        self.total() + 3
+    }
+
+    /// Hidden: the total that a department is ranked by; empty where it is not ranked.
+    pub fn ranked_total(&self) -> u16 {
+        self.total() + 4
+    }
+
+    /// Hidden and last: 排序, the position in 排名.
+    pub fn position(&self) -> u16 {
+        self.total() + 5
+    }
+
+    /// A column of 评分结果 over all departments, as formulas of other sheets write it.
+    pub fn scores_column(&self, column: u16) -> String {
+        let (first, last) = self.score_rows();
+        format!("评分结果!{}", reference::fixed(column, first, last))
+    }
+
+    // 排名
+
+    /// The row of a position in 排名.
+    pub fn ranking_row(&self, position: usize) -> u32 {
+        RANKING_FIRST_ROW + position as u32
+    }
+
+    // 得分说明
+
+    /// The row of a department's indicator in 得分说明.
+    pub fn detail_row(&self, department: usize, indicator: usize) -> u32 {
+        DETAILS_FIRST_ROW + department as u32 * u32::from(self.indicators) + indicator as u32
+    }
+
+    // 个性化指标
+
+    /// The column that is added to the outcomes sheet: how far each target was met.
+    pub fn completion_column(&self) -> Option<u16> {
+        self.completion_column
+    }
+
+    /// Where a record's outcome rows stand.
+    pub fn outcome_ranges(&self, evaluation: &Evaluation, record: &Record) -> Option<RowRanges> {
+        let table = evaluation.dataset.outcomes.as_ref()?;
+        let completion = self.completion_column?;
+        // Without a column of weights no completion counts as a number either.
+        let weight = table.columns[RowFigure::Weight as usize].unwrap_or(completion);
+        let sheet = reference::sheet(&table.sheet.name);
+        let rows: Vec<u32> = record.outcomes.iter().map(|outcome| outcome.row).collect();
+        let mut ranges = Vec::new();
+        let mut rest = rows.as_slice();
+        while let Some(first) = rest.first() {
+            let run = rest
+                .iter()
+                .zip(*first..)
+                .take_while(|(row, wanted)| *row == wanted)
+                .count();
+            let last = rest[run - 1];
+            let range = |column| format!("{sheet}!{}", reference::fixed(column, *first, last));
+            ranges.push((range(weight), range(completion)));
+            rest = &rest[run..];
+        }
+        (!ranges.is_empty()).then_some(RowRanges {
+            ranges,
+            count: rows.len(),
+        })
+    }
+}

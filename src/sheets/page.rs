@@ -1,0 +1,54 @@
+//! How a sheet prints: A4 landscape, the header on every page, page numbers.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::style::Style;
+
+const A4: u8 = 9;
+
+/// What a sheet prints of itself.
+pub struct Page {
+    /// The rows that every page repeats.
+    pub header: (u32, u32),
+    /// The last row and column of what is printed.
+    pub last: (u32, u16),
+    /// Whether all columns fit on one page.
+    pub fit_width: bool,
+}
+
+/// Sets up printing.
+pub fn set_up(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
+    let (last_row, last_column) = page.last;
+    sheet
+        .set_paper_size(A4)
+        .set_landscape()
+        .set_margins(0.45, 0.45, 0.55, 0.6, 0.3, 0.3)
+        .set_print_center_horizontally(true)
+        .set_footer("&C&\"宋体\"&9第 &P 页，共 &N 页&R&\"宋体\"&9&A");
+    if page.fit_width {
+        sheet.set_print_fit_to_pages(1, 0);
+    }
+    sheet.set_repeat_rows(page.header.0, page.header.1)?;
+    sheet.set_print_area(0, 0, last_row, last_column)?;
+    Ok(())
+}
+
+/// Writes a title over some columns and the note under it.
+pub fn title(
+    sheet: &mut Worksheet,
+    text: &str,
+    note: &str,
+    last_column: u16,
+    style: &Style,
+) -> Result<(), XlsxError> {
+    sheet.set_row_height(0, 32)?;
+    sheet.set_row_height(1, 18)?;
+    if last_column == 0 {
+        sheet.write_string_with_format(0, 0, text, &style.title)?;
+        sheet.write_string_with_format(1, 0, note, &style.note)?;
+    } else {
+        sheet.merge_range(0, 0, 0, last_column, text, &style.title)?;
+        sheet.merge_range(1, 0, 1, last_column, note, &style.note)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,488 @@
+//! The input's sheets as they came: every row and column in its place, so that addresses stay true.
+//! Cells with problems are coloured and noted. User text is always written as text.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rust_xlsxwriter::{Format, FormatAlign, Formula, Note, Worksheet, XlsxError};
+
+use super::layout::Layout;
+use super::page::{self, Page};
+use super::reference::number;
+use super::style;
+use crate::address::Address;
+use crate::analysis::Evaluation;
+use crate::decimal;
+use crate::expr::excel::{CellReading, Cells, literal};
+use crate::expr::{Expr, Lack, Variable};
+use crate::intake::value::is_blank;
+use crate::intake::{COMPLETION_HEADER, OutcomeRow, Table};
+use crate::problem::{Problem, Severity};
+use crate::rulebook::outcomes::Outcomes;
+use crate::workbook::{Cell, CellValue, Sheet};
+
+/// What stands in the place of a formula that has no stored result.
+const NO_RESULT: &str = "（公式没有结果）";
+/// The longest text that a cell takes.
+const LONGEST_TEXT: usize = 32_000;
+/// Notes are drawings: past so many a sheet gets slow, and the problem list has them anyway.
+const MOST_NOTES: usize = 5_000;
+/// A text wider than this is a note that may run over its neighbours.
+const OVERFLOWING: usize = 44;
+/// Rows looked at for widths.
+const ROWS_MEASURED: usize = 400;
+
+/// The problems by sheet and cell.
+pub struct Marks(HashMap<String, BTreeMap<Address, Mark>>);
+
+#[derive(Clone)]
+struct Mark {
+    severity: Severity,
+    text: String,
+}
+
+impl Marks {
+    /// Gathers the problems that have a cell.
+    pub fn new(problems: &[Problem]) -> Marks {
+        let mut marks: HashMap<String, BTreeMap<Address, Mark>> = HashMap::new();
+        for problem in problems {
+            let Some(cell) = problem.place.cell else {
+                continue;
+            };
+            let told = format!(
+                "{} {}：{}。{}",
+                problem.severity.label(),
+                problem.code,
+                problem.message,
+                problem.advice
+            );
+            marks
+                .entry(problem.place.sheet.clone())
+                .or_default()
+                .entry(cell)
+                .and_modify(|mark| {
+                    mark.severity = mark.severity.min(problem.severity);
+                    mark.text = format!("{}\n{told}", mark.text);
+                })
+                .or_insert(Mark {
+                    severity: problem.severity,
+                    text: told,
+                });
+        }
+        Marks(marks)
+    }
+}
+
+/// Writes 基础数据.
+pub fn write_data(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    marks: &Marks,
+) -> Result<(), XlsxError> {
+    write_table(sheet, &evaluation.dataset.data, 3, marks)
+}
+
+/// Writes 自评得分.
+pub fn write_declared(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    marks: &Marks,
+) -> Result<(), XlsxError> {
+    match &evaluation.dataset.declared {
+        Some(table) => write_table(sheet, table, 2, marks),
+        None => Ok(()),
+    }
+}
+
+/// Writes 个性化指标, with a column that says how far each target was met.
+pub fn write_outcomes(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    layout: &Layout,
+    marks: &Marks,
+) -> Result<(), XlsxError> {
+    let (Some(table), Some(column), Some(rules)) = (
+        &evaluation.dataset.outcomes,
+        layout.completion_column(),
+        &evaluation.book.outcomes,
+    ) else {
+        return Ok(());
+    };
+    write_table(sheet, table, 2, marks)?;
+    let header = style::header();
+    sheet.write_string_with_format(table.header_row, column, COMPLETION_HEADER, &header)?;
+    sheet.set_column_width(column, 12)?;
+    let note = Note::new(
+        "由程序加上的一列：完成比例在 0 与 1 之间，用于计算效果性指标。再次评分时会重新生成。",
+    )
+    .add_author_prefix(false)
+    .set_width(260);
+    sheet.insert_note(table.header_row, column, &note)?;
+    let percent = style::source(Some("0.00%"));
+    for outcome in evaluation
+        .dataset
+        .records
+        .iter()
+        .flat_map(|record| &record.outcomes)
+    {
+        let (formula, result) = completion(outcome, rules);
+        let formula = Formula::new(formula).set_result(result);
+        sheet.write_formula_with_format(outcome.row, column, formula, &percent)?;
+    }
+    Ok(())
+}
+
+/// The formula of a row's completion, and its result.
+fn completion(outcome: &OutcomeRow, rules: &Outcomes) -> (String, String) {
+    const CANNOT: &str = "不能计算";
+    // A row without a usable weight has no completion either, so that it cannot pass unnoticed.
+    let weighted = Expr::choose(
+        Expr::compare(
+            crate::expr::Comparison::GreaterOrEqual,
+            Expr::Variable(rules.rule.weight.clone()),
+            Expr::literal(0),
+        ),
+        rules.rule.completion.clone(),
+        Expr::Fault(CANNOT.into()),
+    );
+    let formula = format!(
+        "IFERROR({},\"{CANNOT}\")",
+        weighted.excel(&OutcomeCells(outcome))
+    );
+    let value: Result<_, Lack> = weighted.number(outcome);
+    let result = value.map_or_else(
+        |_| CANNOT.into(),
+        |value| literal(decimal::round(value, 12)),
+    );
+    (formula, result)
+}
+
+/// The cells of one row, on its own sheet.
+struct OutcomeCells<'o>(&'o OutcomeRow);
+
+impl Cells for OutcomeCells<'_> {
+    fn cell(&self, variable: &Variable) -> Option<CellReading> {
+        let field = self.0.fields.get(variable.id)?;
+        Some(CellReading {
+            reference: field.cell?.to_string(),
+            understood: field.understood.iter().cloned().collect(),
+            divisor: field.divisor,
+        })
+    }
+}
+
+/// Writes a sheet of the input that the program does not know.
+pub fn write_other(sheet: &mut Worksheet, source: &Sheet, marks: &Marks) -> Result<(), XlsxError> {
+    Copier::new(source, None, marks).write(sheet)?;
+    if source.hidden {
+        sheet.set_hidden(true);
+    }
+    Ok(())
+}
+
+fn write_table(
+    sheet: &mut Worksheet,
+    table: &Table,
+    frozen: u16,
+    marks: &Marks,
+) -> Result<(), XlsxError> {
+    Copier::new(&table.sheet, Some(table.header_row), marks).write(sheet)?;
+    sheet.set_freeze_panes(table.header_row + 1, frozen)?;
+    let last_row = table.sheet.rows.last().map_or(0, |row| row.index);
+    let last_column = last_column(&table.sheet);
+    sheet.set_repeat_columns(0, frozen - 1)?;
+    page::set_up(
+        sheet,
+        &Page {
+            header: (table.header_row, table.header_row),
+            last: (last_row, last_column),
+            fit_width: last_column < 30,
+        },
+    )?;
+    if last_column >= 30 {
+        sheet.set_print_scale(60);
+    }
+    Ok(())
+}
+
+fn last_column(sheet: &Sheet) -> u16 {
+    sheet
+        .rows
+        .iter()
+        .filter_map(|row| row.cells.last())
+        .map(|cell| cell.column)
+        .max()
+        .unwrap_or_default()
+}
+
+/// Where a cell stands, for its looks.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Part {
+    Title,
+    AboveHeader,
+    Header,
+    Body,
+}
+
+/// Copies one sheet.
+struct Copier<'a> {
+    source: &'a Sheet,
+    header_row: Option<u32>,
+    marks: BTreeMap<Address, Mark>,
+    /// Columns of short texts, 是 and 0.5 among each other: they read best centred.
+    centred: BTreeSet<u16>,
+    formats: HashMap<(Part, Option<Arc<str>>, bool, Option<Severity>), Format>,
+}
+
+impl<'a> Copier<'a> {
+    fn new(source: &'a Sheet, header_row: Option<u32>, marks: &Marks) -> Copier<'a> {
+        Copier {
+            source,
+            header_row,
+            marks: marks.0.get(&source.name).cloned().unwrap_or_default(),
+            centred: centred_columns(source, header_row),
+            formats: HashMap::new(),
+        }
+    }
+
+    fn write(mut self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        self.set_widths(sheet)?;
+        self.merge(sheet)?;
+        for row in &self.source.rows {
+            let part = self.part(row.index, row.cells.len());
+            for cell in row.cells.iter().filter(|cell| !is_blank(cell)) {
+                let severity = self
+                    .marks
+                    .get(&Address::new(row.index, cell.column))
+                    .map(|mark| mark.severity);
+                let centred = self.centred.contains(&cell.column);
+                let format = self.format(part, cell.format.clone(), centred, severity);
+                write_cell(sheet, row.index, cell, &format)?;
+            }
+            self.set_height(sheet, row.index, part, &row.cells)?;
+            if row.hidden {
+                sheet.set_row_hidden(row.index)?;
+            }
+        }
+        self.write_marks(sheet)
+    }
+
+    fn part(&self, row: u32, cells: usize) -> Part {
+        match self.header_row {
+            Some(header) if row == header => Part::Header,
+            Some(header) if row < header && cells > 2 => Part::Header,
+            Some(header)
+                if row < header
+                    && self
+                        .source
+                        .rows
+                        .first()
+                        .is_some_and(|first| first.index == row) =>
+            {
+                Part::Title
+            }
+            Some(header) if row < header => Part::AboveHeader,
+            _ => Part::Body,
+        }
+    }
+
+    fn format(
+        &mut self,
+        part: Part,
+        number: Option<Arc<str>>,
+        centred: bool,
+        severity: Option<Severity>,
+    ) -> Format {
+        self.formats
+            .entry((part, number.clone(), centred, severity))
+            .or_insert_with(|| {
+                let format = match part {
+                    // At the left: centred over many columns it would be off the screen.
+                    Part::Title => style::title().set_align(FormatAlign::Left),
+                    Part::AboveHeader => style::note(),
+                    Part::Header => style::header(),
+                    Part::Body if centred => {
+                        style::source(number.as_deref()).set_align(FormatAlign::Center)
+                    }
+                    Part::Body => style::source(number.as_deref()),
+                };
+                match severity {
+                    Some(severity) => format.set_background_color(style::problem_fill(severity)),
+                    None => format,
+                }
+            })
+            .clone()
+    }
+
+    /// Blank cells with problems are coloured too; every such cell gets a note.
+    fn write_marks(&mut self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let marks = std::mem::take(&mut self.marks);
+        for (place, (at, mark)) in marks.iter().enumerate() {
+            let own = self.source.cell(*at).filter(|cell| !is_blank(cell));
+            if own.is_none() && u32::from(at.column) < 16_384 && at.row < 1_048_576 {
+                let format = self.format(Part::Body, None, false, Some(mark.severity));
+                sheet.write_blank(at.row, at.column, &format)?;
+            }
+            if place < MOST_NOTES {
+                let lines = style::height(&mark.text, 44.0) / 14.5;
+                let note = Note::new(&mark.text)
+                    .add_author_prefix(false)
+                    .set_width(320)
+                    .set_height((lines * 18.0) as u32 + 16)
+                    .set_font_name("宋体")
+                    .set_font_size(10);
+                sheet.insert_note(at.row, at.column, &note)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The user's own merges, where they hide nothing and do not overlap.
+    fn merge(&mut self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        for (first, last) in &self.source.merges {
+            let hides = self.source.rows.iter().any(|row| {
+                (first.row..=last.row).contains(&row.index)
+                    && row.cells.iter().any(|cell| {
+                        (first.column..=last.column).contains(&cell.column)
+                            && Address::new(row.index, cell.column) != *first
+                    })
+            });
+            if hides {
+                continue;
+            }
+            let cells = self.source.row(first.row).map_or(0, |row| row.cells.len());
+            let body = self.header_row.is_none_or(|header| first.row > header);
+            let format = self.format(self.part(first.row, cells), None, body, None);
+            // An overlap is refused by the library; then the cells just stay apart.
+            let _ = sheet.merge_range(first.row, first.column, last.row, last.column, "", &format);
+        }
+        Ok(())
+    }
+
+    /// Widths that fit the content: the user's own where they are wide enough.
+    fn set_widths(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let mut widths: BTreeMap<u16, f64> = BTreeMap::new();
+        for row in self.source.rows.iter().take(ROWS_MEASURED) {
+            let part = self.part(row.index, row.cells.len());
+            for cell in &row.cells {
+                let text = style::width(&shown(cell)) as f64;
+                let wanted = match part {
+                    Part::Title | Part::AboveHeader => 0.0,
+                    // A header wraps into about three lines.
+                    Part::Header => (text / 3.0).ceil() + 3.0,
+                    Part::Body if text > OVERFLOWING as f64 => 0.0,
+                    Part::Body => text + 3.0,
+                };
+                let width = widths.entry(cell.column).or_insert(8.5);
+                *width = width.max(wanted.min(34.0));
+            }
+        }
+        for (column, width) in &self.source.column_widths {
+            let own = widths.entry(*column).or_insert(*width);
+            *own = own.max(width.min(60.0));
+        }
+        for (column, width) in widths {
+            sheet.set_column_width(column, width)?;
+        }
+        Ok(())
+    }
+
+    fn set_height(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        part: Part,
+        cells: &[Cell],
+    ) -> Result<(), XlsxError> {
+        let height = match part {
+            Part::Title => 30.0,
+            Part::AboveHeader => return Ok(()),
+            Part::Header => cells
+                .iter()
+                .map(|cell| {
+                    style::height(
+                        &shown(cell),
+                        (style::width(&shown(cell)) as f64 / 3.0).ceil().max(7.0) + 1.5,
+                    )
+                })
+                .fold(30.0, f64::max),
+            Part::Body => return Ok(()),
+        };
+        sheet.set_row_height(row, height.min(120.0))?;
+        Ok(())
+    }
+}
+
+/// The columns whose every text is short: choices and codes rather than names.
+fn centred_columns(source: &Sheet, header_row: Option<u32>) -> BTreeSet<u16> {
+    const SHORT: usize = 10;
+    let mut columns: BTreeMap<u16, bool> = BTreeMap::new();
+    let body = source
+        .rows
+        .iter()
+        .filter(|row| header_row.is_none_or(|header| row.index > header));
+    for cell in body.take(ROWS_MEASURED).flat_map(|row| &row.cells) {
+        let short = match &cell.value {
+            CellValue::Text(text) => {
+                style::width(text) <= SHORT || style::width(text) > OVERFLOWING
+            }
+            // Money keeps its right edge.
+            CellValue::Number(_) => cell.format.is_none() || cell.is_percent(),
+            _ => true,
+        };
+        *columns.entry(cell.column).or_insert(true) &= short;
+    }
+    columns
+        .into_iter()
+        .filter_map(|(column, short)| short.then_some(column))
+        .collect()
+}
+
+/// A cell's text as it will roughly show.
+fn shown(cell: &Cell) -> String {
+    match &cell.value {
+        CellValue::Text(text) => text.clone(),
+        CellValue::Number(number) if cell.is_percent() => format!("{:.2}%", number * 100.0),
+        CellValue::Number(number) => decimal::from_f64(*number)
+            .map_or_else(|| number.to_string(), |number| number.to_string()),
+        CellValue::DateTime(_) => "2021-12-31".into(),
+        CellValue::Bool(_) => "FALSE".into(),
+        CellValue::Error(error) => error.clone(),
+        CellValue::NoStoredValue => NO_RESULT.into(),
+    }
+}
+
+/// Writes one cell as it came; what a sheet cannot hold as a value is written as text.
+fn write_cell(
+    sheet: &mut Worksheet,
+    row: u32,
+    cell: &Cell,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let column = cell.column;
+    match &cell.value {
+        CellValue::Text(text) => {
+            let text: String = text.chars().take(LONGEST_TEXT).collect();
+            sheet.write_string_with_format(row, column, text, format)?
+        }
+        CellValue::Number(value) => match decimal::from_f64(*value) {
+            Some(value) => sheet.write_number_with_format(row, column, number(value), format)?,
+            // No decimal holds it; as text it cannot slip into a formula.
+            None => sheet.write_string_with_format(row, column, value.to_string(), format)?,
+        },
+        CellValue::DateTime(serial) => {
+            let date = if cell.format.is_some() {
+                format.clone()
+            } else {
+                format.clone().set_num_format("yyyy-mm-dd")
+            };
+            sheet.write_number_with_format(row, column, *serial, &date)?
+        }
+        CellValue::Bool(truth) => sheet.write_boolean_with_format(row, column, *truth, format)?,
+        CellValue::Error(error) => sheet.write_string_with_format(row, column, error, format)?,
+        CellValue::NoStoredValue => {
+            sheet.write_string_with_format(row, column, NO_RESULT, format)?
+        }
+    };
+    Ok(())
+}
