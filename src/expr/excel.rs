@@ -13,7 +13,8 @@
 //!   formula back: a negative is `0-x`, in brackets of its own wherever something stands beside it;
 //! * a percent sign behind a bracket, `(a+b)%`, does so too: percentages are written as decimals, `0.1`;
 //! * a comparison of comparisons, `(a=b)=(c=d)`, likewise: the type check refuses it;
-//! * `AND` and `OR` evaluate all their parts, so a part that may be an error stands behind an `IF`;
+//! * an error among the parts of `AND` and `OR` is their value in Excel, but not in an engine that stops at the
+//!   first part that decides: figures are checked outside of them;
 //! * `MIN`, `MAX`, `SUM` and `AVERAGE` skip a reference to a text or a blank, so every figure is checked
 //!   before it is used;
 //! * a blank cell equals both `""` and 0, so a choice is checked to be one of its texts before it is compared;
@@ -429,14 +430,8 @@ impl Writer<'_> {
     fn value(&self, variable: &Variable, cell: &CellReading) -> String {
         let reference = &cell.reference;
         match &variable.kind {
-            Kind::YesNo { .. } => {
-                let yes = any(&self.means(cell, true, variable));
-                if self.zero_for(variable) {
-                    return yes;
-                }
-                let no = any(&self.means(cell, false, variable));
-                format!("IF({yes},TRUE,IF({no},FALSE,{NOT_AVAILABLE}))")
-            }
+            // An outer check has found it to be one of the two.
+            Kind::YesNo { .. } => any(&self.means(cell, true, variable)),
             Kind::Text | Kind::Choice { .. } => {
                 understood(cell, reference.clone(), &|meaning| match meaning {
                     Some(Understood::Text(text)) => quoted(text),
@@ -460,13 +455,18 @@ impl Writer<'_> {
         }
     }
 
-    /// The check that the cell of a number or a choice can be used.
+    /// The check that the cell of a number, a 是/否 or a choice can be used.
     fn usable(&self, variable: &Variable) -> String {
         let Some(cell) = self.cells.cell(variable) else {
             return "FALSE".into();
         };
         let reference = &cell.reference;
         let plain = match &variable.kind {
+            Kind::YesNo { .. } => {
+                let mut tests = self.means(&cell, true, variable);
+                tests.extend(self.means(&cell, false, variable));
+                return any(&tests);
+            }
             Kind::Amount { positive: true } => format!("ISNUMBER({reference}),{reference}>0"),
             Kind::Percent { max: Some(max) } => format!(
                 "ISNUMBER({reference}),{reference}>=0,{reference}<={}",
@@ -496,14 +496,20 @@ impl Writer<'_> {
         })
     }
 
-    /// The numbers and choices that a tree uses whichever way its conditions go.
+    /// The figures to be checked that a tree uses whichever way its conditions go.
     fn certainly_used<'e>(&self, expr: &'e Expr, used: &mut Vec<&'e Arc<Variable>>) {
         match expr {
             Expr::Variable(variable) => {
-                let checked = matches!(
-                    variable.kind,
-                    Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } | Kind::Choice { .. }
-                );
+                let checked = match variable.kind {
+                    Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } => true,
+                    Kind::Choice { .. } => true,
+                    // Without a column, its default or 否 is known.
+                    Kind::YesNo { .. } if self.zero_for(variable) => false,
+                    Kind::YesNo { .. } => {
+                        self.cells.cell(variable).is_some() || !has_default(variable)
+                    }
+                    Kind::Points { .. } | Kind::Text => false,
+                };
                 if checked && !used.contains(&variable) {
                     used.push(variable);
                 }

@@ -298,10 +298,10 @@ fn outcome_indicators_in_each_direction() {
     assert_eq!(scores[1]["履职效果"], "8.4");
 }
 
-/// Grades are the rule book's own. 4 points less for each of the steps makes the totals.
+/// Grades are the rule book's own, and a total counts with its one decimal.
 #[test]
 fn grades_are_the_places_own() {
-    // 100 − 10 (群众满意率) − 8 (任务) − 2 (评议 4) = 80, and a tenth less by energy: 81 ÷ 80 → 3.95 → 4.0.
+    // 100 − 10 (群众满意率) − 8 (任务完成率) − 2 (社会评议) = 80, where 优秀 begins.
     let eighty: &[(&str, &str)] = &[
         ("群众满意率", "50%"),
         ("完成任务数", "0"),
@@ -311,7 +311,7 @@ fn grades_are_the_places_own() {
         ("群众满意率", "50%"),
         ("完成任务数", "0"),
         ("评议得分", "4"),
-        // 1 − 2 ÷ 80 = 97.5%, × 4 = 3.9.
+        // 1 − 2 ÷ 80 = 97.5%, × 4 = 3.9: a tenth less.
         ("实际能耗", "82"),
     ];
     let scores = scored(&[("甲局", eighty, MET), ("乙局", below, MET)]);
