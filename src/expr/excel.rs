@@ -30,6 +30,13 @@ pub use super::cells::{
 use super::print::binding;
 use super::{Comparison, Expr, Function, Kind, Operator, Type, Variable};
 
+impl CellReading {
+    /// The formula for a number in the cell, unchecked.
+    pub fn number(&self) -> String {
+        understood(self, divided(self), &number_or_nothing)
+    }
+}
+
 const NOT_AVAILABLE: &str = "NA()";
 
 /// A number as a formula writes it.
@@ -367,9 +374,7 @@ impl Writer<'_> {
                     other => number_or_nothing(other),
                 })
             }
-            Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } => {
-                understood(cell, divided(cell), &number_or_nothing)
-            }
+            Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } => cell.number(),
         }
     }
 

@@ -51,7 +51,7 @@ fn what_contradicts_itself_is_warned_of() {
         (
             "a grade too high",
             "总分=89; 项目完成及时性=0; 公用经费控制率=1",
-            &["warning Z02 自评得分!X2"],
+            &["warning Z02 自评得分!Y2"],
         ),
         (
             "a grade that the total gives",

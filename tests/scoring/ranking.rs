@@ -112,6 +112,23 @@ fn the_same_name_without_a_code_is_a_duplicate() {
     );
 }
 
+/// Whichever way they are found to be the same, each names all the others: the same each time.
+#[test]
+fn a_department_with_a_code_once_and_without_it_twice_is_one_group() {
+    let input = Input::of([
+        Department::new("甲").with("部门编码='1"),
+        Department::new("甲"),
+        Department::new("甲"),
+    ]);
+    for _ in 0..8 {
+        let scored = input.score();
+        for row in ["A2", "A3", "A4"] {
+            let message = &scored.problem_at("基础数据", row).message;
+            assert!(message.contains("第 2、3、4 行"), "{message}");
+        }
+    }
+}
+
 #[test]
 fn the_same_name_with_different_codes_are_two_departments() {
     let scored = Input::of([

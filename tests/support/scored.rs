@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use jixiao::address::Address;
 use jixiao::analysis::{Evaluation, evaluate};
 use jixiao::decimal::fixed;
+use jixiao::expr::Figure;
 use jixiao::intake::{self, Record};
 use jixiao::problem::Problem;
 use jixiao::rulebook::{RuleBook, library};
@@ -98,6 +99,21 @@ impl Scored {
     /// One indicator's score, such as `2.81`, or 待定.
     pub fn score(&self, department: &str, indicator: &str) -> String {
         shown(self.indicator(department, indicator).score)
+    }
+
+    /// What was understood of a cell of 基础数据: a number, 是, 否, a text, 空 or 无法识别.
+    pub fn figure(&self, department: usize, column: &str) -> String {
+        let metrics = &self.evaluation.book.metrics;
+        let place = metrics.iter().position(|metric| metric.name() == column);
+        let place = place.unwrap_or_else(|| panic!("no metric {column}"));
+        match &self.evaluation.dataset.records[department].fields[place].figure {
+            Figure::Number(number) => number.normalize().to_string(),
+            Figure::Truth(true) => "是".to_string(),
+            Figure::Truth(false) => "否".to_string(),
+            Figure::Text(text) => text.to_string(),
+            Figure::Blank => "空".to_string(),
+            Figure::Unreadable => "无法识别".to_string(),
+        }
     }
 
     /// A department's total, such as `94.32`, or 待定.
