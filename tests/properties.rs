@@ -11,8 +11,11 @@ use rust_decimal::Decimal;
 
 use crate::support::{COLUMNS, Cell, Department, Edition, Input, Run, Scored, rule_book};
 
+/// Makes a kind, which is no constant.
+type MakeKind = fn() -> Kind;
+
 /// Some metrics' names, one of each kind that expressions can use.
-const NAMES: [(&str, fn() -> Kind); 4] = [
+const NAMES: [(&str, MakeKind); 4] = [
     ("实际采购金额", || Kind::Amount { positive: false }),
     ("专项（一）、二", || Kind::Count),
     ("存在违规支出", || Kind::YesNo { default: None }),

@@ -150,3 +150,24 @@ fn a_faulty_rule_book_stops_the_run_at_its_line() {
     );
     assert_eq!(folder.run(&["rules", "check", "坏.toml"]).status, 2);
 }
+
+#[test]
+fn the_result_scored_again_gives_the_same_scores_and_problems() {
+    for (file, rules) in [
+        (SMALL, "shenzhen-2021"),
+        ("示例市-2021.xlsx", "shenzhen-2021"),
+        ("公开案例-艺术学校.xlsx", "shenzhen-2021"),
+        ("公开案例-教育信息技术中心.xlsx", "shenzhen-2021a"),
+    ] {
+        let folder = Folder::with_sample(file);
+        let options = ["--rules", rules, "--format", "json"];
+        let first = folder.run(&[&["score", file, "-o", "结果.xlsx"], &options[..]].concat());
+        let again = folder.run(&[&["score", "结果.xlsx"], &options[..]].concat());
+        assert_eq!(
+            first.json()["departments"],
+            again.json()["departments"],
+            "{file}"
+        );
+        assert_eq!(first.json()["problems"], again.json()["problems"], "{file}");
+    }
+}
