@@ -1,4 +1,19 @@
 //! One test binary; each module says what it covers.
 
-/// Help for the tests: recalculating workbooks, building inputs.
+/// The command line: files, JSON, terminal, usage.
+mod cli;
+/// Intake: headers, rows, units, percentages, and every form in which a cell may come.
+mod intake;
+/// Truths that hold for every input: expressions, scores, orders, hostile cells.
+mod properties;
+/// The recalculation support itself: a check that recalculates nothing would fail.
+mod recalculation;
+/// The sample data: reproduced, every planted mistake found, scores as an independent scoring has them.
+mod sample_data;
+/// Scoring: every indicator at its edges, missing data, outcomes, ranking.
+mod scoring;
+/// Help for the tests: recalculating workbooks, building inputs, running the program.
 mod support;
+
+/// The annotated workbook: contract, formulas, corrections, feeding it back.
+mod annotated;

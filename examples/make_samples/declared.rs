@@ -64,7 +64,7 @@ pub fn declare_unknown(book: &mut Book, code: &str, name: &str) {
         department: name.to_string(),
         cell: address(book.declared.len(), 0),
         kind: "declared-unknown-department",
-        expected: "warning",
+        expected: "error",
         note: "no such department in 基础数据; the row is not used".to_string(),
     });
     book.declared.push(DeclaredRow {

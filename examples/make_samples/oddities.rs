@@ -128,10 +128,10 @@ fn hidden_row(book: &mut Book) {
 fn footer(book: &mut Book) {
     book.footer = true;
     let below = book.base.len();
-    let note = "the 合计 row is no department";
+    let note = "the 合计 row is no department, and is listed";
     plant_row(book, below, "", ("total-row", "info"), note);
-    let note = "a note under the table is no department";
-    plant_row(book, below + 1, "", ("note-row", "none"), note);
+    let note = "a note under the table is no department, and is listed";
+    plant_row(book, below + 1, "", ("note-row", "info"), note);
 }
 
 fn plant_row(
@@ -211,7 +211,7 @@ fn nothing_to_measure(book: &mut Book) {
         "示例市消费者权益保护中心",
         "在用固定资产总额",
         Cell::BLANK,
-        kind,
+        ("blank-beside-nothing", "info"),
         "a blank part beside a total of 0 counts as 0",
     );
 }

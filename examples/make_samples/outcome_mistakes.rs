@@ -80,7 +80,7 @@ pub fn spoil(book: &mut Book) {
         book,
         book.outcomes.len() - 1,
         "部门编码",
-        ("outcome-unknown-department", "warning"),
+        ("outcome-unknown-department", "error"),
         "no such department in 基础数据; the row is not used",
     );
 }

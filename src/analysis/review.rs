@@ -94,7 +94,10 @@ pub fn review(records: &[Record], cards: &[Scorecard], book: &RuleBook) -> Vec<R
                 .collect();
             Some(Review {
                 department,
-                declared_sum: items.iter().filter_map(|item| item.declared).sum(),
+                declared_sum: items
+                    .iter()
+                    .filter_map(|item| item.declared)
+                    .fold(Decimal::ZERO, Decimal::saturating_add),
                 items,
                 declared_total: declared.total.number(),
                 declared_grade: declared.grade.clone(),

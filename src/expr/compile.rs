@@ -69,12 +69,12 @@ fn typed(node: &Node, scope: &dyn Scope, wanted: Type) -> Result<Expr, ExprError
     if expr.value_type() == wanted {
         return Ok(expr);
     }
-    let wanted = match wanted {
-        Type::Number => "数字",
-        Type::Truth => "条件（是或否）",
-        Type::Text => "文字",
-    };
-    Err(ExprError::new(node.span.start, format!("此处应为{wanted}")))
+    let message = format!(
+        "此处应为{}，而“{expr}”是{}",
+        wanted.label(),
+        expr.value_type().label()
+    );
+    Err(ExprError::new(node.span.start, message))
 }
 
 fn build(node: &Node, scope: &dyn Scope) -> Result<Expr, ExprError> {
@@ -96,13 +96,18 @@ fn build(node: &Node, scope: &dyn Scope) -> Result<Expr, ExprError> {
 }
 
 fn find(name: &str, offset: usize, scope: &dyn Scope) -> Result<Arc<Variable>, ExprError> {
-    scope.find(name).ok_or_else(|| {
+    let Some(variable) = scope.find(name) else {
         let error = ExprError::new(offset, format!("没有名为“{name}”的指标数据"));
-        match scope.nearest(name) {
+        return Err(match scope.nearest(name) {
             Some(nearest) => error.hint(format!("是不是“{nearest}”？")),
             None => error,
-        }
-    })
+        });
+    };
+    if variable.kind == Kind::Text {
+        let message = format!("“{name}”是文字列（type = \"text\"），不能参加计算");
+        return Err(ExprError::new(offset, message));
+    }
+    Ok(variable)
 }
 
 fn compare(
@@ -112,17 +117,38 @@ fn compare(
     scope: &dyn Scope,
 ) -> Result<Expr, ExprError> {
     let (left_expr, right_expr) = (build(left, scope)?, build(right, scope)?);
+    let types = (left_expr.value_type(), right_expr.value_type());
     let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
-    match (left_expr.value_type(), right_expr.value_type()) {
+    match types {
         (Type::Number, Type::Number) => Ok(Expr::compare(comparison, left_expr, right_expr)),
         (Type::Text, Type::Text) if equality => {
             known_choice(&left_expr, &right_expr, right.span.start)?;
+            known_choice(&right_expr, &left_expr, left.span.start)?;
             Ok(Expr::compare(comparison, left_expr, right_expr))
         }
         (Type::Truth, Type::Text) if equality => {
             yes_or_no(comparison, left_expr, &right_expr, right)
         }
-        _ => Err(ExprError::new(left.span.start, "比较的两边种类不同".into())),
+        (Type::Text, Type::Truth) if equality => {
+            yes_or_no(comparison, right_expr, &left_expr, left)
+        }
+        (Type::Text, Type::Text) | (Type::Text, Type::Truth) | (Type::Truth, Type::Text) => {
+            let message = format!("文字和是/否没有大小，不能用 {} 比较", comparison.symbol());
+            Err(ExprError::new(left.span.start, message).hint("只能用 = 或 <>".into()))
+        }
+        (Type::Truth, _) | (_, Type::Truth) => {
+            let message = format!("“{left_expr}”与“{right_expr}”不能比较：条件不能再作比较");
+            Err(ExprError::new(left.span.start, message)
+                .hint("连续比较请写成 AND(1 <= x, x < 5)；几个条件请用 AND、OR、NOT 连接".into()))
+        }
+        (left_type, right_type) => {
+            let message = format!(
+                "比较的两边种类不同：“{left_expr}”是{}，“{right_expr}”是{}",
+                left_type.label(),
+                right_type.label()
+            );
+            Err(ExprError::new(left.span.start, message))
+        }
     }
 }
 
@@ -151,8 +177,8 @@ fn yes_or_no(
 }
 
 /// A choice is compared with one of its own texts only.
-fn known_choice(left: &Expr, right: &Expr, offset: usize) -> Result<(), ExprError> {
-    let (Expr::Variable(variable), Expr::Text(text)) = (left, right) else {
+fn known_choice(choice: &Expr, text: &Expr, offset: usize) -> Result<(), ExprError> {
+    let (Expr::Variable(variable), Expr::Text(text)) = (choice, text) else {
         return Ok(());
     };
     match &variable.kind {
@@ -164,6 +190,9 @@ fn known_choice(left: &Expr, right: &Expr, offset: usize) -> Result<(), ExprErro
         _ => Ok(()),
     }
 }
+
+/// The functions that are not of numbers alone.
+const LOGICAL: [&str; 4] = ["IF", "AND", "OR", "NOT"];
 
 fn call(
     name: &str,
@@ -177,7 +206,7 @@ fn call(
             return Ok(());
         }
         let wanted = if allowed.start() == allowed.end() {
-            format!("{} 个", allowed.start())
+            format!(" {} 个", allowed.start())
         } else {
             format!("至少 {} 个", allowed.start())
         };
@@ -216,27 +245,36 @@ fn call(
         _ => {
             let Some((function, _)) = Function::ALL.iter().find(|(_, known)| *known == upper)
             else {
-                return Err(ExprError::new(offset, format!("没有函数 {name}")).hint(
-                    "可用的函数：IF、AND、OR、NOT、MIN、MAX、SUM、AVERAGE、ROUND、ABS、INT".into(),
-                ));
+                let names = LOGICAL
+                    .into_iter()
+                    .chain(Function::ALL.map(|(_, name)| name));
+                let names: Vec<&str> = names.collect();
+                return Err(ExprError::new(offset, format!("没有函数 {name}"))
+                    .hint(format!("可用的函数：{}", names.join("、"))));
             };
             match function {
                 Function::Round => {
                     count(2..=2)?;
-                    let places = matches!(&arguments[1].kind,
-                        NodeKind::Number { value, percent: false }
-                            if value.fract().is_zero() && *value <= 10.into());
-                    if !places {
-                        return Err(ExprError::new(
-                            arguments[1].span.start,
-                            "ROUND 的位数应为 0 到 10 的整数".into(),
-                        ));
-                    }
+                    whole_places(&arguments[1])?;
                 }
                 Function::Abs | Function::Int => count(1..=1)?,
                 _ => count(1..=usize::MAX)?,
             }
             Ok(Expr::Call(*function, all(Type::Number)?))
         }
+    }
+}
+
+/// ROUND's second argument is a plain whole number, so that value and formula cannot differ.
+fn whole_places(node: &Node) -> Result<(), ExprError> {
+    match &node.kind {
+        NodeKind::Number {
+            value,
+            percent: false,
+        } if value.fract().is_zero() && *value <= 10.into() => Ok(()),
+        _ => Err(ExprError::new(
+            node.span.start,
+            "ROUND 的位数应为 0 到 10 的整数".into(),
+        )),
     }
 }

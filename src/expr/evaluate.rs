@@ -14,8 +14,11 @@ use crate::decimal;
 /// What a record holds for a variable.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Figure {
+    /// A number; money in the unit of its column, a percentage as a ratio.
     Number(Decimal),
+    /// 是 or 否.
     Truth(bool),
+    /// A choice, or any text.
     Text(Arc<str>),
     /// Nothing was filled in.
     Blank,
@@ -42,8 +45,11 @@ pub trait Figures {
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
+    /// A number.
     Number(Decimal),
+    /// Whether a condition holds.
     Truth(bool),
+    /// A choice's text, or a literal.
     Text(Arc<str>),
 }
 

@@ -6,13 +6,26 @@
 //!
 //! Only functions that Excel 2010, WPS and LibreOffice agree on are used. A compared value that was
 //! calculated is rounded to 10 decimals first: binary arithmetic is off at the thresholds otherwise.
+//!
+//! Engines differ in a few places, which the formulas keep clear of:
+//!
+//! * a sign in front of a bracket behind a divisor, `x/-(a*b)`, loses its brackets where ironcalc writes the
+//!   formula back: a negative is `0-x`, in brackets of its own wherever something stands beside it;
+//! * a percent sign behind a bracket, `(a+b)%`, does so too: percentages are written as decimals, `0.1`;
+//! * a comparison of comparisons, `(a=b)=(c=d)`, likewise: the type check refuses it;
+//! * an error among the parts of `AND` and `OR` is their value in Excel, but not in an engine that stops at the
+//!   first part that decides: figures are checked outside of them;
+//! * `MIN`, `MAX`, `SUM` and `AVERAGE` skip a reference to a text or a blank, so every figure is checked
+//!   before it is used;
+//! * a blank cell equals both `""` and 0, so a choice is checked to be one of its texts before it is compared;
+//! * `ROUND` on a binary number just below a midpoint: a calculated value is rounded to 10 decimals first.
 
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::print::binding;
-use super::{Comparison, Expr, Function, Kind, Operator, Variable};
+use super::{Comparison, Expr, Function, Kind, Operator, Type, Variable};
 
 /// How a figure's cell is to be read.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,19 +39,32 @@ pub struct CellReading {
     pub divisor: Decimal,
 }
 
+impl CellReading {
+    /// The formula for a number in the cell, unchecked.
+    pub fn number(&self) -> String {
+        understood(self, divided(self), &number_or_nothing)
+    }
+}
+
 /// The content of a cell, to be recognised by a formula.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
+    /// This text.
     Text(String),
+    /// This number.
     Number(Decimal),
+    /// TRUE or FALSE.
     Truth(bool),
 }
 
 /// What a cell's content was understood as.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Understood {
+    /// A number, in the unit of its column.
     Number(Decimal),
+    /// 是 or 否.
     Truth(bool),
+    /// A choice's text.
     Text(Arc<str>),
 }
 
@@ -68,6 +94,32 @@ pub trait Cells {
 }
 
 const NOT_AVAILABLE: &str = "NA()";
+
+/// The most characters that a formula may have.
+pub const LONGEST_FORMULA: usize = 8_192;
+
+/// The most levels of functions and brackets that a formula may have.
+pub const DEEPEST_FORMULA: usize = 64;
+
+/// How deep the brackets of a formula are nested; those in quoted texts do not count.
+pub fn depth(formula: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let mut quote = None;
+    for c in formula.chars() {
+        match (c, quote) {
+            (_, Some(open)) if c == open => quote = None,
+            (_, Some(_)) => {}
+            ('"' | '\'', None) => quote = Some(c),
+            ('(', None) => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            (')', None) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
 
 /// A number as a formula writes it.
 pub fn literal(value: Decimal) -> String {
@@ -122,7 +174,7 @@ impl Writer<'_> {
                     format!("IF({}=\"\",0,{guarded})", cell.reference)
                 }
             },
-            Expr::Negate(inner) => format!("-{}", self.operand(inner, 3, checked)),
+            Expr::Negate(inner) => format!("0-{}", self.operand(inner, 2, checked)),
             Expr::Arithmetic(operator, left, right) => format!(
                 "{}{}{}",
                 self.operand(left, operator.precedence(), checked),
@@ -143,6 +195,13 @@ impl Writer<'_> {
             ),
             Expr::Call(Function::Int, arguments) => {
                 format!("INT(ROUND({},10))", self.list(arguments, checked))
+            }
+            Expr::Call(Function::Round, arguments) if multiplies(expr) => {
+                let parts: Vec<String> = arguments
+                    .iter()
+                    .map(|argument| self.write(argument, checked))
+                    .collect();
+                format!("ROUND(ROUND({},10),{})", parts[0], parts[1])
             }
             Expr::Call(function, arguments) => {
                 format!("{}({})", function.name(), self.list(arguments, checked))
@@ -174,8 +233,8 @@ impl Writer<'_> {
                 (None, Some(otherwise)) => self.guarded(otherwise, checked),
                 (None, None) => NOT_AVAILABLE.into(),
             },
-            // Binary arithmetic lands beside exact midpoints after a subtraction or a product.
-            Expr::Rounded { expr, places } if divides(expr) => {
+            // Binary arithmetic lands beside exact midpoints after a product or a quotient.
+            Expr::Rounded { expr, places } if multiplies(expr) => {
                 format!("ROUND(ROUND({},10),{places})", self.write(expr, checked))
             }
             Expr::Rounded { expr, places } => {
@@ -191,8 +250,11 @@ impl Writer<'_> {
 
     fn operand(&self, expr: &Expr, needed: u8, checked: &Checked) -> String {
         let text = self.write(expr, checked);
-        // A cell that is divided, say by 100, is a quotient although its tree is a single name.
         let bound = match strip(expr) {
+            Expr::Negate(_) => 1,
+            Expr::Number { value, .. } if value.is_sign_negative() => 1,
+            Expr::Rows { .. } => 2,
+            // A cell that is divided, say by 100, is a quotient although its tree is a single name.
             Expr::Variable(variable) => match self.cells.cell(variable) {
                 Some(cell) if cell.divisor != Decimal::ONE => 2,
                 _ => 4,
@@ -216,7 +278,7 @@ impl Writer<'_> {
                 .cells
                 .cell(variable)
                 .is_some_and(|cell| cell.divisor != Decimal::ONE),
-            _ => true,
+            _ => expr.value_type() == Type::Number,
         };
         if calculated {
             format!("ROUND({text},10)")
@@ -375,14 +437,8 @@ impl Writer<'_> {
     fn value(&self, variable: &Variable, cell: &CellReading) -> String {
         let reference = &cell.reference;
         match &variable.kind {
-            Kind::YesNo { .. } => {
-                let yes = any(&self.means(cell, true, variable));
-                if self.zero_for(variable) {
-                    return yes;
-                }
-                let no = any(&self.means(cell, false, variable));
-                format!("IF({yes},TRUE,IF({no},FALSE,{NOT_AVAILABLE}))")
-            }
+            // An outer check has found it to be one of the two.
+            Kind::YesNo { .. } => any(&self.means(cell, true, variable)),
             Kind::Text | Kind::Choice { .. } => {
                 understood(cell, reference.clone(), &|meaning| match meaning {
                     Some(Understood::Text(text)) => quoted(text),
@@ -400,19 +456,22 @@ impl Writer<'_> {
                     other => number_or_nothing(other),
                 })
             }
-            Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } => {
-                understood(cell, divided(cell), &number_or_nothing)
-            }
+            Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } => cell.number(),
         }
     }
 
-    /// The check that a number's cell can be used.
+    /// The check that the cell of a number, a 是/否 or a choice can be used.
     fn usable(&self, variable: &Variable) -> String {
         let Some(cell) = self.cells.cell(variable) else {
             return "FALSE".into();
         };
         let reference = &cell.reference;
         let plain = match &variable.kind {
+            Kind::YesNo { .. } => {
+                let mut tests = self.means(&cell, true, variable);
+                tests.extend(self.means(&cell, false, variable));
+                return any(&tests);
+            }
             Kind::Amount { positive: true } => format!("ISNUMBER({reference}),{reference}>0"),
             Kind::Percent { max: Some(max) } => format!(
                 "ISNUMBER({reference}),{reference}>=0,{reference}<={}",
@@ -422,6 +481,13 @@ impl Writer<'_> {
                 format!(
                     "IF(ISNUMBER({reference}),AND({reference}>=0,INT({reference})={reference}),FALSE)"
                 )
+            }
+            Kind::Choice { choices } => {
+                let tests: Vec<String> = choices
+                    .iter()
+                    .map(|choice| format!("{reference}={}", quoted(choice)))
+                    .collect();
+                any(&tests)
             }
             _ => format!("ISNUMBER({reference}),{reference}>=0"),
         };
@@ -435,15 +501,21 @@ impl Writer<'_> {
         })
     }
 
-    /// The numbers that a tree uses whichever way its conditions go.
+    /// The figures to be checked that a tree uses whichever way its conditions go.
     fn certainly_used<'e>(&self, expr: &'e Expr, used: &mut Vec<&'e Arc<Variable>>) {
         match expr {
             Expr::Variable(variable) => {
-                let number = matches!(
-                    variable.kind,
-                    Kind::Amount { .. } | Kind::Count | Kind::Percent { .. }
-                );
-                if number && !used.contains(&variable) {
+                let checked = match variable.kind {
+                    Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } => true,
+                    Kind::Choice { .. } => true,
+                    // Without a column, its default or 否 is known.
+                    Kind::YesNo { .. } if self.zero_for(variable) => false,
+                    Kind::YesNo { .. } => {
+                        self.cells.cell(variable).is_some() || !has_default(variable)
+                    }
+                    Kind::Points { .. } | Kind::Text => false,
+                };
+                if checked && !used.contains(&variable) {
                     used.push(variable);
                 }
             }
@@ -519,11 +591,14 @@ fn has_default(variable: &Variable) -> bool {
     matches!(variable.kind, Kind::YesNo { default: Some(_) })
 }
 
-fn divides(expr: &Expr) -> bool {
+/// Whether a product or a quotient stands somewhere in it.
+fn multiplies(expr: &Expr) -> bool {
     matches!(
         expr,
-        Expr::Arithmetic(Operator::Divide, ..) | Expr::Rows { .. }
-    ) || expr.children().iter().any(|child| divides(child))
+        Expr::Arithmetic(Operator::Multiply | Operator::Divide, ..)
+            | Expr::Call(Function::Average, _)
+            | Expr::Rows { .. }
+    ) || expr.children().iter().any(|child| multiplies(child))
 }
 
 /// The tree behind the nodes that only explain.

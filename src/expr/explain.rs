@@ -320,7 +320,7 @@ fn written(expr: &Expr, figures: &dyn Figures, variable: &dyn Fn(&Variable) -> S
         Expr::Variable(name) | Expr::BlankAsZero(name) | Expr::Choice { variable: name, .. } => {
             variable(name)
         }
-        Expr::Negate(inner) => format!("−{}", operand(inner, 3)),
+        Expr::Negate(inner) => format!("−{}", operand(inner, 4)),
         Expr::Arithmetic(operator, left, right) => format!(
             "{} {} {}",
             operand(left, operator.precedence()),

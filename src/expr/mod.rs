@@ -34,35 +34,61 @@ pub enum Type {
     Text,
 }
 
+impl Type {
+    /// What users call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Type::Number => "数字",
+            Type::Truth => "条件（是或否）",
+            Type::Text => "文字",
+        }
+    }
+}
+
 /// The four arithmetic operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {
+    /// `+`
     Add,
+    /// `-`
     Subtract,
+    /// `*`
     Multiply,
+    /// `/`
     Divide,
 }
 
 /// The six comparisons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Comparison {
+    /// `=`
     Equal,
+    /// `<>`
     NotEqual,
+    /// `<`
     Less,
+    /// `<=`
     LessOrEqual,
+    /// `>`
     Greater,
+    /// `>=`
     GreaterOrEqual,
 }
 
 /// The functions of several numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Function {
+    /// The least.
     Min,
+    /// The greatest.
     Max,
+    /// The sum.
     Sum,
+    /// The arithmetic mean.
     Average,
     /// ROUND(number, places), half away from zero.
     Round,
+    /// The number without its sign.
     Abs,
     /// The whole number at or below.
     Int,
@@ -71,7 +97,9 @@ pub enum Function {
 /// How a [shown](Expr::Shown) value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
+    /// At most four decimals.
     Plain,
+    /// A ratio: 98.23%.
     Percent,
     /// A difference of ratios: 个百分点.
     PercentagePoints,
@@ -95,50 +123,74 @@ pub struct Band {
 pub enum Expr {
     /// A literal; `percent` remembers that it was written so.
     Number {
+        /// The value: 0.1 for `10%`.
         value: Decimal,
+        /// Whether it was written with a percent sign.
         percent: bool,
     },
+    /// A literal text.
     Text(Arc<str>),
+    /// A figure of the record.
     Variable(Arc<Variable>),
+    /// The number with the other sign.
     Negate(Box<Expr>),
+    /// `left operator right`.
     Arithmetic(Operator, Box<Expr>, Box<Expr>),
+    /// `left comparison right`; of texts only `=` and `<>`.
     Compare(Comparison, Box<Expr>, Box<Expr>),
+    /// True where the condition is false.
     Not(Box<Expr>),
+    /// True where all are; all must be known.
     And(Vec<Expr>),
+    /// True where any is; all must be known.
     Or(Vec<Expr>),
+    /// `IF(condition, then, otherwise)`; the branch that is not taken may lack data.
     If(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// A function of numbers.
     Call(Function, Vec<Expr>),
 
     /// A variable that counts as 0 where it is blank (but not where it is unreadable).
     BlankAsZero(Arc<Variable>),
     /// The value is worth showing in the explanation, with a label or as `3016.10 ÷ 3070.43 = 98.23%`.
     Shown {
+        /// The value.
         expr: Box<Expr>,
+        /// What it is called in place of its figures.
         label: Option<Arc<str>>,
+        /// How it is written.
         style: Style,
     },
     /// The note explains the value, instead of its figures.
     Noted {
+        /// The explanation; empty for a step that needs none.
         note: Arc<str>,
+        /// The value.
         expr: Box<Expr>,
     },
     /// Figures that cannot be used together: a lack, for the reason given.
     Fault(Arc<str>),
     /// The first band that holds the subject.
     Bands {
+        /// What is compared.
         subject: Box<Expr>,
+        /// Without a gap between them; the last one is what remains.
         bands: Vec<Band>,
     },
     /// The points of the chosen text.
     Choice {
+        /// The choice.
         variable: Arc<Variable>,
+        /// Each of its texts and what it scores.
         scores: Vec<(Arc<str>, Decimal)>,
     },
     /// A veto or an exemption: where any condition certainly holds, `then` decides, whatever else is
     /// blank; otherwise the conditions must be known and `otherwise` is the value.
     Decide {
+        /// Each with the note that explains the value where it decides.
         conditions: Vec<(Expr, Arc<str>)>,
+        /// The value where one holds.
         then: Box<Expr>,
+        /// The value where none does.
         otherwise: Box<Expr>,
     },
     /// An item or a part of it that counts as 0 where it lacks data and the run says so (`--missing zero`).
@@ -147,13 +199,18 @@ pub enum Expr {
     Items(Vec<Item>),
     /// Σ(weight × completion) ÷ Σweight × points over the record's rows; with no rows, `otherwise`.
     Rows {
+        /// How each row is measured.
         rows: Arc<RowRule>,
+        /// What full completion of every row scores.
         points: Decimal,
+        /// The value without rows; a lack where there is none.
         otherwise: Option<Box<Expr>>,
     },
     /// The one rounding, half away from zero.
     Rounded {
+        /// The exact value.
         expr: Box<Expr>,
+        /// Decimals that remain.
         places: u32,
     },
 }
@@ -163,6 +220,7 @@ pub enum Expr {
 pub struct Item {
     /// What its explanation begins with, where items need telling apart.
     pub label: Option<Arc<str>>,
+    /// What it scores.
     pub expr: Expr,
 }
 
@@ -252,6 +310,33 @@ impl Expr {
             Expr::If(_, then, _) => then.value_type(),
             Expr::Shown { expr, .. } | Expr::Noted { expr, .. } => expr.value_type(),
             _ => Type::Number,
+        }
+    }
+
+    /// Whether its value can differ from record to record: a figure or the record's rows stand in it.
+    pub fn depends_on_data(&self) -> bool {
+        match self {
+            Expr::Variable(_) | Expr::BlankAsZero(_) | Expr::Choice { .. } | Expr::Rows { .. } => {
+                true
+            }
+            _ => self.children().iter().any(|child| child.depends_on_data()),
+        }
+    }
+
+    /// Whether the record's rows of outcomes stand somewhere in it.
+    pub fn measures_rows(&self) -> bool {
+        matches!(self, Expr::Rows { .. })
+            || self.children().iter().any(|child| child.measures_rows())
+    }
+
+    /// The first condition of an IF that no record can change, so that one branch is never taken.
+    pub fn constant_condition(&self) -> Option<&Expr> {
+        match self {
+            Expr::If(condition, ..) if !condition.depends_on_data() => Some(condition),
+            _ => self
+                .children()
+                .into_iter()
+                .find_map(Expr::constant_condition),
         }
     }
 

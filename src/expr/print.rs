@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display};
 
+use rust_decimal::Decimal;
+
 use super::Expr;
 
 impl fmt::Display for Expr {
@@ -10,18 +12,11 @@ impl fmt::Display for Expr {
             Expr::Number {
                 value,
                 percent: true,
-            } => write!(
-                f,
-                "{}%",
-                value
-                    .checked_mul(rust_decimal::Decimal::ONE_HUNDRED)
-                    .unwrap_or(*value)
-                    .normalize()
-            ),
+            } => write!(f, "{}%", (*value * Decimal::ONE_HUNDRED).normalize()),
             Expr::Number { value, .. } => write!(f, "{value}"),
             Expr::Text(text) => write!(f, "\"{}\"", text.replace('"', "\"\"")),
             Expr::Variable(variable) => write!(f, "[{}]", variable.name),
-            Expr::Negate(inner) => write!(f, "-{}", Operand(inner, 3)),
+            Expr::Negate(inner) => write!(f, "-{}", Operand(inner, 4)),
             Expr::Arithmetic(operator, left, right) => write!(
                 f,
                 "{} {} {}",

@@ -13,26 +13,75 @@ use winnow::token::{any, one_of, take_till, take_while};
 
 use super::{Comparison, ExprError, Operator};
 
-/// Deepest nesting of brackets and signs; Excel itself allows 64.
-const MAX_DEPTH: usize = 64;
+/// Deepest nesting of brackets and functions. Excel allows 64, and the formula around an expression
+/// takes its share.
+const MAX_DEPTH: usize = 32;
+
+/// Tallest tree. A chain such as `1+1+1+…` leans to the left and grows by one with every operator, and
+/// everything that walks over a tree goes one call deeper with every level.
+const MAX_HEIGHT: usize = 128;
+
+/// Most arguments of a function; Excel's own limit.
+const MAX_ARGUMENTS: usize = 255;
+
+/// Longest quoted text in characters; Excel's own limit within a formula.
+const MAX_TEXT: usize = 255;
 
 /// A node and where it stands in the text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
+    /// Byte offsets into the expression's text.
     pub span: Range<usize>,
+    /// What stands there.
     pub kind: NodeKind,
+    /// How many levels there are from here down to the furthest leaf.
+    height: usize,
 }
 
 /// What stands there.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NodeKind {
-    Number { value: Decimal, percent: bool },
+    /// A number; `percent` remembers that it was written so, its value is the ratio.
+    Number {
+        /// The value: 0.1 for `10%`.
+        value: Decimal,
+        /// Whether a percent sign stood behind it.
+        percent: bool,
+    },
+    /// A quoted text.
     Text(String),
+    /// A name, without its square brackets.
     Name(String),
+    /// A sign in front.
     Negate(Box<Node>),
+    /// One of the four operations.
     Arithmetic(Operator, Box<Node>, Box<Node>),
+    /// One of the six comparisons.
     Compare(Comparison, Box<Node>, Box<Node>),
+    /// A function and its arguments.
     Call(String, Vec<Node>),
+}
+
+impl Node {
+    fn new(span: Range<usize>, kind: NodeKind) -> Node {
+        let below = match &kind {
+            NodeKind::Number { .. } | NodeKind::Text(_) | NodeKind::Name(_) => 0,
+            NodeKind::Negate(inner) => inner.height,
+            NodeKind::Arithmetic(_, left, right) | NodeKind::Compare(_, left, right) => {
+                left.height.max(right.height)
+            }
+            NodeKind::Call(_, arguments) => arguments
+                .iter()
+                .map(|argument| argument.height)
+                .max()
+                .unwrap_or_default(),
+        };
+        Node {
+            span,
+            kind,
+            height: below + 1,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +150,7 @@ fn number(input: &mut &str) -> Result<Token, ContextError> {
     let digits = |c: char| c.is_ascii_digit();
     (take_while(1.., digits), opt(('.', take_while(1.., digits))))
         .take()
-        .verify_map(|text: &str| text.parse().ok())
+        .verify_map(|text: &str| Decimal::from_str_exact(text).ok())
         .map(Token::Number)
         .parse_next(input)
 }
@@ -174,17 +223,21 @@ fn unexpected(text: &str, offset: usize) -> ExprError {
         '≥' => Some(">="),
         '≠' => Some("<>"),
         '％' => Some("%"),
-        '“' | '”' | '＂' => Some("\""),
+        '“' | '”' | '＂' | '「' | '」' => Some("\""),
+        '［' | '【' => Some("["),
+        '］' | '】' => Some("]"),
         _ => None,
     };
     match (found, half_width) {
-        (_, Some(half_width)) => {
-            ExprError::new(offset, format!("不能使用“{found}”")).hint(format!(
-                "请改用半角符号 {half_width} ；如果它是名称的一部分，请把整个名称放进方括号 [ ]"
-            ))
-        }
+        (_, Some(half_width)) => ExprError::new(offset, format!("不能使用符号 {found}")).hint(
+            format!("请改用半角的 {half_width}；如果它是名称的一部分，请把整个名称放进方括号 [ ]"),
+        ),
         ('"', None) => ExprError::new(offset, "文字缺少右引号".into()),
         ('[', None) => ExprError::new(offset, "名称缺少右方括号 ]".into()),
+        ('\'', None) => ExprError::new(offset, "不认识的符号“'”".into())
+            .hint("文字请写在双引号里，如 \"是\"；在 TOML 里可以把整个表达式放进单引号".into()),
+        ('&' | '^', None) => ExprError::new(offset, format!("不支持运算“{found}”"))
+            .hint("可用的运算：+ - * / 和比较 = <> < <= > >=".into()),
         _ if found.is_ascii_digit() => ExprError::new(offset, "数字太长，无法精确表示".into()),
         _ => ExprError::new(offset, format!("不认识的符号“{found}”")),
     }
@@ -207,24 +260,28 @@ impl<'t> Climber<'t> {
         self.peek().map_or(self.end, |(_, span)| span.start)
     }
 
+    /// A whole expression: operations, compared or not.
     fn comparison(&mut self) -> Result<Node, ExprError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(ExprError::new(self.offset(), "括号嵌套太深".into()));
+            let message = format!("括号和函数嵌套超过 {MAX_DEPTH} 层");
+            return Err(
+                ExprError::new(self.offset(), message).hint("请简化，或拆成几个评分项".into())
+            );
         }
         let mut left = self.operation(1)?;
         while let Some((Token::Comparison(comparison), _)) = self.peek() {
             self.next += 1;
             let right = self.operation(1)?;
-            left = Node {
-                span: left.span.start..right.span.end,
-                kind: NodeKind::Compare(*comparison, Box::new(left), Box::new(right)),
-            };
+            left = self.joined(left, right, |left, right| {
+                NodeKind::Compare(*comparison, left, right)
+            })?;
         }
         self.depth -= 1;
         Ok(left)
     }
 
+    /// Terms joined by operators that bind at least so strongly.
     fn operation(&mut self, weakest: u8) -> Result<Node, ExprError> {
         let mut left = self.signed()?;
         while let Some((Token::Operator(operator), _)) = self.peek() {
@@ -233,33 +290,46 @@ impl<'t> Climber<'t> {
             }
             self.next += 1;
             let right = self.operation(operator.precedence() + 1)?;
-            left = Node {
-                span: left.span.start..right.span.end,
-                kind: NodeKind::Arithmetic(*operator, Box::new(left), Box::new(right)),
-            };
+            left = self.joined(left, right, |left, right| {
+                NodeKind::Arithmetic(*operator, left, right)
+            })?;
         }
         Ok(left)
     }
 
+    /// Two operands as one node, unless the tree grows too tall.
+    fn joined(
+        &self,
+        left: Node,
+        right: Node,
+        kind: impl FnOnce(Box<Node>, Box<Node>) -> NodeKind,
+    ) -> Result<Node, ExprError> {
+        let start = right.span.start;
+        let span = left.span.start..right.span.end;
+        let node = Node::new(span, kind(Box::new(left), Box::new(right)));
+        if node.height > MAX_HEIGHT {
+            return Err(ExprError::new(start, "表达式太长".into())
+                .hint("请拆成几个评分项，或用 SUM 相加".into()));
+        }
+        Ok(node)
+    }
+
+    /// A term with any number of signs in front. As in Excel, a sign binds tighter than any operator.
     fn signed(&mut self) -> Result<Node, ExprError> {
         let start = self.offset();
         let mut negative = false;
-        let mut signs = 0;
         while let Some((Token::Operator(sign @ (Operator::Subtract | Operator::Add)), _)) =
             self.peek()
         {
             negative ^= *sign == Operator::Subtract;
-            signs += 1;
             self.next += 1;
         }
         let node = self.percent()?;
-        if signs == 0 || !negative {
+        if !negative {
             return Ok(node);
         }
-        Ok(Node {
-            span: start..node.span.end,
-            kind: NodeKind::Negate(Box::new(node)),
-        })
+        let span = start..node.span.end;
+        Ok(Node::new(span, NodeKind::Negate(Box::new(node))))
     }
 
     /// A term with any number of % behind it.
@@ -271,21 +341,23 @@ impl<'t> Climber<'t> {
                 NodeKind::Number {
                     value,
                     percent: false,
-                } => Node {
-                    span: node.span.start..span.end,
-                    kind: NodeKind::Number {
+                } => Node::new(
+                    node.span.start..span.end,
+                    NodeKind::Number {
                         value: value / Decimal::ONE_HUNDRED,
                         percent: true,
                     },
-                },
+                ),
                 _ => {
-                    return Err(ExprError::new(span.start, "百分号只能写在数字后面".into()));
+                    return Err(ExprError::new(span.start, "百分号只能写在数字后面".into())
+                        .hint("如要除以 100，请写 / 100".into()));
                 }
             };
         }
         Ok(node)
     }
 
+    /// A number, a text, a name, a function, or an expression in brackets.
     fn term(&mut self) -> Result<Node, ExprError> {
         let Some((token, span)) = self.peek() else {
             return Err(ExprError::new(self.end, "表达式没有写完".into()));
@@ -296,16 +368,18 @@ impl<'t> Climber<'t> {
                 value: *value,
                 percent: false,
             },
+            Token::Text(text) if text.chars().count() > MAX_TEXT => {
+                let message = format!("引号里的文字超过 {MAX_TEXT} 个字");
+                return Err(ExprError::new(span.start, message));
+            }
             Token::Text(text) => NodeKind::Text(text.clone()),
             Token::Bracketed(name) => NodeKind::Name(name.clone()),
             Token::Name(name) if matches!(self.peek(), Some((Token::Open, _))) => {
                 self.next += 1;
                 let arguments = self.arguments()?;
                 let end = self.close()?;
-                return Ok(Node {
-                    span: span.start..end,
-                    kind: NodeKind::Call(name.clone(), arguments),
-                });
+                let kind = NodeKind::Call(name.clone(), arguments);
+                return Ok(Node::new(span.start..end, kind));
             }
             Token::Name(name) => NodeKind::Name(name.clone()),
             Token::Open => {
@@ -313,7 +387,7 @@ impl<'t> Climber<'t> {
                 let end = self.close()?;
                 return Ok(Node {
                     span: span.start..end,
-                    kind: inner.kind,
+                    ..inner
                 });
             }
             _ => {
@@ -323,10 +397,7 @@ impl<'t> Climber<'t> {
                 ));
             }
         };
-        Ok(Node {
-            span: span.clone(),
-            kind,
-        })
+        Ok(Node::new(span.clone(), kind))
     }
 
     fn arguments(&mut self) -> Result<Vec<Node>, ExprError> {
@@ -335,7 +406,12 @@ impl<'t> Climber<'t> {
             return Ok(arguments);
         }
         loop {
+            let offset = self.offset();
             arguments.push(self.comparison()?);
+            if arguments.len() > MAX_ARGUMENTS {
+                let message = format!("函数的参数超过 {MAX_ARGUMENTS} 个");
+                return Err(ExprError::new(offset, message));
+            }
             match self.peek() {
                 Some((Token::Comma, _)) => self.next += 1,
                 _ => return Ok(arguments),

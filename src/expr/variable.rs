@@ -23,17 +23,32 @@ pub enum Kind {
     /// Any text; takes no part in scoring.
     Text,
     /// Money in 万元, or another non-negative quantity; `positive` excludes 0.
-    Amount { positive: bool },
+    Amount {
+        /// Whether 0 is out of range.
+        positive: bool,
+    },
     /// A whole number, not negative.
     Count,
     /// A ratio, not negative, at most `max` where given (1 is 100%).
-    Percent { max: Option<Decimal> },
+    Percent {
+        /// The greatest ratio allowed.
+        max: Option<Decimal>,
+    },
     /// A reviewer's points from 0 to `max`; 是 is `max`, 否 is 0.
-    Points { max: Decimal },
+    Points {
+        /// The most points.
+        max: Decimal,
+    },
     /// 是 or 否, with what a blank means, if anything.
-    YesNo { default: Option<bool> },
+    YesNo {
+        /// What a blank means; a lack where there is none.
+        default: Option<bool>,
+    },
     /// One of the listed texts.
-    Choice { choices: Arc<[Arc<str>]> },
+    Choice {
+        /// The texts, in the rule book's order.
+        choices: Arc<[Arc<str>]>,
+    },
 }
 
 impl Kind {

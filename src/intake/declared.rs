@@ -87,7 +87,8 @@ pub fn read(
                 continue;
             }
             let declared = reader.declared(row, &concerns, &mut report);
-            check(&declared, book, &concerns, &mut report);
+            let grade = reader.address(row, 3 + book.indicators.len());
+            check(&declared, grade, book, &concerns, &mut report);
             record.declared = Some(declared);
         }
     }
@@ -136,6 +137,10 @@ impl<'a> Reader<'a> {
             .binary_search_by_key(&column, |cell| cell.column)
             .ok()?;
         Some(&row.cells[place])
+    }
+
+    fn address(&self, row: &Row, column: usize) -> Option<Address> {
+        Some(Address::new(row.index, self.columns[column]?))
     }
 
     fn text(&self, row: &'a Row, column: usize) -> Option<String> {
@@ -203,10 +208,9 @@ impl<'a> Reader<'a> {
 
     fn declared(&self, row: &'a Row, concerns: &Concerns, report: &mut Report) -> Declared {
         let mut score = |column: usize, name: &str| {
-            let Some(place) = self.columns[column] else {
+            let Some(address) = self.address(row, column) else {
                 return Field::absent();
             };
-            let address = Address::new(row.index, place);
             let kind = Kind::Amount { positive: false };
             let (field, finding) = value::read(
                 self.cell(row, column),
@@ -236,14 +240,21 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What contradicts itself in a declaration.
-fn check(declared: &Declared, book: &RuleBook, concerns: &Concerns, report: &mut Report) {
+/// What contradicts itself in a declaration; `grade_cell` is where its grade stands.
+fn check(
+    declared: &Declared,
+    grade_cell: Option<Address>,
+    book: &RuleBook,
+    concerns: &Concerns,
+    report: &mut Report,
+) {
     let mut sum = Decimal::ZERO;
     let mut open = Decimal::ZERO;
     for (indicator, field) in book.indicators.iter().zip(&declared.scores) {
         match field.number() {
             Some(score) => {
-                sum += score;
+                // A figure may be as large as a decimal can be; sums of such must not overflow.
+                sum = sum.saturating_add(score);
                 if score > indicator.points {
                     report.add(
                         Severity::Warning,
@@ -264,7 +275,8 @@ fn check(declared: &Declared, book: &RuleBook, concerns: &Concerns, report: &mut
     let Some(total) = declared.total.number() else {
         return;
     };
-    if total < sum - TOLERANCE || total > sum + open + TOLERANCE {
+    let most = sum.saturating_add(open + TOLERANCE);
+    if total < sum - TOLERANCE || total > most {
         let message = if open.is_zero() {
             format!("自评总分 {total}，各项之和是 {sum}")
         } else {
@@ -286,7 +298,7 @@ fn check(declared: &Declared, book: &RuleBook, concerns: &Concerns, report: &mut
                 Severity::Warning,
                 Code::DeclaredGrade,
                 Some(concerns),
-                declared.total.cell,
+                grade_cell,
                 format!(
                     "自评等级“{}”，而自评总分 {total} 应为“{}”",
                     shortened(grade),

@@ -1,6 +1,6 @@
 //! Who is who: the same department within a sheet, and across sheets.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -95,41 +95,38 @@ impl Keys {
 
 /// Marks departments that stand more than once: each is scored, none is ranked, each is an error.
 pub fn mark_duplicates(records: &mut [Record], sheet: &str, problems: &mut Vec<Problem>) {
-    let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
+    // A department without a code is the same as the first one of its name that has one.
+    let mut codes_by_name: HashMap<String, String> = HashMap::new();
+    for record in records.iter() {
+        if let Some(code) = &record.code {
+            codes_by_name
+                .entry(key(&record.name))
+                .or_insert_with(|| key(code));
+        }
+    }
+    // In order, so that the same input gives the same list.
+    let mut groups: BTreeMap<(bool, String), Vec<usize>> = BTreeMap::new();
     for (index, record) in records.iter().enumerate() {
-        let group = match &record.code {
-            Some(code) => format!("c:{}", key(code)),
-            None => format!("n:{}", key(&record.name)),
+        let name = key(&record.name);
+        let code = record
+            .code
+            .as_deref()
+            .map(key)
+            .or_else(|| codes_by_name.get(&name).cloned());
+        let group = match code {
+            Some(code) => (true, code),
+            None => (false, name),
         };
         groups.entry(group).or_default().push(index);
     }
-    // A department without a code is the same as the one department of its name that has one.
-    for index in 0..records.len() {
-        if records[index].code.is_some() {
-            continue;
-        }
-        let twin = (0..records.len()).find(|other| {
-            records[*other].code.is_some()
-                && key(&records[*other].name) == key(&records[index].name)
-        });
-        if let Some(twin) = twin {
-            let code = key(records[twin].code.as_deref().unwrap_or_default());
-            groups.entry(format!("c:{code}")).or_default().push(index);
-        }
-    }
     let mut report = Report { sheet, problems };
-    for members in groups.values_mut().filter(|members| members.len() > 1) {
-        members.sort_unstable();
-        members.dedup();
+    for members in groups.values().filter(|members| members.len() > 1) {
         let rows: Vec<String> = members
             .iter()
             .map(|index| (records[*index].row + 1).to_string())
             .collect();
-        for index in members.iter() {
+        for index in members {
             let record = &mut records[*index];
-            if record.duplicate {
-                continue;
-            }
             record.duplicate = true;
             report.add(
                 Severity::Error,

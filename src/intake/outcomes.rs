@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::column::{Column, ColumnCell};
 use super::dataset::{Field, OutcomeRow, Record, Table};
 use super::departments::{merged_cells, report_header};
@@ -425,7 +427,9 @@ impl<'a> Reader<'a> {
             .map(|row| row.fields[RowFigure::Weight as usize].number())
             .collect();
         if let (Some(weights), Some(wanted)) = (weights, self.rules.weights_total) {
-            let total: rust_decimal::Decimal = weights.iter().sum();
+            let total = weights
+                .iter()
+                .fold(Decimal::ZERO, |sum, weight| sum.saturating_add(*weight));
             if total.is_zero() {
                 report.add(
                     Severity::Error,

@@ -359,7 +359,9 @@ pub fn wanted(kind: &Kind) -> String {
         Kind::Amount { positive: true } => "大于 0 的金额".into(),
         Kind::Amount { positive: false } => "不小于 0 的数".into(),
         Kind::Count => "不小于 0 的整数".into(),
-        Kind::Percent { max: Some(max) } => format!("0 到 {} 的百分比", decimal::percent(*max)),
+        Kind::Percent { max: Some(max) } => {
+            format!("不小于 0、不超过 {} 的百分比", decimal::percent(*max))
+        }
         Kind::Percent { max: None } => "不小于 0 的百分比".into(),
         Kind::Points { max } => format!("“是”“否”或 0 到 {} 的分数", max.normalize()),
         Kind::YesNo { .. } => "“是”或“否”".into(),

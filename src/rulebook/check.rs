@@ -1,8 +1,8 @@
 //! A cross-footing check (勾稽校验): what should hold between figures, and what to say where it does not.
 
-use super::document::{Located, Table};
+use super::document::{Located, Section, Span};
 use super::shapes::Context;
-use crate::expr::{Expr, compile_condition};
+use crate::expr::Expr;
 use crate::problem::Severity;
 
 /// A cross-footing check. It flags; it changes no score.
@@ -10,16 +10,24 @@ use crate::problem::Severity;
 pub struct Check {
     /// Its stable code, such as `K101`.
     pub code: String,
+    /// How much a record weighs that fails it.
     pub severity: Severity,
     /// What should hold; skipped where a figure is missing.
     pub test: Expr,
     /// What is wrong; `{metric}` stands for the figure.
     pub message: String,
+    /// What to do about it.
     pub advice: String,
+    /// Where the rule book defines it.
+    pub at: Span,
 }
 
 impl Check {
-    pub(super) fn read(code: &Located<String>, table: &Table, context: &Context) -> Option<Check> {
+    pub(super) fn read(
+        code: &Located<String>,
+        table: &Section,
+        context: &Context,
+    ) -> Option<Check> {
         let findings = table.findings();
         let severity = table.required_text("severity")?;
         let severity = match severity.as_str() {
@@ -36,24 +44,15 @@ impl Check {
         );
         let advice = table.required_text("advice")?;
         table.finish();
-        for name in placeholders(&message) {
-            if context.scope.find(name).is_none() {
-                findings.error(&message.at, format!("{{{name}}} 不是指标数据的名称"));
-            }
-        }
-        match compile_condition(&test, context.scope) {
-            Ok(expr) => Some(Check {
-                code: code.value.clone(),
-                severity,
-                test: expr,
-                message: message.value,
-                advice: advice.value,
-            }),
-            Err(error) => {
-                findings.expression(&test, &error);
-                None
-            }
-        }
+        lint_placeholders(&message, context);
+        Some(Check {
+            code: code.value.clone(),
+            severity,
+            test: context.condition(&test)?,
+            message: message.value,
+            advice: advice.value,
+            at: code.at.clone(),
+        })
     }
 
     /// The message with figures in the places of names.
@@ -73,9 +72,24 @@ impl Check {
     }
 }
 
-fn placeholders(message: &str) -> impl Iterator<Item = &str> {
-    message
-        .split('{')
-        .skip(1)
-        .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+/// Every `{name}` names a metric, and every brace has its twin.
+fn lint_placeholders(message: &Located<String>, context: &Context) {
+    for part in message.split('{').skip(1) {
+        let Some((name, _)) = part.split_once('}') else {
+            let found = format!("“{{{part}”缺少右花括号 }}");
+            context.findings.error(&message.at, found);
+            continue;
+        };
+        if context.scope.find(name).is_some() {
+            continue;
+        }
+        let found = format!("{{{name}}} 不是指标数据的名称");
+        match context.scope.nearest(name) {
+            Some(near) => {
+                let hint = format!("是不是“{{{near}}}”？");
+                context.findings.error_with(&message.at, found, hint);
+            }
+            None => context.findings.error(&message.at, found),
+        }
+    }
 }

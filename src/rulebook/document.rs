@@ -1,11 +1,11 @@
 //! A rule-book file as read: TOML with the place of every key and value, and the findings about it.
 //!
-//! [`Table`] hands out the fields of one table, notes what is missing or of the wrong kind, and at the
+//! [`Section`] hands out the fields of one table, notes what is missing or of the wrong kind, and at the
 //! end reports the keys that nobody asked for.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::ops::{Deref, Range};
+use std::ops::{Deref, Range, RangeInclusive};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -19,13 +19,16 @@ use crate::expr::ExprError;
 pub struct Source {
     /// A file name, or the id of a built-in rule book.
     pub name: String,
+    /// The whole text.
     pub text: String,
 }
 
 /// A stretch of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
+    /// The source it is in.
     pub source: Arc<Source>,
+    /// Byte offsets into its text.
     pub range: Range<usize>,
 }
 
@@ -42,7 +45,9 @@ impl Span {
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Located<T> {
+    /// The value.
     pub value: T,
+    /// Where it was written.
     pub at: Span,
 }
 
@@ -56,16 +61,22 @@ impl<T> Deref for Located<T> {
 /// Whether a finding stops the rule book from being used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
+    /// The rule book does not score until it is put right.
     Error,
+    /// Probably a slip; the rule book scores.
     Warning,
 }
 
 /// What is wrong with a rule book, where, and a way out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
+    /// How much it weighs.
     pub level: Level,
+    /// The place in the file.
     pub at: Span,
+    /// What is wrong, in a Chinese sentence.
     pub message: String,
+    /// A way out, where there is one.
     pub hint: Option<String>,
 }
 
@@ -87,6 +98,20 @@ impl Findings {
     /// Reports a warning.
     pub fn warning(&self, at: &Span, message: impl Into<String>) {
         self.report(Level::Warning, at, message.into(), None);
+    }
+
+    /// Reports a warning with a way out.
+    pub fn warning_with(&self, at: &Span, message: impl Into<String>, hint: impl Into<String>) {
+        self.report(Level::Warning, at, message.into(), Some(hint.into()));
+    }
+
+    /// Reports a name that is none of the known ones: the nearest is the way out, or all of them.
+    pub fn unknown(&self, at: &Span, message: impl Into<String>, name: &str, known: &[&str]) {
+        let hint = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("是不是“{near}”？"),
+            None => format!("可用：{}", known.join("、")),
+        };
+        self.error_with(at, message, hint);
     }
 
     /// Reports what is wrong with an expression, at the place inside its text.
@@ -136,6 +161,14 @@ impl Findings {
 
 /// The name in `known` that is nearest to `name`, if any is near.
 pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    nearest_by(0.5, name, known)
+}
+
+fn nearest_by<'k>(
+    least: f64,
+    name: &str,
+    known: impl IntoIterator<Item = &'k str>,
+) -> Option<&'k str> {
     known
         .into_iter()
         .map(|candidate| {
@@ -144,7 +177,7 @@ pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
                 candidate,
             )
         })
-        .filter(|(likeness, _)| *likeness >= 0.5)
+        .filter(|(likeness, _)| *likeness >= least)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
 }
@@ -162,7 +195,7 @@ pub fn parse<'d>(text: &'d str, source: &Arc<Source>, findings: &Findings) -> Op
         };
         findings.error_with(
             &at,
-            format!("不是正确的 TOML：{}", error.message()),
+            format!("不是正确的 TOML：{}", in_chinese(error.message())),
             "请检查引号、方括号、等号是否成对、是否用了全角符号",
         );
     }
@@ -172,19 +205,34 @@ pub fn parse<'d>(text: &'d str, source: &Arc<Source>, findings: &Findings) -> Op
     Some(table.into_inner())
 }
 
-/// One table being read.
-pub struct Table<'d> {
+/// The commonest messages of the TOML parser; the others stay as they are.
+fn in_chinese(message: &str) -> &str {
+    match message {
+        "duplicate key" => "键重复",
+        _ if message.starts_with("string values must be quoted") => "文字应写在半角引号里",
+        _ if message.starts_with("invalid basic string") => "文字缺少右引号，或有不认识的转义",
+        _ if message.starts_with("unclosed array table") => "表头缺少右方括号 ]]",
+        _ if message.starts_with("unclosed table") => "表头缺少右方括号 ]",
+        _ if message.starts_with("unclosed array") => "列表缺少右方括号 ]",
+        _ if message.starts_with("unclosed inline table") => "缺少右花括号 }",
+        _ => message,
+    }
+}
+
+/// One TOML table being read.
+pub struct Section<'d> {
     entries: &'d DeTable<'d>,
     /// Where the table stands.
     pub at: Span,
     findings: &'d Findings,
-    asked: RefCell<BTreeSet<&'static str>>,
+    /// The keys that are known.
+    asked: RefCell<BTreeSet<&'d str>>,
 }
 
-impl<'d> Table<'d> {
+impl<'d> Section<'d> {
     /// Starts to read a table.
-    pub fn new(entries: &'d DeTable<'d>, at: Span, findings: &'d Findings) -> Table<'d> {
-        Table {
+    pub fn new(entries: &'d DeTable<'d>, at: Span, findings: &'d Findings) -> Section<'d> {
+        Section {
             entries,
             at,
             findings,
@@ -192,14 +240,14 @@ impl<'d> Table<'d> {
         }
     }
 
-    /// Where findings go.
+    /// Where findings about it go.
     pub fn findings(&self) -> &'d Findings {
         self.findings
     }
 
     /// Whether a key is there.
-    pub fn has(&self, key: &str) -> bool {
-        self.entries.contains_key(key)
+    pub fn has(&self, key: &'static str) -> bool {
+        self.get(key).is_some()
     }
 
     fn span(&self, range: Range<usize>) -> Span {
@@ -295,14 +343,14 @@ impl<'d> Table<'d> {
     }
 
     /// A list of tables, empty where absent.
-    pub fn tables(&self, key: &'static str) -> Vec<Table<'d>> {
+    pub fn tables(&self, key: &'static str) -> Vec<Section<'d>> {
         self.array(key)
             .filter_map(|value| self.as_table(key, value))
             .collect()
     }
 
     /// An optional table.
-    pub fn table(&self, key: &'static str) -> Option<Table<'d>> {
+    pub fn table(&self, key: &'static str) -> Option<Section<'d>> {
         let value = self.get(key)?;
         self.as_table(key, value)
     }
@@ -334,6 +382,34 @@ impl<'d> Table<'d> {
         numbers
     }
 
+    /// A number above 0 that must be there.
+    pub fn positive(&self, key: &'static str) -> Option<Located<Decimal>> {
+        let number = self.required_number(key)?;
+        if number.value <= Decimal::ZERO {
+            self.findings.error(&number.at, format!("“{key}”应大于 0"));
+            return None;
+        }
+        Some(number)
+    }
+
+    /// An optional whole number within a range.
+    pub fn whole(&self, key: &'static str, range: RangeInclusive<u32>) -> Option<Located<u32>> {
+        let number = self.number(key)?;
+        let whole = u32::try_from(number.value)
+            .ok()
+            .filter(|whole| number.value.fract().is_zero() && range.contains(whole));
+        let Some(value) = whole else {
+            let (least, most) = (range.start(), range.end());
+            let message = format!("“{key}”应为 {least} 到 {most} 的整数");
+            self.findings.error(&number.at, message);
+            return None;
+        };
+        Some(Located {
+            value,
+            at: number.at,
+        })
+    }
+
     fn array(&self, key: &'static str) -> impl Iterator<Item = &'d Spanned<DeValue<'d>>> {
         let array = self.get(key).and_then(|value| {
             let array = value.get_ref().as_array();
@@ -345,12 +421,16 @@ impl<'d> Table<'d> {
         array.into_iter().flat_map(|array| array.iter())
     }
 
-    fn as_table(&self, key: &str, value: &'d Spanned<DeValue<'d>>) -> Option<Table<'d>> {
+    fn as_table(&self, key: &str, value: &'d Spanned<DeValue<'d>>) -> Option<Section<'d>> {
         let Some(entries) = value.get_ref().as_table() else {
             self.wrong_kind(key, value, "表");
             return None;
         };
-        Some(Table::new(entries, self.span(value.span()), self.findings))
+        Some(Section::new(
+            entries,
+            self.span(value.span()),
+            self.findings,
+        ))
     }
 
     /// Marks keys as known, though this table's values for them may not be read.
@@ -358,9 +438,39 @@ impl<'d> Table<'d> {
         self.asked.borrow_mut().extend(keys);
     }
 
-    /// Reports that a key is missing.
+    /// Reports that a key is missing; where an unknown key is much like it, that is the place.
     pub fn absent(&self, key: &str) {
-        self.findings.error(&self.at, format!("缺少“{key}”"));
+        let message = format!("缺少“{key}”");
+        let unknown = self.entries.keys().filter(|written| {
+            let written: &str = written.get_ref();
+            !self.asked.borrow().contains(written)
+        });
+        let near = nearest_by(0.6, key, unknown.map(|written| &**written.get_ref()));
+        let Some(written) = self
+            .entries
+            .keys()
+            .find(|written| near == Some(&**written.get_ref()))
+        else {
+            self.findings.error(&self.at, message);
+            return;
+        };
+        let hint = format!("“{}”是不是“{key}”？", written.get_ref());
+        self.findings
+            .error_with(&self.span(written.span()), message, hint);
+        self.asked.borrow_mut().insert(written.get_ref());
+    }
+
+    /// Reports that a list is missing or has nothing in it.
+    pub fn empty(&self, key: &'static str) {
+        match self.get(key) {
+            None => self.absent(key),
+            Some(value) if value.get_ref().as_array().is_some() => {
+                let at = self.span(value.span());
+                self.findings.error(&at, format!("“{key}”不能为空"));
+            }
+            // That it is no list was reported when it was read.
+            Some(_) => {}
+        }
     }
 
     /// Reports the keys that nobody asked for.
@@ -371,15 +481,10 @@ impl<'d> Table<'d> {
             if asked.contains(name) {
                 continue;
             }
+            let known: Vec<&str> = asked.iter().copied().collect();
             let at = self.span(key.span());
-            match nearest(name, asked.iter().copied()) {
-                Some(known) => self.findings.error_with(
-                    &at,
-                    format!("不认识的键“{name}”"),
-                    format!("是不是“{known}”？"),
-                ),
-                None => self.findings.error(&at, format!("不认识的键“{name}”")),
-            }
+            self.findings
+                .unknown(&at, format!("不认识的键“{name}”"), name, &known);
         }
     }
 }

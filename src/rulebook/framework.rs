@@ -6,22 +6,25 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::check::Check;
-use super::document::{Findings, Table, nearest};
+use super::document::{Findings, Located, Section, Span, nearest};
 use super::grade::Grades;
 use super::indicator::Indicator;
 use super::lint;
-use super::metric::{Metric, Role, positive};
+use super::metric::{Metric, Role};
 use super::naming::{SheetNames, plain};
 use super::outcomes::Outcomes;
-use super::raw::Layers;
+use super::raw::{Layers, Merged};
 use super::shapes::Context;
 use crate::expr::{Scope, Variable};
 
 /// A rule book: what is asked of departments, how it is scored, and what the total means.
 #[derive(Clone, Debug)]
 pub struct RuleBook {
+    /// What `--rules` and outputs call it.
     pub id: String,
+    /// Its full title.
     pub name: String,
+    /// Its own version, as its author counts.
     pub version: String,
     /// The evaluation year that it is for.
     pub year: u32,
@@ -37,30 +40,42 @@ pub struct RuleBook {
     pub grades: Grades,
     /// First-level indicators, in order.
     pub framework: Vec<FirstLevel>,
+    /// What the input's sheets are called.
     pub sheets: SheetNames,
     /// The data sheet's columns, in order; a metric's place is its variable's id.
     pub metrics: Vec<Metric>,
     /// Third-level indicators, in order.
     pub indicators: Vec<Indicator>,
+    /// How outcome indicators are measured, where the rule book has any.
     pub outcomes: Option<Outcomes>,
     /// At least so many kinds of benefit should a department's outcome indicators cover.
     pub least_categories: Option<usize>,
+    /// The cross-footing checks, in order.
     pub checks: Vec<Check>,
 }
 
 /// A first-level indicator with its second-level ones.
 #[derive(Clone, Debug)]
 pub struct FirstLevel {
+    /// Its name.
     pub name: String,
+    /// What its second-level indicators add up to.
     pub points: Decimal,
+    /// The second-level indicators, in order.
     pub second: Vec<SecondLevel>,
+    /// Where the rule book gives its points.
+    pub at: Span,
 }
 
 /// A second-level indicator.
 #[derive(Clone, Debug)]
 pub struct SecondLevel {
+    /// Its name.
     pub name: String,
+    /// What its third-level indicators add up to.
     pub points: Decimal,
+    /// Where the rule book gives its points.
+    pub at: Span,
 }
 
 impl RuleBook {
@@ -80,94 +95,120 @@ impl RuleBook {
     /// Builds a rule book of its layers; `None` where a part could not be read at all.
     pub(super) fn build(layers: &Layers, findings: &Findings, digest: String) -> Option<RuleBook> {
         let top = layers.top();
-        let metrics: Vec<Metric> = layers
-            .merged("metrics", "name")
-            .iter()
-            .enumerate()
-            .filter_map(|(id, (name, table))| Metric::read(id, name, table))
-            .collect();
-        // A metric that could not be read would shift the places of the others.
-        let complete = metrics
-            .iter()
-            .enumerate()
-            .all(|(place, metric)| metric.variable.id == place);
-        if !complete {
-            return None;
-        }
-        let scope = MetricScope::new(&metrics);
-        let outcomes = layers
-            .deciding("outcomes")
-            .table("outcomes")
-            .and_then(|table| Outcomes::read(&table));
-        let context = Context {
-            scope: &scope,
-            outcomes: outcomes.as_ref(),
-            findings,
-        };
-        let decimals = decimals(layers.deciding("decimals"));
-        let mut least_categories = None;
-        let indicators: Vec<Indicator> = layers
-            .merged("indicators", "name")
-            .iter()
-            .filter_map(|(name, table)| {
-                for item in table.tables("items") {
-                    let least = item.number("at_least_categories");
-                    least_categories = least
-                        .and_then(|least| usize::try_from(least.value).ok())
-                        .or(least_categories);
-                }
-                Indicator::read(name, table, &context, decimals)
-            })
-            .collect();
-        let checks = layers
-            .merged("checks", "code")
-            .iter()
-            .filter_map(|(code, table)| Check::read(code, table, &context))
-            .collect();
-        let grades = {
-            let owner = layers.deciding("grades");
-            Grades::read(&owner.tables("grades"), owner)
-        };
-        let framework = read_framework(layers.deciding("framework"));
-        let sheets = layers.deciding("sheets");
-        let names = match sheets.table("sheets") {
-            Some(table) => SheetNames::read(&table),
-            None => {
-                sheets.absent("sheets");
+        let (id, name) = (top.required_text("id"), top.required_text("name"));
+        let version = top.required_text("version");
+        let years = 1900..=2999;
+        let year = layers.deciding("year");
+        let year = match year.has("year") {
+            true => year.whole("year", years),
+            false => {
+                year.absent("year");
                 None
             }
         };
-        let points = positive(layers.deciding("points"), "points");
-        let year = layers.deciding("year").required_number("year");
-        let id = top.required_text("id");
-        let name = top.required_text("name");
-        let version = top.required_text("version");
+        let points = layers.deciding("points").positive("points");
+        let decimals = layers.deciding("decimals").whole("decimals", 0..=4);
+        let decimals = decimals.map_or(2, |decimals| decimals.value);
         let source = layers.deciding("source").text("source");
+        let grades = {
+            let owner = layers.deciding("grades");
+            let full_mark = points.as_ref().map(|points| points.value);
+            Grades::read(&owner.tables("grades"), owner, full_mark)
+        };
+        let framework = read_framework(layers.deciding("framework"));
+        let sheets = read_sheets(layers.deciding("sheets"));
+        let metrics = read_metrics(layers);
         for layer in &layers.0 {
             // Also where an upper layer decided a key, it is a known one.
             layer.know(&TOP_LEVEL);
             layer.finish();
         }
+        // Without all metrics, whatever uses a name would be found fault with.
+        let metrics = metrics?;
+        let scope = MetricScope::new(&metrics);
+        let outcomes = layers.deciding("outcomes").table("outcomes");
+        let has_outcomes = outcomes.is_some();
+        let outcomes = outcomes.and_then(|table| Outcomes::read(&table));
+        let context = Context {
+            scope: &scope,
+            framework: framework.as_deref(),
+            outcomes: outcomes.as_ref(),
+            has_outcomes,
+            decimals,
+            findings,
+        };
+        let indicators = layers.merged("indicators", "name");
+        let indicators = all(indicators, |name, table| {
+            Indicator::read(name, table, &context)
+        });
+        let checks = layers.merged("checks", "code");
+        let checks = all(checks, |code, table| Check::read(code, table, &context));
+        // What could not be read was reported; the whole is looked at where there is a whole.
+        let (indicators, checks) = (indicators?, checks?);
+        let points = points?;
         let book = RuleBook {
             id: id?.value,
             name: name?.value,
             version: version?.value,
-            year: u32::try_from(year?.value).unwrap_or_default(),
+            year: year?.value,
             digest,
             source: source.map(|source| source.value).unwrap_or_default(),
-            points: points?,
+            points: points.value,
             decimals,
             grades: grades?,
-            framework,
-            sheets: names?,
+            framework: framework?,
+            sheets: sheets?,
+            least_categories: indicators
+                .iter()
+                .rev()
+                .find_map(|indicator: &Indicator| indicator.least_categories),
             metrics,
             indicators,
-            outcomes,
-            least_categories,
+            outcomes: match has_outcomes {
+                true => Some(outcomes?),
+                false => None,
+            },
             checks,
         };
-        lint::lint(&book, top, findings);
+        lint::lint(&book, top, &points.at, findings);
         Some(book)
+    }
+}
+
+/// Reads every table of a list; `None` where any could not be read.
+fn all<T>(
+    merged: Merged,
+    read: impl Fn(&Located<String>, &Section) -> Option<T>,
+) -> Option<Vec<T>> {
+    let parts: Vec<Option<T>> = merged
+        .tables
+        .iter()
+        .map(|(name, table)| read(name, table))
+        .collect();
+    let parts: Option<Vec<T>> = parts.into_iter().collect();
+    parts.filter(|_| merged.complete)
+}
+
+/// The metrics, each with its place as its id; `None` where any could not be read.
+fn read_metrics(layers: &Layers) -> Option<Vec<Metric>> {
+    let merged = layers.merged("metrics", "name");
+    let parts: Vec<Option<Metric>> = merged
+        .tables
+        .iter()
+        .enumerate()
+        .map(|(id, (name, table))| Metric::read(id, name, table))
+        .collect();
+    let parts: Option<Vec<Metric>> = parts.into_iter().collect();
+    parts.filter(|_| merged.complete)
+}
+
+fn read_sheets(table: &Section) -> Option<SheetNames> {
+    match table.table("sheets") {
+        Some(sheets) => SheetNames::read(&sheets),
+        None => {
+            table.absent("sheets");
+            None
+        }
     }
 }
 
@@ -190,50 +231,43 @@ const TOP_LEVEL: [&str; 15] = [
     "checks",
 ];
 
-fn decimals(table: &Table) -> u32 {
-    let Some(decimals) = table.number("decimals") else {
-        return 2;
-    };
-    match u32::try_from(decimals.value) {
-        Ok(places) if places <= 4 && decimals.value.fract().is_zero() => places,
-        _ => {
-            table
-                .findings()
-                .error(&decimals.at, "“decimals”应为 0 到 4 的整数");
-            2
-        }
+/// The first two levels; `None` where a part could not be read.
+fn read_framework(table: &Section) -> Option<Vec<FirstLevel>> {
+    let rows = table.tables("framework");
+    if rows.is_empty() {
+        table.absent("framework");
+        return None;
     }
+    let first: Vec<Option<FirstLevel>> = rows.iter().map(read_first).collect();
+    first.into_iter().collect()
 }
 
-fn read_framework(table: &Table) -> Vec<FirstLevel> {
-    let level = |table: &Table| {
-        Some((
-            table.required_text("name")?.value,
-            positive(table, "points")?,
-        ))
-    };
-    table
-        .tables("framework")
-        .iter()
-        .filter_map(|first| {
-            let (name, points) = level(first)?;
-            let second = first
-                .tables("second")
-                .iter()
-                .filter_map(|second| {
-                    let (name, points) = level(second)?;
-                    second.finish();
-                    Some(SecondLevel { name, points })
-                })
-                .collect();
-            first.finish();
-            Some(FirstLevel {
-                name,
-                points,
-                second,
-            })
-        })
-        .collect()
+fn read_first(table: &Section) -> Option<FirstLevel> {
+    let (name, points) = (table.required_text("name"), table.positive("points"));
+    let second: Vec<Option<SecondLevel>> = table.tables("second").iter().map(read_second).collect();
+    if second.is_empty() {
+        table.absent("second");
+        return None;
+    }
+    table.finish();
+    let points = points?;
+    Some(FirstLevel {
+        name: name?.value,
+        points: points.value,
+        second: second.into_iter().collect::<Option<_>>()?,
+        at: points.at,
+    })
+}
+
+fn read_second(table: &Section) -> Option<SecondLevel> {
+    let (name, points) = (table.required_text("name"), table.positive("points"));
+    table.finish();
+    let points = points?;
+    Some(SecondLevel {
+        name: name?.value,
+        points: points.value,
+        at: points.at,
+    })
 }
 
 /// The metrics' names, for expressions.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::document::Table;
+use super::document::Section;
 
 /// One grade: totals from `min` on, up to the next better grade.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,50 +33,64 @@ impl Grades {
         self.0.iter()
     }
 
-    /// Reads the grades and checks their order.
-    pub(super) fn read(tables: &[Table], owner: &Table) -> Option<Grades> {
+    /// Reads the grades and checks that they are in order, can be reached, and leave no total without one.
+    pub(super) fn read(
+        tables: &[Section],
+        owner: &Section,
+        full_mark: Option<Decimal>,
+    ) -> Option<Grades> {
         let findings = owner.findings();
         let mut grades: Vec<Grade> = Vec::new();
+        let mut lowest = None;
+        let mut in_order = true;
         for table in tables {
             let (name, min) = (table.required_text("name")?, table.required_number("min")?);
-            let color = match table.text("color") {
-                None => 0xFFFFFF,
-                Some(color) => u32::from_str_radix(&color, 16)
-                    .ok()
-                    .filter(|_| color.len() == 6)
-                    .unwrap_or_else(|| {
-                        findings.error(&color.at, "“color”应为六位十六进制颜色，如 \"C6EFCE\"");
-                        0xFFFFFF
-                    }),
-            };
-            if let Some(better) = grades.last() {
-                if min.value >= better.min {
-                    findings.error(
-                        &min.at,
-                        format!(
-                            "等级“{}”的下限应低于“{}”的下限 {}",
-                            name.value, better.name, better.min
-                        ),
-                    );
-                }
-                if grades.iter().any(|grade| grade.name == name.value) {
-                    findings.error(&name.at, format!("等级“{}”出现了两次", name.value));
-                }
-            }
+            let color = read_color(table);
             table.finish();
+            if let Some(better) = grades.last().filter(|better| min.value >= better.min) {
+                let message = format!(
+                    "等级“{}”的下限应低于“{}”的下限 {}",
+                    name.value, better.name, better.min
+                );
+                findings.error(&min.at, message);
+                in_order = false;
+            }
+            if let Some(full_mark) = full_mark.filter(|full_mark| min.value > *full_mark) {
+                let message = format!("满分是 {full_mark} 分，等级“{}”永远达不到", name.value);
+                findings.error(&min.at, message);
+            }
+            if grades.iter().any(|grade| grade.name == name.value) {
+                findings.error(&name.at, format!("等级“{}”出现了两次", name.value));
+            }
             grades.push(Grade {
                 name: name.value,
                 min: min.value,
                 color,
             });
+            lowest = Some(min);
         }
-        match (grades.last(), tables.last()) {
-            (Some(last), Some(table)) if !last.min.is_zero() => {
-                findings.error(&table.at, "最后一个等级的“min”应为 0，否则有的总分没有等级");
-            }
-            (Some(_), _) => return Some(Grades(grades)),
-            _ => findings.error(&owner.at, "缺少等级 [[grades]]"),
+        let Some(lowest) = lowest else {
+            findings.error(&owner.at, "缺少等级 [[grades]]");
+            return None;
+        };
+        if in_order && !lowest.is_zero() {
+            let message = "最后一个等级的“min”应为 0，否则有的总分没有等级";
+            findings.error(&lowest.at, message);
         }
-        None
+        Some(Grades(grades))
     }
+}
+
+const WHITE: u32 = 0xFFFFFF;
+
+fn read_color(table: &Section) -> u32 {
+    let Some(color) = table.text("color") else {
+        return WHITE;
+    };
+    let number = u32::from_str_radix(&color, 16).ok();
+    number.filter(|_| color.len() == 6).unwrap_or_else(|| {
+        let message = "“color”应为六位十六进制颜色，如 \"C6EFCE\"";
+        table.findings().error(&color.at, message);
+        WHITE
+    })
 }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::document::{Located, Span, Table};
-use super::metric::positive;
+use super::document::{Located, Section, Span};
 use super::shapes::{self, Built, Context};
-use crate::expr::{Expr, Function, Item, compile_condition};
+use crate::expr::{Expr, Function, Item};
 
 /// A third-level indicator.
 #[derive(Clone, Debug)]
 pub struct Indicator {
+    /// The name: its header wherever scores stand.
     pub name: String,
     /// Other names of the same indicator, say in another edition.
     pub aliases: Vec<String>,
@@ -31,6 +31,9 @@ pub struct Indicator {
     pub expr: Expr,
     /// The scoring items, for finding out what each lacks.
     pub items: Vec<Expr>,
+    /// At least so many kinds of benefit should a department's outcome indicators cover, where it
+    /// measures them and says so.
+    pub least_categories: Option<usize>,
     /// Where the rule book defines it.
     pub at: Span,
 }
@@ -38,97 +41,130 @@ pub struct Indicator {
 /// How an unclear rule is read, and why.
 #[derive(Clone, Debug)]
 pub struct Reading {
+    /// How the rule is read.
     pub reading: String,
+    /// What speaks for it.
     pub evidence: String,
 }
 
 impl Indicator {
     pub(super) fn read(
         name: &Located<String>,
-        table: &Table,
+        table: &Section,
         context: &Context,
-        decimals: u32,
     ) -> Option<Indicator> {
-        let under = table.texts("under");
-        let [first, second] = under.as_slice() else {
-            table
-                .findings()
-                .error(&table.at, "“under”应为 [\"一级指标\", \"二级指标\"]");
-            return None;
+        let under = read_under(table, context);
+        let points = table.positive("points");
+        let rows = table.tables("items");
+        let items: Option<Vec<Built>> = {
+            // Every item is read, so that all that is wrong is found at once.
+            let items: Vec<Option<Built>> = rows
+                .iter()
+                .map(|item| shapes::build(item, context))
+                .collect();
+            items.into_iter().collect()
         };
-        let points = positive(table, "points");
-        let items: Vec<Built> = table
-            .tables("items")
-            .iter()
-            .filter_map(|item| shapes::build(item, context))
-            .collect();
-        let points = points?;
-        check_points(name, table, points, &items);
-        let readings = table
-            .tables("readings")
-            .iter()
-            .filter_map(|reading| {
-                let read = Reading {
-                    reading: reading.required_text("reading")?.value,
-                    evidence: reading.required_text("evidence")?.value,
-                };
-                reading.finish();
-                Some(read)
-            })
-            .collect();
+        let readings = read_readings(table);
         let veto = conditions(table, "veto", context);
         let exempt = conditions(table, "exempt", context);
         let text = |key| table.text(key).map(|text| text.value).unwrap_or_default();
-        let indicator = Indicator {
+        let (about, criteria, advice) = (text("about"), text("criteria"), text("advice"));
+        let aliases = table.texts("aliases");
+        table.finish();
+        if rows.is_empty() && !table.has("items") {
+            let message = format!("“{}”没有评分项 [[indicators.items]]", name.value);
+            context.findings.error(&name.at, message);
+            return None;
+        }
+        let (under, points, items) = (under?, points?, items?);
+        let (veto, exempt) = (veto?, exempt?);
+        lint_points(name, &points, &items, context);
+        let points = points.value;
+        let least_categories = items.iter().find_map(|item| item.least_categories);
+        Some(Indicator {
             name: name.value.clone(),
-            aliases: table
-                .texts("aliases")
-                .into_iter()
-                .map(|alias| alias.value)
-                .collect(),
-            under: (first.value.clone(), second.value.clone()),
+            aliases: aliases.into_iter().map(|alias| alias.value).collect(),
+            under,
             points,
-            about: text("about"),
-            criteria: text("criteria"),
-            advice: text("advice"),
+            about,
+            criteria,
+            advice,
             readings,
             items: items.iter().map(|item| item.expr.clone()).collect(),
+            least_categories,
             expr: Expr::Rounded {
                 expr: Box::new(decide(
                     veto,
                     Expr::literal(Decimal::ZERO),
                     decide(exempt, Expr::literal(points), total(points, items)),
                 )),
-                places: decimals,
+                places: context.decimals,
             },
             at: name.at.clone(),
-        };
-        table.finish();
-        Some(indicator)
+        })
     }
 }
 
-fn check_points(name: &Located<String>, table: &Table, points: Decimal, items: &[Built]) {
-    let findings = table.findings();
-    if items.is_empty() {
-        if !table.has("items") {
-            findings.error(
-                &name.at,
-                format!("“{}”没有评分项 [[indicators.items]]", name.value),
-            );
+/// The names of the first- and second-level indicators, which the framework must have.
+fn read_under(table: &Section, context: &Context) -> Option<(String, String)> {
+    let under = table.texts("under");
+    let [first, second] = under.as_slice() else {
+        let message = "“under”应为 [\"一级指标\", \"二级指标\"]";
+        context.findings.error(&table.at, message);
+        return None;
+    };
+    if let Some(framework) = context.framework {
+        let names: Vec<&str> = framework.iter().map(|first| &*first.name).collect();
+        match framework.iter().find(|known| known.name == first.value) {
+            None => {
+                let message = format!("[[framework]] 里没有一级指标“{}”", first.value);
+                context.findings.unknown(&first.at, message, first, &names);
+                return None;
+            }
+            Some(known) if !known.second.iter().any(|known| known.name == second.value) => {
+                let names: Vec<&str> = known.second.iter().map(|second| &*second.name).collect();
+                let message = format!("“{}”下没有二级指标“{}”", first.value, second.value);
+                let findings = context.findings;
+                findings.unknown(&second.at, message, second, &names);
+                return None;
+            }
+            Some(_) => {}
         }
-        return;
     }
-    // A list with an item that could not be read has been reported already.
+    Some((first.value.clone(), second.value.clone()))
+}
+
+fn read_readings(table: &Section) -> Vec<Reading> {
+    table
+        .tables("readings")
+        .iter()
+        .filter_map(|row| {
+            let (reading, evidence) = (row.required_text("reading"), row.required_text("evidence"));
+            row.finish();
+            Some(Reading {
+                reading: reading?.value,
+                evidence: evidence?.value,
+            })
+        })
+        .collect()
+}
+
+/// The items add up to the indicator's points.
+fn lint_points(
+    name: &Located<String>,
+    points: &Located<Decimal>,
+    items: &[Built],
+    context: &Context,
+) {
     let sum: Decimal = items.iter().map(|item| item.points).sum();
-    if sum != points && items.len() == table.tables("items").len() {
-        findings.error(
-            &name.at,
-            format!(
-                "“{}”的各评分项合计 {sum} 分，与指标分值 {points} 分不等",
-                name.value
-            ),
+    if !items.is_empty() && sum != points.value {
+        let message = format!(
+            "“{}”的各评分项合计 {} 分，与指标分值 {} 分不等",
+            name.value,
+            sum.normalize(),
+            points.normalize()
         );
+        context.findings.error(&points.at, message);
     }
 }
 
@@ -154,30 +190,23 @@ fn total(points: Decimal, items: Vec<Built>) -> Expr {
     }
 }
 
-/// A veto's or an exemption's conditions with their notes.
+/// A veto's or an exemption's conditions with their notes; `None` where one could not be read.
 pub(super) fn conditions(
-    table: &Table,
+    table: &Section,
     key: &'static str,
     context: &Context,
-) -> Vec<(Expr, Arc<str>)> {
-    table
+) -> Option<Vec<(Expr, Arc<str>)>> {
+    let conditions: Vec<Option<(Expr, Arc<str>)>> = table
         .tables(key)
         .iter()
-        .filter_map(|condition| {
-            let (when, note) = (
-                condition.required_text("when")?,
-                condition.required_text("note")?,
-            );
-            condition.finish();
-            match compile_condition(&when, context.scope) {
-                Ok(expr) => Some((expr, note.value.as_str().into())),
-                Err(error) => {
-                    table.findings().expression(&when, &error);
-                    None
-                }
-            }
+        .map(|row| {
+            let (when, note) = (row.required_text("when"), row.required_text("note"));
+            row.finish();
+            let expr = context.condition(&when?)?;
+            Some((expr, note?.value.as_str().into()))
         })
-        .collect()
+        .collect();
+    conditions.into_iter().collect()
 }
 
 /// `then` where a condition certainly holds; without conditions, just `otherwise`.

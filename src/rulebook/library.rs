@@ -23,6 +23,7 @@ pub const BUILT_IN: [(&str, &str); 2] = [
 /// A rule book, if it makes sense, and what was found on the way.
 #[derive(Debug)]
 pub struct Loaded {
+    /// What is wrong with it, errors first, in the order of the files.
     pub findings: Vec<Finding>,
     /// There where no finding is an error.
     pub book: Option<RuleBook>,
@@ -31,12 +32,28 @@ pub struct Loaded {
 /// Why there is nothing to look at.
 #[derive(Debug, thiserror::Error)]
 pub enum LibraryError {
+    /// Neither a built-in rule book nor a file.
     #[error("没有名为“{name}”的规则书，也没有这个文件。{hint}内置的规则书：{}", BUILT_IN.map(|(id, _)| id).join("、"))]
-    Unknown { name: String, hint: String },
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// The nearest built-in one, as a sentence, or nothing.
+        hint: String,
+    },
+    /// The file cannot be read.
     #[error("读不了规则书“{path}”：{cause}。请检查文件是否存在、是否有权限")]
-    Unreadable { path: String, cause: std::io::Error },
+    Unreadable {
+        /// The file.
+        path: String,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// The file is not UTF-8.
     #[error("规则书“{path}”不是 UTF-8 文本。请用“UTF-8”编码另存后再试")]
-    NotText { path: String },
+    NotText {
+        /// The file.
+        path: String,
+    },
 }
 
 /// The text of a built-in rule book.
@@ -129,14 +146,6 @@ fn documents<'t>(name: &str, text: &'t str, findings: &Findings) -> Option<Vec<D
 }
 
 fn report_base(base: &str, at: &Span, findings: &Findings) {
-    let known = BUILT_IN.map(|(id, _)| id);
-    let hint = nearest(base, known).map_or_else(
-        || format!("可用：{}", known.join("、")),
-        |near| format!("是不是“{near}”？"),
-    );
-    findings.error_with(
-        at,
-        format!("“extends”只能是内置的规则书，没有“{base}”"),
-        hint,
-    );
+    let message = format!("“extends”只能是内置的规则书，没有“{base}”");
+    findings.unknown(at, message, base, &BUILT_IN.map(|(id, _)| id));
 }

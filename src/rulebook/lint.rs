@@ -1,151 +1,153 @@
 //! What only the whole rule book shows: points that do not add up, names given twice, metrics that
-//! nothing uses, parts that cannot be reached.
+//! nothing uses, formulas that no spreadsheet takes.
+//!
+//! Whatever one table shows by itself is looked at where it is read.
 
 use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
-use super::document::{Findings, Table};
+use super::document::{Findings, Section, Span};
 use super::framework::RuleBook;
 use super::metric::Role;
 use super::naming::plain;
-use crate::expr::{Expr, Kind};
+use crate::expr::excel::{CellReading, Cells, DEEPEST_FORMULA, LONGEST_FORMULA, depth};
+use crate::expr::{Kind, Variable};
 
-/// Looks at the whole rule book; `top` is its outermost table.
-pub(super) fn lint(book: &RuleBook, top: &Table, findings: &Findings) {
-    points(book, top, findings);
-    names(book, top, findings);
+/// Looks at the whole rule book; `top` is its outermost table, `points` the place of its full mark.
+pub(super) fn lint(book: &RuleBook, top: &Section, points: &Span, findings: &Findings) {
+    levels(book, points, findings);
+    framework_names(book, findings);
+    headers(book, findings);
+    indicator_names(book, findings);
+    codes(book, findings);
     identity(book, top, findings);
     usage(book, findings);
-    constants(book, findings);
+    formulas(book, findings);
 }
 
 /// Points add up at every level.
-fn points(book: &RuleBook, top: &Table, findings: &Findings) {
-    let at = &top.at;
-    let total: Decimal = book.framework.iter().map(|first| first.points).sum();
-    if total != book.points {
-        findings.error(
-            at,
-            format!("一级指标合计 {total} 分，与总分 {} 分不等", book.points),
-        );
-    }
-    for first in &book.framework {
-        let second: Decimal = first.second.iter().map(|second| second.points).sum();
-        if second != first.points {
-            findings.error(
-                at,
-                format!(
-                    "“{}”下的二级指标合计 {second} 分，与它的 {} 分不等",
-                    first.name, first.points
-                ),
-            );
+fn levels(book: &RuleBook, at: &Span, findings: &Findings) {
+    let report = |at: &Span, parts: String, sum: Decimal, whole: &str, points: Decimal| {
+        if sum != points {
+            let (sum, points) = (sum.normalize(), points.normalize());
+            let message = format!("{parts}合计 {sum} 分，与{whole} {points} 分不等");
+            findings.error(at, message);
         }
+    };
+    let total = book.framework.iter().map(|first| first.points).sum();
+    report(at, "一级指标".into(), total, "总分", book.points);
+    for first in &book.framework {
+        let sum = first.second.iter().map(|second| second.points).sum();
+        let what = format!("“{}”下的二级指标", first.name);
+        report(&first.at, what, sum, "它的", first.points);
         for second in &first.second {
-            let here =
-                |under: &(String, String)| *under == (first.name.clone(), second.name.clone());
-            let third: Decimal = book
+            let sum = book
                 .indicators
                 .iter()
-                .filter(|indicator| here(&indicator.under))
-                .map(|indicator| indicator.points)
+                .filter(|third| third.under.0 == first.name && third.under.1 == second.name)
+                .map(|third| third.points)
                 .sum();
-            if third != second.points {
-                findings.error(
-                    at,
-                    format!(
-                        "“{}”下的三级指标合计 {third} 分，与它的 {} 分不等",
-                        second.name, second.points
-                    ),
-                );
-            }
-        }
-    }
-    for indicator in &book.indicators {
-        let known = book.framework.iter().any(|first| {
-            first.name == indicator.under.0
-                && first
-                    .second
-                    .iter()
-                    .any(|second| second.name == indicator.under.1)
-        });
-        if !known {
-            findings.error(
-                &indicator.at,
-                format!("框架里没有“{} / {}”", indicator.under.0, indicator.under.1),
-            );
+            let what = format!("“{}”下的三级指标", second.name);
+            report(&second.at, what, sum, "它的", second.points);
         }
     }
 }
 
-/// No name or alias means two things on the same sheet.
-fn names(book: &RuleBook, top: &Table, findings: &Findings) {
-    let mut headers: HashMap<String, &str> = HashMap::new();
-    for metric in &book.metrics {
-        for name in std::iter::once(metric.name()).chain(metric.aliases.iter().map(String::as_str))
-        {
-            if let Some(other) = headers.insert(plain(name), metric.name())
-                && other != metric.name()
-            {
-                findings.error(
-                    &metric.at,
-                    format!("“{name}”同时是“{other}”和“{}”的表头", metric.name()),
-                );
+/// No two first-level indicators share a name, nor two second-level ones beside each other.
+fn framework_names(book: &RuleBook, findings: &Findings) {
+    let mut first_names = BTreeSet::new();
+    for first in &book.framework {
+        if !first_names.insert(&first.name) {
+            findings.error(&first.at, format!("一级指标“{}”出现了两次", first.name));
+        }
+        let mut second_names = BTreeSet::new();
+        for second in &first.second {
+            if !second_names.insert(&second.name) {
+                findings.error(&second.at, format!("二级指标“{}”出现了两次", second.name));
             }
         }
     }
-    let mut indicators: HashMap<String, &str> = HashMap::new();
+}
+
+/// No header of the data sheet means two metrics.
+fn headers(book: &RuleBook, findings: &Findings) {
+    let mut owners: HashMap<String, &str> = HashMap::new();
+    for metric in &book.metrics {
+        let name = metric.name();
+        let mut own = BTreeSet::new();
+        for header in std::iter::once(name).chain(metric.aliases.iter().map(String::as_str)) {
+            if !own.insert(plain(header)) {
+                continue;
+            }
+            match owners.insert(plain(header), name) {
+                None => {}
+                Some(other) if other == name => {
+                    findings.error(&metric.at, format!("指标数据“{name}”出现了两次"));
+                    break;
+                }
+                Some(other) => {
+                    let message = format!("“{header}”同时是“{other}”和“{name}”的表头");
+                    findings.error(&metric.at, message);
+                }
+            }
+        }
+    }
+}
+
+/// No header of the sheet of declared scores means two indicators, or an indicator and the total.
+fn indicator_names(book: &RuleBook, findings: &Findings) {
+    let mut owners: HashMap<String, &str> = HashMap::new();
     for reserved in [&book.sheets.declared_total, &book.sheets.declared_grade] {
         for name in reserved.all() {
-            indicators.insert(plain(name), &reserved.name);
+            owners.insert(plain(name), &reserved.name);
         }
     }
     for indicator in &book.indicators {
-        for name in std::iter::once(&indicator.name).chain(&indicator.aliases) {
-            if let Some(other) = indicators.insert(plain(name), &indicator.name)
-                && other != indicator.name
-            {
-                findings.error(
-                    &indicator.at,
-                    format!("“{name}”同时是“{other}”和“{}”的名称", indicator.name),
-                );
+        let name = indicator.name.as_str();
+        let mut own = BTreeSet::new();
+        for header in std::iter::once(name).chain(indicator.aliases.iter().map(String::as_str)) {
+            if !own.insert(plain(header)) {
+                continue;
+            }
+            match owners.insert(plain(header), name) {
+                None => {}
+                Some(other) if other == name => {
+                    findings.error(&indicator.at, format!("三级指标“{name}”出现了两次"));
+                    break;
+                }
+                Some(other) => {
+                    let message = format!("“{header}”同时是“{other}”和“{name}”的名称");
+                    findings.error(&indicator.at, message);
+                }
             }
         }
     }
-    let mut seen = BTreeSet::new();
-    for name in book.metrics.iter().map(|metric| metric.name()) {
-        if !seen.insert(name) {
-            findings.error(&top.at, format!("指标数据“{name}”出现了两次"));
-        }
-    }
-    let mut seen = BTreeSet::new();
-    for indicator in &book.indicators {
-        if !seen.insert(&indicator.name) {
-            findings.error(
-                &indicator.at,
-                format!("三级指标“{}”出现了两次", indicator.name),
-            );
-        }
-    }
+}
+
+/// A check's code is its own.
+fn codes(book: &RuleBook, findings: &Findings) {
     let mut seen = BTreeSet::new();
     for check in &book.checks {
         if !seen.insert(&check.code) {
-            findings.error(&top.at, format!("勾稽校验代码“{}”出现了两次", check.code));
+            findings.error(&check.at, format!("勾稽校验代码“{}”出现了两次", check.code));
         }
     }
 }
 
 /// A department must be told by name, and a role is played once.
-fn identity(book: &RuleBook, top: &Table, findings: &Findings) {
+fn identity(book: &RuleBook, top: &Section, findings: &Findings) {
     if book.role(Role::Name).is_none() {
-        findings.error(&top.at, "没有 role = \"name\"（部门名称）的指标数据");
+        let message = "没有 role = \"name\"（部门名称）的指标数据";
+        findings.error(&top.at, message);
     }
     for (place, metric) in book.metrics.iter().enumerate() {
-        let twice = book.metrics[..place]
+        let other = book.metrics[..place]
             .iter()
-            .any(|other| other.role.is_some() && other.role == metric.role);
-        if twice {
-            findings.error(&metric.at, format!("“{}”的“role”已经用过", metric.name()));
+            .find(|other| other.role.is_some() && other.role == metric.role);
+        if let Some(other) = other {
+            let message = format!("“{}”的“role”已经由“{}”担任", metric.name(), other.name());
+            findings.error(&metric.at, message);
         }
     }
 }
@@ -153,72 +155,52 @@ fn identity(book: &RuleBook, top: &Table, findings: &Findings) {
 /// Every metric that is asked for serves something.
 fn usage(book: &RuleBook, findings: &Findings) {
     let mut used = BTreeSet::new();
-    let mut note = |expr: &Expr| {
+    let scores = book.indicators.iter().map(|indicator| &indicator.expr);
+    for expr in scores.chain(book.checks.iter().map(|check| &check.test)) {
         expr.variables(&mut |variable| {
-            used.insert(variable.id);
+            used.insert(&*variable.name);
         });
-    };
-    for indicator in &book.indicators {
-        note(&indicator.expr);
-        // The part beside a total of 0 stands only in the nothing-to-measure rule: that is a use too.
-        indicator.items.iter().for_each(&mut note);
     }
-    book.checks.iter().for_each(|check| note(&check.test));
     for metric in &book.metrics {
         let serves = metric.role.is_some() || *metric.kind() == Kind::Text;
-        if !serves && !used.contains(&metric.variable.id) {
-            findings.warning(
-                &metric.at,
-                format!("“{}”没有被任何指标或校验使用", metric.name()),
-            );
+        if !serves && !used.contains(metric.name()) {
+            let message = format!("“{}”没有被任何指标或校验使用", metric.name());
+            findings.warning(&metric.at, message);
         }
     }
-    if book.outcomes.is_some()
-        && !book
-            .indicators
-            .iter()
-            .any(|indicator| has_rows(&indicator.expr))
+    let measured = |indicator: &super::Indicator| indicator.expr.measures_rows();
+    if let Some(outcomes) = &book.outcomes
+        && !book.indicators.iter().any(measured)
     {
-        findings.warning(&book.indicators[0].at, "[outcomes] 没有被任何评分项使用");
+        findings.warning(&outcomes.at, "[outcomes] 没有被任何评分项使用");
     }
 }
 
-fn has_rows(expr: &Expr) -> bool {
-    matches!(expr, Expr::Rows { .. }) || expr.children().iter().any(|child| has_rows(child))
-}
-
-/// An indicator whose score no figure can change, or a condition that is always the same.
-fn constants(book: &RuleBook, findings: &Findings) {
+/// A spreadsheet must take every indicator's formula.
+fn formulas(book: &RuleBook, findings: &Findings) {
+    let cells = FarCells(&book.sheets.data.name);
     for indicator in &book.indicators {
-        for item in &indicator.items {
-            let mut any = has_rows(item);
-            item.variables(&mut |_| any = true);
-            if !any {
-                findings.error(
-                    &indicator.at,
-                    format!("“{}”有评分项不用任何数据，得分永远不变", indicator.name),
-                );
-            }
+        let formula = indicator.expr.excel(&cells);
+        let (length, depth) = (formula.chars().count(), depth(&formula));
+        if length > LONGEST_FORMULA || depth > DEEPEST_FORMULA {
+            let message = format!("“{}”的公式太长或嵌套太深，电子表格不能接受", indicator.name);
+            let limits = format!(
+                "公式有 {length} 个字符（上限 {LONGEST_FORMULA}）、{depth} 层（上限 {DEEPEST_FORMULA}）；请拆成几个指标"
+            );
+            findings.error_with(&indicator.at, message, limits);
         }
-        unreachable(&indicator.expr, indicator, findings);
     }
 }
 
-fn unreachable(expr: &Expr, indicator: &super::Indicator, findings: &Findings) {
-    if let Expr::If(condition, ..) = expr {
-        let mut any = false;
-        condition.variables(&mut |_| any = true);
-        if !any {
-            findings.error(
-                &indicator.at,
-                format!(
-                    "“{}”里的条件“{condition}”永远不变，有一支永远走不到",
-                    indicator.name
-                ),
-            );
-        }
-    }
-    for child in expr.children() {
-        unreachable(child, indicator, findings);
+/// Plain cells with references as long as they get.
+struct FarCells<'b>(&'b str);
+
+impl Cells for FarCells<'_> {
+    fn cell(&self, _: &Variable) -> Option<CellReading> {
+        Some(CellReading {
+            reference: format!("'{}'!BK99999", self.0),
+            understood: Vec::new(),
+            divisor: Decimal::ONE,
+        })
     }
 }

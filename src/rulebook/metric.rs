@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
-use super::document::{Located, Span, Table, nearest};
+use super::document::{Located, Section, Span};
+use super::naming::plain;
 use crate::expr::{Kind, Variable};
 
 /// One column of the data sheet.
@@ -33,7 +32,9 @@ pub struct Metric {
 /// One text that a choice may be.
 #[derive(Clone, Debug)]
 pub struct Choice {
+    /// The text itself.
     pub name: Arc<str>,
+    /// Other spellings that mean the same.
     pub aliases: Vec<String>,
 }
 
@@ -77,28 +78,17 @@ impl Metric {
     }
 
     /// Reads a metric; `id` is its place.
-    pub(super) fn read(id: usize, name: &Located<String>, table: &Table) -> Option<Metric> {
+    pub(super) fn read(id: usize, name: &Located<String>, table: &Section) -> Option<Metric> {
         let mut choices = Vec::new();
-        let kind = read_kind(table, &mut choices);
-        let role = table.text("role").and_then(|role| {
-            let found = Role::ALL.iter().find(|(word, _)| *word == role.value);
-            if found.is_none() {
-                let words: Vec<&str> = Role::ALL.iter().map(|(word, _)| *word).collect();
-                table.findings().error_with(
-                    &role.at,
-                    format!("不认识的“role”：{}", role.value),
-                    format!("可用：{}", words.join("、")),
-                );
-            }
-            found.map(|(_, role)| *role)
-        });
+        let kind = read_kind(table, &mut choices)?;
+        let role = read_role(table);
         let metric = Metric {
             variable: Arc::new(Variable {
                 id,
                 name: name.value.as_str().into(),
-                kind: kind?,
+                kind,
             }),
-            role,
+            role: role?,
             optional: table.flag("optional"),
             aliases: table
                 .texts("aliases")
@@ -119,11 +109,25 @@ impl Metric {
     }
 }
 
+/// The role, if there is one; `None` where it is not known.
+fn read_role(table: &Section) -> Option<Option<Role>> {
+    let Some(word) = table.text("role") else {
+        return Some(None);
+    };
+    let found = Role::ALL.iter().find(|(known, _)| *known == word.value);
+    if found.is_none() {
+        let message = format!("不认识的“role”：{}", word.value);
+        let words = Role::ALL.map(|(word, _)| word);
+        table.findings().unknown(&word.at, message, &word, &words);
+    }
+    Some(Some(found?.1))
+}
+
 const TYPES: [&str; 7] = [
     "text", "amount", "count", "percent", "points", "yes_no", "choice",
 ];
 
-fn read_kind(table: &Table, choices: &mut Vec<Choice>) -> Option<Kind> {
+fn read_kind(table: &Section, choices: &mut Vec<Choice>) -> Option<Kind> {
     let word = table.required_text("type")?;
     Some(match word.as_str() {
         "text" => Kind::Text,
@@ -135,7 +139,7 @@ fn read_kind(table: &Table, choices: &mut Vec<Choice>) -> Option<Kind> {
             max: table.number("max").map(|max| max.value),
         },
         "points" => Kind::Points {
-            max: positive(table, "max")?,
+            max: table.positive("max")?.value,
         },
         "yes_no" => Kind::YesNo {
             default: table
@@ -152,58 +156,46 @@ fn read_kind(table: &Table, choices: &mut Vec<Choice>) -> Option<Kind> {
                 }),
         },
         "choice" => {
-            *choices = read_choices(table);
+            *choices = read_choices(table)?;
             Kind::Choice {
                 choices: choices.iter().map(|choice| choice.name.clone()).collect(),
             }
         }
         other => {
-            let hint = nearest(other, TYPES).map_or_else(
-                || format!("可用：{}", TYPES.join("、")),
-                |near| format!("是不是“{near}”？"),
-            );
-            table
-                .findings()
-                .error_with(&word.at, format!("不认识的类型“{other}”"), hint);
+            let message = format!("不认识的类型“{other}”");
+            table.findings().unknown(&word.at, message, other, &TYPES);
             return None;
         }
     })
 }
 
-fn read_choices(table: &Table) -> Vec<Choice> {
-    let choices: Vec<Choice> = table
-        .tables("choices")
-        .iter()
-        .filter_map(|choice| {
-            let name = choice.required_text("name")?;
-            let aliases = choice
-                .texts("aliases")
-                .into_iter()
-                .map(|alias| alias.value)
-                .collect();
-            choice.finish();
-            Some(Choice {
-                name: name.value.as_str().into(),
-                aliases,
-            })
-        })
-        .collect();
-    if choices.is_empty() {
-        table
-            .findings()
-            .error(&table.at, "choice 类型要有“choices”列出可选的内容");
+fn read_choices(table: &Section) -> Option<Vec<Choice>> {
+    let findings = table.findings();
+    let mut choices: Vec<Choice> = Vec::new();
+    for row in table.tables("choices") {
+        let Some(name) = row.required_text("name") else {
+            continue;
+        };
+        let aliases = row.texts("aliases");
+        row.finish();
+        for text in std::iter::once(&name).chain(&aliases) {
+            let other = choices.iter().find(|choice| {
+                let same = |name: &str| plain(name) == plain(text);
+                same(&choice.name) || choice.aliases.iter().any(|alias| same(alias))
+            });
+            if let Some(other) = other {
+                let message = format!("“{}”已经是选项“{}”", text.value, other.name);
+                findings.error(&text.at, message);
+            }
+        }
+        choices.push(Choice {
+            name: name.value.as_str().into(),
+            aliases: aliases.into_iter().map(|alias| alias.value).collect(),
+        });
     }
-    choices
-}
-
-/// A number above 0.
-pub(super) fn positive(table: &Table, key: &'static str) -> Option<Decimal> {
-    let number = table.required_number(key)?;
-    if number.value <= Decimal::ZERO {
-        table
-            .findings()
-            .error(&number.at, format!("“{key}”应大于 0"));
+    if choices.is_empty() {
+        findings.error(&table.at, "choice 类型要有“choices”列出可选的内容");
         return None;
     }
-    Some(number.value)
+    Some(choices)
 }

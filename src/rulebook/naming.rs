@@ -2,12 +2,14 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::document::Table;
+use super::document::Section;
 
 /// A name and the other names that mean the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
+    /// The name that outputs use.
     pub name: String,
+    /// What inputs may say instead.
     pub aliases: Vec<String>,
 }
 
@@ -23,7 +25,7 @@ impl Named {
         std::iter::once(self.name.as_str()).chain(self.aliases.iter().map(String::as_str))
     }
 
-    pub(super) fn read(table: &Table) -> Option<Named> {
+    pub(super) fn read(table: &Section) -> Option<Named> {
         Some(Named {
             name: table.required_text("name")?.value,
             aliases: aliases(table, "aliases"),
@@ -31,7 +33,7 @@ impl Named {
     }
 }
 
-fn aliases(table: &Table, key: &'static str) -> Vec<String> {
+fn aliases(table: &Section, key: &'static str) -> Vec<String> {
     table
         .texts(key)
         .into_iter()
@@ -55,7 +57,7 @@ pub struct SheetNames {
 }
 
 impl SheetNames {
-    pub(super) fn read(table: &Table) -> Option<SheetNames> {
+    pub(super) fn read(table: &Section) -> Option<SheetNames> {
         let sheet = |key: &'static str| {
             let named = table.table(key);
             if named.is_none() {
@@ -80,7 +82,33 @@ impl SheetNames {
         for part in [&data, &outcomes, &declared, table] {
             part.finish();
         }
+        lint_sheets([
+            (&names.data, &data),
+            (&names.outcomes, &outcomes),
+            (&names.declared, &declared),
+        ]);
         Some(names)
+    }
+}
+
+/// Names that a spreadsheet allows, and no name for two sheets.
+fn lint_sheets(sheets: [(&Named, &Section); 3]) {
+    for (place, (sheet, table)) in sheets.iter().enumerate() {
+        let Some(at) = table.text("name").map(|name| name.at) else {
+            continue;
+        };
+        let odd = |c| matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'');
+        if sheet.name.chars().count() > 31 || sheet.name.contains(odd) {
+            let message = format!("“{}”不能作工作表的名称", sheet.name);
+            let hint = "最多 31 个字，不能有 [ ] : * ? / \\ '";
+            table.findings().error_with(&at, message, hint);
+        }
+        for (other, _) in &sheets[..place] {
+            if let Some(name) = sheet.all().find(|name| other.matches(name)) {
+                let message = format!("“{name}”已经是工作表“{}”的名称", other.name);
+                table.findings().error(&at, message);
+            }
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::document::{Table, nearest};
+use super::document::{Located, Section, Span, nearest};
 use super::naming::Named;
 use crate::expr::{Comparison, Expr, Function, Kind, RowRule, Scope, Variable, compile_number};
 
@@ -22,33 +22,50 @@ pub struct Outcomes {
     pub directions: Vec<Named>,
     /// How a row is measured.
     pub rule: Arc<RowRule>,
+    /// Where the rule book defines it.
+    pub at: Span,
 }
 
 /// The sheet's columns, by role.
 #[derive(Clone, Debug)]
 pub struct Columns {
+    /// 部门编码.
     pub code: Named,
+    /// 部门名称.
     pub name: Named,
+    /// 效益类别.
     pub category: Named,
+    /// 指标名称.
     pub title: Named,
+    /// 方向.
     pub direction: Named,
+    /// 目标值.
     pub target: Named,
+    /// 完成值.
     pub actual: Named,
+    /// 分值.
     pub weight: Named,
+    /// 评定比例.
     pub assessed: Named,
 }
 
 /// The figures of a row, in the order of their ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowFigure {
+    /// In which direction a result is good: a choice.
     Direction,
+    /// What was aimed at, in the row's own unit.
     Target,
+    /// What was reached, in the same unit.
     Actual,
+    /// What the row weighs, in points.
     Weight,
+    /// How far a target without a number was met, as a ratio.
     Assessed,
 }
 
 impl RowFigure {
+    /// Every figure; its place is its variable's id.
     pub const ALL: [RowFigure; 5] = [
         RowFigure::Direction,
         RowFigure::Target,
@@ -70,39 +87,68 @@ impl Columns {
         }
     }
 
-    fn read(table: &Table) -> Option<Columns> {
-        let columns: Vec<(String, Named)> = table
-            .tables("columns")
-            .iter()
-            .filter_map(|column| {
-                let role = column.required_text("role")?.value;
-                let named = Named::read(column);
-                column.finish();
-                Some((role, named?))
-            })
-            .collect();
+    fn read(table: &Section) -> Option<Columns> {
+        let findings = table.findings();
+        let mut columns: Vec<(String, Named)> = Vec::new();
+        for column in table.tables("columns") {
+            let (role, named) = (column.required_text("role"), Named::read(&column));
+            column.finish();
+            let (Some(role), Some(named)) = (role, named) else {
+                continue;
+            };
+            if !ROLES.contains(&role.as_str()) {
+                let message = format!("不认识的“role”：{}", role.value);
+                findings.unknown(&role.at, message, &role, &ROLES);
+            } else if columns.iter().any(|(known, _)| *known == role.value) {
+                findings.error(&role.at, format!("role = \"{}\" 出现了两次", role.value));
+            }
+            columns.push((role.value, named));
+        }
         let of = |role: &str| {
             let found = columns.iter().find(|(known, _)| known == role);
             if found.is_none() {
-                table
-                    .findings()
-                    .error(&table.at, format!("“columns”里缺少 role = \"{role}\" 的列"));
+                let message = format!("“columns”里缺少 role = \"{role}\" 的列");
+                findings.error(&table.at, message);
             }
             found.map(|(_, named)| named.clone())
         };
+        let [
+            code,
+            name,
+            category,
+            title,
+            direction,
+            target,
+            actual,
+            weight,
+            assessed,
+        ] = ROLES.map(of);
         Some(Columns {
-            code: of("code")?,
-            name: of("name")?,
-            category: of("category")?,
-            title: of("title")?,
-            direction: of("direction")?,
-            target: of("target")?,
-            actual: of("actual")?,
-            weight: of("weight")?,
-            assessed: of("assessed")?,
+            code: code?,
+            name: name?,
+            category: category?,
+            title: title?,
+            direction: direction?,
+            target: target?,
+            actual: actual?,
+            weight: weight?,
+            assessed: assessed?,
         })
     }
 }
+
+/// The roles of columns, in the order of [`Columns`].
+const ROLES: [&str; 9] = [
+    "code",
+    "name",
+    "category",
+    "title",
+    "direction",
+    "target",
+    "actual",
+    "weight",
+    "assessed",
+];
 
 impl Outcomes {
     /// The variable of a row's figure.
@@ -110,58 +156,88 @@ impl Outcomes {
         variable(&self.columns, &self.directions, figure)
     }
 
-    pub(super) fn read(table: &Table) -> Option<Outcomes> {
+    pub(super) fn read(table: &Section) -> Option<Outcomes> {
         let columns = Columns::read(table);
         let categories = table
             .texts("categories")
             .into_iter()
             .map(|text| text.value)
             .collect();
-        let weights_total = table.number("weights_total").map(|number| number.value);
-        let rules = table.tables("directions");
-        let directions: Vec<Named> = rules.iter().filter_map(Named::read).collect();
-        let columns = columns?;
-        let row = RowScope {
-            columns: &columns,
-            directions: &directions,
-        };
-        let mut measured = Expr::Fault("“方向”不是规定的内容".into());
-        for (rule, direction) in rules.iter().zip(&directions).rev() {
-            let text = rule.required_text("completion")?;
-            rule.finish();
-            let completion = match compile_number(&text, &row) {
-                Ok(expr) => expr,
-                Err(error) => {
-                    table.findings().expression(&text, &error);
-                    return None;
-                }
-            };
-            let is_this = Expr::compare(
-                Comparison::Equal,
-                Expr::Variable(variable(&columns, &directions, RowFigure::Direction)),
-                Expr::Text(direction.name.as_str().into()),
-            );
-            measured = Expr::choose(is_this, completion, measured);
-        }
-        if directions.is_empty() {
-            table.findings().error(&table.at, "缺少“directions”");
-        }
+        let weights_total = table
+            .has("weights_total")
+            .then(|| table.positive("weights_total"));
+        let rules = read_directions(table);
         table.finish();
-        let at_least_nothing =
-            Expr::Call(Function::Max, vec![Expr::literal(Decimal::ZERO), measured]);
-        let completion = Expr::Call(
-            Function::Min,
-            vec![Expr::literal(Decimal::ONE), at_least_nothing],
-        );
+        let (columns, rules) = (columns?, rules?);
+        let directions: Vec<Named> = rules.iter().map(|(named, _)| named.clone()).collect();
+        let completion = completion(&columns, &directions, &rules, table)?;
         let weight = variable(&columns, &directions, RowFigure::Weight);
         Some(Outcomes {
             columns,
             categories,
-            weights_total,
+            weights_total: weights_total.flatten().map(|number| number.value),
             directions,
             rule: Arc::new(RowRule { weight, completion }),
+            at: table.at.clone(),
         })
     }
+}
+
+/// The directions with the texts of their expressions; `None` where one could not be read.
+fn read_directions(table: &Section) -> Option<Vec<(Named, Located<String>)>> {
+    let findings = table.findings();
+    let mut directions: Vec<(Named, Located<String>)> = Vec::new();
+    let rows = table.tables("directions");
+    if rows.is_empty() {
+        table.empty("directions");
+        return None;
+    }
+    for row in &rows {
+        let (named, text) = (Named::read(row), row.required_text("completion"));
+        row.finish();
+        let (named, text) = (named?, text?);
+        for (other, _) in &directions {
+            if let Some(name) = named.all().find(|name| other.matches(name)) {
+                let message = format!("“{name}”已经是方向“{}”的名称", other.name);
+                findings.error(&row.at, message);
+            }
+        }
+        directions.push((named, text));
+    }
+    Some(directions)
+}
+
+/// How far a row's target was met, by its direction, held between 0 and 1.
+fn completion(
+    columns: &Columns,
+    directions: &[Named],
+    rules: &[(Named, Located<String>)],
+    table: &Section,
+) -> Option<Expr> {
+    let scope = RowScope {
+        columns,
+        directions,
+    };
+    let column = &columns.direction.name;
+    let mut measured = Some(Expr::Fault(format!("“{column}”不是规定的内容").into()));
+    for (direction, text) in rules.iter().rev() {
+        let completion = compile_number(text, &scope)
+            .inspect_err(|error| table.findings().expression(text, error))
+            .ok();
+        let is_this = Expr::compare(
+            Comparison::Equal,
+            Expr::Variable(variable(columns, directions, RowFigure::Direction)),
+            Expr::Text(direction.name.as_str().into()),
+        );
+        measured = completion
+            .zip(measured)
+            .map(|(completion, measured)| Expr::choose(is_this, completion, measured));
+    }
+    let not_negative = Expr::Call(Function::Max, vec![Expr::literal(Decimal::ZERO), measured?]);
+    Some(Expr::Call(
+        Function::Min,
+        vec![Expr::literal(Decimal::ONE), not_negative],
+    ))
 }
 
 fn variable(columns: &Columns, directions: &[Named], figure: RowFigure) -> Arc<Variable> {

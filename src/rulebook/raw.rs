@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use super::document::{Findings, Located, Source, Span, Table, parse};
+use super::document::{Findings, Located, Section, Source, Span, nearest, parse};
 
 /// One parsed file.
 pub struct Document<'t> {
+    /// Its name and text.
     pub source: Arc<Source>,
+    /// Its outermost table.
     pub entries: DeTable<'t>,
 }
 
@@ -27,7 +29,7 @@ impl<'t> Document<'t> {
     }
 
     /// The outermost table.
-    pub fn table<'d>(&'d self, findings: &'d Findings) -> Table<'d>
+    pub fn table<'d>(&'d self, findings: &'d Findings) -> Section<'d>
     where
         't: 'd,
     {
@@ -35,21 +37,21 @@ impl<'t> Document<'t> {
             source: self.source.clone(),
             range: 0..0,
         };
-        Table::new(&self.entries, at, findings)
+        Section::new(&self.entries, at, findings)
     }
 }
 
 /// The files of a rule book, the extending one first.
-pub struct Layers<'d>(pub Vec<Table<'d>>);
+pub struct Layers<'d>(pub Vec<Section<'d>>);
 
 impl<'d> Layers<'d> {
     /// The extending file's outermost table.
-    pub fn top(&self) -> &Table<'d> {
+    pub fn top(&self) -> &Section<'d> {
         &self.0[0]
     }
 
     /// The layer that decides a key: the uppermost that has it, or the lowest.
-    pub fn deciding(&self, key: &str) -> &Table<'d> {
+    pub fn deciding(&self, key: &'static str) -> &Section<'d> {
         self.0
             .iter()
             .find(|layer| layer.has(key))
@@ -57,38 +59,58 @@ impl<'d> Layers<'d> {
     }
 
     /// The tables of a list, with those of upper layers in the places of what they replace.
-    /// Each comes with its identifying text, the value of `key`.
-    pub fn merged(
-        &self,
-        list: &'static str,
-        key: &'static str,
-    ) -> Vec<(Located<String>, Table<'d>)> {
-        let mut merged: Vec<(Located<String>, Table<'d>)> = Vec::new();
+    pub fn merged(&self, list: &'static str, key: &'static str) -> Merged<'d> {
+        let mut merged = Merged {
+            tables: Vec::new(),
+            complete: true,
+        };
         for (height, layer) in self.0.iter().rev().enumerate() {
-            let base = merged.len();
+            let base = merged.tables.len();
             for table in layer.tables(list) {
                 let Some(name) = table.required_text(key) else {
+                    merged.complete = false;
                     continue;
                 };
                 let replaces = table.text("replaces");
                 let target = replaces.as_ref().unwrap_or(&name);
-                let place = merged[..base]
+                let place = merged.tables[..base]
                     .iter()
                     .position(|(old, _)| old.value == target.value);
                 match (place, &replaces) {
-                    (Some(place), _) => merged[place] = (name, table),
+                    (Some(place), _) => merged.tables[place] = (name, table),
+                    (None, None) => merged.tables.push((name, table)),
                     (None, Some(target)) => {
-                        let message = if height == 0 {
-                            "只有扩展（extends）另一规则书时才能用“replaces”".to_string()
-                        } else {
-                            format!("被扩展的规则书里没有“{}”", target.value)
-                        };
-                        layer.findings().error(&target.at, message);
+                        merged.complete = false;
+                        let known: Vec<&str> = merged.tables[..base]
+                            .iter()
+                            .map(|(old, _)| old.as_str())
+                            .collect();
+                        report_target(target, height, &known, layer.findings());
                     }
-                    (None, None) => merged.push((name, table)),
                 }
             }
         }
         merged
+    }
+}
+
+/// The tables of one list over all layers.
+pub struct Merged<'d> {
+    /// Each with its identifying text.
+    pub tables: Vec<(Located<String>, Section<'d>)>,
+    /// Whether none had to be left out.
+    pub complete: bool,
+}
+
+fn report_target(target: &Located<String>, height: usize, known: &[&str], findings: &Findings) {
+    if height == 0 {
+        let message = "只有扩展（extends）另一规则书时才能用“replaces”";
+        findings.error(&target.at, message);
+        return;
+    }
+    let message = format!("被扩展的规则书里没有“{}”", target.value);
+    match nearest(target, known.iter().copied()) {
+        Some(near) => findings.error_with(&target.at, message, format!("是不是“{near}”？")),
+        None => findings.error(&target.at, message),
     }
 }

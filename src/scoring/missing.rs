@@ -373,14 +373,19 @@ impl Teller<'_> {
     }
 
     fn fault(&self, indicator: usize, fault: &str, missing: Missing) -> Problem {
-        let mut cell = None;
+        // The sentence ends with the figure that should not be there, such as a part above 0 beside a total
+        // of 0; where one name ends another, the longer one is meant.
+        let mut told_last = None;
         self.book.indicators[indicator]
             .expr
             .variables(&mut |variable| {
-                if fault.contains(&*variable.name) {
-                    cell = self.record.fields[variable.id].cell.or(cell);
+                let name = &*variable.name;
+                let end = fault.rfind(name).map(|start| start + name.len());
+                if let (Some(end), Some(cell)) = (end, self.record.fields[variable.id].cell) {
+                    told_last = told_last.max(Some((end, name.len(), cell)));
                 }
             });
+        let cell = told_last.map(|(_, _, cell)| cell);
         let outcome = match missing {
             Missing::Hold => "不能评分",
             Missing::Zero => "相应评分项按 0 分计",

@@ -3,7 +3,7 @@
 use super::reference;
 use crate::analysis::Evaluation;
 use crate::expr::excel::RowRanges;
-use crate::intake::Record;
+use crate::intake::{OutcomeRow, Record};
 use crate::rulebook::RuleBook;
 use crate::rulebook::outcomes::RowFigure;
 
@@ -149,16 +149,30 @@ impl Layout {
         let sheet = reference::sheet(&table.sheet.name);
         let rows: Vec<u32> = record.outcomes.iter().map(|outcome| outcome.row).collect();
         let mut ranges = Vec::new();
-        let mut rest = rows.as_slice();
+        let mut rest = record.outcomes.as_slice();
         while let Some(first) = rest.first() {
-            let run = rest
-                .iter()
-                .zip(*first..)
-                .take_while(|(row, wanted)| *row == wanted)
-                .count();
-            let last = rest[run - 1];
-            let range = |column| format!("{sheet}!{}", reference::fixed(column, *first, last));
-            ranges.push((range(weight), range(completion)));
+            let own = &first.fields[RowFigure::Weight as usize];
+            // A weight that does not speak for itself is read by a formula, the others as ranges.
+            let run = if own.understood.is_some() {
+                1
+            } else {
+                let plain = |outcome: &OutcomeRow| {
+                    outcome.fields[RowFigure::Weight as usize]
+                        .understood
+                        .is_none()
+                };
+                rest.iter()
+                    .zip(first.row..)
+                    .take_while(|(outcome, row)| outcome.row == *row && plain(outcome))
+                    .count()
+            };
+            let last = rest[run - 1].row;
+            let range = |column| format!("{sheet}!{}", reference::fixed(column, first.row, last));
+            let weights = match own.reading(&sheet).filter(|_| own.understood.is_some()) {
+                Some(reading) => reading.number(),
+                None => range(weight),
+            };
+            ranges.push((weights, range(completion)));
             rest = &rest[run..];
         }
         (!ranges.is_empty()).then_some(RowRanges {

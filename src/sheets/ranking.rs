@@ -117,11 +117,11 @@ impl Row<'_> {
         sheet.write_formula_with_format(row, self.place, found, &style.integer)?;
         let mut look_up = |column: u16, source: u16, result: String, format: &Format| {
             let value = format!("INDEX({},{at})", layout.scores_column(source));
-            // An empty cell looked up would show 0.
-            let formula = if result.is_empty() {
-                format!("{value}&\"\"")
+            let is_text = [Layout::NAME, Layout::GROUP].contains(&source);
+            let (formula, result) = if is_text {
+                as_text(value, result)
             } else {
-                value
+                (value, result)
             };
             let formula = Formula::new(formula).set_result(result);
             sheet
@@ -170,6 +170,22 @@ impl Row<'_> {
         look_up(self.place - 1, layout.losses(), losses, &style.wrapped)?;
         sheet.set_row_height(row, height)?;
         Ok(())
+    }
+}
+
+/// A text looked up, kept as text: an empty cell would show 0, and the stored result of a name such as
+/// 007 would be taken for a number, were it not for a character that cannot be seen.
+fn as_text(formula: String, result: String) -> (String, String) {
+    const INVISIBLE: char = '\u{200b}';
+    if result.is_empty() {
+        (format!("{formula}&\"\""), result)
+    } else if result.parse::<f64>().is_ok() {
+        (
+            format!("{formula}&\"{INVISIBLE}\""),
+            format!("{result}{INVISIBLE}"),
+        )
+    } else {
+        (formula, result)
     }
 }
 

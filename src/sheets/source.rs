@@ -29,6 +29,8 @@ const LONGEST_TEXT: usize = 32_000;
 const MOST_NOTES: usize = 5_000;
 /// A text wider than this is a note that may run over its neighbours.
 const OVERFLOWING: usize = 44;
+/// What a file adds to the width that a person sets: five pixels of seven.
+const WIDTH_PADDING: f64 = 5.0 / 7.0;
 /// Rows looked at for widths.
 const ROWS_MEASURED: usize = 400;
 
@@ -378,8 +380,8 @@ impl<'a> Copier<'a> {
             }
         }
         for (column, width) in &self.source.column_widths {
-            let own = widths.entry(*column).or_insert(*width);
-            *own = own.max(width.min(60.0));
+            let own = widths.entry(*column).or_default();
+            *own = own.max((width - WIDTH_PADDING).clamp(1.0, 60.0));
         }
         for (column, width) in widths {
             sheet.set_column_width(column, width)?;

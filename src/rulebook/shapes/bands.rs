@@ -4,62 +4,76 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, nothing, number};
+use super::{Built, Context, Shape, nothing};
 use crate::decimal;
-use crate::expr::{Band, Comparison, Expr};
-use crate::rulebook::document::{Located, Table};
+use crate::expr::{Band, Comparison, Expr, Kind};
+use crate::rulebook::document::{Located, Section};
 
-pub(super) fn build(table: &Table, context: &Context) -> Option<Built> {
+pub(super) const SHAPE: Shape = Shape {
+    name: "bands",
+    keys: &["rate", "bands", "nothing"],
+    build,
+};
+
+fn build(table: &Section, context: &Context) -> Option<Built> {
     let text = table.required_text("rate")?;
-    let subject = Expr::shown(number(&text, context)?);
-    let rows: Vec<(Interval, Decimal, Located<String>)> = table
-        .tables("bands")
-        .iter()
-        .filter_map(|band| {
-            let when = band.required_text("when")?;
-            let points = band.required_number("points")?.value;
-            band.finish();
-            Some((Interval::parse(&when, context)?, points, when))
-        })
-        .collect();
-    if rows.len() != table.tables("bands").len() || rows.is_empty() {
-        if rows.is_empty() && !table.has("bands") {
-            table.absent("bands");
-        }
+    let rate = context.number(&text)?;
+    let rows = table.tables("bands");
+    if rows.is_empty() {
+        table.empty("bands");
         return None;
     }
-    if let Some((_, _, when)) = rows.iter().find(|(_, points, _)| *points < Decimal::ZERO) {
-        context.findings.error(&when.at, "一档的得分不能为负");
-    }
-    lint(&rows, context);
-    let most = rows
-        .iter()
-        .map(|(_, points, _)| *points)
-        .max()
-        .unwrap_or_default();
-    let bands = rows
-        .into_iter()
-        .map(|(interval, points, _)| Band {
-            bounds: interval
-                .bounds
-                .iter()
-                .map(|(comparison, value)| {
-                    let value = Expr::Number {
-                        value: *value,
-                        percent: interval.percent,
-                    };
-                    (*comparison, value)
-                })
-                .collect(),
-            text: interval.text(),
-            points,
-        })
-        .collect();
+    // Every band is read, so that all that is wrong is found at once.
+    let rows: Vec<Option<Row>> = rows.iter().map(|row| Row::read(row, context)).collect();
+    let rows: Vec<Row> = rows.into_iter().collect::<Option<_>>()?;
+    lint(&rows, &rate, context);
+    let most = rows.iter().map(|row| row.points).max().unwrap_or_default();
     let expr = Expr::Bands {
-        subject: Box::new(subject),
-        bands,
+        subject: Box::new(Expr::shown(rate)),
+        bands: rows.iter().map(Row::lowered).collect(),
     };
     Some(Built::new(nothing::wrap(table, context, most, expr)?, most))
+}
+
+/// One band as written.
+struct Row {
+    interval: Interval,
+    points: Decimal,
+    when: Located<String>,
+}
+
+impl Row {
+    fn read(table: &Section, context: &Context) -> Option<Row> {
+        let when = table.required_text("when");
+        let points = table.required_number("points");
+        table.finish();
+        let (when, points) = (when?, points?);
+        if points.value < Decimal::ZERO {
+            context.findings.error(&points.at, "一档的得分不能为负");
+        }
+        Some(Row {
+            interval: Interval::parse(&when, context)?,
+            points: points.value,
+            when,
+        })
+    }
+
+    fn lowered(&self) -> Band {
+        let bound = |value: Decimal| Expr::Number {
+            value,
+            percent: self.interval.percent,
+        };
+        Band {
+            bounds: self
+                .interval
+                .bounds
+                .iter()
+                .map(|(comparison, value)| (*comparison, bound(*value)))
+                .collect(),
+            text: self.interval.text(),
+            points: self.points,
+        }
+    }
 }
 
 /// Where a band begins and ends.
@@ -113,6 +127,7 @@ impl Interval {
         Some(interval)
     }
 
+    /// The condition for people.
     fn text(&self) -> Arc<str> {
         let parts: Vec<String> = self
             .bounds
@@ -129,6 +144,7 @@ impl Interval {
         parts.join(" 且 ").into()
     }
 
+    /// Where it begins.
     fn lower(&self) -> Edge {
         self.bounds
             .iter()
@@ -140,6 +156,12 @@ impl Interval {
             .max_by(|a, b| (a.0, !a.1).cmp(&(b.0, !b.1)))
     }
 
+    /// Where it begins, to be put in order: what has no lower edge comes first.
+    fn begins(&self) -> Option<(Decimal, bool)> {
+        self.lower().map(|(value, within)| (value, !within))
+    }
+
+    /// Where it ends.
     fn upper(&self) -> Edge {
         self.bounds
             .iter()
@@ -151,6 +173,13 @@ impl Interval {
             .min_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)))
     }
 
+    /// Whether a ratio is hardly meant: 90 rather than 90%.
+    fn may_lack_percent(&self) -> bool {
+        let large = |(_, value): &(Comparison, Decimal)| *value >= Decimal::TEN;
+        !self.percent && self.bounds.iter().any(large)
+    }
+
+    /// Whether no value satisfies it.
     fn is_empty(&self) -> bool {
         match (self.lower(), self.upper()) {
             (Some((low, low_in)), Some((high, high_in))) => {
@@ -161,68 +190,94 @@ impl Interval {
     }
 }
 
-/// Gaps, overlaps, order, and values that no band holds.
-fn lint(rows: &[(Interval, Decimal, Located<String>)], context: &Context) {
-    for (interval, _, when) in rows {
-        if interval.is_empty() {
-            context
-                .findings
-                .error(&when.at, format!("档次“{}”不可能满足", when.value));
+/// Bands that nothing can fall into, gaps, overlaps, disorder, and values that no band holds.
+fn lint(rows: &[Row], rate: &Expr, context: &Context) {
+    let findings = context.findings;
+    for row in rows {
+        if row.interval.is_empty() {
+            let message = format!("档次“{}”不可能满足", row.when.value);
+            findings.error(&row.when.at, message);
             return;
         }
     }
+    if let Some(row) = rows
+        .iter()
+        .find(|row| rate.is_ratio() && row.interval.may_lack_percent())
+    {
+        let message = format!("比率与“{}”比较，可能漏了百分号", row.when.value);
+        let hint = "90% 请写成 90%，不要写成 90";
+        findings.warning_with(&row.when.at, message, hint);
+    }
+    let mut ordered: Vec<&Row> = rows.iter().collect();
     // Bands may run from high to low or from low to high.
-    let rising = match rows {
-        [(first, ..), .., (last, ..)] => {
-            first.lower().is_none() || (last.upper().is_none() && last.lower().is_some())
+    let begins = |row: &Row| row.interval.begins();
+    let rising = rows.len() < 2 || begins(&rows[0]) < begins(&rows[1]);
+    for pair in rows.windows(2) {
+        if (begins(&pair[0]) < begins(&pair[1])) != rising {
+            let (before, when) = (&pair[0].when.value, &pair[1].when);
+            let message = format!("档次“{before}”与“{}”次序颠倒", when.value);
+            let hint = "各档请从高到低，或从低到高";
+            findings.error_with(&when.at, message, hint);
+            return;
         }
-        _ => true,
-    };
-    let mut ordered: Vec<_> = rows.iter().collect();
+    }
     if !rising {
         ordered.reverse();
     }
     for pair in ordered.windows(2) {
-        let [(before, _, before_when), (after, _, when)] = pair else {
-            continue;
-        };
-        let message = match (before.upper(), after.lower()) {
-            (Some((high, high_in)), Some((low, low_in))) => {
-                if low < high || (low == high && high_in && low_in) {
-                    if before.lower() > after.lower() {
-                        "次序颠倒"
-                    } else {
-                        "有重叠"
-                    }
-                } else if low > high || !(high_in || low_in) {
-                    "之间有空档"
-                } else {
-                    continue;
-                }
-            }
-            _ => "有重叠或次序颠倒",
-        };
-        context.findings.error(
-            &when.at,
-            format!("档次“{}”与“{}”{message}", before_when.value, when.value),
-        );
-        return;
+        if let Some(fault) = meeting(&pair[0].interval, &pair[1].interval) {
+            // The later one in the file is the place.
+            let (first, later) = if rising {
+                (pair[0], pair[1])
+            } else {
+                (pair[1], pair[0])
+            };
+            let message = format!("档次“{}”与“{}”{fault}", first.when.value, later.when.value);
+            findings.error(&later.when.at, message);
+            return;
+        }
     }
     let (Some(lowest), Some(highest)) = (ordered.first(), ordered.last()) else {
         return;
     };
-    if let Some((value, within)) = lowest.0.lower()
-        && (value > Decimal::ZERO || (value.is_zero() && !within))
-    {
-        context.findings.error(
-            &lowest.2.at,
-            format!("低于“{}”的值不在任何一档之内", lowest.2.value),
-        );
+    if let Some((value, within)) = lowest.interval.lower() {
+        // Without a difference or a sign, a rate is never negative.
+        let reachable = rate.may_be_negative() || value > Decimal::ZERO || !within;
+        if reachable {
+            let message = format!("低于“{}”的值不在任何一档之内", lowest.when.value);
+            findings.error(&lowest.when.at, message);
+        }
     }
-    if highest.0.upper().is_some() {
-        context.findings.error(
-            &highest.2.at,
-            format!("高于“{}”的值不在任何一档之内", highest.2.value),
-        );
+    if highest.interval.upper().is_some() && !reaches_most(&highest.interval, rate) {
+        let message = format!("高于“{}”的值不在任何一档之内", highest.when.value);
+        findings.error(&highest.when.at, message);
     }
+}
+
+/// What is wrong where one band ends and the next higher one begins.
+fn meeting(before: &Interval, after: &Interval) -> Option<&'static str> {
+    let (Some((high, high_in)), Some((low, low_in))) = (before.upper(), after.lower()) else {
+        return Some("有重叠");
+    };
+    if low < high || (low == high && high_in && low_in) {
+        Some("有重叠")
+    } else if low > high || !(high_in || low_in) {
+        Some("之间有空档")
+    } else {
+        None
+    }
+}
+
+/// Whether the highest band ends where the column itself does: 100% of a satisfaction.
+fn reaches_most(highest: &Interval, rate: &Expr) -> bool {
+    let Expr::Variable(variable) = rate else {
+        return false;
+    };
+    let most = match variable.kind {
+        Kind::Percent { max: Some(max) } | Kind::Points { max } => max,
+        _ => return false,
+    };
+    highest
+        .upper()
+        .is_some_and(|(value, within)| value > most || (value == most && within))
 }

@@ -2,22 +2,20 @@
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, nothing};
+use super::{Built, Context, Shape, nothing};
 use crate::expr::{Expr, Kind};
-use crate::rulebook::document::Table;
+use crate::rulebook::document::Section;
 
-pub(super) fn build(table: &Table, context: &Context) -> Option<Built> {
+pub(super) const SHAPE: Shape = Shape {
+    name: "choice",
+    keys: &["metric", "scores", "nothing"],
+    build,
+};
+
+fn build(table: &Section, context: &Context) -> Option<Built> {
     let name = table.required_text("metric")?;
     let scores = table.named_numbers("scores");
-    let Some(variable) = context.scope.find(&name) else {
-        let hint = context.scope.nearest(&name).unwrap_or_default();
-        context.findings.error_with(
-            &name.at,
-            format!("没有名为“{}”的指标数据", name.value),
-            format!("是不是“{hint}”？"),
-        );
-        return None;
-    };
+    let variable = context.metric(&name)?;
     let Kind::Choice { choices } = &variable.kind else {
         context.findings.error(
             &name.at,
@@ -36,9 +34,8 @@ pub(super) fn build(table: &Table, context: &Context) -> Option<Built> {
     }
     for choice in choices.iter() {
         if !scores.iter().any(|(score, _)| *score.value == **choice) {
-            context
-                .findings
-                .error(&table.at, format!("选项“{choice}”没有规定得分"));
+            let message = format!("“{}”的选项“{choice}”没有规定得分", name.value);
+            context.findings.error(&name.at, message);
         }
     }
     let most = scores
@@ -46,8 +43,9 @@ pub(super) fn build(table: &Table, context: &Context) -> Option<Built> {
         .map(|(_, points)| *points)
         .max()
         .unwrap_or_default();
-    if scores.iter().any(|(_, points)| *points < Decimal::ZERO) {
-        context.findings.error(&table.at, "得分不能为负");
+    for (score, _) in scores.iter().filter(|(_, points)| *points < Decimal::ZERO) {
+        let message = format!("“{}”的得分不能为负", score.value);
+        context.findings.error(&score.at, message);
     }
     let expr = Expr::Choice {
         scores: scores

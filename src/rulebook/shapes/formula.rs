@@ -2,14 +2,19 @@
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, nothing, number};
+use super::{Built, Context, Shape, nothing};
 use crate::expr::{Expr, Function};
-use crate::rulebook::document::Table;
-use crate::rulebook::metric::positive;
+use crate::rulebook::document::Section;
 
-pub(super) fn build(table: &Table, context: &Context) -> Option<Built> {
-    let points = positive(table, "points")?;
-    let value = number(&table.required_text("value")?, context)?;
+pub(super) const SHAPE: Shape = Shape {
+    name: "formula",
+    keys: &["value", "points", "nothing"],
+    build,
+};
+
+fn build(table: &Section, context: &Context) -> Option<Built> {
+    let points = table.positive("points")?.value;
+    let value = context.number(&table.required_text("value")?)?;
     let held = Expr::Call(
         Function::Min,
         vec![

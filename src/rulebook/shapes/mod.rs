@@ -18,22 +18,76 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::document::{Findings, Located, Table, nearest};
+use super::document::{Findings, Located, Section};
+use super::framework::FirstLevel;
 use super::indicator::{conditions, decide};
 use super::outcomes::Outcomes;
-use crate::expr::{Expr, Item, Operator, Scope, compile_number};
+use crate::expr::{
+    Expr, ExprError, Item, Operator, Scope, Variable, compile_condition, compile_number,
+};
 
-/// What shapes are built with.
+/// What indicators, their items, and checks are read with.
 pub struct Context<'a> {
     /// The metrics' names.
     pub scope: &'a dyn Scope,
-    /// What the rule book says of outcome indicators, if anything.
+    /// The first two levels, where they could be read.
+    pub framework: Option<&'a [FirstLevel]>,
+    /// What the rule book says of outcome indicators, where that could be read.
     pub outcomes: Option<&'a Outcomes>,
+    /// Whether the rule book says anything of outcome indicators.
+    pub has_outcomes: bool,
+    /// Decimals of an indicator's score.
+    pub decimals: u32,
+    /// Where findings go.
     pub findings: &'a Findings,
+}
+
+impl Context<'_> {
+    /// Compiles a number that depends on the record.
+    pub fn number(&self, text: &Located<String>) -> Option<Expr> {
+        self.sound(text, compile_number(text, self.scope))
+    }
+
+    /// Compiles a condition that depends on the record.
+    pub fn condition(&self, text: &Located<String>) -> Option<Expr> {
+        self.sound(text, compile_condition(text, self.scope))
+    }
+
+    /// The metric of a name.
+    pub fn metric(&self, name: &Located<String>) -> Option<Arc<Variable>> {
+        let found = self.scope.find(name);
+        if found.is_none() {
+            let message = format!("没有名为“{}”的指标数据", name.value);
+            match self.scope.nearest(name) {
+                Some(near) => {
+                    let hint = format!("是不是“{near}”？");
+                    self.findings.error_with(&name.at, message, hint);
+                }
+                None => self.findings.error(&name.at, message),
+            }
+        }
+        found
+    }
+
+    fn sound(&self, text: &Located<String>, compiled: Result<Expr, ExprError>) -> Option<Expr> {
+        let expr = compiled
+            .inspect_err(|error| self.findings.expression(text, error))
+            .ok()?;
+        let fault = if !expr.depends_on_data() {
+            format!("“{expr}”不用任何数据，结果永远不变")
+        } else if let Some(condition) = expr.constant_condition() {
+            format!("条件“{condition}”不用任何数据，有一支永远走不到")
+        } else {
+            return Some(expr);
+        };
+        self.findings.error(&text.at, fault);
+        None
+    }
 }
 
 /// A scoring item, lowered.
 pub struct Built {
+    /// What it scores.
     pub expr: Expr,
     /// The most it scores.
     pub points: Decimal,
@@ -41,6 +95,8 @@ pub struct Built {
     pub label: Option<Arc<str>>,
     /// Whether it can go beyond its points, so that the indicator must hold it.
     pub may_exceed: bool,
+    /// At least so many kinds of benefit should be covered, for outcomes.
+    pub least_categories: Option<usize>,
 }
 
 impl Built {
@@ -50,46 +106,50 @@ impl Built {
             points,
             label: None,
             may_exceed: false,
+            least_categories: None,
         }
     }
 }
 
-type Build = fn(&Table, &Context) -> Option<Built>;
+/// One scoring shape.
+struct Shape {
+    /// The name that rule books use.
+    name: &'static str,
+    /// Its keys, but for those that every item may have. Known beforehand, so that a key is not called
+    /// unknown because another could not be read.
+    keys: &'static [&'static str],
+    build: fn(&Section, &Context) -> Option<Built>,
+}
 
-/// Every shape, by the name that rule books use.
-const SHAPES: [(&str, Build); 9] = [
-    ("points", points::build),
-    ("proportional", proportional::build),
-    ("bands", bands::build),
-    ("pass", pass::build),
-    ("deduction", deduction::build),
-    ("choice", choice::build),
-    ("periods", periods::build),
-    ("outcomes", outcomes::build),
-    ("formula", formula::build),
+/// Every shape.
+const SHAPES: [Shape; 9] = [
+    points::SHAPE,
+    proportional::SHAPE,
+    bands::SHAPE,
+    pass::SHAPE,
+    deduction::SHAPE,
+    choice::SHAPE,
+    periods::SHAPE,
+    outcomes::SHAPE,
+    formula::SHAPE,
 ];
 
 /// Reads and lowers one scoring item.
-pub(super) fn build(table: &Table, context: &Context) -> Option<Built> {
-    let shape = table.required_text("shape")?;
-    let Some((_, build)) = SHAPES.iter().find(|(name, _)| *name == shape.value) else {
-        let known = SHAPES.map(|(name, _)| name);
-        let hint = nearest(&shape, known).map_or_else(
-            || format!("可用：{}", known.join("、")),
-            |near| format!("是不是“{near}”？"),
-        );
-        context.findings.error_with(
-            &shape.at,
-            format!("不认识的评分形式“{}”", shape.value),
-            hint,
-        );
+pub(super) fn build(table: &Section, context: &Context) -> Option<Built> {
+    let name = table.required_text("shape")?;
+    let Some(shape) = SHAPES.iter().find(|shape| shape.name == name.value) else {
+        let message = format!("不认识的评分形式“{}”", name.value);
+        let known = SHAPES.map(|shape| shape.name);
+        context.findings.unknown(&name.at, message, &name, &known);
         return None;
     };
+    table.know(shape.keys);
     let label = table.text("name").map(|name| name.value.as_str().into());
     let veto = conditions(table, "veto", context);
-    let built = build(table, context);
+    let built = (shape.build)(table, context);
     table.finish();
     let mut built = built?;
+    let veto = veto?;
     built.label = label;
     built.expr = match built.expr {
         Expr::Items(items) if veto.is_empty() => Expr::Items(items),
@@ -109,13 +169,6 @@ fn items(parts: Vec<(Option<Arc<str>>, Expr)>) -> Expr {
             })
             .collect(),
     )
-}
-
-/// Compiles a number, reporting what is wrong with it.
-fn number(text: &Located<String>, context: &Context) -> Option<Expr> {
-    compile_number(text, context.scope)
-        .inspect_err(|error| context.findings.expression(text, error))
-        .ok()
 }
 
 /// `factor × expr`, plain where the factor is 1.

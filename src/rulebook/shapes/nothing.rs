@@ -2,15 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use super::{Context, number};
+use super::Context;
 use crate::expr::{Comparison, Expr, Kind};
-use crate::rulebook::document::Table;
+use crate::rulebook::document::Section;
 
 /// The item behind its nothing-to-measure rule, if it has one.
 ///
 /// Where the total is 0, a blank part counts as 0; a part above 0 is worth `spent`, or, where the rule
 /// book does not say, cannot be used.
-pub(super) fn wrap(table: &Table, context: &Context, most: Decimal, expr: Expr) -> Option<Expr> {
+pub(super) fn wrap(table: &Section, context: &Context, most: Decimal, expr: Expr) -> Option<Expr> {
     let Some(rule) = table.table("nothing") else {
         return Some(expr);
     };
@@ -19,26 +19,26 @@ pub(super) fn wrap(table: &Table, context: &Context, most: Decimal, expr: Expr) 
     let spent = rule.number("spent");
     let spent_note = rule.text("spent_note");
     rule.finish();
+    if let (None, Some(note)) = (&spent, &spent_note) {
+        let message = "有“spent_note”而没有“spent”：没有规定此时得几分";
+        context.findings.error(&note.at, message);
+    }
     for score in [Some(&points), spent.as_ref()].into_iter().flatten() {
         if score.value < Decimal::ZERO || score.value > most {
-            context
-                .findings
-                .error(&score.at, format!("得分应在 0 到 {most} 之间"));
+            let message = format!("得分应在 0 到 {} 之间", most.normalize());
+            context.findings.error(&score.at, message);
         }
     }
-    let total = number(&total_text, context)?;
-    let Some(part) = context.scope.find(&part_name).filter(|part| {
-        matches!(
-            part.kind,
-            Kind::Amount { .. } | Kind::Count | Kind::Percent { .. }
-        )
-    }) else {
-        context.findings.error(
-            &part_name.at,
-            format!("“{}”应是一列金额、数量或百分比", part_name.value),
-        );
+    let total = context.number(&total_text)?;
+    let part = context.metric(&part_name)?;
+    if !matches!(
+        part.kind,
+        Kind::Amount { .. } | Kind::Count | Kind::Percent { .. }
+    ) {
+        let message = format!("“{}”应是一列金额、数量或百分比", part_name.value);
+        context.findings.error(&part_name.at, message);
         return None;
-    };
+    }
     let is_zero = |expr: Expr| {
         // Told by the note, not by the comparison.
         Expr::noted(

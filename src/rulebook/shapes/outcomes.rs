@@ -1,46 +1,57 @@
 //! `outcomes`: the outcome indicators that a department chose, weighted by their points; without any,
 //! the points that a reviewer gave.
 
-use super::{Built, Context};
+use super::{Built, Context, Shape};
 use crate::expr::{Expr, Kind};
-use crate::rulebook::document::Table;
-use crate::rulebook::metric::positive;
+use crate::rulebook::document::Section;
 
-pub(super) fn build(table: &Table, context: &Context) -> Option<Built> {
-    let points = positive(table, "points")?;
-    // Read for its check; framework.rs keeps it with the other facts about outcomes.
-    let _ = table.number("at_least_categories");
+pub(super) const SHAPE: Shape = Shape {
+    name: "outcomes",
+    keys: &["points", "otherwise", "at_least_categories"],
+    build,
+};
+
+fn build(table: &Section, context: &Context) -> Option<Built> {
+    let points = table.positive("points")?.value;
+    let least = table.whole("at_least_categories", 1..=99);
     let Some(outcomes) = context.outcomes else {
-        context.findings.error(
-            &table.at,
-            "使用“outcomes”形式，要有 [outcomes] 规定个性化指标表",
-        );
+        if !context.has_outcomes {
+            let message = "使用“outcomes”形式，要有 [outcomes] 规定个性化指标表";
+            context.findings.error(&table.at, message);
+        }
         return None;
     };
+    let listed = outcomes.categories.len();
+    if let Some(least) = least.as_ref().filter(|least| least.value as usize > listed) {
+        let message = format!(
+            "[outcomes] 只列出 {listed} 个类别，不可能达到 {} 个",
+            least.value
+        );
+        context.findings.error(&least.at, message);
+    }
     let otherwise = match table.text("otherwise") {
         None => None,
-        Some(name) => match context.scope.find(&name) {
-            Some(variable) if variable.kind == (Kind::Points { max: points }) => {
-                Some(Box::new(Expr::Variable(variable)))
-            }
-            _ => {
-                context.findings.error(
-                    &name.at,
-                    format!(
-                        "“{}”应是满分为 {points} 的得分列（type = \"points\"）",
-                        name.value
-                    ),
+        Some(name) => {
+            let variable = context.metric(&name)?;
+            if variable.kind != (Kind::Points { max: points }) {
+                let points = points.normalize();
+                let message = format!(
+                    "“{}”应是满分为 {points} 的得分列（type = \"points\"）",
+                    name.value
                 );
+                context.findings.error(&name.at, message);
                 return None;
             }
-        },
+            Some(Box::new(Expr::Variable(variable)))
+        }
     };
-    Some(Built::new(
-        Expr::Rows {
-            rows: outcomes.rule.clone(),
-            points,
-            otherwise,
-        },
+    let rows = Expr::Rows {
+        rows: outcomes.rule.clone(),
         points,
-    ))
+        otherwise,
+    };
+    Some(Built {
+        least_categories: least.map(|least| least.value as usize),
+        ..Built::new(rows, points)
+    })
 }

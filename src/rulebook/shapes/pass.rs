@@ -2,17 +2,20 @@
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, nothing};
-use crate::expr::{Expr, compile_condition};
-use crate::rulebook::document::Table;
-use crate::rulebook::metric::positive;
+use super::{Built, Context, Shape, nothing};
+use crate::expr::Expr;
+use crate::rulebook::document::Section;
 
-pub(super) fn build(table: &Table, context: &Context) -> Option<Built> {
-    let points = positive(table, "points")?;
+pub(super) const SHAPE: Shape = Shape {
+    name: "pass",
+    keys: &["test", "points", "nothing"],
+    build,
+};
+
+fn build(table: &Section, context: &Context) -> Option<Built> {
+    let points = table.positive("points")?.value;
     let text = table.required_text("test")?;
-    let test = compile_condition(&text, context.scope)
-        .inspect_err(|error| context.findings.expression(&text, error))
-        .ok()?;
+    let test = context.condition(&text)?;
     let expr = Expr::choose(test, Expr::literal(points), Expr::literal(Decimal::ZERO));
     Some(Built::new(
         nothing::wrap(table, context, points, expr)?,

@@ -3,27 +3,33 @@
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, items, number, times};
+use super::{Built, Context, Shape, items, times};
 use crate::expr::{Expr, Function, Operator, Style};
-use crate::rulebook::document::Table;
-use crate::rulebook::metric::positive;
+use crate::rulebook::document::Section;
 
-pub(super) fn build(table: &Table, context: &Context) -> Option<Built> {
-    let mean_points = table
-        .number("mean_points")
-        .map_or(Decimal::ZERO, |points| points.value);
+pub(super) const SHAPE: Shape = Shape {
+    name: "periods",
+    keys: &["periods", "mean_points"],
+    build,
+};
+
+fn build(table: &Section, context: &Context) -> Option<Built> {
+    let mean_points = match table.has("mean_points") {
+        true => table.positive("mean_points")?.value,
+        false => Decimal::ZERO,
+    };
     let mut most = mean_points;
     let mut rates = Vec::new();
     let mut parts = Vec::new();
     let periods = table.tables("periods");
     for period in &periods {
         let progress = period.required_text("progress")?;
-        let schedule = positive(period, "schedule")?;
-        let points = positive(period, "points")?;
+        let schedule = period.positive("schedule")?.value;
+        let points = period.positive("points")?.value;
         period.finish();
         let rate = Expr::arithmetic(
             Operator::Divide,
-            number(&progress, context)?,
+            context.number(&progress)?,
             Expr::Number {
                 value: schedule,
                 percent: true,
@@ -37,7 +43,7 @@ pub(super) fn build(table: &Table, context: &Context) -> Option<Built> {
         ));
     }
     if periods.is_empty() {
-        table.absent("periods");
+        table.empty("periods");
         return None;
     }
     if mean_points > Decimal::ZERO {

@@ -2,11 +2,17 @@
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, items};
+use super::{Built, Context, Shape, items};
 use crate::expr::{Expr, Kind};
-use crate::rulebook::document::Table;
+use crate::rulebook::document::Section;
 
-pub(super) fn build(table: &Table, context: &Context) -> Option<Built> {
+pub(super) const SHAPE: Shape = Shape {
+    name: "points",
+    keys: &["metrics"],
+    build,
+};
+
+fn build(table: &Section, context: &Context) -> Option<Built> {
     let mut most = Decimal::ZERO;
     let mut parts = Vec::new();
     let names = table.texts("metrics");
@@ -16,19 +22,12 @@ pub(super) fn build(table: &Table, context: &Context) -> Option<Built> {
             .error(&table.at, "“metrics”应列出至少一个得分列");
         return None;
     }
-    for name in names {
-        let Some(variable) = context.scope.find(&name) else {
-            let message = format!("没有名为“{}”的指标数据", name.value);
-            match context.scope.nearest(&name) {
-                Some(near) => {
-                    context
-                        .findings
-                        .error_with(&name.at, message, format!("是不是“{near}”？"))
-                }
-                None => context.findings.error(&name.at, message),
-            }
-            return None;
-        };
+    for (place, name) in names.iter().enumerate() {
+        let variable = context.metric(name)?;
+        if names[..place].iter().any(|other| other.value == name.value) {
+            let message = format!("“{}”列了两次", name.value);
+            context.findings.error(&name.at, message);
+        }
         let Kind::Points { max } = variable.kind else {
             context.findings.error(
                 &name.at,

@@ -2,15 +2,20 @@
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, nothing, number, times};
+use super::{Built, Context, Shape, nothing, times};
 use crate::expr::{Comparison, Expr, Function};
-use crate::rulebook::document::Table;
-use crate::rulebook::metric::positive;
+use crate::rulebook::document::Section;
 
-pub(super) fn build(table: &Table, context: &Context) -> Option<Built> {
-    let points = positive(table, "points")?;
+pub(super) const SHAPE: Shape = Shape {
+    name: "proportional",
+    keys: &["rate", "points", "above", "nothing"],
+    build,
+};
+
+fn build(table: &Section, context: &Context) -> Option<Built> {
+    let points = table.positive("points")?.value;
     let text = table.required_text("rate")?;
-    let rate = Expr::shown(number(&text, context)?);
+    let rate = Expr::shown(context.number(&text)?);
     let whole = Expr::Number {
         value: Decimal::ONE,
         percent: true,

@@ -19,7 +19,7 @@
 mod cells;
 pub mod comparison;
 pub mod engine;
-mod package;
+pub mod package;
 pub mod poisoned;
 pub mod stored;
 

@@ -1,7 +1,7 @@
 //! The recalculation support itself: that it reads what was stored, that a
 //! check which recalculates nothing would fail, and that edits reach totals.
 
-use h_recalc::recalculate::{
+use crate::support::recalculate::{
     Edit, POISON_NUMBER, POISON_TEXT, Stored, Value, compare, formulas, poison, recalculate,
     recalculate_with,
 };

@@ -1,0 +1,168 @@
+//! The JSON contract of `score`, `check` and `explain`, held against `docs/schema/`.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::support::{Department, Folder, Input};
+
+const CITY: &str = "示例市-2021.xlsx";
+
+fn schema(name: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs/schema")
+        .join(format!("{name}.schema.json"));
+    let text = std::fs::read_to_string(path).expect("a schema");
+    serde_json::from_str(&text).expect("a schema is JSON")
+}
+
+fn violations(schema: &Value, document: &Value) -> Vec<String> {
+    let validator = jsonschema::validator_for(schema).expect("a good schema");
+    validator
+        .iter_errors(document)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
+}
+
+fn assert_valid(name: &str, document: &Value) {
+    assert_eq!(violations(&schema(name), document), Vec::<String>::new());
+}
+
+/// The document that a command writes; standard output holds nothing else.
+fn document(folder: &Folder, arguments: &[&str]) -> Value {
+    let ran = folder.run(&[arguments, &["--format", "json"]].concat());
+    assert!(ran.status < 2, "{}", ran.stderr);
+    ran.json()
+}
+
+#[test]
+fn score_keeps_its_schema_in_every_mode() {
+    let folder = Folder::with_sample(CITY);
+    for missing in ["hold", "zero", "declared"] {
+        let document = document(&folder, &["score", CITY, "--missing", missing]);
+        assert_valid("score", &document);
+        assert_eq!(document["missing"], missing);
+        assert_eq!(document["departments"].as_array().map(Vec::len), Some(62));
+    }
+    // Without -o no workbook is written.
+    assert_eq!(folder.files(), [CITY]);
+}
+
+#[test]
+fn score_keeps_its_schema_for_the_other_edition() {
+    let file = "公开案例-教育信息技术中心.xlsx";
+    let folder = Folder::with_sample(file);
+    let document = document(&folder, &["score", file, "--rules", "shenzhen-2021a"]);
+    assert_valid("score", &document);
+    assert_eq!(document["rulebook"]["id"], "shenzhen-2021a");
+    let department = &document["departments"][0];
+    assert_eq!(department["total"], "94.32");
+    assert_eq!(department["grade"], "优");
+    assert_eq!(department["rank"], 1);
+    assert_eq!(
+        department["subtotals"],
+        json!({"部门决策": "19.00", "部门管理": "17.98", "部门绩效": "57.34"})
+    );
+}
+
+#[test]
+fn check_keeps_its_schema_and_lists_the_same_problems_as_score() {
+    let folder = Folder::with_sample(CITY);
+    let check = document(&folder, &["check", CITY]);
+    assert_valid("check", &check);
+    assert_eq!(check["departments"], 62);
+    let score = document(&folder, &["score", CITY]);
+    assert_eq!(check["problems"], score["problems"]);
+    assert_eq!(folder.files(), [CITY]);
+}
+
+#[test]
+fn explain_keeps_scores_schema_and_shows_whom_it_was_asked_for() {
+    let folder = Folder::with_sample(CITY);
+    let everyone = document(&folder, &["explain", CITY]);
+    assert_valid("score", &everyone);
+    assert_eq!(everyone, document(&folder, &["score", CITY]));
+    let one = document(&folder, &["explain", CITY, "--dept", "示例市第二中学"]);
+    assert_valid("score", &one);
+    let departments = one["departments"].as_array().expect("departments");
+    assert_eq!(departments.len(), 1);
+    assert_eq!(departments[0]["name"], "示例市第二中学");
+    for problem in one["problems"].as_array().expect("problems") {
+        assert_eq!(problem["department"]["name"], "示例市第二中学");
+    }
+}
+
+#[test]
+fn a_held_department_has_nulls_and_what_was_scored() {
+    let folder = Folder::new();
+    let department = Department::new("示例市教育局").with("满意度=空");
+    folder.put("甲.xlsx", Input::of([department]).bytes());
+    let document = document(&folder, &["score", "甲.xlsx"]);
+    assert_valid("score", &document);
+    let department = &document["departments"][0];
+    assert_eq!(department["code"], Value::Null);
+    assert_eq!(department["row"], 2);
+    assert_eq!(department["total"], Value::Null);
+    assert_eq!(department["scored_total"], "94.00");
+    assert_eq!(department["scored_points"], "94.00");
+    assert_eq!(department["grade"], "待定");
+    assert_eq!(department["rank"], Value::Null);
+    assert_eq!(
+        department["subtotals"],
+        json!({"部门决策": "20.00", "部门管理": "20.00", "部门绩效": null})
+    );
+    let last = &department["indicators"][20];
+    assert_eq!(last["points"], "6.00");
+    assert_eq!(last["score"], Value::Null);
+    assert_eq!(last["source"], "missing");
+    assert_eq!(
+        document["problems"][0],
+        json!({
+            "severity": "error",
+            "code": "V01",
+            "department": {"code": null, "name": "示例市教育局"},
+            "sheet": "基础数据",
+            "cell": "BK2",
+            "message": document["problems"][0]["message"],
+            "advice": document["problems"][0]["advice"],
+        })
+    );
+}
+
+#[test]
+fn the_schemas_refuse_what_is_not_in_the_contract() {
+    let folder = Folder::with_sample("小样-2021.xlsx");
+    let good = document(&folder, &["score", "小样-2021.xlsx"]);
+    let schema = schema("score");
+    for (pointer, value) in [
+        ("/departments/0/total", json!(97.18)),
+        ("/departments/0/total", json!("97.2")),
+        ("/departments/0/grade", json!("特优")),
+        ("/departments/0/grade", json!("待定")),
+        ("/departments/0/rank", json!("1")),
+        ("/departments/0/indicators/0/source", json!("guessed")),
+        ("/departments/0/indicators/0/score", Value::Null),
+        ("/departments/0/indicators", json!([])),
+        ("/missing", json!("skip")),
+        ("/rulebook/digest", json!("")),
+    ] {
+        let mut bad = good.clone();
+        *bad.pointer_mut(pointer).expect("a place in the document") = value.clone();
+        assert_ne!(
+            violations(&schema, &bad),
+            Vec::<String>::new(),
+            "{pointer} {value}"
+        );
+    }
+    for place in [
+        "",
+        "/rulebook",
+        "/departments/0",
+        "/departments/0/indicators/0",
+    ] {
+        let mut bad = good.clone();
+        let object = bad.pointer_mut(place).and_then(Value::as_object_mut);
+        object.expect("an object").insert("new".into(), json!(1));
+        assert_ne!(violations(&schema, &bad), Vec::<String>::new(), "{place}");
+    }
+}

@@ -1,0 +1,10 @@
+//! The command line: what it prints, writes and answers with.
+
+/// Which files are written, and which never.
+mod files;
+/// The JSON contract, held against its published schemas.
+mod json;
+/// What people see on the terminal, as snapshots.
+mod terminal;
+/// Exit statuses, usage errors, help, completions.
+mod usage;

@@ -1,0 +1,144 @@
+//! Amounts and counts.
+
+use super::check;
+use crate::support::{Cell, Department, Input};
+
+fn text(text: &str) -> Cell {
+    Cell::text(text)
+}
+
+#[test]
+fn an_amount_is_read_in_every_way_of_writing_it() {
+    let understood = |cell: Cell| (cell, "3016.1", "info V05");
+    check(
+        "政府采购计划金额",
+        &[
+            (Cell::Number(3016.1), "3016.1", ""),
+            (Cell::Formatted(3016.1, "#,##0.00"), "3016.1", ""),
+            (Cell::Formula(3016.1), "3016.1", ""),
+            (Cell::Number(0.1 + 0.2), "0.3", ""),
+            understood(text("3016.1")),
+            understood(text("3,016.10")),
+            understood(text("３０１６．１")),
+            understood(text("３，０１６．１０")),
+            understood(text("  3016.1  ")),
+            understood(text("3016.1\u{3000}")),
+            understood(text("\u{a0}3016.1")),
+            understood(text("3016.1\u{200b}")),
+            understood(text("3016.1\n")),
+            understood(text("3 016.10")),
+            understood(text("¥3,016.10")),
+            understood(text("￥3016.1")),
+            understood(text("+3016.1")),
+            understood(text("3.0161E+3")),
+            understood(text("3016.1万元")),
+            understood(text("3016.1 万")),
+            understood(text("30,161,000元")),
+            understood(text("30161千元")),
+            understood(text("0.30161亿元")),
+        ],
+    );
+}
+
+#[test]
+fn what_is_no_amount_is_refused_and_counts_as_missing() {
+    let unreadable = |cell: Cell| (cell, "无法识别", "error V02");
+    check(
+        "政府采购计划金额",
+        &[
+            unreadable(text("约三千")),
+            unreadable(text("三千")),
+            unreadable(text("3016.1左右")),
+            unreadable(text("N/A")),
+            unreadable(text("—")),
+            unreadable(text("无")),
+            unreadable(text("1,23")),
+            unreadable(text("3016.1/2")),
+            unreadable(text("3016.1%")),
+            unreadable(text("3016.1人")),
+            unreadable(text(&"9".repeat(101))),
+            unreadable(Cell::Date(44_561.0)),
+            unreadable(Cell::Truth(true)),
+            unreadable(Cell::ErrorFormula),
+            unreadable(Cell::Number(1e30)),
+            (Cell::UnsavedFormula, "无法识别", "error V04"),
+            (Cell::Number(-0.01), "无法识别", "error V03"),
+            (text("-5"), "无法识别", "error V03"),
+            (text("(5)"), "无法识别", "error V03"),
+            (text("（5）"), "无法识别", "error V03"),
+            (Cell::Blank, "空", "error V01"),
+            (text("   "), "空", "error V01"),
+            (text("\u{3000}\u{a0}"), "空", "error V01"),
+        ],
+    );
+}
+
+#[test]
+fn a_budget_must_be_above_zero() {
+    check(
+        "部门预算总规模",
+        &[
+            (Cell::Number(0.01), "0.01", ""),
+            (Cell::Number(0.0), "无法识别", "error V03"),
+            (text("0万元"), "无法识别", "error V03"),
+        ],
+    );
+}
+
+#[test]
+fn counts_are_whole_numbers() {
+    check(
+        "预算编制不符合项数",
+        &[
+            (Cell::Number(2.0), "2", ""),
+            (text("2"), "2", "info V05"),
+            (text("２"), "2", "info V05"),
+            (text("2项"), "2", "info V05"),
+            (text("2 个"), "2", "info V05"),
+            (text("2.0"), "2", "info V05"),
+            (Cell::Number(2.5), "无法识别", "error V03"),
+            (Cell::Number(-1.0), "无法识别", "error V03"),
+            (text("2.5项"), "无法识别", "error V03"),
+            (text("2万元"), "无法识别", "error V02"),
+            (text("2%"), "无法识别", "error V02"),
+            (text("两项"), "无法识别", "error V02"),
+            (Cell::Truth(false), "无法识别", "error V02"),
+        ],
+    );
+}
+
+#[test]
+fn a_problem_names_the_department_the_cell_and_a_way_out() {
+    let scored =
+        Input::of([Department::new("示例市教育局").with("政府采购计划金额=2000万左右")]).score();
+    let problem = scored.problem_at("基础数据", "S2");
+    let department = problem.department.as_ref().expect("a department");
+    assert_eq!(department.name, "示例市教育局");
+    assert!(problem.message.contains("政府采购计划金额") && problem.message.contains("2000万左右"));
+    assert!(!problem.advice.is_empty());
+}
+
+/// The worst bug of a tool that merges tables: `2000万` that becomes 0.
+#[test]
+fn ten_million_written_as_2000_wan_is_not_nothing() {
+    check(
+        "政府采购计划金额",
+        &[
+            (text("2000万"), "2000", "info V05"),
+            (text("2000万元整"), "无法识别", "error V02"),
+        ],
+    );
+}
+
+#[test]
+fn a_formula_without_a_result_says_to_open_and_save_the_file() {
+    let cell = Cell::UnsavedFormula;
+    let scored =
+        Input::of([Department::new("示例市教育局").with_cell("实际采购金额", cell)]).score();
+    let problem = scored.problem_at("基础数据", "T2");
+    assert!(
+        problem.advice.contains("打开") && problem.advice.contains("保存"),
+        "{}",
+        problem.advice
+    );
+}

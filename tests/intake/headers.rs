@@ -1,0 +1,244 @@
+//! Headers: where they stand, how they are written, which are missing or doubled.
+
+use jixiao::scoring::Missing;
+
+use crate::support::{COLUMNS, Cell, Department, Input, Run, Scored};
+
+const NAME: &str = "示例市教育局";
+
+fn input() -> Input {
+    Input::of([Department::new(NAME)])
+}
+
+fn full_marks_without_a_word(input: &Input) {
+    let scored = input.score();
+    assert_eq!(scored.problems(), Vec::<String>::new());
+    assert_eq!(scored.total(NAME), "100.00");
+}
+
+#[test]
+fn title_rows_may_stand_above() {
+    let mut input = input();
+    input.data().above(&[
+        "示例市部门整体支出绩效评价基础数据表（2021年度）",
+        "",
+        "单位：万元",
+    ]);
+    full_marks_without_a_word(&input);
+    let scored = input.score();
+    assert_eq!(scored.evaluation.dataset.records[0].row, 4);
+}
+
+#[test]
+fn a_merged_title_may_stand_above() {
+    let mut input = input();
+    input.data().above(&[""]);
+    let title = "评价基础数据表".to_string();
+    input.data().merges.push((0, 0, 0, 62, title));
+    full_marks_without_a_word(&input);
+}
+
+#[test]
+fn a_header_may_take_two_rows_with_groups_above() {
+    let mut input = input();
+    input.data().above(&[""]);
+    let merges = &mut input.data().merges;
+    merges.push((0, 6, 0, 17, "部门决策".to_string()));
+    merges.push((0, 18, 0, 44, "部门管理".to_string()));
+    merges.push((0, 45, 0, 62, "部门绩效".to_string()));
+    full_marks_without_a_word(&input);
+}
+
+#[test]
+fn a_header_may_take_two_rows_with_who_in_the_upper_one() {
+    let mut input = input();
+    input.data().above(&[""]);
+    // 部门编码 … 联系电话 reach over both rows: the text stands in the upper one.
+    for (column, (name, _)) in COLUMNS.iter().enumerate().take(6) {
+        input.data().rows[1][column] = Cell::Blank;
+        let column = u16::try_from(column).expect("a column");
+        input
+            .data()
+            .merges
+            .push((0, column, 1, column, (*name).to_string()));
+    }
+    full_marks_without_a_word(&input);
+}
+
+#[test]
+fn columns_may_be_moved_and_added() {
+    let mut input = input();
+    for row in &mut input.data().rows {
+        row.reverse();
+        row.insert(3, Cell::text("其他"));
+    }
+    input.data().rows[0][3] = Cell::text("备注");
+    full_marks_without_a_word(&input);
+}
+
+#[test]
+fn headers_are_known_by_aliases_and_in_other_spellings() {
+    for (header, spelling) in [
+        ("按时完成项目数", "已完成项目数"),
+        ("政府采购计划金额", "采购计划金额"),
+        ("部门名称", "单位名称"),
+        ("部门名称", "部门（单位）名称"),
+        ("三公经费预算", "“三公”经费预算"),
+        ("三公经费预算", "三公经费\n预算"),
+        ("三公经费预算", " 三公经费 预算 "),
+        ("三公经费预算", "*三公经费预算"),
+        ("三公经费预算", "三公经费预算："),
+        ("采购政策功能落实", "采购政策功能落实（1分）"),
+        ("采购政策功能落实", "采购政策功能落实(是/否)"),
+        ("在编人数", "在编人数（人）"),
+        ("满意度", "公众满意度"),
+    ] {
+        let mut input = input();
+        input.data().rename(header, spelling);
+        let scored = input.score();
+        assert_eq!(scored.total(NAME), "100.00", "{spelling}");
+        assert_eq!(scored.problems(), Vec::<String>::new(), "{spelling}");
+    }
+}
+
+#[test]
+fn a_missing_column_is_told_once_and_leaves_its_indicator_open() {
+    let mut input = Input::of([Department::new("甲"), Department::new("乙")]);
+    input.data().drop_column("满意度");
+    let scored = input.score();
+    assert_eq!(scored.problems(), ["error H01 基础数据"]);
+    assert_eq!(scored.score("甲", "公众或服务对象满意度"), "待定");
+    let message = &scored.evaluation.problems[0].message;
+    assert!(
+        message.contains("满意度") && message.contains("2 个部门"),
+        "{message}"
+    );
+    let zero = input.score_as(&Run::missing(Missing::Zero));
+    assert_eq!(zero.problems(), ["warning H01 基础数据"]);
+    assert_eq!(zero.score("甲", "公众或服务对象满意度"), "0.00");
+}
+
+#[test]
+fn optional_columns_and_those_with_a_default_may_be_missing() {
+    let mut input = input();
+    for header in [
+        "部门编码",
+        "主管部门",
+        "年度",
+        "填报人",
+        "联系电话",
+        "涉密部门",
+        "缺少监督证明材料",
+        "专项资金评价结果为差",
+    ] {
+        input.data().drop_column(header);
+    }
+    full_marks_without_a_word(&input);
+}
+
+#[test]
+fn a_doubled_column_is_not_used() {
+    let mut input = input();
+    for row in &mut input.data().rows {
+        row.push(row[62].clone());
+    }
+    let scored = input.score();
+    assert_eq!(scored.score(NAME, "公众或服务对象满意度"), "待定");
+    assert_eq!(scored.problems(), ["error H02 基础数据!BK1"]);
+    let message = &scored.evaluation.problems[0].message;
+    assert!(
+        message.contains("BK1") && message.contains("BL1"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_column_under_its_name_and_an_alias_is_doubled_too() {
+    let mut input = input();
+    for row in &mut input.data().rows {
+        row.push(row[62].clone());
+    }
+    input.data().rows[0][63] = Cell::text("公众满意度");
+    assert_eq!(input.score().problems(), ["error H02 基础数据!BK1"]);
+}
+
+#[test]
+fn a_nearly_known_header_is_pointed_out() {
+    let mut input = input();
+    input.data().rename("实际采购金额", "实际采购全额");
+    let scored = input.score();
+    assert_eq!(
+        scored.problems(),
+        ["error H01 基础数据", "warning H03 基础数据!T1"]
+    );
+    assert!(
+        scored
+            .problem_at("基础数据", "T1")
+            .advice
+            .contains("实际采购金额")
+    );
+}
+
+#[test]
+fn without_a_header_or_a_name_column_there_is_nothing_to_score() {
+    let error = |input: &Input| {
+        input
+            .try_score(&Run::default())
+            .err()
+            .expect("nothing to score")
+    };
+    let mut headless = input();
+    headless.data().rows.remove(0);
+    assert!(error(&headless).contains("没有找到表头"));
+    let mut nameless = input();
+    nameless.data().rename("部门名称", "称呼");
+    assert!(error(&nameless).contains("部门名称"));
+    let mut empty = input();
+    empty.data().rows.truncate(1);
+    assert!(error(&empty).contains("没有部门的数据行"));
+}
+
+#[test]
+fn the_other_sheets_headers_are_searched_alike() {
+    let mut input = Input::of([Department::new(NAME)
+        .with("效果性评定分=空")
+        .outcome("方向=定性; 分值=25; 评定比例=80%")
+        .declares("财务合规性=2.5; 总分=98")]);
+    for name in ["个性化指标", "自评得分"] {
+        input.sheet(name).above(&["标题", "单位：分"]);
+    }
+    input.sheet("个性化指标").rename("目标值", "年度目标值");
+    input.sheet("自评得分").rename("总分", "自评总分");
+    let scored: Scored = input.score();
+    assert_eq!(
+        scored.score(NAME, "社会效益、经济效益、生态效益及可持续影响等"),
+        "20.00"
+    );
+    let review = &scored.evaluation.reviews[0];
+    assert_eq!(
+        review
+            .declared_total
+            .map(|total| total.to_string())
+            .as_deref(),
+        Some("98")
+    );
+    // A declaration without a grade and with other blanks is no contradiction.
+    assert_eq!(scored.problems(), ["warning G02 个性化指标!C4"]);
+}
+
+#[test]
+fn an_outcome_column_that_is_missing_is_told_of() {
+    let mut input = Input::of([Department::new(NAME).outcome("方向=定性; 分值=25; 评定比例=80%")]);
+    input.sheet("个性化指标").drop_column("分值");
+    let scored = input.score();
+    assert!(
+        scored
+            .problems()
+            .contains(&"warning H01 个性化指标".to_string())
+    );
+    assert_eq!(
+        scored.score(NAME, "社会效益、经济效益、生态效益及可持续影响等"),
+        "待定"
+    );
+    assert!(!scored.evaluation.is_clean());
+}

@@ -1,0 +1,202 @@
+//! Percentages: a cell may say itself what it is; plain numbers are decided a column at a time.
+
+use crate::support::{Cell, Department, Input, Scored};
+
+const COLUMN: &str = "满意度";
+
+/// One department a cell, under a header.
+fn column(header: &str, cells: &[Cell]) -> Scored {
+    let departments = cells.iter().enumerate().map(|(index, cell)| {
+        Department::new(&format!("部门{index}")).with_cell(COLUMN, cell.clone())
+    });
+    let mut input = Input::of(departments);
+    input.data().rename(COLUMN, header);
+    input.score()
+}
+
+/// Checks a column: what its cells are understood as, and every problem of the sheet.
+fn check(header: &str, cells: &[Cell], figures: &[&str], problems: &[&str]) {
+    let scored = column(header, cells);
+    let found: Vec<String> = (0..cells.len())
+        .map(|index| scored.figure(index, COLUMN))
+        .collect();
+    assert_eq!(found, figures, "{header} {cells:?}");
+    assert_eq!(scored.data_problems(), problems, "{header} {cells:?}");
+}
+
+fn n(number: f64) -> Cell {
+    Cell::Number(number)
+}
+
+#[test]
+fn a_percent_format_says_it_itself() {
+    let cells = [Cell::Formatted(0.95, "0%"), Cell::Formatted(0.005, "0.00%")];
+    check(COLUMN, &cells, &["0.95", "0.005"], &[]);
+    check(
+        COLUMN,
+        &[Cell::Formatted(95.0, "0%")],
+        &["无法识别"],
+        &["error V03 BK2"],
+    );
+}
+
+#[test]
+fn a_percent_sign_says_it_itself() {
+    let cells = [
+        Cell::text("95%"),
+        Cell::text("９５％"),
+        Cell::text("0.95 %"),
+    ];
+    check(
+        COLUMN,
+        &cells,
+        &["0.95", "0.95", "0.0095"],
+        &["info V05 BK2", "info V05 BK3", "info V05 BK4"],
+    );
+}
+
+#[test]
+fn plain_numbers_all_within_one_and_a_half_are_fractions() {
+    check(COLUMN, &[n(0.95), n(1.0), n(0.0)], &["0.95", "1", "0"], &[]);
+    // 1.5 is a fraction still, and above 100%.
+    check(
+        COLUMN,
+        &[n(0.95), n(1.5)],
+        &["0.95", "无法识别"],
+        &["error V03 BK3"],
+    );
+}
+
+#[test]
+fn a_column_all_in_points_is_said_once_at_its_header() {
+    check(
+        COLUMN,
+        &[n(95.0), n(100.0)],
+        &["0.95", "1"],
+        &["info H05 BK1"],
+    );
+    check(
+        COLUMN,
+        &[n(95.0), n(0.0)],
+        &["0.95", "0"],
+        &["info H05 BK1"],
+    );
+    check(COLUMN, &[n(1.51)], &["0.0151"], &["info H05 BK1"]);
+    check(
+        COLUMN,
+        &[n(101.0)],
+        &["无法识别"],
+        &["error V03 BK2", "info H05 BK1"],
+    );
+}
+
+#[test]
+fn a_lone_value_within_one_and_a_half_among_points_is_warned_of() {
+    check(
+        COLUMN,
+        &[n(95.0), n(0.9), n(88.0)],
+        &["0.95", "0.009", "0.88"],
+        &["warning H05 BK3", "info H05 BK1"],
+    );
+}
+
+#[test]
+fn points_among_cells_that_say_it_themselves_are_said_at_their_cells() {
+    check(
+        COLUMN,
+        &[Cell::parse("95%"), n(96.0), Cell::text("97%")],
+        &["0.95", "0.96", "0.97"],
+        &["info H05 BK3", "info V05 BK4"],
+    );
+    check(
+        COLUMN,
+        &[Cell::parse("95%"), n(96.0), n(0.97)],
+        &["0.95", "0.96", "0.0097"],
+        &["warning H05 BK4", "info H05 BK3"],
+    );
+    // Fractions beside formatted cells need no word.
+    check(
+        COLUMN,
+        &[Cell::parse("95%"), n(0.96)],
+        &["0.95", "0.96"],
+        &[],
+    );
+}
+
+#[test]
+fn a_header_with_a_percent_sign_expects_points() {
+    for header in ["满意度（%）", "满意度(%)", "满意度%", "满意度（百分比）"] {
+        check(header, &[n(95.0), n(90.0)], &["0.95", "0.9"], &[]);
+        check(
+            header,
+            &[n(0.95), n(0.9)],
+            &["0.95", "0.9"],
+            &["warning H05 BK1"],
+        );
+        check(
+            header,
+            &[n(95.0), n(0.9)],
+            &["0.95", "0.009"],
+            &["warning H05 BK3"],
+        );
+        check(header, &[n(0.0)], &["0"], &[]);
+    }
+}
+
+#[test]
+fn a_text_number_is_decided_with_its_column() {
+    check(
+        COLUMN,
+        &[Cell::text("95"), n(90.0)],
+        &["0.95", "0.9"],
+        &["info H05 BK1", "info V05 BK2"],
+    );
+    check(
+        COLUMN,
+        &[Cell::text("0.95"), n(0.9)],
+        &["0.95", "0.9"],
+        &["info V05 BK2"],
+    );
+}
+
+#[test]
+fn columns_are_decided_each_for_itself() {
+    let scored = Input::of([Department::new("示例市教育局")
+        .with("一季度末支出进度=25; 二季度末支出进度=0.5; 满意度=0.95")])
+    .score();
+    let figures = ["一季度末支出进度", "二季度末支出进度", "满意度"];
+    assert_eq!(
+        figures.map(|name| scored.figure(0, name)),
+        ["0.25", "0.5", "0.95"]
+    );
+    assert_eq!(scored.data_problems(), ["info H05 AX1"]);
+}
+
+#[test]
+fn what_is_no_percentage_is_refused() {
+    for cell in [
+        Cell::text("很高"),
+        Cell::text("95分"),
+        Cell::text("95万"),
+        Cell::Truth(true),
+    ] {
+        check(COLUMN, &[cell], &["无法识别"], &["error V02 BK2"]);
+    }
+}
+
+#[test]
+fn outcomes_have_a_percentage_of_their_own() {
+    let rows = |first: &str, second: &str| {
+        let one = |name: &str, cell: &str| {
+            Department::new(name)
+                .with("效果性评定分=空")
+                .outcome(&format!("方向=定性; 分值=25; 评定比例={cell}"))
+        };
+        let scored = Input::of([one("甲", first), one("乙", second)]).score();
+        let outcomes = "社会效益、经济效益、生态效益及可持续影响等";
+        [scored.score("甲", outcomes), scored.score("乙", outcomes)]
+    };
+    assert_eq!(rows("80", "60"), ["20.00", "15.00"]);
+    assert_eq!(rows("0.8", "0.6"), ["20.00", "15.00"]);
+    assert_eq!(rows("80%", "'60%"), ["20.00", "15.00"]);
+}

@@ -1,0 +1,123 @@
+//! Units of money: in headers, in a line above them, in number formats.
+
+use crate::support::{Cell, Department, Input, Scored};
+
+const PLAN: &str = "政府采购计划金额";
+const BOUGHT: &str = "实际采购金额";
+
+/// A department with plan and purchases, under a header for the plan and below some lines.
+fn scored(header: &str, lines: &[&str], plan: Cell) -> Scored {
+    let department = Department::new("示例市教育局").with_cell(PLAN, plan);
+    let mut input = Input::of([department]);
+    input.data().rename(PLAN, header);
+    input.data().above(lines);
+    input.score()
+}
+
+#[test]
+fn a_header_in_yuan_is_converted_and_said() {
+    for (header, written, problems) in [
+        ("政府采购计划金额（元）", 30_161_000.0, &["info H04 S1"][..]),
+        ("政府采购计划金额(元)", 30_161_000.0, &["info H04 S1"]),
+        (
+            "政府采购计划金额（单位：元）",
+            30_161_000.0,
+            &["info H04 S1"],
+        ),
+        ("政府采购计划金额（千元）", 30_161.0, &["info H04 S1"]),
+        ("政府采购计划金额（亿元）", 0.30161, &["info H04 S1"]),
+        ("政府采购计划金额（万元）", 3016.1, &[]),
+        ("政府采购计划金额[万元]", 3016.1, &[]),
+        ("政府采购计划金额\n（万元）", 3016.1, &[]),
+    ] {
+        let scored = scored(header, &[], Cell::Number(written));
+        assert_eq!(scored.figure(0, PLAN), "3016.1", "{header}");
+        assert_eq!(scored.data_problems(), problems, "{header}");
+    }
+}
+
+#[test]
+fn a_unit_in_the_cell_comes_before_the_header() {
+    let in_yuan = "政府采购计划金额（元）";
+    for (cell, figure) in [
+        (Cell::text("3016.1万元"), "3016.1"),
+        (Cell::text("30161000元"), "3016.1"),
+        (Cell::text("30161000"), "3016.1"),
+    ] {
+        let scored = scored(in_yuan, &[], cell.clone());
+        assert_eq!(scored.figure(0, PLAN), figure, "{cell:?}");
+        assert_eq!(
+            scored.data_problems(),
+            ["info H04 S1", "info V05 S2"],
+            "{cell:?}"
+        );
+    }
+}
+
+#[test]
+fn a_line_above_the_header_gives_the_unit_with_a_warning() {
+    for line in [
+        "单位：元",
+        "单位:元",
+        "（单位：元）",
+        "金额单位：元",
+        "单位：人民币元",
+    ] {
+        let scored = scored(PLAN, &["评价基础数据表", line], Cell::Number(30_161_000.0));
+        assert_eq!(scored.figure(0, PLAN), "3016.1", "{line}");
+        // Every amount without a unit of its own.
+        let warned = scored.data_problems();
+        assert_eq!(
+            warned
+                .iter()
+                .filter(|told| told.starts_with("warning H04"))
+                .count(),
+            10
+        );
+        assert!(warned.contains(&"warning H04 S3".to_string()), "{warned:?}");
+    }
+    let plain = scored(PLAN, &["单位：万元"], Cell::Number(3016.1));
+    assert_eq!(plain.figure(0, PLAN), "3016.1");
+    assert_eq!(plain.data_problems(), Vec::<String>::new());
+}
+
+#[test]
+fn a_unit_in_the_header_comes_before_the_line_above() {
+    let scored = scored(
+        "政府采购计划金额（万元）",
+        &["单位：元"],
+        Cell::Number(3016.1),
+    );
+    assert_eq!(scored.figure(0, PLAN), "3016.1");
+    assert!(
+        !scored
+            .data_problems()
+            .contains(&"warning H04 S2".to_string())
+    );
+}
+
+#[test]
+fn a_number_format_that_shows_ten_thousands_is_read_as_shown() {
+    let cell = |number, format| Cell::Formatted(number, format);
+    // WPS stores 元 and shows 万: the figure is 3016.1 万元.
+    let shown = scored(PLAN, &[], cell(30_161_000.0, "0!.0,\"万\""));
+    assert_eq!(shown.figure(0, PLAN), "3016.1");
+    assert_eq!(shown.data_problems(), ["info V05 S2"]);
+    // This one only writes the word behind.
+    let written = scored(PLAN, &[], cell(3016.1, "0.00\"万元\""));
+    assert_eq!(written.figure(0, PLAN), "3016.1");
+    assert_eq!(written.data_problems(), Vec::<String>::new());
+}
+
+#[test]
+fn both_sides_of_a_rate_may_come_in_different_units() {
+    let department =
+        Department::new("示例市教育局").with("政府采购计划金额=30704300; 实际采购金额=3016.1");
+    let mut input = Input::of([department]);
+    input.data().rename(PLAN, "政府采购计划金额（元）");
+    input.data().rename(BOUGHT, "实际采购金额（万元）");
+    assert_eq!(
+        input.score().score("示例市教育局", "政府采购执行情况"),
+        "1.98"
+    );
+}

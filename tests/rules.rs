@@ -1,0 +1,14 @@
+//! Rule books and expressions; each module says what it covers. Mirrors `src/rulebook` and `src/expr`.
+
+mod rules {
+    /// The expression language: values, formulas, explanations, messages, bounds, round trip.
+    mod expressions;
+    /// The formulas of whole indicators: length, nesting, functions, blanks.
+    mod formulas;
+    /// `docs/rulebook.md`: every example is a piece of a sound rule book.
+    mod guide;
+    /// The rule books in `tests/rulebooks`: what is found in each, and that faulty ones do not score.
+    mod library;
+    /// Another place's rules: every shape, scored by hand.
+    mod other_place;
+}

@@ -1,0 +1,94 @@
+//! Vetoes and exemptions decide whatever else is blank; the blanks are then information only.
+
+use super::check;
+
+#[test]
+fn violations_veto_compliance() {
+    check(
+        "财务合规性",
+        &[
+            ("vetoed", "存在违规支出=是", "0.00"),
+            (
+                "vetoed beside blanks",
+                "存在违规支出=是; 会计核算规范性=空; 调整调剂资金累计=空",
+                "0.00; info V01 会计核算规范性; info V01 调整调剂资金累计",
+            ),
+            // What cannot be read stays an error in the list, but costs no score here.
+            (
+                "vetoed beside something unreadable",
+                "存在违规支出=是; 资金支出规范性=大致",
+                "0.00; error V02 资金支出规范性",
+            ),
+            (
+                "not vetoed beside a blank",
+                "存在违规支出=否; 会计核算规范性=空",
+                "待定; error V01 会计核算规范性",
+            ),
+            (
+                "an unknown veto is not passed over",
+                "存在违规支出=待查",
+                "待定; error V02 存在违规支出",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn secrecy_exempts_from_disclosure() {
+    check(
+        "预决算信息公开",
+        &[
+            (
+                "exempt beside blanks",
+                "涉密部门=是; 预算公开情况=空; 决算公开情况=空",
+                "3.00; info V01 预算公开情况; info V01 决算公开情况",
+            ),
+            (
+                "not exempt beside a blank",
+                "涉密部门=否; 预算公开情况=空",
+                "待定; error V01 预算公开情况",
+            ),
+        ],
+    );
+}
+
+/// Columns 34 and 35: either 是 decides, though the other is not known.
+#[test]
+fn either_finding_decides_the_supervision_item() {
+    check(
+        "项目监管",
+        &[
+            (
+                "one 是 and the other unreadable",
+                "缺少监督证明材料=是; 专项资金评价结果为差=未定",
+                "1.00; error V02 专项资金评价结果为差",
+            ),
+            (
+                "the other way round",
+                "缺少监督证明材料=未定; 专项资金评价结果为差=是",
+                "1.00; error V02 缺少监督证明材料",
+            ),
+            (
+                "one 否 and the other unreadable",
+                "缺少监督证明材料=否; 专项资金评价结果为差=未定",
+                "待定; error V02 专项资金评价结果为差",
+            ),
+            (
+                "blank is 否, and the other unreadable",
+                "缺少监督证明材料=空; 专项资金评价结果为差=未定",
+                "待定; error V02 专项资金评价结果为差",
+            ),
+            (
+                "one 是 and the judgement blank",
+                "缺少监督证明材料=是; 检查监控督促整改=空",
+                "1.00; info V01 检查监控督促整改",
+            ),
+            // The finding decides its item, not the whole indicator.
+            (
+                "one 是 and the other item blank",
+                "缺少监督证明材料=是; 资金管理和绩效监控机制=空",
+                "待定; error V01 资金管理和绩效监控机制",
+            ),
+        ],
+    );
+}
