@@ -101,8 +101,6 @@ fn the_json_examples_are_what_the_program_writes() {
 
 #[test]
 fn every_file_that_a_document_links_to_or_names_is_there() {
-    // Written on branches of their own.
-    let elsewhere = ["docs/rulebook.md", "docs/schema/"];
     for document in DOCUMENTS {
         let text = read(document);
         let folder = Path::new(document).parent().unwrap();
@@ -120,11 +118,7 @@ fn every_file_that_a_document_links_to_or_names_is_there() {
             .map(|name| name.trim_end_matches([',', '.', ';']).to_string());
         for file in links.chain(samples) {
             let outside = file.starts_with("http");
-            let pending = elsewhere.iter().any(|start| file.starts_with(start));
-            assert!(
-                outside || pending || root().join(&file).exists(),
-                "{document}: {file}"
-            );
+            assert!(outside || root().join(&file).exists(), "{document}: {file}");
         }
     }
 }
