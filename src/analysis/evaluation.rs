@@ -16,8 +16,6 @@ pub struct Evaluation<'b> {
     pub missing: Missing,
     /// In the dataset's order.
     pub cards: Vec<Scorecard>,
-    /// What each department lacks, by name, in the dataset's order.
-    pub lacking: Vec<Vec<String>>,
     pub ranking: Ranking,
     pub statistics: Statistics,
     /// Only of departments that declared scores.
@@ -38,11 +36,6 @@ pub fn evaluate<'b>(
     problems.extend(more);
     sort(&mut problems, &dataset);
     Evaluation {
-        lacking: dataset
-            .records
-            .iter()
-            .map(|record| scoring::missing::Lacks::of(record, book).names(book))
-            .collect(),
         ranking: ranking::rank(&dataset.records, &cards),
         statistics: statistics::statistics(&dataset.records, &cards, book),
         reviews: review::review(&dataset.records, &cards, book),

@@ -12,6 +12,8 @@ pub struct Ranking {
     pub ranks: Vec<Option<u32>>,
     /// The departments in the order of the ranking: ranked ones, ties in input order, then the others.
     pub order: Vec<usize>,
+    /// For each department in input order, its place in that order.
+    pub positions: Vec<usize>,
 }
 
 /// The total that a department is ranked by; duplicates are not ranked.
@@ -44,7 +46,15 @@ fn rank_totals(totals: &[Option<Decimal>]) -> Ranking {
         previous = Some((total, rank));
         ranks[*index] = Some(rank);
     }
-    Ranking { ranks, order }
+    let mut positions = vec![0; order.len()];
+    for (position, department) in order.iter().enumerate() {
+        positions[*department] = position;
+    }
+    Ranking {
+        ranks,
+        order,
+        positions,
+    }
 }
 
 #[cfg(test)]
@@ -60,5 +70,6 @@ mod tests {
         let ranking = rank_totals(&totals);
         assert_eq!(ranking.ranks, [Some(3), Some(1), None, Some(1), Some(4)]);
         assert_eq!(ranking.order, [1, 3, 0, 4, 2]);
+        assert_eq!(ranking.positions, [2, 0, 4, 1, 3]);
     }
 }

@@ -1,7 +1,7 @@
 //! 规则书: list, show, export, check.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
@@ -81,7 +81,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
 }
 
-fn export(id: &str, output: &PathBuf, force: bool) -> Result<Outcome, Failure> {
+fn export(id: &str, output: &Path, force: bool) -> Result<Outcome, Failure> {
     let Some(text) = library::built_in(id) else {
         return Err(LibraryError::Unknown {
             name: id.into(),
@@ -91,7 +91,7 @@ fn export(id: &str, output: &PathBuf, force: bool) -> Result<Outcome, Failure> {
     };
     if output.exists() && !force {
         return Err(Failure::Exists {
-            path: output.clone(),
+            path: output.into(),
         });
     }
     super::score::write_whole(output, text.as_bytes())?;

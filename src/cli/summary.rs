@@ -157,11 +157,10 @@ fn unscored(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
             &evaluation.cards[*index],
         );
         let places = evaluation.book.decimals;
-        let lacking = &evaluation.lacking[*index];
         let why = if record.duplicate {
             "部门重复".to_string()
         } else {
-            format!("缺 {}", lacking.join("、"))
+            format!("缺 {}", card.lacking.join("、"))
         };
         writeln!(
             out,

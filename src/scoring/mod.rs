@@ -13,7 +13,7 @@ pub use missing::Missing;
 pub use scorecard::{IndicatorScore, Scorecard, Source};
 
 use crate::decimal;
-use crate::expr::{Figure, Figures, Lack, Variable};
+use crate::expr::{Figure, Figures, Variable};
 use crate::intake::{Dataset, Record};
 use crate::problem::Problem;
 use crate::rulebook::{Indicator, RuleBook};
@@ -46,32 +46,24 @@ pub fn score_record(
     missing: Missing,
     lacks: &missing::Lacks,
 ) -> Scorecard {
+    let figures = Considered { record, missing };
     let scores = book
         .indicators
         .iter()
         .enumerate()
-        .map(|(index, indicator)| score_indicator(record, index, indicator, book, missing, lacks))
+        .map(|(index, indicator)| match indicator.expr.number(&figures) {
+            Ok(score) => IndicatorScore {
+                score: Some(score),
+                source: Source::Computed,
+                explanation: concluded(indicator.expr.explain(&figures), score),
+            },
+            Err(lack) => {
+                let reason = lacks.told(index, record, book, &lack);
+                figures.unscored(index, indicator, book.decimals, &reason)
+            }
+        })
         .collect();
-    Scorecard::new(scores, book)
-}
-
-fn score_indicator(
-    record: &Record,
-    index: usize,
-    indicator: &Indicator,
-    book: &RuleBook,
-    missing: Missing,
-    lacks: &missing::Lacks,
-) -> IndicatorScore {
-    let figures = Considered { record, missing };
-    match indicator.expr.number(&figures) {
-        Ok(score) => IndicatorScore {
-            score: Some(score),
-            source: Source::Computed,
-            explanation: concluded(indicator.expr.explain(&figures), score),
-        },
-        Err(lack) => unscored(record, index, indicator, book, missing, lacks, &lack),
-    }
+    Scorecard::new(scores, lacks.names(book), book)
 }
 
 /// The explanation with the score at its end, once.
@@ -87,56 +79,46 @@ fn concluded(explanation: String, score: Decimal) -> String {
     }
 }
 
-/// An indicator without the data to compute it: the declared score if that is wanted and there, else 待定.
-fn unscored(
-    record: &Record,
-    index: usize,
-    indicator: &Indicator,
-    book: &RuleBook,
-    missing: Missing,
-    lacks: &missing::Lacks,
-    lack: &Lack,
-) -> IndicatorScore {
-    let reason = lacks.told(index, record, book, lack);
-    let declared = match missing {
-        Missing::Declared => record
-            .declared
-            .as_ref()
-            .and_then(|declared| declared.score(index)),
-        Missing::Hold | Missing::Zero => None,
-    };
-    match declared {
-        Some(declared) => {
-            let score = decimal::round(
-                declared.clamp(Decimal::ZERO, indicator.points),
-                book.decimals,
-            );
-            let clamped = if declared > indicator.points {
-                "（自评超过分值，按分值计）"
-            } else {
-                ""
-            };
-            IndicatorScore {
-                score: Some(score),
-                source: Source::Declared,
-                explanation: format!(
-                    "{reason}；采用自评{clamped} → {}",
-                    decimal::trimmed(score, 4)
-                ),
-            }
-        }
-        None => IndicatorScore {
-            score: None,
-            source: Source::Missing,
-            explanation: format!("{reason}；待定"),
-        },
-    }
-}
-
 /// A record under the run's rule for missing data.
 struct Considered<'r> {
     record: &'r Record,
     missing: Missing,
+}
+
+impl Considered<'_> {
+    /// An indicator without the data to compute it: the declared score if that is wanted and there,
+    /// else 待定.
+    fn unscored(
+        &self,
+        index: usize,
+        indicator: &Indicator,
+        decimals: u32,
+        reason: &str,
+    ) -> IndicatorScore {
+        let declared = match (self.missing, &self.record.declared) {
+            (Missing::Declared, Some(declared)) => declared.score(index),
+            _ => None,
+        };
+        let Some(declared) = declared else {
+            return IndicatorScore {
+                score: None,
+                source: Source::Missing,
+                explanation: format!("{reason}；待定"),
+            };
+        };
+        let score = decimal::round(declared.clamp(Decimal::ZERO, indicator.points), decimals);
+        let clamped = if declared > indicator.points {
+            "（自评超过分值，按分值计）"
+        } else {
+            ""
+        };
+        let told = decimal::trimmed(score, 4);
+        IndicatorScore {
+            score: Some(score),
+            source: Source::Declared,
+            explanation: format!("{reason}；采用自评{clamped} → {told}"),
+        }
+    }
 }
 
 impl Figures for Considered<'_> {

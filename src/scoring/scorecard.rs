@@ -42,11 +42,17 @@ pub struct Scorecard {
     pub scored_points: Decimal,
     /// The grade's name, or `None` for 待定.
     pub grade: Option<String>,
+    /// What the department lacks, by name.
+    pub lacking: Vec<String>,
 }
 
 impl Scorecard {
-    /// Adds up an indicator's scores.
-    pub fn new(indicators: Vec<IndicatorScore>, book: &RuleBook) -> Scorecard {
+    /// Adds up the indicators' scores.
+    pub fn new(
+        indicators: Vec<IndicatorScore>,
+        lacking: Vec<String>,
+        book: &RuleBook,
+    ) -> Scorecard {
         let sum =
             |scores: &mut dyn Iterator<Item = Option<Decimal>>| -> Option<Decimal> { scores.sum() };
         let subtotals: Vec<Option<Decimal>> = book
@@ -72,6 +78,7 @@ impl Scorecard {
             grade: total.map(|total| book.grades.of(total).name.clone()),
             total,
             indicators,
+            lacking,
         }
     }
 

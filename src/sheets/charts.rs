@@ -167,11 +167,11 @@ fn lying(chart: &mut Chart, evaluation: &Evaluation) {
 }
 
 fn bars(mut chart: Chart, title: &str) -> Chart {
-    chart.title().set_name(title).set_font(&font(12).set_bold());
+    chart.title().set_name(title).set_font(font(12).set_bold());
     chart.legend().set_hidden();
     chart
         .y_axis()
-        .set_major_gridlines_line(&ChartLine::new().set_color(Color::RGB(0xD9D9D9)));
+        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0xD9D9D9)));
     chart
 }
 
@@ -195,7 +195,7 @@ fn series<'c>(
 
 fn fill(color: u32) -> ChartFormat {
     let mut format = ChartFormat::new();
-    format.set_solid_fill(&ChartSolidFill::new().set_color(Color::RGB(color)));
+    format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(color)));
     format
 }
 

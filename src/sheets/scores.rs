@@ -419,14 +419,8 @@ impl Row<'_> {
         let formula = format!(
             "IF(ISNUMBER({own}),RANK({own},{all})+COUNTIF({above},{own}),COUNT({all})+{number}-COUNT({above},{own}))"
         );
-        let position = self
-            .evaluation
-            .ranking
-            .order
-            .iter()
-            .position(|index| *index == self.department);
-        let formula =
-            Formula::new(formula).set_result((position.unwrap_or_default() + 1).to_string());
+        let position = self.evaluation.ranking.positions[self.department] + 1;
+        let formula = Formula::new(formula).set_result(position.to_string());
         sheet.write_formula_with_format(row, layout.position(), formula, &self.style.integer)?;
         sheet.write_string_with_format(
             row,
@@ -445,7 +439,7 @@ pub fn losses(evaluation: &Evaluation, department: usize) -> String {
         return "部门重复，不参加排名".into();
     }
     if card.total.is_none() {
-        return format!("缺：{}", evaluation.lacking[department].join("、"));
+        return format!("缺：{}", card.lacking.join("、"));
     }
     let losses: Vec<String> = card
         .largest_losses(evaluation.book, LOSSES_NAMED)

@@ -226,6 +226,15 @@ enum Part {
     Body,
 }
 
+/// What decides how a cell looks.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Looks {
+    part: Part,
+    number: Option<Arc<str>>,
+    centred: bool,
+    severity: Option<Severity>,
+}
+
 /// Copies one sheet.
 struct Copier<'a> {
     source: &'a Sheet,
@@ -233,7 +242,7 @@ struct Copier<'a> {
     marks: BTreeMap<Address, Mark>,
     /// Columns of short texts, 是 and 0.5 among each other: they read best centred.
     centred: BTreeSet<u16>,
-    formats: HashMap<(Part, Option<Arc<str>>, bool, Option<Severity>), Format>,
+    formats: HashMap<Looks, Format>,
 }
 
 impl<'a> Copier<'a> {
@@ -258,7 +267,12 @@ impl<'a> Copier<'a> {
                     .get(&Address::new(row.index, cell.column))
                     .map(|mark| mark.severity);
                 let centred = self.centred.contains(&cell.column);
-                let format = self.format(part, cell.format.clone(), centred, severity);
+                let format = self.format(Looks {
+                    part,
+                    number: cell.format.clone(),
+                    centred,
+                    severity,
+                });
                 write_cell(sheet, row.index, cell, &format)?;
             }
             self.set_height(sheet, row.index, part, &row.cells)?;
@@ -288,27 +302,26 @@ impl<'a> Copier<'a> {
         }
     }
 
-    fn format(
-        &mut self,
-        part: Part,
-        number: Option<Arc<str>>,
-        centred: bool,
-        severity: Option<Severity>,
-    ) -> Format {
+    fn format(&mut self, looks: Looks) -> Format {
         self.formats
-            .entry((part, number.clone(), centred, severity))
-            .or_insert_with(|| {
-                let format = match part {
+            .entry(looks)
+            .or_insert_with_key(|looks| {
+                let format = match looks.part {
                     // At the left: centred over many columns it would be off the screen.
                     Part::Title => style::title().set_align(FormatAlign::Left),
                     Part::AboveHeader => style::note(),
                     Part::Header => style::header(),
-                    Part::Body if centred => {
-                        style::source(number.as_deref()).set_align(FormatAlign::Center)
-                    }
-                    Part::Body => style::source(number.as_deref()),
+                    Part::Body => style::source(looks.number.as_deref()),
                 };
-                match severity {
+                let format = match looks {
+                    Looks {
+                        part: Part::Body,
+                        centred: true,
+                        ..
+                    } => format.set_align(FormatAlign::Center),
+                    _ => format,
+                };
+                match looks.severity {
                     Some(severity) => format.set_background_color(style::problem_fill(severity)),
                     None => format,
                 }
@@ -322,7 +335,12 @@ impl<'a> Copier<'a> {
         for (place, (at, mark)) in marks.iter().enumerate() {
             let own = self.source.cell(*at).filter(|cell| !is_blank(cell));
             if own.is_none() && u32::from(at.column) < 16_384 && at.row < 1_048_576 {
-                let format = self.format(Part::Body, None, false, Some(mark.severity));
+                let format = self.format(Looks {
+                    part: Part::Body,
+                    number: None,
+                    centred: false,
+                    severity: Some(mark.severity),
+                });
                 sheet.write_blank(at.row, at.column, &format)?;
             }
             if place < MOST_NOTES {
@@ -342,19 +360,26 @@ impl<'a> Copier<'a> {
     /// The user's own merges, where they hide nothing and do not overlap.
     fn merge(&mut self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         for (first, last) in &self.source.merges {
-            let hides = self.source.rows.iter().any(|row| {
-                (first.row..=last.row).contains(&row.index)
-                    && row.cells.iter().any(|cell| {
-                        (first.column..=last.column).contains(&cell.column)
-                            && Address::new(row.index, cell.column) != *first
-                    })
+            let rows = &self.source.rows;
+            let from = rows.partition_point(|row| row.index < first.row);
+            let to = rows.partition_point(|row| row.index <= last.row);
+            let hides = rows[from..to.max(from)].iter().any(|row| {
+                row.cells.iter().any(|cell| {
+                    (first.column..=last.column).contains(&cell.column)
+                        && Address::new(row.index, cell.column) != *first
+                })
             });
             if hides {
                 continue;
             }
             let cells = self.source.row(first.row).map_or(0, |row| row.cells.len());
             let body = self.header_row.is_none_or(|header| first.row > header);
-            let format = self.format(self.part(first.row, cells), None, body, None);
+            let format = self.format(Looks {
+                part: self.part(first.row, cells),
+                number: None,
+                centred: body,
+                severity: None,
+            });
             // An overlap is refused by the library; then the cells just stay apart.
             let _ = sheet.merge_range(first.row, first.column, last.row, last.column, "", &format);
         }

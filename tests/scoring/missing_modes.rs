@@ -206,7 +206,10 @@ fn held_departments_show_what_was_scored_of_what_could_be() {
     assert_eq!(known, [true, false, false]);
     assert_eq!(scored.rank(NAME), None);
     assert_eq!(scored.evaluation.ranking.order, [1, 0]);
-    assert_eq!(scored.evaluation.lacking[0], ["检查监控督促整改", "满意度"]);
+    assert_eq!(
+        scored.evaluation.cards[0].lacking,
+        ["检查监控督促整改", "满意度"]
+    );
 }
 
 #[test]
