@@ -27,15 +27,20 @@ score() {
     done >"$work/$name.pages"
 }
 
-# picture FILE NAME SHEET NTH HEIGHT [WIDTH]: the top HEIGHT pixels of the NTH page of a sheet,
-# without its margins; WIDTH cuts it on the right.
+# picture FILE NAME SHEET NTH HEIGHT [TEXT]: the top HEIGHT pixels of the NTH page of a sheet that
+# holds TEXT, without its margins.
 picture() {
-    local file=$1 name=$2 sheet=$3 nth=$4 height=$5 width=${6:-0}
+    local file=$1 name=$2 sheet=$3 nth=$4 height=$5 text=${6:-}
     local page
-    page=$(awk -v sheet="$sheet" -v nth="$nth" '$2 == sheet && ++seen == nth { print $1 }' "$work/$name.pages")
+    page=$(awk -v sheet="$sheet" '$2 == sheet { print $1 }' "$work/$name.pages" |
+        while read -r page; do
+            if pdftotext -f "$page" -l "$page" -layout "$work/$name.pdf" - | grep -F -e "$text" >/dev/null; then
+                echo "$page"
+            fi
+        done | sed -n "${nth}p")
     [ -n "$page" ] || { echo "no page $nth of $sheet" >&2; return 1; }
     pdftoppm -r 150 -png -singlefile -f "$page" -l "$page" "$work/$name.pdf" "$work/page"
-    convert "$work/page.png" -trim +repage -gravity north-west -crop "${width}x${height}+0+0" +repage \
+    convert "$work/page.png" -trim +repage -gravity north-west -crop "0x${height}+0+0" +repage \
         -bordercolor white -border 12 +dither -colors 48 -strip -define png:compression-level=9 "$pictures/$file"
     echo "$file: $(wc -c <"$pictures/$file") bytes"
 }
@@ -48,7 +53,7 @@ picture details.png city 得分说明 1 496
 picture review.png city 自评复核 1 404
 picture problems.png city 问题清单 1 480
 picture statistics.png city 统计分析 1 620
-picture data.png city 基础数据 13 626
+picture data.png city 基础数据 1 626 一季度末支出进度
 
 score case --missing declared sample-data/公开案例-艺术学校.xlsx
 picture case.png case 自评复核 1 396

@@ -1,5 +1,7 @@
 //! Shell completions.
 
+use std::io::Write;
+
 use clap::{Args, Command};
 
 use super::outcome::{Failure, Outcome};
@@ -16,6 +18,9 @@ pub struct Arguments {
 
 /// Writes a completion script to standard output.
 pub fn run(arguments: &Arguments, command: &mut Command) -> Result<Outcome, Failure> {
-    clap_complete::generate(arguments.shell, command, "jixiao", &mut std::io::stdout());
+    // Into memory first: the generator panics where it cannot write.
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, command, "jixiao", &mut script);
+    std::io::stdout().write_all(&script)?;
     Ok(Outcome::Done)
 }
