@@ -4,7 +4,7 @@ use clap::{Args, Command};
 
 use super::outcome::{Failure, Outcome};
 
-/// 输出命令行补全脚本（bash、zsh、fish、powershell）
+/// 输出命令行补全脚本（bash、zsh、fish、powershell、elvish）
 #[derive(Debug, Args)]
 #[command(after_help = "示例：
   jixiao completions bash > ~/.local/share/bash-completion/completions/jixiao")]

@@ -1,5 +1,7 @@
 //! The progress bar: on the terminal only, never where output is piped.
 
+use std::io::IsTerminal;
+
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::input::Format;
@@ -13,10 +15,13 @@ impl Progress {
     /// Starts without a length.
     pub fn start(format: Format) -> Progress {
         let bar = ProgressBar::new_spinner();
-        // indicatif draws nothing where standard error is no terminal.
-        bar.set_draw_target(match format {
-            Format::Text => ProgressDrawTarget::stderr(),
-            Format::Json => ProgressDrawTarget::hidden(),
+        // indicatif draws nothing where standard error is no terminal; nor should it where the output
+        // is piped.
+        let watched = format == Format::Text && std::io::stdout().is_terminal();
+        bar.set_draw_target(if watched {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
         });
         Progress { bar }
     }

@@ -60,11 +60,14 @@ pub fn chinese(command: Command) -> Command {
 pub fn report(error: &Error) -> Outcome {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            print!("{}", error.render());
+            use std::io::Write;
+            let help = without_english(&error.render().to_string());
+            // A pager that closes early is no fault.
+            let _ = std::io::stdout().write_all(help.as_bytes());
             Outcome::Done
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            eprint!("{}", error.render());
+            eprint!("{}", without_english(&error.render().to_string()));
             Outcome::NotDone
         }
         _ => {
@@ -73,6 +76,22 @@ pub fn report(error: &Error) -> Outcome {
             Outcome::NotDone
         }
     }
+}
+
+/// Help without the English words and the half-width colons that clap writes by itself.
+fn without_english(help: &str) -> String {
+    [
+        ("[OPTIONS]", "[选项]"),
+        ("[default: ", "[默认："),
+        ("[possible values: ", "[可用："),
+        ("命令:\n", "命令：\n"),
+        ("参数:\n", "参数：\n"),
+        ("选项:\n", "选项：\n"),
+    ]
+    .into_iter()
+    .fold(help.to_string(), |help, (english, chinese)| {
+        help.replace(english, chinese)
+    })
 }
 
 fn sentence(error: &Error) -> String {

@@ -7,6 +7,7 @@
 //! Trees come from text ([`syntax`] parses, [`compile`] checks names and types) and from the scoring
 //! shapes of the rule book, which build them directly. Nothing here knows of rule books or sheets.
 
+pub mod cells;
 pub mod compile;
 pub mod evaluate;
 pub mod excel;

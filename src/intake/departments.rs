@@ -136,6 +136,21 @@ pub(super) fn report_header<'n>(
             "请只保留一列，或改正其中一列的表头",
         );
     }
+    for (index, cells) in &header.passed_over {
+        let places: Vec<String> = cells.iter().map(Address::to_string).collect();
+        report.add(
+            Severity::Warning,
+            Code::ColumnTwice,
+            None,
+            cells.first().copied(),
+            format!(
+                "{0} 的表头也是“{1}”的一种写法；已采用名为“{1}”的一列，没有采用它",
+                places.join("、"),
+                name(*index)
+            ),
+            "请核对；多余的一列请删除或改名",
+        );
+    }
     for (cell, text, index) in &header.near {
         report.add(
             Severity::Warning,

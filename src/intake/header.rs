@@ -27,6 +27,8 @@ pub struct Header {
     pub units: Vec<Option<String>>,
     /// Wanted names that stand more than once; their columns are not used.
     pub twice: Vec<(usize, Vec<Address>)>,
+    /// Other names of what its own name was found for: the wanted name and the columns passed over.
+    pub passed_over: Vec<(usize, Vec<Address>)>,
     /// Headers that are nearly a wanted name that was not found: the cell, its text, the wanted one.
     pub near: Vec<(Address, String, usize)>,
 }
@@ -41,7 +43,10 @@ pub fn find(sheet: &Sheet, wanted: &[Vec<String>]) -> Option<Header> {
         .flat_map(|(index, names)| names.iter().map(move |name| (name.as_str(), index)))
         .collect();
     let rows: Vec<&Row> = sheet.rows.iter().take(ROWS_SEARCHED).collect();
-    let matches: Vec<Vec<Match>> = rows.iter().map(|row| matches_in(row, &spellings)).collect();
+    let matches: Vec<Vec<Match>> = rows
+        .iter()
+        .map(|row| matches_in(row, &spellings, wanted))
+        .collect();
     // The first row of those with the most names.
     let best = (0..rows.len())
         .rev()
@@ -56,6 +61,7 @@ pub fn find(sheet: &Sheet, wanted: &[Vec<String>]) -> Option<Header> {
         cells: vec![None; wanted.len()],
         units: vec![None; wanted.len()],
         twice: Vec::new(),
+        passed_over: Vec::new(),
         near: Vec::new(),
     };
     let mut found: Vec<&Match> = matches[best].iter().collect();
@@ -78,28 +84,45 @@ pub fn find(sheet: &Sheet, wanted: &[Vec<String>]) -> Option<Header> {
         found.extend(more);
     }
     for wanted in 0..wanted.len() {
-        let places: Vec<&&Match> = found
+        let places: Vec<&Match> = found
             .iter()
             .filter(|found| found.wanted == wanted)
+            .copied()
             .collect();
-        match places.as_slice() {
-            [] => {}
-            [only] => {
-                header.columns[wanted] = Some(only.column);
-                header.cells[wanted] = Some(Address::new(only.row, only.column));
-                header.units[wanted] = only.unit.clone();
-            }
-            several => header.twice.push((
-                wanted,
-                several
-                    .iter()
-                    .map(|one| Address::new(one.row, one.column))
-                    .collect(),
-            )),
-        }
+        header.settle(wanted, &places);
     }
     header.near = near_misses(rows[best], &spellings, wanted, &header);
     Some(header)
+}
+
+impl Header {
+    /// Decides which of the cells that name a wanted column is it: the only one, or the only one under
+    /// the name itself.
+    fn settle(&mut self, wanted: usize, places: &[&Match]) {
+        let address = |place: &Match| Address::new(place.row, place.column);
+        let own: Vec<&&Match> = places.iter().filter(|place| place.own_name).collect();
+        let chosen = match (places, own.as_slice()) {
+            ([], _) => return,
+            ([only], _) => only,
+            (_, [only]) => only,
+            (several, _) => {
+                let cells = several.iter().map(|place| address(place)).collect();
+                self.twice.push((wanted, cells));
+                return;
+            }
+        };
+        self.columns[wanted] = Some(chosen.column);
+        self.cells[wanted] = Some(address(chosen));
+        self.units[wanted] = chosen.unit.clone();
+        let others: Vec<Address> = places
+            .iter()
+            .filter(|place| place.column != chosen.column)
+            .map(|place| address(place))
+            .collect();
+        if !others.is_empty() {
+            self.passed_over.push((wanted, others));
+        }
+    }
 }
 
 /// A cell that names a wanted column.
@@ -107,10 +130,16 @@ struct Match {
     row: u32,
     column: u16,
     wanted: usize,
+    /// Whether by its own name rather than by an alias.
+    own_name: bool,
     unit: Option<String>,
 }
 
-fn matches_in(row: &Row, spellings: &HashMap<&str, usize>) -> Vec<Match> {
+fn matches_in(
+    row: &Row,
+    spellings: &HashMap<&str, usize>,
+    wanted: &[Vec<String>],
+) -> Vec<Match> {
     row.cells
         .iter()
         .filter_map(|cell| {
@@ -118,10 +147,12 @@ fn matches_in(row: &Row, spellings: &HashMap<&str, usize>) -> Vec<Match> {
                 return None;
             };
             let (name, unit) = split_unit(text);
+            let index = *spellings.get(name.as_str())?;
             Some(Match {
                 row: row.index,
                 column: cell.column,
-                wanted: *spellings.get(name.as_str())?,
+                wanted: index,
+                own_name: wanted[index].first() == Some(&name),
                 unit,
             })
         })

@@ -177,7 +177,7 @@ fn total(points: Decimal, items: Vec<Built>) -> Expr {
         match item.expr {
             Expr::Items(more) => parts.extend(more),
             expr => parts.push(Item {
-                label: item.label.filter(|_| labelled),
+                label: item.label.filter(|_| labelled || item.needs_label),
                 expr,
             }),
         }

@@ -1,16 +1,18 @@
 //! The rule book: everything that a regulation decides, as data.
 //!
-//! * [`document`] reads TOML with the place of every value and collects findings;
+//! * [`document`] reads TOML with the place of every value, [`finding`] says what is wrong with it;
 //! * [`raw`] is the shape of the file, and how one file extends another;
 //! * [`metric`], [`indicator`], [`outcomes`], [`grade`], [`check`] and [`naming`] are its checked parts, each
 //!   with how it is read;
 //! * [`shapes`] are the scoring shapes, one file each, lowered to expressions;
-//! * [`lint`] looks at the whole: points that do not add up, metrics that nothing uses;
+//! * [`lint`] looks at the whole: points that do not add up, metrics that nothing uses (whatever one table
+//!   shows by itself is looked at where it is read);
 //! * [`library`] finds rule books, built in or in files;
 //! * [`framework`] puts the parts together: a [`RuleBook`] only holds what makes sense.
 
 pub mod check;
 pub mod document;
+pub mod finding;
 pub mod framework;
 pub mod grade;
 pub mod indicator;
@@ -22,7 +24,7 @@ pub mod outcomes;
 mod raw;
 pub mod shapes;
 
-pub use document::{Finding, Level as FindingLevel};
+pub use finding::{Finding, Level as FindingLevel};
 pub use framework::RuleBook;
 pub use indicator::Indicator;
 pub use metric::{Metric, Role};

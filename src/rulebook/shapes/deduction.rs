@@ -27,6 +27,8 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
         let hint = "如果是每 1 个百分点，请写 per = \"1%\"";
         context.findings.warning_with(&text.at, message, hint);
     }
+    // A rate explains itself, and a metric comes with its name.
+    let is_bare = !measure.is_ratio() && !matches!(measure, Expr::Variable(_));
     let full = Expr::literal(points);
     let expr = match threshold {
         None => {
@@ -45,7 +47,10 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
         }
     };
     let expr = nothing::wrap(table, context, points, expr)?;
-    Some(Built::new(expr, points))
+    Some(Built {
+        needs_label: is_bare,
+        ..Built::new(expr, points)
+    })
 }
 
 /// `points − deducted`, not below 0.

@@ -91,8 +91,10 @@ pub struct Built {
     pub expr: Expr,
     /// The most it scores.
     pub points: Decimal,
-    /// What its explanation begins with.
+    /// What its explanation begins with, where items need telling apart.
     pub label: Option<Arc<str>>,
+    /// Whether its figures alone, `10 − 9 = 1`, do not say what was measured.
+    pub needs_label: bool,
     /// Whether it can go beyond its points, so that the indicator must hold it.
     pub may_exceed: bool,
     /// At least so many kinds of benefit should be covered, for outcomes.
@@ -105,6 +107,7 @@ impl Built {
             expr,
             points,
             label: None,
+            needs_label: false,
             may_exceed: false,
             least_categories: None,
         }

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Makes the pictures of the documents from what the program writes for the sample data.
+#
+# Needs LibreOffice (soffice), poppler (pdftoppm, pdftotext), ImageMagick (convert) and a Chinese font.
+# JIXIAO is the command to run, by default a release build of this source tree.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+pictures=docs/pictures
+jixiao=${JIXIAO:-cargo run --quiet --release --}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# score NAME ARGUMENTS…: scores into $work/NAME.xlsx and lays its pages out as $work/NAME.pdf.
+# Exit status 1 means that problems were listed, as the sample data want it.
+score() {
+    local name=$1
+    shift
+    $jixiao score "$@" -o "$work/$name.xlsx" >/dev/null || [ $? -eq 1 ]
+    soffice "-env:UserInstallation=file://$work/profile" --headless \
+        --convert-to pdf --outdir "$work" "$work/$name.xlsx" >/dev/null 2>&1
+    local pages page
+    pages=$(pdfinfo "$work/$name.pdf" | sed -n 's/^Pages: *//p')
+    # The sheet's name stands at the right end of each page's foot.
+    for page in $(seq "$pages"); do
+        echo "$page $(pdftotext -f "$page" -l "$page" -layout "$work/$name.pdf" - | tr -d '\f' |
+            awk 'NF { last = $NF } END { print last }')"
+    done >"$work/$name.pages"
+}
+
+# picture FILE NAME SHEET NTH HEIGHT [WIDTH]: the top HEIGHT pixels of the NTH page of a sheet,
+# without its margins; WIDTH cuts it on the right.
+picture() {
+    local file=$1 name=$2 sheet=$3 nth=$4 height=$5 width=${6:-0}
+    local page
+    page=$(awk -v sheet="$sheet" -v nth="$nth" '$2 == sheet && ++seen == nth { print $1 }' "$work/$name.pages")
+    [ -n "$page" ] || { echo "no page $nth of $sheet" >&2; return 1; }
+    pdftoppm -r 150 -png -singlefile -f "$page" -l "$page" "$work/$name.pdf" "$work/page"
+    convert "$work/page.png" -trim +repage -gravity north-west -crop "${width}x${height}+0+0" +repage \
+        -bordercolor white -border 12 +dither -colors 48 -strip -define png:compression-level=9 "$pictures/$file"
+    echo "$file: $(wc -c <"$pictures/$file") bytes"
+}
+
+score city sample-data/示例市-2021.xlsx
+picture ranking.png city 排名 1 542
+picture unranked.png city 排名 2 900
+picture scores.png city 评分结果 1 466
+picture details.png city 得分说明 1 496
+picture review.png city 自评复核 1 404
+picture problems.png city 问题清单 1 480
+picture statistics.png city 统计分析 1 620
+picture data.png city 基础数据 13 626
+
+score case --missing declared sample-data/公开案例-艺术学校.xlsx
+picture case.png case 自评复核 1 396

@@ -1,0 +1,153 @@
+//! What is wrong with a rule book, and where: findings with the place in the file.
+
+use std::cell::RefCell;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
+
+use super::document::nearest;
+use crate::expr::ExprError;
+
+/// The text of a rule book and where it came from.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// A file name, or the id of a built-in rule book.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// A stretch of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The source it is in.
+    pub source: Arc<Source>,
+    /// Byte offsets into its text.
+    pub range: Range<usize>,
+}
+
+impl Span {
+    /// Line and column, both counted from 1, the column in characters.
+    pub fn line_column(&self) -> (usize, usize) {
+        let before = self.source.text.get(..self.range.start).unwrap_or("");
+        let line = before.matches('\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        (line, before[start..].chars().count() + 1)
+    }
+}
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Where it was written.
+    pub at: Span,
+}
+
+impl<T> Deref for Located<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// Whether a finding stops the rule book from being used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The rule book does not score until it is put right.
+    Error,
+    /// Probably a slip; the rule book scores.
+    Warning,
+}
+
+/// What is wrong with a rule book, where, and a way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// How much it weighs.
+    pub level: Level,
+    /// The place in the file.
+    pub at: Span,
+    /// What is wrong, in a Chinese sentence.
+    pub message: String,
+    /// A way out, where there is one.
+    pub hint: Option<String>,
+}
+
+/// Collects findings while a rule book is built.
+#[derive(Debug, Default)]
+pub struct Findings(RefCell<Vec<Finding>>);
+
+impl Findings {
+    /// Reports an error.
+    pub fn error(&self, at: &Span, message: impl Into<String>) {
+        self.report(Level::Error, at, message.into(), None);
+    }
+
+    /// Reports an error with a way out.
+    pub fn error_with(&self, at: &Span, message: impl Into<String>, hint: impl Into<String>) {
+        self.report(Level::Error, at, message.into(), Some(hint.into()));
+    }
+
+    /// Reports a warning.
+    pub fn warning(&self, at: &Span, message: impl Into<String>) {
+        self.report(Level::Warning, at, message.into(), None);
+    }
+
+    /// Reports a warning with a way out.
+    pub fn warning_with(&self, at: &Span, message: impl Into<String>, hint: impl Into<String>) {
+        self.report(Level::Warning, at, message.into(), Some(hint.into()));
+    }
+
+    /// Reports a name that is none of the known ones: the nearest is the way out, or all of them.
+    pub fn unknown(&self, at: &Span, message: impl Into<String>, name: &str, known: &[&str]) {
+        let hint = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("是不是“{near}”？"),
+            None => format!("可用：{}", known.join("、")),
+        };
+        self.error_with(at, message, hint);
+    }
+
+    /// Reports what is wrong with an expression, at the place inside its text.
+    pub fn expression(&self, text: &Located<String>, error: &ExprError) {
+        let mut at = text.at.clone();
+        // Inside a plain quoted string, offsets of the value and of the file run in step.
+        let start = at.range.start + 1 + error.offset;
+        if at
+            .source
+            .text
+            .get(at.range.start + 1..at.range.end.saturating_sub(1))
+            == Some(&***text)
+        {
+            let width = at
+                .source
+                .text
+                .get(start..)
+                .and_then(|rest| rest.chars().next());
+            at.range = start..start + width.map_or(0, char::len_utf8);
+        }
+        self.report(Level::Error, &at, error.message.clone(), error.hint.clone());
+    }
+
+    fn report(&self, level: Level, at: &Span, message: String, hint: Option<String>) {
+        self.0.borrow_mut().push(Finding {
+            level,
+            at: at.clone(),
+            message,
+            hint,
+        });
+    }
+
+    /// All findings, in the order of the files.
+    pub fn into_sorted(self) -> Vec<Finding> {
+        let mut findings = self.0.into_inner();
+        findings.sort_by(|a, b| {
+            (a.level, &a.at.source.name, a.at.range.start).cmp(&(
+                b.level,
+                &b.at.source.name,
+                b.at.range.start,
+            ))
+        });
+        findings.dedup();
+        findings
+    }
+}
