@@ -135,11 +135,7 @@ struct Match {
     unit: Option<String>,
 }
 
-fn matches_in(
-    row: &Row,
-    spellings: &HashMap<&str, usize>,
-    wanted: &[Vec<String>],
-) -> Vec<Match> {
+fn matches_in(row: &Row, spellings: &HashMap<&str, usize>, wanted: &[Vec<String>]) -> Vec<Match> {
     row.cells
         .iter()
         .filter_map(|cell| {
