@@ -195,7 +195,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(40))]
+    #![proptest_config(cases(24))]
 
     #[test]
     fn any_cells_are_read_and_scored_soundly(
@@ -222,7 +222,9 @@ proptest! {
         for missing in [Missing::Hold, Missing::Zero, Missing::Declared] {
             let scored = input.score_as(&Run::missing(missing));
             assert_sound(&scored, rule_book(Edition::Default));
-            sheets::annotated(&scored.evaluation).expect("an annotated workbook");
+            if missing == Missing::Declared {
+                sheets::annotated(&scored.evaluation).expect("an annotated workbook");
+            }
         }
     }
 

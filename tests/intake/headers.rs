@@ -152,14 +152,31 @@ fn a_doubled_column_is_not_used() {
     );
 }
 
-#[test]
-fn a_column_under_its_name_and_an_alias_is_doubled_too() {
+/// 满意度 and a copy of it with 80% in it, under these headers.
+fn two_columns(first: &str, second: &str) -> Scored {
     let mut input = input();
-    for row in &mut input.data().rows {
-        row.push(row[62].clone());
-    }
-    input.data().rows[0][63] = Cell::text("公众满意度");
-    assert_eq!(input.score().problems(), ["error H02 基础数据!BK1"]);
+    let data = input.data();
+    data.rename("满意度", first);
+    data.rows[0].push(Cell::text(second));
+    data.rows[1].push(Cell::parse("80%"));
+    input.score()
+}
+
+#[test]
+fn a_columns_own_name_comes_before_an_alias_beside_it() {
+    let scored = two_columns("满意度", "公众满意度");
+    assert_eq!(scored.score(NAME, "公众或服务对象满意度"), "6.00");
+    assert_eq!(scored.problems(), ["warning H02 基础数据!BL1"]);
+    let scored = two_columns("公众满意度", "满意度");
+    assert_eq!(scored.score(NAME, "公众或服务对象满意度"), "2.00");
+    assert_eq!(scored.problems(), ["warning H02 基础数据!BK1"]);
+}
+
+#[test]
+fn a_column_under_two_aliases_is_doubled_and_not_used() {
+    let scored = two_columns("公众满意度", "群众满意度");
+    assert_eq!(scored.score(NAME, "公众或服务对象满意度"), "待定");
+    assert_eq!(scored.problems(), ["error H02 基础数据!BK1"]);
 }
 
 #[test]
