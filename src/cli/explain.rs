@@ -64,6 +64,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             &evaluation,
             &Selection {
                 departments: &departments,
+                indicators: &indicators,
                 all_problems: arguments.departments.is_empty(),
             },
         )?,

@@ -9,10 +9,9 @@ use serde::Serialize;
 use super::outcome::Failure;
 use crate::analysis::Evaluation;
 use crate::decimal::fixed;
-use crate::intake::Record;
 use crate::problem::{Concerns, Problem, Severity};
 use crate::rulebook::RuleBook;
-use crate::scoring::{Scorecard, Source};
+use crate::scoring::Source;
 
 /// The grade of a department without a total.
 pub const UNGRADED: &str = "待定";
@@ -100,20 +99,23 @@ impl<'e> ProblemItem<'e> {
 }
 
 fn department<'e>(
-    record: &'e Record,
-    card: &'e Scorecard,
-    rank: Option<u32>,
-    book: &'e RuleBook,
+    evaluation: &'e Evaluation,
+    department: usize,
+    indicators: &[usize],
 ) -> Department<'e> {
+    let (record, card) = (
+        &evaluation.dataset.records[department],
+        &evaluation.cards[department],
+    );
+    let (book, rank) = (evaluation.book, evaluation.ranking.ranks[department]);
     let places = book.decimals;
     Department {
         code: record.code.as_deref(),
         name: &record.name,
         row: record.row + 1,
-        indicators: book
-            .indicators
+        indicators: indicators
             .iter()
-            .zip(&card.indicators)
+            .map(|index| (&book.indicators[*index], &card.indicators[*index]))
             .map(|(indicator, scored)| IndicatorItem {
                 name: &indicator.name,
                 points: fixed(indicator.points, places),
@@ -145,6 +147,8 @@ fn department<'e>(
 pub struct Selection<'s> {
     /// The departments' places, in order.
     pub departments: &'s [usize],
+    /// The indicators' places, in order.
+    pub indicators: &'s [usize],
     /// Only problems of these departments, or all.
     pub all_problems: bool,
 }
@@ -165,15 +169,7 @@ pub fn write_scores(evaluation: &Evaluation, selection: &Selection) -> Result<()
         departments: selection
             .departments
             .iter()
-            .map(|index| {
-                let rank = evaluation.ranking.ranks[*index];
-                department(
-                    &records[*index],
-                    &evaluation.cards[*index],
-                    rank,
-                    evaluation.book,
-                )
-            })
+            .map(|index| department(evaluation, *index, selection.indicators))
             .collect(),
         problems: evaluation
             .problems

@@ -7,6 +7,7 @@ mod explain;
 mod input;
 mod json;
 mod outcome;
+mod output;
 mod progress;
 mod rules;
 mod score;
@@ -14,9 +15,12 @@ mod summary;
 mod usage;
 
 use std::ffi::OsString;
+use std::io::ErrorKind;
+use std::path::Path;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::rulebook::document::nearest;
 pub use outcome::{Failure, Outcome};
 
 /// 部门整体支出绩效评分
@@ -70,25 +74,44 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
             completions::run(&arguments, &mut usage::chinese(Arguments::command()))
         }
     };
-    result.unwrap_or_else(|failure| {
-        eprintln!(
-            "{}{failure}",
-            console::style("没有完成：").red().bold().for_stderr()
-        );
-        Outcome::NotDone
-    })
+    match result {
+        Ok(outcome) => outcome,
+        // Whoever read the output has seen enough.
+        Err(Failure::Screen(error)) if error.kind() == ErrorKind::BrokenPipe => Outcome::Done,
+        Err(failure) => {
+            eprintln!(
+                "{}{failure}",
+                console::style("没有完成：").red().bold().for_stderr()
+            );
+            Outcome::NotDone
+        }
+    }
 }
 
-/// `jixiao FILE` is `jixiao score FILE`: a workbook can be dropped on the program.
+/// `jixiao FILE` is `jixiao score FILE`, also with options before the file: a workbook can be dropped
+/// on the program. A word that is nearly a command and no file is left to be complained about.
 fn with_default_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    let Some(first) = arguments.get(1) else {
+    let Some(first) = arguments
+        .get(1)
+        .map(|first| first.to_string_lossy().into_owned())
+    else {
         return arguments;
     };
-    let word = first.to_string_lossy();
-    let known = Arguments::command()
+    let command = Arguments::command();
+    let known: Vec<&str> = command
         .get_subcommands()
-        .any(|command| command.get_name() == word);
-    if !known && !word.starts_with('-') {
+        .map(clap::Command::get_name)
+        .collect();
+    if first == "help" && !Path::new(&first).exists() {
+        arguments[1] = "--help".into();
+        return arguments;
+    }
+    let own = ["-h", "--help", "-V", "--version"].contains(&first.as_str())
+        || known.contains(&first.as_str());
+    let misspelt = !Path::new(&first).exists()
+        && first.chars().all(|c| c.is_ascii_alphabetic())
+        && nearest(&first, known.iter().copied()).is_some();
+    if !own && !misspelt {
         arguments.insert(1, "score".into());
     }
     arguments

@@ -45,11 +45,12 @@ pub enum Failure {
     OverInput { path: PathBuf },
     #[error("输出文件应以 .xlsx 结尾：“{}”", path.display())]
     NotXlsx { path: PathBuf },
-    #[error("写不了“{}”：{cause}。请检查文件夹是否存在、有没有权限、文件是否正在 Excel 或 WPS 中打开、磁盘是否已满", path.display())]
-    Write {
-        path: PathBuf,
-        cause: std::io::Error,
-    },
+    #[error("“{}”是文件夹，请用 -o 写明文件名", path.display())]
+    IsFolder { path: PathBuf },
+    #[error("没有文件夹“{}”，请先建好，或改写到别处", path.display())]
+    NoFolder { path: PathBuf },
+    #[error("写不了“{}”：{cause}。请处理后再试，或用 -o 写到别处", path.display())]
+    Write { path: PathBuf, cause: String },
     #[error("生成工作簿失败：{0}。请把这个提示连同输入文件一起反馈给我们")]
     Workbook(String),
     #[error("没有名为“{name}”的部门。{hint}")]

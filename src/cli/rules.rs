@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 
 use super::input::rendered;
 use super::outcome::{Failure, Outcome};
+use super::output::{may_write, write_whole};
 use super::summary;
 use crate::rulebook::FindingLevel;
 use crate::rulebook::library::{self, LibraryError, Loaded};
@@ -89,25 +90,22 @@ fn export(id: &str, output: &Path, force: bool) -> Result<Outcome, Failure> {
         }
         .into());
     };
-    if output.exists() && !force {
-        return Err(Failure::Exists {
-            path: output.into(),
-        });
-    }
-    super::score::write_whole(output, text.as_bytes())?;
-    println!("已写到 {}", output.display());
+    may_write(output, None, force)?;
+    write_whole(output, text.as_bytes())?;
+    writeln!(std::io::stdout(), "已写到 {}", output.display())?;
     Ok(Outcome::Done)
 }
 
 fn check(rules: &str) -> Result<Outcome, Failure> {
     let findings = library::load(rules)?.findings;
-    print!("{}", rendered(&findings));
+    let mut out = std::io::stdout().lock();
+    write!(out, "{}", rendered(&findings))?;
     let errors = findings
         .iter()
         .filter(|finding| finding.level == FindingLevel::Error)
         .count();
     let warnings = findings.len() - errors;
-    println!("{rules}：{errors} 个错误，{warnings} 个警告");
+    writeln!(out, "{rules}：{errors} 个错误，{warnings} 个警告")?;
     // A rule book with errors does not score, so it is not done until they go.
     Ok(if errors == 0 {
         Outcome::Done

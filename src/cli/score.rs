@@ -7,6 +7,7 @@ use clap::Args;
 use super::input::{Format, Input};
 use super::json::{self, Selection};
 use super::outcome::{Failure, Outcome};
+use super::output::{may_write, write_whole};
 use super::summary;
 use crate::scoring::Missing;
 use crate::sheets;
@@ -56,7 +57,12 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let target = arguments.target();
     if let Some(target) = &target {
-        may_write(target, &arguments.input.file, arguments.force)?;
+        may_write(target, Some(&arguments.input.file), arguments.force)?;
+        if !is_xlsx(target) {
+            return Err(Failure::NotXlsx {
+                path: target.clone(),
+            });
+        }
     }
     let book = arguments.input.rule_book()?;
     let evaluation = arguments
@@ -71,10 +77,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Format::Text => summary::scores(&evaluation, target.as_deref())?,
         Format::Json => {
             let departments: Vec<usize> = (0..evaluation.cards.len()).collect();
+            let indicators: Vec<usize> = (0..book.indicators.len()).collect();
             json::write_scores(
                 &evaluation,
                 &Selection {
                     departments: &departments,
+                    indicators: &indicators,
                     all_problems: true,
                 },
             )?;
@@ -110,55 +118,7 @@ impl Arguments {
     }
 }
 
-/// Nothing is overwritten without `--force`, the input never.
-fn may_write(target: &Path, input: &Path, force: bool) -> Result<(), Failure> {
-    let is_xlsx = target
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
-    if !is_xlsx {
-        return Err(Failure::NotXlsx {
-            path: target.into(),
-        });
-    }
-    let same = match (target.canonicalize(), input.canonicalize()) {
-        (Ok(target), Ok(input)) => target == input,
-        _ => target == input,
-    };
-    if same {
-        return Err(Failure::OverInput {
-            path: target.into(),
-        });
-    }
-    if target.exists() && !force {
-        return Err(Failure::Exists {
-            path: target.into(),
-        });
-    }
-    Ok(())
-}
-
-/// Writes a file whole or not at all: a temporary file beside it, then a rename.
-pub(super) fn write_whole(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    use std::io::Write;
-    let fail = |cause| Failure::Write {
-        path: target.into(),
-        cause,
-    };
-    let folder = target
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".jixiao-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As a file that the user saved: a temporary file would be for its owner alone.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder).map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
-    file.as_file().sync_all().map_err(fail)?;
-    file.persist(target).map_err(|error| fail(error.error))?;
-    Ok(())
+fn is_xlsx(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
 }

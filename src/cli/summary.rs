@@ -160,11 +160,11 @@ fn unscored(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
         let why = if record.duplicate {
             "部门重复".to_string()
         } else {
-            format!("缺 {}", card.lacking.join("、"))
+            format!("待补正：{}", card.lacking.join("、"))
         };
         writeln!(
             out,
-            "  {} {}／{}：{why}",
+            "  {} {}／{}　{why}",
             record.name,
             fixed(card.scored_total, places),
             trimmed(card.scored_points, places)
@@ -206,7 +206,7 @@ fn title(book: &RuleBook, code: &str) -> String {
             .checks
             .iter()
             .find(|check| check.code == code)
-            .map_or_else(String::new, |check| check.told(|name| name.to_string())),
+            .map_or_else(String::new, |check| check.title()),
     }
 }
 

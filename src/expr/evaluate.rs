@@ -329,7 +329,7 @@ fn measured(
     let (mut weighted, mut weights) = (Decimal::ZERO, Decimal::ZERO);
     for row in rows {
         let (weight, completion) = row_values(rule, row)
-            .map_err(|_| Lack::fault("个性化指标有不能使用的行，见问题清单"))?;
+            .map_err(|_| Lack::fault("个性化指标有不能使用的行（见问题清单）"))?;
         weighted = calculate(
             Operator::Add,
             weighted,

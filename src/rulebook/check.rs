@@ -55,6 +55,11 @@ impl Check {
         })
     }
 
+    /// What it is about: the message without figures.
+    pub fn title(&self) -> String {
+        self.told(|_| String::new()).replace(' ', "")
+    }
+
     /// The message with figures in the places of names.
     pub fn told(&self, figure: impl Fn(&str) -> String) -> String {
         let mut told = String::new();

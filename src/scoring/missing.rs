@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::scorecard::{Scorecard, Source};
 use crate::address::Address;
 use crate::expr::{Expr, Figure, Figures, Kind, Lack, Variable};
+use crate::intake::value::wanted;
 use crate::intake::{Dataset, Record};
 use crate::problem::{Code, Place, Problem, Severity};
 use crate::rulebook::RuleBook;
@@ -309,6 +310,15 @@ fn has_rows(expr: &Expr) -> bool {
     matches!(expr, Expr::Rows { .. }) || expr.children().iter().any(|child| has_rows(child))
 }
 
+/// How to mend a blank.
+fn advice(kind: &Kind) -> String {
+    match kind {
+        Kind::Amount { positive: false } | Kind::Count => "请补填；确实没有的，请填 0".into(),
+        Kind::YesNo { .. } => "请补填“是”或“否”".into(),
+        kind => format!("请补填{}", wanted(kind)),
+    }
+}
+
 /// Words the problems of one record.
 struct Teller<'a> {
     record: &'a Record,
@@ -368,7 +378,7 @@ impl Teller<'_> {
                 names.join("”“"),
                 outcome.join("、")
             ),
-            "请补填；确实没有的，请填 0 或“否”",
+            &advice(self.book.metrics[id].kind()),
         )
     }
 

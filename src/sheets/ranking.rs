@@ -51,7 +51,7 @@ pub fn write(
     let header_row = layout.ranking_row(0) - 1;
     let mut headers = vec!["名次", "部门名称", "主管部门", "总分", "等级"];
     headers.extend(book.framework.iter().map(|first| first.name.as_str()));
-    headers.extend(["失分最多的指标／缺少的数据（评分时）", "行"]);
+    headers.extend(["失分最多的指标／待补正的数据（评分时）", "行"]);
     for (column, header) in headers.iter().enumerate() {
         sheet.write_string_with_format(header_row, column as u16, *header, &style.header)?;
     }

@@ -269,7 +269,7 @@ impl Writer<'_> {
         self.row += 1;
         for check in &book.checks {
             let test = check.test.to_string().replace(['[', ']'], "");
-            let message = check.told(|name| name.to_string());
+            let message = check.title();
             self.over(0, 0, &check.code, &self.style.center)?;
             self.over(1, 1, check.severity.label(), &self.style.center)?;
             self.over(2, 6, &test, &self.style.wrapped)?;

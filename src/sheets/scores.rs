@@ -439,7 +439,7 @@ pub fn losses(evaluation: &Evaluation, department: usize) -> String {
         return "部门重复，不参加排名".into();
     }
     if card.total.is_none() {
-        return format!("缺：{}", card.lacking.join("、"));
+        return format!("待补正：{}", card.lacking.join("、"));
     }
     let losses: Vec<String> = card
         .largest_losses(evaluation.book, LOSSES_NAMED)

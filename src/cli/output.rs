@@ -1,0 +1,73 @@
+//! Output files: nothing is overwritten by accident, and a file appears whole or not at all.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::outcome::Failure;
+
+/// Refuses a target that exists without `--force`, that is the input, or that has no folder.
+pub fn may_write(target: &Path, input: Option<&Path>, force: bool) -> Result<(), Failure> {
+    let same = input.is_some_and(
+        |input| match (target.canonicalize(), input.canonicalize()) {
+            (Ok(target), Ok(input)) => target == input,
+            _ => target == input,
+        },
+    );
+    let path = || target.to_path_buf();
+    if same {
+        return Err(Failure::OverInput { path: path() });
+    }
+    if target.is_dir() {
+        return Err(Failure::IsFolder { path: path() });
+    }
+    if !folder(target).is_dir() {
+        return Err(Failure::NoFolder {
+            path: folder(target).to_path_buf(),
+        });
+    }
+    // A link that leads nowhere exists, too: it would be replaced.
+    if target.symlink_metadata().is_ok() && !force {
+        return Err(Failure::Exists { path: path() });
+    }
+    Ok(())
+}
+
+/// Writes a file whole or not at all: a temporary file beside it, then a rename.
+pub fn write_whole(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let fail = |cause: io::Error| Failure::Write {
+        path: target.into(),
+        cause: told(&cause),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".jixiao-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As a file that the user saved: a temporary file would be for its owner alone.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder(target)).map_err(fail)?;
+    file.write_all(bytes).map_err(fail)?;
+    file.as_file().sync_all().map_err(fail)?;
+    file.persist(target).map_err(|error| fail(error.error))?;
+    Ok(())
+}
+
+fn folder(target: &Path) -> &Path {
+    target
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// What the system said, in words that help.
+fn told(cause: &io::Error) -> String {
+    match cause.kind() {
+        io::ErrorKind::NotFound => "文件夹不存在".into(),
+        io::ErrorKind::PermissionDenied => "没有写入的权限，或文件正在 Excel、WPS 中打开".into(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘空间不足".into(),
+        io::ErrorKind::ReadOnlyFilesystem => "所在的磁盘是只读的".into(),
+        io::ErrorKind::InvalidFilename => "文件名太长，或有不能用的字符".into(),
+        _ => cause.to_string(),
+    }
+}
