@@ -47,7 +47,7 @@ pub enum Failure {
     NotXlsx { path: PathBuf },
     #[error("“{}”是文件夹，请用 -o 写明文件名", path.display())]
     IsFolder { path: PathBuf },
-    #[error("没有文件夹“{}”，请先建好，或改写到别处", path.display())]
+    #[error("“{}”所在的文件夹不存在，请先建好，或写到别处", path.display())]
     NoFolder { path: PathBuf },
     #[error("写不了“{}”：{cause}。请处理后再试，或用 -o 写到别处", path.display())]
     Write { path: PathBuf, cause: String },

@@ -21,9 +21,7 @@ pub fn may_write(target: &Path, input: Option<&Path>, force: bool) -> Result<(),
         return Err(Failure::IsFolder { path: path() });
     }
     if !folder(target).is_dir() {
-        return Err(Failure::NoFolder {
-            path: folder(target).to_path_buf(),
-        });
+        return Err(Failure::NoFolder { path: path() });
     }
     // A link that leads nowhere exists, too: it would be replaced.
     if target.symlink_metadata().is_ok() && !force {

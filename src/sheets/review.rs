@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, Worksheet, XlsxError,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, Format,
+    Worksheet, XlsxError,
 };
 
 use super::page::{self, Page};
@@ -14,6 +15,8 @@ use crate::analysis::review::{Review, Verdict};
 
 const WIDTHS: [f64; 9] = [11.0, 26.0, 24.0, 9.0, 10.0, 10.0, 10.0, 16.0, 78.0];
 const LAST: u16 = 8;
+/// What stands where nothing was declared.
+const UNDECLARED: &str = "未填";
 const SUMMARY_HEADERS: [&str; 9] = [
     "部门编码",
     "部门名称",
@@ -73,6 +76,13 @@ pub fn write(
         }
     }
     let last = row.max(first + 1) - 1;
+    // A declared grade that is not the computed one, where both are there.
+    let differs = ConditionalFormatFormula::new()
+        .set_rule(format!("=AND($G4<>$H4,$G4<>\"{UNDECLARED}\",$H4<>\"{PENDING}\")").as_str())
+        .set_format(Format::new().set_background_color(Color::RGB(0xFFC7CE)));
+    if !evaluation.reviews.is_empty() {
+        sheet.add_conditional_format(3, 6, header_row - 2, 7, &differs)?;
+    }
     for verdict in [Verdict::TooHigh, Verdict::TooLow] {
         let fill = if verdict == Verdict::TooHigh {
             0xFFC7CE
@@ -121,15 +131,7 @@ fn summary(
         .declared_total
         .zip(review.computed_total)
         .map(|(declared, computed)| declared - computed);
-    let named: Vec<&str> = review
-        .differing()
-        .map(|item| evaluation.book.indicators[item.indicator].name.as_str())
-        .collect();
-    let named = if named.is_empty() {
-        "无".to_string()
-    } else {
-        format!("{} 项：{}", named.len(), named.join("、"))
-    };
+    let named = told(review, evaluation);
     sheet.write_string_with_format(
         row,
         0,
@@ -138,13 +140,13 @@ fn summary(
     )?;
     sheet.write_string_with_format(row, 1, &record.name, &style.text)?;
     score(sheet, row, 2, Some(review.declared_sum), "", style)?;
-    score(sheet, row, 3, review.declared_total, "未填", style)?;
+    score(sheet, row, 3, review.declared_total, UNDECLARED, style)?;
     score(sheet, row, 4, review.computed_total, PENDING, style)?;
     score(sheet, row, 5, difference, "—", style)?;
     sheet.write_string_with_format(
         row,
         6,
-        review.declared_grade.as_deref().unwrap_or("未填"),
+        review.declared_grade.as_deref().unwrap_or(UNDECLARED),
         &style.center,
     )?;
     sheet.write_string_with_format(
@@ -156,6 +158,31 @@ fn summary(
     sheet.write_string_with_format(row, 8, &named, &style.wrapped)?;
     sheet.set_row_height(row, style::height(&named, WIDTHS[8]).max(18.0))?;
     Ok(())
+}
+
+/// Which indicators differ, and how many could not be compared.
+fn told(review: &Review, evaluation: &Evaluation) -> String {
+    let names: Vec<&str> = review
+        .differing()
+        .map(|item| evaluation.book.indicators[item.indicator].name.as_str())
+        .collect();
+    let pending = review
+        .items
+        .iter()
+        .filter(|item| item.verdict == Verdict::NotComputed)
+        .count();
+    let mut parts = Vec::new();
+    if !names.is_empty() {
+        parts.push(format!("{} 项：{}", names.len(), names.join("、")));
+    }
+    if pending > 0 {
+        parts.push(format!("{pending} 项缺数据，无法核算"));
+    }
+    if parts.is_empty() {
+        "无".into()
+    } else {
+        parts.join("；")
+    }
 }
 
 fn item(
@@ -179,7 +206,7 @@ fn item(
     sheet.write_string_with_format(row, 1, &record.name, &style.text)?;
     sheet.write_string_with_format(row, 2, &indicator.name, &style.wrapped)?;
     sheet.write_number_with_format(row, 3, number(indicator.points), &style.points)?;
-    score(sheet, row, 4, item.declared, "未填", style)?;
+    score(sheet, row, 4, item.declared, UNDECLARED, style)?;
     score(sheet, row, 5, item.computed, PENDING, style)?;
     score(sheet, row, 6, item.difference(), "—", style)?;
     sheet.write_string_with_format(row, 7, item.verdict.label(), &style.center)?;
