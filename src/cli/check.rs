@@ -2,9 +2,10 @@
 
 use clap::Args;
 
-use super::input::{Format, Input};
+use super::input::Input;
 use super::json;
 use super::outcome::{Failure, Outcome};
+use super::output::Format;
 use super::summary;
 use crate::problem::Severity;
 use crate::scoring::Missing;

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::outcome::Failure;
+use super::output::Format;
 use super::progress::Progress;
 use crate::analysis::{Evaluation, evaluate};
 use crate::intake::{self, Dataset};
@@ -29,16 +30,6 @@ pub struct Input {
     /// 评哪一年（表中有几个年度时必须指定）
     #[arg(long, value_name = "年度")]
     pub year: Option<u32>,
-}
-
-/// How output is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// 给人看的文字和工作簿
-    #[default]
-    Text,
-    /// 给程序用的 JSON，写到标准输出
-    Json,
 }
 
 impl Input {

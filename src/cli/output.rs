@@ -1,9 +1,21 @@
-//! Output files: nothing is overwritten by accident, and a file appears whole or not at all.
+//! Output: its format; and files: nothing is overwritten by accident, and a file appears whole or not at all.
 
 use std::io::{self, Write};
 use std::path::Path;
 
+use clap::ValueEnum;
+
 use super::outcome::Failure;
+
+/// How output is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// 给人看的文字和工作簿
+    #[default]
+    Text,
+    /// 给程序用的 JSON，写到标准输出
+    Json,
+}
 
 /// Refuses a target that exists without `--force`, that is the input, or that has no folder.
 pub fn may_write(target: &Path, input: Option<&Path>, force: bool) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::input::Format;
+use super::output::Format;
 
 /// A progress bar, or nothing where nobody looks.
 pub struct Progress {

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::input::{Format, Input};
+use super::input::Input;
 use super::json::{self, Selection};
 use super::outcome::{Failure, Outcome};
-use super::output::{may_write, write_whole};
+use super::output::{Format, may_write, write_whole};
 use super::summary;
 use crate::scoring::Missing;
 use crate::sheets;

@@ -5,19 +5,16 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::dataset::{Declared, Field, Record, Table};
-use super::departments::{merged_cells, report_header};
-use super::header;
-use super::identity::{Keys, Owner};
-use super::outcomes::report_unknown;
+use super::identity::Keys;
 use super::report::Report;
-use super::rows::{Clues, RowKind, classify};
-use super::value::{self, ColumnSense, is_blank, shortened, text_of};
+use super::side_sheet::{FIRST_OWN, SideSheet};
+use super::value::{self, ColumnSense, shortened};
 use crate::address::Address;
 use crate::expr::{Figure, Kind};
 use crate::problem::{Code, Concerns, Problem, Severity};
 use crate::rulebook::naming::plain;
 use crate::rulebook::{Role, RuleBook};
-use crate::workbook::{Cell, Row, Sheet};
+use crate::workbook::{Row, Sheet};
 
 /// How far a declared total may be from the sum of the declared scores.
 const TOLERANCE: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
@@ -31,42 +28,14 @@ pub fn read(
     problems: &mut Vec<Problem>,
 ) -> Option<Table> {
     let names = columns(book);
-    let wanted: Vec<Vec<String>> = names
-        .iter()
-        .map(|names| names.iter().map(|name| plain(name)).collect())
-        .collect();
     let mut report = Report {
         sheet: &sheet.name,
         problems,
     };
-    let Some(header) = header::find(&sheet, &wanted) else {
-        report.add(
-            Severity::Error,
-            Code::ColumnAbsent,
-            None,
-            None,
-            "没有找到表头，整张表没有采用",
-            "表头应有部门编码或部门名称，以及各三级指标的名称",
-        );
-        return None;
-    };
-    report_header(
-        &header,
-        |index| names[index].first().map_or("", String::as_str),
-        &mut report,
-    );
-    let merged = merged_cells(&sheet);
-    let reader = Reader {
-        sheet: &sheet,
-        book,
-        columns: &header.columns,
-        merged: &merged,
-    };
+    let side = SideSheet::find(&sheet, &names, &book.sheets.data.name, &mut report)?;
+    let reader = Reader { side: &side, book };
     let mut owners: HashMap<usize, u32> = HashMap::new();
-    for row in sheet.rows.iter().filter(|row| row.index > header.last_row) {
-        let Some(found) = reader.owner(row, keys, &mut report) else {
-            continue;
-        };
+    for (row, found) in side.owned_rows(keys, &mut report) {
         for owner in found {
             let record = &mut records[owner];
             let concerns = record.concerns();
@@ -87,14 +56,18 @@ pub fn read(
                 continue;
             }
             let declared = reader.declared(row, &concerns, &mut report);
-            let grade = reader.address(row, 3 + book.indicators.len());
+            let grade = side.address(row, FIRST_OWN + book.indicators.len() + 1);
             check(&declared, grade, book, &concerns, &mut report);
             record.declared = Some(declared);
         }
     }
+    let (header_row, columns) = (
+        side.header.last_row,
+        side.header.columns[FIRST_OWN..].to_vec(),
+    );
     Some(Table {
-        header_row: header.last_row,
-        columns: header.columns[2..].to_vec(),
+        header_row,
+        columns,
         sheet,
     })
 }
@@ -123,97 +96,19 @@ fn columns(book: &RuleBook) -> Vec<Vec<String>> {
 }
 
 struct Reader<'a> {
-    sheet: &'a Sheet,
+    side: &'a SideSheet<'a>,
     book: &'a RuleBook,
-    columns: &'a [Option<u16>],
-    merged: &'a HashMap<(u32, u16), Address>,
 }
 
 impl<'a> Reader<'a> {
-    fn cell(&self, row: &'a Row, column: usize) -> Option<&'a Cell> {
-        let column = self.columns[column]?;
-        let place = row
-            .cells
-            .binary_search_by_key(&column, |cell| cell.column)
-            .ok()?;
-        Some(&row.cells[place])
-    }
-
-    fn address(&self, row: &Row, column: usize) -> Option<Address> {
-        Some(Address::new(row.index, self.columns[column]?))
-    }
-
-    fn text(&self, row: &'a Row, column: usize) -> Option<String> {
-        let own = self.cell(row, column).and_then(text_of);
-        own.or_else(|| {
-            let region = self.merged.get(&(row.index, self.columns[column]?))?;
-            text_of(self.sheet.cell(*region)?)
-        })
-        .map(|text| text.to_string())
-    }
-
-    fn owner(&self, row: &'a Row, keys: &Keys, report: &mut Report) -> Option<Vec<usize>> {
-        let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
-        let (code, name) = (self.text(row, 0), self.text(row, 1));
-        let first = filled
-            .iter()
-            .find_map(|cell| text_of(cell))
-            .unwrap_or_default();
-        let figures = self.columns[2..].iter().flatten();
-        let kind = classify(&Clues {
-            code: code.as_deref().unwrap_or_default(),
-            name: name.as_deref().unwrap_or_default(),
-            first: &first,
-            name_header: self
-                .book
-                .role(Role::Name)
-                .map_or("", |metric| metric.name()),
-            has_figures: figures
-                .clone()
-                .any(|column| filled.iter().any(|cell| cell.column == *column)),
-            has_anything: !filled.is_empty(),
-        });
-        match kind {
-            RowKind::Department => match keys.owner(code.as_deref(), name.as_deref()) {
-                Owner::Records(records) => return Some(records),
-                Owner::OtherYear => {}
-                Owner::Unknown => {
-                    report_unknown(code.as_deref(), name.as_deref(), row.index, report)
-                }
-            },
-            RowKind::Unnamed => report.add(
-                Severity::Error,
-                Code::RowUnnamed,
-                None,
-                Some(Address::new(row.index, 0)),
-                format!("第 {} 行有分数而没有部门，没有采用", row.index + 1),
-                "请补填部门编码或部门名称",
-            ),
-            RowKind::Empty => {}
-            RowKind::Sum | RowKind::Note | RowKind::HeaderAgain => report.add(
-                Severity::Info,
-                Code::RowSkipped,
-                None,
-                Some(Address::new(row.index, 0)),
-                format!(
-                    "第 {} 行“{}”不是数据，没有采用",
-                    row.index + 1,
-                    shortened(&first)
-                ),
-                "请核对",
-            ),
-        }
-        None
-    }
-
     fn declared(&self, row: &'a Row, concerns: &Concerns, report: &mut Report) -> Declared {
         let mut score = |column: usize, name: &str| {
-            let Some(address) = self.address(row, column) else {
+            let Some(address) = self.side.address(row, column) else {
                 return Field::absent();
             };
             let kind = Kind::Amount { positive: false };
             let (field, finding) = value::read(
-                self.cell(row, column),
+                self.side.cell(row, column),
                 address,
                 &kind,
                 &[],
@@ -228,14 +123,20 @@ impl<'a> Reader<'a> {
         let scores = indicators
             .iter()
             .enumerate()
-            .map(|(index, indicator)| score(2 + index, &indicator.name))
+            .map(|(index, indicator)| score(FIRST_OWN + index, &indicator.name))
             .collect();
-        let total = score(2 + indicators.len(), &self.book.sheets.declared_total.name);
+        let total = score(
+            FIRST_OWN + indicators.len(),
+            &self.book.sheets.declared_total.name,
+        );
         Declared {
             row: row.index,
             scores,
             total,
-            grade: self.text(row, 3 + indicators.len()),
+            grade: self
+                .side
+                .text(row, FIRST_OWN + indicators.len() + 1)
+                .map(|grade| grade.to_string()),
         }
     }
 }

@@ -3,7 +3,8 @@
 //! * [`header`] finds the header and which column is which;
 //! * [`rows`] tells departments from sums, notes and stray figures;
 //! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (percentages, units);
-//! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two, [`identity`] joins them;
+//! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
+//!   `side_sheet`), [`identity`] joins them;
 //! * [`checks`] holds the records against the rule book's cross-footing checks;
 //! * [`dataset`] is what comes of it all.
 //!
@@ -21,6 +22,7 @@ pub mod number;
 pub mod outcomes;
 mod report;
 pub mod rows;
+mod side_sheet;
 pub mod value;
 
 pub use dataset::{Dataset, Declared, Field, OutcomeRow, Record, Table};

@@ -6,13 +6,11 @@ use rust_decimal::Decimal;
 
 use super::column::{Column, ColumnCell};
 use super::dataset::{Field, OutcomeRow, Record, Table};
-use super::departments::{merged_cells, report_header};
-use super::header;
-use super::identity::{Keys, Owner};
+use super::identity::Keys;
 use super::number::{self, Unit};
 use super::report::Report;
-use super::rows::{Clues, RowKind, classify};
-use super::value::{self, CellFinding, ColumnSense, is_blank, shortened, text_of};
+use super::side_sheet::{FIRST_OWN, SideSheet};
+use super::value::{self, CellFinding, ColumnSense, shortened};
 use crate::address::Address;
 use crate::expr::Figure;
 use crate::expr::evaluate::row_values;
@@ -23,12 +21,10 @@ use crate::rulebook::naming::{Named, plain};
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
 use crate::workbook::{Cell, CellValue, Row, Sheet};
 
-/// The columns, in the order that the header is searched for.
-const CODE: usize = 0;
-const NAME: usize = 1;
-const CATEGORY: usize = 2;
-const TITLE: usize = 3;
-const FIRST_FIGURE: usize = 4;
+/// The columns of the sheet's own, in the order that the header is searched for.
+const CATEGORY: usize = FIRST_OWN;
+const TITLE: usize = FIRST_OWN + 1;
+const FIRST_FIGURE: usize = FIRST_OWN + 2;
 
 /// Reads the sheet and gives each department its rows. `None` where the sheet has no header.
 pub fn read(
@@ -40,31 +36,17 @@ pub fn read(
     problems: &mut Vec<Problem>,
 ) -> Option<Table> {
     drop_generated(&mut sheet);
-    let names = columns(rules);
-    let wanted: Vec<Vec<String>> = names
+    let names: Vec<Vec<String>> = columns(rules)
         .iter()
-        .map(|named| named.all().map(plain).collect())
+        .map(|named| named.all().map(str::to_string).collect())
         .collect();
     let mut report = Report {
         sheet: &sheet.name,
         problems,
     };
-    let Some(header) = header::find(&sheet, &wanted) else {
-        report.add(
-            Severity::Error,
-            Code::ColumnAbsent,
-            None,
-            None,
-            "没有找到表头，整张表没有采用",
-            format!(
-                "表头应有：{}",
-                names.map(|named| named.name.clone()).join("、")
-            ),
-        );
-        return None;
-    };
-    report_header(&header, |index| &names[index].name, &mut report);
-    for (index, named) in names.iter().enumerate().skip(FIRST_FIGURE) {
+    let side = SideSheet::find(&sheet, &names, &book.sheets.data.name, &mut report)?;
+    let header = &side.header;
+    for (index, named) in columns(rules).iter().enumerate().skip(FIRST_FIGURE) {
         if header.columns[index].is_none() && !header.twice.iter().any(|(twice, _)| *twice == index)
         {
             report.add(
@@ -77,12 +59,9 @@ pub fn read(
             );
         }
     }
-    let merged = merged_cells(&sheet);
     let reader = Reader {
-        sheet: &sheet,
+        side: &side,
         rules,
-        columns: &header.columns,
-        merged: &merged,
         directions: rules
             .directions
             .iter()
@@ -92,8 +71,8 @@ pub fn read(
             })
             .collect(),
     };
-    let owned = reader.owned_rows(header.last_row, keys, &mut report);
-    let senses = reader.senses(&owned, records, &header, &mut report);
+    let owned = side.owned_rows(keys, &mut report);
+    let senses = reader.senses(&owned, records, &mut report);
     for (row, owners) in &owned {
         for owner in owners {
             let record = &mut records[*owner];
@@ -106,15 +85,15 @@ pub fn read(
     for record in records.iter() {
         reader.check(record, book, &mut report);
     }
-    let columns = header.columns[FIRST_FIGURE..].to_vec();
+    let (header_row, columns) = (header.last_row, header.columns[FIRST_FIGURE..].to_vec());
     Some(Table {
-        header_row: header.last_row,
+        header_row,
         columns,
         sheet,
     })
 }
 
-/// The name of every column, in the order of the constants above.
+/// The name of every column: code, name, then in the order of the constants above.
 fn columns(rules: &Outcomes) -> [&Named; 9] {
     let columns = &rules.columns;
     [
@@ -151,101 +130,16 @@ fn drop_generated(sheet: &mut Sheet) {
 }
 
 struct Reader<'a> {
-    sheet: &'a Sheet,
+    side: &'a SideSheet<'a>,
     rules: &'a Outcomes,
-    columns: &'a [Option<u16>],
-    merged: &'a std::collections::HashMap<(u32, u16), Address>,
     directions: Vec<Choice>,
 }
 
 impl<'a> Reader<'a> {
-    fn cell(&self, row: &'a Row, column: usize) -> Option<&'a Cell> {
-        let column = self.columns[column]?;
-        let place = row
-            .cells
-            .binary_search_by_key(&column, |cell| cell.column)
-            .ok()?;
-        Some(&row.cells[place])
-    }
-
-    fn address(&self, row: &Row, column: usize) -> Option<Address> {
-        Some(Address::new(row.index, self.columns[column]?))
-    }
-
-    fn text(&self, row: &'a Row, column: usize) -> Option<Arc<str>> {
-        let own = self.cell(row, column).and_then(text_of);
-        own.or_else(|| {
-            let region = self.merged.get(&(row.index, self.columns[column]?))?;
-            text_of(self.sheet.cell(*region)?)
-        })
-    }
-
-    /// The rows that belong to departments; the others are reported.
-    fn owned_rows(
-        &self,
-        header_row: u32,
-        keys: &Keys,
-        report: &mut Report,
-    ) -> Vec<(&'a Row, Vec<usize>)> {
-        let mut owned = Vec::new();
-        for row in self.sheet.rows.iter().filter(|row| row.index > header_row) {
-            let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
-            let (code, name) = (self.text(row, CODE), self.text(row, NAME));
-            let first = filled
-                .iter()
-                .find_map(|cell| text_of(cell))
-                .unwrap_or_default();
-            let figures = self.columns[CATEGORY..].iter().flatten();
-            let kind = classify(&Clues {
-                code: code.as_deref().unwrap_or_default(),
-                name: name.as_deref().unwrap_or_default(),
-                first: &first,
-                name_header: &self.rules.columns.name.name,
-                has_figures: figures
-                    .clone()
-                    .any(|column| filled.iter().any(|cell| cell.column == *column)),
-                has_anything: !filled.is_empty(),
-            });
-            let at = Some(Address::new(row.index, 0));
-            match kind {
-                RowKind::Department => match keys.owner(code.as_deref(), name.as_deref()) {
-                    Owner::Records(records) => owned.push((row, records)),
-                    Owner::OtherYear => {}
-                    Owner::Unknown => {
-                        report_unknown(code.as_deref(), name.as_deref(), row.index, report)
-                    }
-                },
-                RowKind::Empty => {}
-                RowKind::Unnamed => report.add(
-                    Severity::Error,
-                    Code::RowUnnamed,
-                    None,
-                    at,
-                    format!("第 {} 行有数据而没有部门，没有采用", row.index + 1),
-                    "请补填部门编码或部门名称",
-                ),
-                RowKind::Sum | RowKind::Note | RowKind::HeaderAgain => report.add(
-                    Severity::Info,
-                    Code::RowSkipped,
-                    None,
-                    at,
-                    format!(
-                        "第 {} 行“{}”不是数据，没有采用",
-                        row.index + 1,
-                        shortened(&first)
-                    ),
-                    "请核对",
-                ),
-            }
-        }
-        owned
-    }
-
     fn senses(
         &self,
         owned: &[(&'a Row, Vec<usize>)],
         records: &[Record],
-        header: &header::Header,
         report: &mut Report,
     ) -> Vec<ColumnSense> {
         RowFigure::ALL
@@ -257,8 +151,8 @@ impl<'a> Reader<'a> {
                     .iter()
                     .filter_map(|(row, owners)| {
                         Some(ColumnCell {
-                            cell: self.cell(row, index)?,
-                            address: self.address(row, index)?,
+                            cell: self.side.cell(row, index)?,
+                            address: self.side.address(row, index)?,
                             department: records[*owners.first()?].concerns(),
                         })
                     })
@@ -267,8 +161,8 @@ impl<'a> Reader<'a> {
                     name: &variable.name,
                     kind: &variable.kind,
                     unit: None,
-                    header_unit: header.units[index].as_deref(),
-                    header: header.cells[index],
+                    header_unit: self.side.header.units[index].as_deref(),
+                    header: self.side.header.cells[index],
                     unit_line: None,
                 }
                 .sense(&cells, report)
@@ -288,13 +182,13 @@ impl<'a> Reader<'a> {
         for figure in RowFigure::ALL {
             let index = FIRST_FIGURE + figure as usize;
             let variable = self.rules.variable(figure);
-            let Some(address) = self.address(row, index) else {
+            let Some(address) = self.side.address(row, index) else {
                 fields.push(Field::absent());
                 continue;
             };
             let sense = &senses[figure as usize];
             let (field, finding) = value::read(
-                self.cell(row, index),
+                self.side.cell(row, index),
                 address,
                 &variable.kind,
                 &self.directions,
@@ -305,7 +199,7 @@ impl<'a> Reader<'a> {
         }
         let outcome = OutcomeRow {
             row: row.index,
-            title: self.text(row, TITLE).unwrap_or_default().to_string(),
+            title: self.side.text(row, TITLE).unwrap_or_default().to_string(),
             category: self.category(row, concerns, report),
             fields,
         };
@@ -367,7 +261,7 @@ impl<'a> Reader<'a> {
     }
 
     fn category(&self, row: &'a Row, concerns: &Concerns, report: &mut Report) -> Option<Arc<str>> {
-        let text = self.text(row, CATEGORY)?;
+        let text = self.side.text(row, CATEGORY)?;
         let known = self
             .rules
             .categories
@@ -378,7 +272,7 @@ impl<'a> Reader<'a> {
                 Severity::Error,
                 Code::Unreadable,
                 Some(concerns),
-                self.address(row, CATEGORY),
+                self.side.address(row, CATEGORY),
                 format!(
                     "“{}”：“{}”不是规定的类别",
                     self.rules.columns.category.name,
@@ -393,7 +287,7 @@ impl<'a> Reader<'a> {
     /// A target of 95% and a result of 96 are probably not meant as 0.95 and 96.
     fn compare_units(&self, row: &'a Row, concerns: &Concerns, report: &mut Report) {
         let index = |figure: RowFigure| FIRST_FIGURE + figure as usize;
-        let unit = |figure| self.cell(row, index(figure)).and_then(unit_of);
+        let unit = |figure| self.side.cell(row, index(figure)).and_then(unit_of);
         let (Some(target), Some(actual)) = (unit(RowFigure::Target), unit(RowFigure::Actual))
         else {
             return;
@@ -405,11 +299,15 @@ impl<'a> Reader<'a> {
             Severity::Warning,
             Code::OutcomeUnits,
             Some(concerns),
-            self.address(row, index(RowFigure::Actual)),
+            self.side.address(row, index(RowFigure::Actual)),
             format!(
                 "目标值“{}”与完成值“{}”的单位写法不一致",
-                self.text(row, index(RowFigure::Target)).unwrap_or_default(),
-                self.text(row, index(RowFigure::Actual)).unwrap_or_default()
+                self.side
+                    .text(row, index(RowFigure::Target))
+                    .unwrap_or_default(),
+                self.side
+                    .text(row, index(RowFigure::Actual))
+                    .unwrap_or_default()
             ),
             "请把两者写成同一单位，如都写成百分比",
         );
@@ -469,7 +367,8 @@ impl<'a> Reader<'a> {
                     Severity::Warning,
                     Code::OutcomeCategories,
                     Some(&concerns),
-                    self.columns[CATEGORY].map(|column| Address::new(first.row, column)),
+                    self.side.header.columns[CATEGORY]
+                        .map(|column| Address::new(first.row, column)),
                     format!(
                         "个性化指标只涉及 {} 个效益类别，应至少 {least} 个",
                         covered.len()
@@ -479,31 +378,6 @@ impl<'a> Reader<'a> {
             }
         }
     }
-}
-
-/// Reports a row whose department is not in the data sheet.
-pub(super) fn report_unknown(
-    code: Option<&str>,
-    name: Option<&str>,
-    row: u32,
-    report: &mut Report,
-) {
-    let who = match (code, name) {
-        (Some(code), Some(name)) => format!("{code} {name}"),
-        (Some(only), None) | (None, Some(only)) => only.to_string(),
-        (None, None) => String::new(),
-    };
-    report.add(
-        Severity::Error,
-        Code::UnknownDepartment,
-        None,
-        Some(Address::new(row, 0)),
-        format!(
-            "“{}”与基础数据里的部门对不上，本行没有采用",
-            shortened(&who)
-        ),
-        "请核对部门编码和名称，使其与基础数据一致",
-    );
 }
 
 /// Whether a figure is a percentage, money, or plain.

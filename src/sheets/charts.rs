@@ -6,7 +6,6 @@ use rust_xlsxwriter::{
 };
 
 use super::layout::Layout;
-use super::statistics::Places;
 use super::style::INK;
 use crate::analysis::Evaluation;
 
@@ -49,6 +48,13 @@ pub fn ranking(
     chart.set_width(620).set_height((shown * 20 + 90).max(260));
     sheet.insert_chart(2, column, &chart)?;
     Ok(())
+}
+
+/// The rows just behind the tables that charts draw, and the charts' column.
+pub struct Places {
+    pub grades: u32,
+    pub indicators: u32,
+    pub charts: u16,
 }
 
 /// The charts of the statistics sheet.

@@ -12,7 +12,8 @@
 //! | [`source`] | 基础数据, 个性化指标, 自评得分 and the input's other sheets, as they came |
 //! | [`rules`] | 评价规则 |
 //!
-//! [`style`] and [`page`] are how they look on screen and paper, [`reference`] how cells are referred to.
+//! [`style`] and [`page`] are how they look on screen and paper, [`reference`] how cells are referred to,
+//! [`record_cells`] where a department's figures are.
 
 mod charts;
 mod details;
@@ -20,6 +21,7 @@ mod layout;
 mod page;
 mod problems;
 mod ranking;
+mod record_cells;
 mod reference;
 mod review;
 mod rules;

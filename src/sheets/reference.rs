@@ -1,17 +1,11 @@
-//! How formulas refer to cells: quoted sheet names, ranges, and where a record's figures are.
+//! How formulas refer to cells: quoted sheet names, ranges.
 
 use std::fmt::Write;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::layout::Layout;
 use crate::address::{Address, column_letters};
-use crate::analysis::Evaluation;
-use crate::expr::Variable;
-use crate::expr::excel::{CellReading, Cells, RowRanges};
-use crate::intake::Record;
-use crate::scoring::Missing;
 
 /// The longest formula that Excel takes.
 pub const LONGEST_FORMULA: usize = 8_000;
@@ -114,40 +108,6 @@ pub fn row_ranges(row: u32, columns: &[u16]) -> String {
 /// A decimal for a cell: sheets hold binary numbers.
 pub fn number(value: Decimal) -> f64 {
     value.to_f64().unwrap_or_default()
-}
-
-/// Where the figures of one department are.
-pub struct RecordCells<'e> {
-    record: &'e Record,
-    data: String,
-    zero: bool,
-    rows: Option<RowRanges>,
-}
-
-impl<'e> RecordCells<'e> {
-    /// The cells of a record.
-    pub fn new(evaluation: &'e Evaluation, layout: &Layout, record: &'e Record) -> RecordCells<'e> {
-        RecordCells {
-            record,
-            data: sheet(&evaluation.dataset.data.sheet.name),
-            zero: evaluation.missing == Missing::Zero,
-            rows: layout.outcome_ranges(evaluation, record),
-        }
-    }
-}
-
-impl Cells for RecordCells<'_> {
-    fn cell(&self, variable: &Variable) -> Option<CellReading> {
-        self.record.fields.get(variable.id)?.reading(&self.data)
-    }
-
-    fn rows(&self) -> Option<RowRanges> {
-        self.rows.clone()
-    }
-
-    fn lacking_as_zero(&self) -> bool {
-        self.zero
-    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use rust_xlsxwriter::{
 
 use super::layout::Layout;
 use super::page::{self, Page};
-use super::reference::{self, LONGEST_FORMULA, RecordCells, cell, fixed_rows, row_ranges};
+use super::record_cells::RecordCells;
+use super::reference::{self, LONGEST_FORMULA, cell, fixed_rows, row_ranges};
 use super::style::{self, Style};
 use crate::analysis::{Evaluation, ranking};
 use crate::decimal::{fixed, trimmed};

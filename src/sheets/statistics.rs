@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, ConditionalFormatDataBar, Format, Formula, Worksheet, XlsxError};
 
-use super::charts;
+use super::charts::{self, Places};
 use super::layout::Layout;
 use super::page::{self, Page};
 use super::reference::{cell, number};
@@ -66,13 +66,6 @@ pub fn write(
             fit_width: true,
         },
     )
-}
-
-/// The rows just behind the tables that charts draw, and the charts' column.
-pub struct Places {
-    pub grades: u32,
-    pub indicators: u32,
-    pub charts: u16,
 }
 
 struct Tables<'a> {

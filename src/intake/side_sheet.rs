@@ -1,0 +1,178 @@
+//! A sheet beside the data sheet: its rows belong to departments, by code or by name.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::departments::{merged_cells, report_header};
+use super::header::{self, Header};
+use super::identity::{Keys, Owner};
+use super::report::Report;
+use super::rows::{Clues, RowKind, classify};
+use super::value::{is_blank, shortened, text_of};
+use crate::address::Address;
+use crate::problem::{Code, Severity};
+use crate::rulebook::naming::plain;
+use crate::workbook::{Cell, Row, Sheet};
+
+/// The place of 部门编码 among the names that the header is searched for.
+const CODE: usize = 0;
+/// The place of 部门名称.
+const NAME: usize = 1;
+/// The place of the first column that is not about who.
+pub(super) const FIRST_OWN: usize = 2;
+
+/// A sheet with its header found.
+pub(super) struct SideSheet<'a> {
+    sheet: &'a Sheet,
+    pub header: Header,
+    merged: HashMap<(u32, u16), Address>,
+    /// What the name column is called.
+    name_header: &'a str,
+    /// What the data sheet is called.
+    data_sheet: &'a str,
+}
+
+impl<'a> SideSheet<'a> {
+    /// Finds the header by the names of its columns with their aliases: code, name, then the sheet's own.
+    /// Without one the whole sheet cannot be used, which is reported.
+    pub fn find(
+        sheet: &'a Sheet,
+        names: &'a [Vec<String>],
+        data_sheet: &'a str,
+        report: &mut Report,
+    ) -> Option<SideSheet<'a>> {
+        let wanted: Vec<Vec<String>> = names
+            .iter()
+            .map(|names| names.iter().map(|name| plain(name)).collect())
+            .collect();
+        let first = |index: usize| names[index].first().map_or("", String::as_str);
+        let Some(header) = header::find(sheet, &wanted) else {
+            let columns: Vec<&str> = (0..names.len())
+                .map(first)
+                .filter(|name| !name.is_empty())
+                .collect();
+            report.add(
+                Severity::Error,
+                Code::ColumnAbsent,
+                None,
+                None,
+                "没有找到表头，整张表没有采用",
+                format!("表头应有：{}", columns.join("、")),
+            );
+            return None;
+        };
+        report_header(&header, first, report);
+        Some(SideSheet {
+            sheet,
+            header,
+            merged: merged_cells(sheet),
+            name_header: first(NAME),
+            data_sheet,
+        })
+    }
+
+    /// A row's cell in a column.
+    pub fn cell(&self, row: &'a Row, column: usize) -> Option<&'a Cell> {
+        let column = self.header.columns[column]?;
+        let place = row
+            .cells
+            .binary_search_by_key(&column, |cell| cell.column)
+            .ok()?;
+        Some(&row.cells[place])
+    }
+
+    /// Where a row's cell in a column stands, filled in or not.
+    pub fn address(&self, row: &Row, column: usize) -> Option<Address> {
+        Some(Address::new(row.index, self.header.columns[column]?))
+    }
+
+    /// A text; a cell merged with those above has their text.
+    pub fn text(&self, row: &'a Row, column: usize) -> Option<Arc<str>> {
+        let own = self.cell(row, column).and_then(text_of);
+        own.or_else(|| {
+            let at = (row.index, self.header.columns[column]?);
+            text_of(self.sheet.cell(*self.merged.get(&at)?)?)
+        })
+    }
+
+    /// The rows that belong to departments, with whose they are; the others are reported.
+    pub fn owned_rows(&self, keys: &Keys, report: &mut Report) -> Vec<(&'a Row, Vec<usize>)> {
+        let below = |row: &&Row| row.index > self.header.last_row;
+        let mut owned = Vec::new();
+        for row in self.sheet.rows.iter().filter(below) {
+            let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
+            let (code, name) = (self.text(row, CODE), self.text(row, NAME));
+            let first = filled
+                .iter()
+                .find_map(|cell| text_of(cell))
+                .unwrap_or_default();
+            let figures = &self.header.columns[FIRST_OWN..];
+            let kind = classify(&Clues {
+                code: code.as_deref().unwrap_or_default(),
+                name: name.as_deref().unwrap_or_default(),
+                first: &first,
+                name_header: self.name_header,
+                has_figures: filled
+                    .iter()
+                    .any(|cell| figures.contains(&Some(cell.column))),
+                has_anything: !filled.is_empty(),
+            });
+            if kind != RowKind::Department {
+                report_row(kind, row.index, &first, report);
+                continue;
+            }
+            match keys.owner(code.as_deref(), name.as_deref()) {
+                Owner::Records(records) => owned.push((row, records)),
+                Owner::OtherYear => {}
+                Owner::Unknown => {
+                    let who: Vec<&str> = [code.as_deref(), name.as_deref()]
+                        .into_iter()
+                        .flatten()
+                        .collect();
+                    self.report_unknown(&who.join(" "), row.index, report);
+                }
+            }
+        }
+        owned
+    }
+
+    /// Reports a row whose department is not in the data sheet.
+    fn report_unknown(&self, who: &str, row: u32, report: &mut Report) {
+        let data = self.data_sheet;
+        report.add(
+            Severity::Error,
+            Code::UnknownDepartment,
+            None,
+            Some(Address::new(row, 0)),
+            format!("“{}”与{data}里的部门对不上，本行没有采用", shortened(who)),
+            format!("请核对部门编码和名称，使其与{data}一致"),
+        );
+    }
+}
+
+fn report_row(kind: RowKind, row: u32, first: &str, report: &mut Report) {
+    let line = row + 1;
+    let (severity, code, message, advice) = match kind {
+        RowKind::Empty | RowKind::Department => return,
+        RowKind::Unnamed => (
+            Severity::Error,
+            Code::RowUnnamed,
+            format!("第 {line} 行有数据而没有部门，没有采用"),
+            "请补填部门编码或部门名称",
+        ),
+        RowKind::Sum | RowKind::Note | RowKind::HeaderAgain => (
+            Severity::Info,
+            Code::RowSkipped,
+            format!("第 {line} 行“{}”不是数据，没有采用", shortened(first)),
+            "请核对",
+        ),
+    };
+    report.add(
+        severity,
+        code,
+        None,
+        Some(Address::new(row, 0)),
+        message,
+        advice,
+    );
+}

@@ -1,0 +1,43 @@
+//! Where the figures of one department are, for the formulas of its scores.
+
+use super::layout::Layout;
+use super::reference::sheet;
+use crate::analysis::Evaluation;
+use crate::expr::Variable;
+use crate::expr::excel::{CellReading, Cells, RowRanges};
+use crate::intake::Record;
+use crate::scoring::Missing;
+
+/// Where the figures of one department are.
+pub struct RecordCells<'e> {
+    record: &'e Record,
+    data: String,
+    zero: bool,
+    rows: Option<RowRanges>,
+}
+
+impl<'e> RecordCells<'e> {
+    /// The cells of a record.
+    pub fn new(evaluation: &'e Evaluation, layout: &Layout, record: &'e Record) -> RecordCells<'e> {
+        RecordCells {
+            record,
+            data: sheet(&evaluation.dataset.data.sheet.name),
+            zero: evaluation.missing == Missing::Zero,
+            rows: layout.outcome_ranges(evaluation, record),
+        }
+    }
+}
+
+impl Cells for RecordCells<'_> {
+    fn cell(&self, variable: &Variable) -> Option<CellReading> {
+        self.record.fields.get(variable.id)?.reading(&self.data)
+    }
+
+    fn rows(&self) -> Option<RowRanges> {
+        self.rows.clone()
+    }
+
+    fn lacking_as_zero(&self) -> bool {
+        self.zero
+    }
+}
