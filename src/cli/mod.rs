@@ -57,7 +57,24 @@ enum Command {
 
 /// Runs the command line.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
-    let arguments = with_default_command(arguments.into_iter().collect());
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let dropped = arguments.len() == 2 && has_window_of_its_own();
+    let outcome = run_command(with_default_command(arguments));
+    if dropped {
+        eprintln!("按回车键关闭窗口。");
+        let _ = std::io::stdin().read_line(&mut String::new());
+    }
+    outcome
+}
+
+/// Whether Windows opened a window for this program alone, as it does where a workbook is dropped on it:
+/// the window would close before anything in it could be read. Command lines set one of these variables.
+fn has_window_of_its_own() -> bool {
+    let unset = |name| std::env::var_os(name).is_none();
+    cfg!(windows) && unset("PROMPT") && unset("TERM") && unset("WT_SESSION")
+}
+
+fn run_command(arguments: Vec<OsString>) -> Outcome {
     let parsed = usage::chinese(Arguments::command())
         .try_get_matches_from(arguments)
         .and_then(|matches| Arguments::from_arg_matches(&matches));
