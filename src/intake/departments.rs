@@ -65,7 +65,9 @@ pub fn read(
             sheet: sheet.name.clone(),
         });
     }
-    let chosen = choose_year(&found, year)?;
+    let years: BTreeSet<u32> = found.iter().filter_map(|person| person.year).collect();
+    let several_years = years.len() > 1;
+    let chosen = choose_year(years.into_iter().collect(), year)?;
     let senses = reader.senses(&found, &mut report);
     let mut departments = Departments {
         taken: Vec::new(),
@@ -78,7 +80,8 @@ pub fn read(
                 departments.other_years.push((person.code, person.name));
             }
             // Where years differ, a row without one belongs to none of them.
-            (None, Some(_)) if reader.several_years(&departments, &person, year, &mut report) => {
+            (None, Some(_)) if several_years => {
+                reader.report_yearless(&person, &mut report);
                 departments.other_years.push((person.code, person.name));
             }
             _ => departments
@@ -358,30 +361,17 @@ impl<'a> Reader<'a> {
         person
     }
 
-    /// Whether a row without a year stands among rows of several; then it is an error.
-    fn several_years(
-        &self,
-        departments: &Departments,
-        person: &Person,
-        asked: Option<u32>,
-        report: &mut Report,
-    ) -> bool {
-        if asked.is_none()
-            || self.column(Role::Year).is_none()
-            || departments.other_years.is_empty()
-        {
-            return false;
-        }
+    /// Reports a row without a year among rows of several.
+    fn report_yearless(&self, person: &Person, report: &mut Report) {
+        let column = self.column(Role::Year);
         report.add(
             Severity::Error,
             Code::YearUnclear,
             Some(&person.concerns()),
-            self.column(Role::Year)
-                .map(|column| Address::new(person.row.index, column)),
-            "没有填年度，而表中有几个年度的数据，没有评分",
+            column.map(|column| Address::new(person.row.index, column)),
+            "没有可用的年度，而表中有几个年度的数据，没有评分",
             "请补填年度",
         );
-        true
     }
 
     fn senses(&self, people: &[Person], report: &mut Report) -> Vec<ColumnSense> {
@@ -487,13 +477,7 @@ fn year_of(cell: &Cell) -> Option<u32> {
 }
 
 /// The year to score: the one asked for, or the only one.
-fn choose_year(found: &[Person], asked: Option<u32>) -> Result<Option<u32>, IntakeError> {
-    let years: Vec<u32> = found
-        .iter()
-        .filter_map(|person| person.year)
-        .collect::<BTreeSet<u32>>()
-        .into_iter()
-        .collect();
+fn choose_year(years: Vec<u32>, asked: Option<u32>) -> Result<Option<u32>, IntakeError> {
     match (asked, years.as_slice()) {
         (Some(wanted), known) if !known.is_empty() && !known.contains(&wanted) => {
             Err(IntakeError::NoSuchYear { wanted, years })

@@ -208,3 +208,17 @@ fn a_row_without_a_year_among_several_is_an_error() {
     assert_eq!(scored.problem_at("基础数据", "D6").code, "R06");
     assert_eq!(scored.evaluation.dataset.records.len(), 2);
 }
+
+#[test]
+fn a_row_without_a_year_is_an_error_wherever_it_stands() {
+    let mut input = two_years();
+    let lost = Department::new("丁").with("年度=空");
+    input.data().rows.insert(1, lost.cells);
+    let run = Run {
+        year: Some(2021),
+        ..Run::default()
+    };
+    let scored = input.score_as(&run);
+    assert_eq!(scored.problem_at("基础数据", "D2").code, "R06");
+    assert_eq!(scored.evaluation.dataset.records.len(), 2);
+}
