@@ -99,6 +99,8 @@ codes! {
     UnitConverted = "H04", "金额单位换算";
     /// How a column of percentages was understood.
     PercentColumn = "H05", "百分比列的理解";
+    /// A sheet that looks like a known one was not used.
+    SheetIgnored = "H06", "没有采用的工作表";
     /// A row was left out: a sum, a note, a row of another year.
     RowSkipped = "R01", "未参加评分的行";
     /// A row has figures but no department.
@@ -123,6 +125,8 @@ codes! {
     Understood = "V05", "按此理解";
     /// Figures that cannot be used together.
     Unusable = "V06", "数据不能使用";
+    /// A figure that is there and was not used.
+    Unused = "V07", "没有用到的数据";
     /// The weights of a department's outcome indicators do not add up.
     OutcomeWeights = "G01", "个性化指标分值合计";
     /// A department's outcome indicators cover too few kinds of benefit.

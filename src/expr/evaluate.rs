@@ -136,6 +136,10 @@ impl Expr {
                 call(*function, &numbers).map(Value::Number)
             }
             Expr::Shown { expr, .. } | Expr::Noted { expr, .. } => expr.evaluate(figures),
+            Expr::Needing { variables, expr } => {
+                each(variables, |variable| read(variable, figures))?;
+                expr.evaluate(figures)
+            }
             Expr::Fault(reason) => Err(Lack::fault(&**reason)),
             Expr::Bands { subject, bands } => {
                 let subject = subject.number(figures)?;

@@ -124,7 +124,9 @@ impl Writer<'_> {
             Expr::Call(function, arguments) => {
                 format!("{}({})", function.name(), self.list(arguments, checked))
             }
-            Expr::Shown { expr, .. } | Expr::Noted { expr, .. } => self.write(expr, checked),
+            Expr::Shown { expr, .. } | Expr::Noted { expr, .. } | Expr::Needing { expr, .. } => {
+                self.write(expr, checked)
+            }
             Expr::Fault(_) => NOT_AVAILABLE.into(),
             Expr::Bands { subject, bands } => self.bands(subject, bands, checked),
             Expr::Choice { variable, scores } => self.choice(variable, scores),
@@ -419,23 +421,30 @@ impl Writer<'_> {
         })
     }
 
+    /// Notes a figure that is checked where it is used for certain.
+    fn note_used<'e>(&self, variable: &'e Arc<Variable>, used: &mut Vec<&'e Arc<Variable>>) {
+        let checked = match variable.kind {
+            Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } => true,
+            Kind::Choice { .. } => true,
+            // Without a column, its default or 否 is known.
+            Kind::YesNo { .. } if self.zero_for(variable) => false,
+            Kind::YesNo { .. } => self.cells.cell(variable).is_some() || !has_default(variable),
+            Kind::Points { .. } | Kind::Text => false,
+        };
+        if checked && !used.contains(&variable) {
+            used.push(variable);
+        }
+    }
+
     /// The figures to be checked that a tree uses whichever way its conditions go.
     fn certainly_used<'e>(&self, expr: &'e Expr, used: &mut Vec<&'e Arc<Variable>>) {
         match expr {
-            Expr::Variable(variable) => {
-                let checked = match variable.kind {
-                    Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } => true,
-                    Kind::Choice { .. } => true,
-                    // Without a column, its default or 否 is known.
-                    Kind::YesNo { .. } if self.zero_for(variable) => false,
-                    Kind::YesNo { .. } => {
-                        self.cells.cell(variable).is_some() || !has_default(variable)
-                    }
-                    Kind::Points { .. } | Kind::Text => false,
-                };
-                if checked && !used.contains(&variable) {
-                    used.push(variable);
+            Expr::Variable(variable) => self.note_used(variable, used),
+            Expr::Needing { variables, expr } => {
+                for variable in variables {
+                    self.note_used(variable, used);
                 }
+                self.certainly_used(expr, used);
             }
             Expr::If(condition, ..) => self.certainly_used(condition, used),
             // A veto decides whatever else is blank.
@@ -522,7 +531,9 @@ fn multiplies(expr: &Expr) -> bool {
 /// The tree behind the nodes that only explain.
 fn strip(expr: &Expr) -> &Expr {
     match expr {
-        Expr::Shown { expr, .. } | Expr::Noted { expr, .. } => strip(expr),
+        Expr::Shown { expr, .. } | Expr::Noted { expr, .. } | Expr::Needing { expr, .. } => {
+            strip(expr)
+        }
         _ => expr,
     }
 }

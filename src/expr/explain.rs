@@ -68,7 +68,7 @@ impl Expr {
                     inner.walk(figures, steps);
                 }
             }
-            Expr::Rounded { expr, .. } => expr.walk(figures, steps),
+            Expr::Rounded { expr, .. } | Expr::Needing { expr, .. } => expr.walk(figures, steps),
             Expr::Noted { note, .. } => steps.say(note.to_string()),
             Expr::Shown { expr, label, style } => {
                 if let Ok(value) = expr.number(figures) {
@@ -329,6 +329,7 @@ fn written(expr: &Expr, figures: &dyn Figures, variable: &dyn Fn(&Variable) -> S
         ),
         Expr::Shown { expr, .. }
         | Expr::Noted { expr, .. }
+        | Expr::Needing { expr, .. }
         | Expr::Part(expr)
         | Expr::Rounded { expr, .. } => written(expr, figures, variable),
         Expr::Call(function, arguments) => {

@@ -168,6 +168,11 @@ pub enum Expr {
         /// The value.
         expr: Box<Expr>,
     },
+    /// A value that needs these figures, whichever way its conditions go.
+    Needing {
+        variables: Vec<Arc<Variable>>,
+        expr: Box<Expr>,
+    },
     /// Figures that cannot be used together: a lack, for the reason given.
     Fault(Arc<str>),
     /// The first band that holds the subject.
@@ -309,7 +314,9 @@ impl Expr {
             Expr::Variable(variable) => variable.kind.value_type(),
             Expr::Compare(..) | Expr::Not(_) | Expr::And(_) | Expr::Or(_) => Type::Truth,
             Expr::If(_, then, _) => then.value_type(),
-            Expr::Shown { expr, .. } | Expr::Noted { expr, .. } => expr.value_type(),
+            Expr::Shown { expr, .. } | Expr::Noted { expr, .. } | Expr::Needing { expr, .. } => {
+                expr.value_type()
+            }
             _ => Type::Number,
         }
     }
@@ -351,7 +358,10 @@ impl Expr {
             | Expr::Fault(_)
             | Expr::Choice { .. } => Vec::new(),
             Expr::Negate(expr) | Expr::Not(expr) | Expr::Part(expr) => vec![expr],
-            Expr::Shown { expr, .. } | Expr::Noted { expr, .. } | Expr::Rounded { expr, .. } => {
+            Expr::Shown { expr, .. }
+            | Expr::Noted { expr, .. }
+            | Expr::Needing { expr, .. }
+            | Expr::Rounded { expr, .. } => {
                 vec![expr]
             }
             Expr::Arithmetic(_, left, right) | Expr::Compare(_, left, right) => vec![left, right],
@@ -384,6 +394,10 @@ impl Expr {
             Expr::Variable(variable)
             | Expr::BlankAsZero(variable)
             | Expr::Choice { variable, .. } => visit(variable),
+            Expr::Needing { variables, expr } => {
+                variables.iter().for_each(&mut *visit);
+                expr.variables(visit);
+            }
             _ => {
                 for child in self.children() {
                     child.variables(visit);

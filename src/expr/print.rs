@@ -41,9 +41,10 @@ impl fmt::Display for Expr {
             }
             Expr::Call(function, arguments) => list(f, function.name(), arguments),
             Expr::BlankAsZero(variable) => write!(f, "[{}]", variable.name),
-            Expr::Shown { expr, .. } | Expr::Noted { expr, .. } | Expr::Rounded { expr, .. } => {
-                expr.fmt(f)
-            }
+            Expr::Shown { expr, .. }
+            | Expr::Noted { expr, .. }
+            | Expr::Needing { expr, .. }
+            | Expr::Rounded { expr, .. } => expr.fmt(f),
             Expr::Part(expr) => expr.fmt(f),
             Expr::Fault(reason) => write!(f, "{reason}"),
             Expr::Bands { subject, .. } => subject.fmt(f),

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::number::{self, Unit};
 use super::report::Report;
-use super::value::{ColumnSense, is_blank};
+use super::value::{ColumnSense, Units, is_blank, writes_percent};
 use crate::address::Address;
 use crate::decimal;
 use crate::expr::Kind;
@@ -25,6 +25,8 @@ pub struct Column<'a> {
     pub kind: &'a Kind,
     /// The metric's unit of measure.
     pub unit: Option<&'a str>,
+    /// The units of a column that is not money.
+    pub units: Units,
     /// The unit in the header.
     pub header_unit: Option<&'a str>,
     pub header: Option<Address>,
@@ -38,13 +40,13 @@ impl Column<'_> {
         match self.kind {
             Kind::Amount { .. } => self.money(report),
             Kind::Percent { .. } => self.percent(cells, report),
-            _ => ColumnSense::plain(),
+            _ => ColumnSense::plain(Units::OfKind),
         }
     }
 
     fn money(&self, report: &mut Report) -> ColumnSense {
         let Some(base) = self.unit.and_then(number::money_unit) else {
-            return ColumnSense::plain();
+            return ColumnSense::plain(self.units);
         };
         let from_header = self
             .header_unit
@@ -58,7 +60,7 @@ impl Column<'_> {
         else {
             return ColumnSense {
                 divisor: Decimal::ONE,
-                base: Some(base),
+                units: Units::Money(base),
             };
         };
         let wanted = self.unit.unwrap_or_default();
@@ -85,7 +87,7 @@ impl Column<'_> {
         );
         ColumnSense {
             divisor: base / factor,
-            base: Some(base),
+            units: Units::Money(base),
         }
     }
 
@@ -116,7 +118,7 @@ impl Column<'_> {
                     "请核对；如果 0.95 的意思是 0.95%，请在数值后加上 %",
                 );
             }
-            return ColumnSense::plain();
+            return ColumnSense::plain(Units::OfKind);
         }
         let all = cells.iter().filter(|cell| !is_blank(cell.cell)).count();
         if plain.len() == all && !header_says_percent {
@@ -159,7 +161,7 @@ impl Column<'_> {
         }
         ColumnSense {
             divisor: Decimal::ONE_HUNDRED,
-            base: None,
+            units: Units::OfKind,
         }
     }
 }
@@ -167,7 +169,9 @@ impl Column<'_> {
 /// A number that does not say itself whether it is a percentage.
 fn plain_number(cell: &Cell) -> Option<Decimal> {
     match &cell.value {
-        CellValue::Number(number) if !cell.is_percent() => decimal::from_f64(*number),
+        CellValue::Number(number) if !cell.is_percent() && !writes_percent(cell) => {
+            decimal::from_f64(*number)
+        }
         CellValue::Text(text) => number::read(text)
             .filter(|written| written.unit == Unit::None)
             .map(|written| written.number),

@@ -8,7 +8,7 @@ use super::dataset::{Declared, Field, Record, Table};
 use super::identity::Keys;
 use super::report::Report;
 use super::side_sheet::{FIRST_OWN, SideSheet};
-use super::value::{self, ColumnSense, shortened};
+use super::value::{self, ColumnSense, Units, shortened};
 use crate::address::Address;
 use crate::expr::{Figure, Kind};
 use crate::problem::{Code, Concerns, Problem, Severity};
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
                 address,
                 &kind,
                 &[],
-                &ColumnSense::plain(),
+                &ColumnSense::plain(Units::Points),
             );
             if let Some(finding) = finding {
                 report.found(finding, concerns, address, name);

@@ -8,8 +8,10 @@ use super::column::{Column, ColumnCell};
 use super::dataset::{Field, Record, Table};
 use super::header::{self, Header};
 use super::report::Report;
-use super::rows::{Clues, RowKind, classify};
-use super::value::{self, ColumnSense, is_blank, shortened, text_of};
+use super::rows::{Clues, RowKind, classify, is_numbering};
+use super::value::{self, ColumnSense, Units, is_blank, shortened, text_of};
+use unicode_normalization::UnicodeNormalization;
+
 use crate::address::Address;
 use crate::expr::{Figure, Kind};
 use crate::problem::{Code, Concerns, Problem, Severity};
@@ -69,6 +71,7 @@ pub fn read(
     let several_years = years.len() > 1;
     let chosen = choose_year(years.into_iter().collect(), year)?;
     let senses = reader.senses(&found, &mut report);
+    let mut of_other_years = 0;
     let mut departments = Departments {
         taken: Vec::new(),
         other_years: Vec::new(),
@@ -77,6 +80,7 @@ pub fn read(
     for person in found {
         match (person.year, chosen) {
             (Some(own), Some(chosen)) if own != chosen => {
+                of_other_years += 1;
                 departments.other_years.push((person.code, person.name));
             }
             // Where years differ, a row without one belongs to none of them.
@@ -89,16 +93,13 @@ pub fn read(
                 .push(reader.record(person, &senses, &mut report)),
         }
     }
-    if let (Some(chosen), false) = (chosen, departments.other_years.is_empty()) {
+    if let (Some(chosen), 1..) = (chosen, of_other_years) {
         report.add(
             Severity::Info,
             Code::RowSkipped,
             None,
             None,
-            format!(
-                "只评 {chosen} 年，另有 {} 行是其他年度的数据",
-                departments.other_years.len()
-            ),
+            format!("只评 {chosen} 年，另有 {of_other_years} 行是其他年度的数据"),
             "如要评其他年度，请用 --year 指定",
         );
     }
@@ -198,6 +199,8 @@ struct Person<'a> {
     code: Option<String>,
     name: String,
     year: Option<u32>,
+    /// 年度 holds something that is no year, which has been reported.
+    unclear_year: bool,
 }
 
 impl Person<'_> {
@@ -267,6 +270,12 @@ impl<'a> Reader<'a> {
                 has_figures: filled.iter().any(|cell| figures.contains(&cell.column)),
                 has_anything: !filled.is_empty(),
             });
+            let texts: Vec<_> = filled.iter().filter_map(|cell| text_of(cell)).collect();
+            let kind = if is_numbering(texts.iter().map(|text| &**text)) {
+                RowKind::HeaderAgain
+            } else {
+                kind
+            };
             match kind {
                 RowKind::Empty => {}
                 RowKind::Department => found.push(self.person(row, code, name, report)),
@@ -291,7 +300,7 @@ impl<'a> Reader<'a> {
             _ => {
                 let what = match kind {
                     RowKind::Sum => "合计行",
-                    RowKind::HeaderAgain => "重复的表头",
+                    RowKind::HeaderAgain => "重复的表头或栏次",
                     _ => "说明文字",
                 };
                 report.add(
@@ -322,6 +331,7 @@ impl<'a> Reader<'a> {
                 .to_string(),
             code: code.map(|code| code.to_string()),
             year: None,
+            unclear_year: false,
         };
         if name.is_none() {
             report.add(
@@ -348,12 +358,13 @@ impl<'a> Reader<'a> {
             let cell = self.cell(row, column).filter(|cell| !is_blank(cell));
             person.year = cell.and_then(year_of);
             if let (Some(cell), None) = (cell, person.year) {
+                person.unclear_year = true;
                 report.add(
                     Severity::Error,
                     Code::YearUnclear,
                     Some(&person.concerns()),
                     Some(Address::new(row.index, cell.column)),
-                    "年度无法识别",
+                    "年度无法识别；表中有几个年度时，这一行不评分",
                     "请填写四位数的年份，如 2021",
                 );
             }
@@ -363,26 +374,29 @@ impl<'a> Reader<'a> {
 
     /// Reports a row without a year among rows of several.
     fn report_yearless(&self, person: &Person, report: &mut Report) {
+        if person.unclear_year {
+            return;
+        }
         let column = self.column(Role::Year);
         report.add(
             Severity::Error,
             Code::YearUnclear,
             Some(&person.concerns()),
             column.map(|column| Address::new(person.row.index, column)),
-            "没有可用的年度，而表中有几个年度的数据，没有评分",
+            "没有填年度，而表中有几个年度的数据，没有评分",
             "请补填年度",
         );
     }
 
     fn senses(&self, people: &[Person], report: &mut Report) -> Vec<ColumnSense> {
-        let unit_line = self.unit_line();
+        let unit_line = self.unit_line(report);
         self.book
             .metrics
             .iter()
             .map(|metric| {
                 let id = metric.variable.id;
                 let Some(column) = self.header.columns[id].filter(|_| metric.role.is_none()) else {
-                    return ColumnSense::plain();
+                    return ColumnSense::plain(Units::OfKind);
                 };
                 let cells: Vec<ColumnCell> = people
                     .iter()
@@ -398,6 +412,7 @@ impl<'a> Reader<'a> {
                     name: metric.name(),
                     kind: metric.kind(),
                     unit: metric.unit.as_deref(),
+                    units: Units::OfKind,
                     header_unit: self.header.units[id].as_deref(),
                     header: self.header.cells[id],
                     unit_line: unit_line.as_deref(),
@@ -407,23 +422,37 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    /// The unit in a line such as `单位：万元` above the header.
-    fn unit_line(&self) -> Option<String> {
-        self.sheet
-            .rows
-            .iter()
-            .take_while(|row| row.index < self.header.first_row)
-            .flat_map(|row| &row.cells)
-            .find_map(|cell| match &cell.value {
-                CellValue::Text(text) => {
-                    let (_, unit) = plain(text)
-                        .split_once("单位:")
-                        .map(|(a, b)| (a.to_string(), b.to_string()))?;
-                    let unit: String = unit.chars().take_while(|c| c.is_alphabetic()).collect();
-                    super::number::money_unit(&unit).map(|_| unit)
+    /// The unit that a line such as `单位：万元` or a note such as `以元为单位` gives for all money.
+    fn unit_line(&self, report: &mut Report) -> Option<String> {
+        /// Rows of more cells are departments or headers.
+        const MOST_CELLS: usize = 3;
+        for row in &self.sheet.rows {
+            if row.cells.len() > MOST_CELLS {
+                continue;
+            }
+            for cell in &row.cells {
+                let CellValue::Text(text) = &cell.value else {
+                    continue;
+                };
+                match units_named(text).as_slice() {
+                    [] => {}
+                    [unit] => return Some(unit.clone()),
+                    several => report.add(
+                        Severity::Warning,
+                        Code::UnitConverted,
+                        None,
+                        Some(Address::new(row.index, cell.column)),
+                        format!(
+                            "“{}”写了几种金额单位（{}），没有据此换算",
+                            shortened(text),
+                            several.join("、")
+                        ),
+                        "请在各列表头里写明单位",
+                    ),
                 }
-                _ => None,
-            })
+            }
+        }
+        None
     }
 
     fn record(&self, person: Person, senses: &[ColumnSense], report: &mut Report) -> Record {
@@ -474,6 +503,27 @@ fn year_of(cell: &Cell) -> Option<u32> {
     let digits = text.trim_end_matches("度").trim_end_matches('年');
     let year: u32 = digits.parse().ok()?;
     (1900..=2999).contains(&year).then_some(year)
+}
+
+/// The units of money that a line names as the unit of what follows.
+fn units_named(text: &str) -> Vec<String> {
+    let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let after = |marker: &str| folded.split_once(marker).map(|(_, rest)| rest.to_string());
+    let between = || {
+        let (_, rest) = folded.split_once('以')?;
+        rest.split_once("为单位").map(|(unit, _)| unit.to_string())
+    };
+    let Some(listed) = after("单位:").or_else(|| after("单位为")).or_else(between) else {
+        return Vec::new();
+    };
+    let end = listed
+        .find(['(', ')', ',', '。', ';', '】', ']'])
+        .unwrap_or(listed.len());
+    listed[..end]
+        .split(['、', '/', '和', '或'])
+        .map(|unit| unit.trim_start_matches("人民币").to_string())
+        .filter(|unit| super::number::money_unit(unit).is_some())
+        .collect()
 }
 
 /// The year to score: the one asked for, or the only one.

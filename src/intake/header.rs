@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::address::Address;
-use crate::rulebook::naming::split_unit;
+use crate::rulebook::naming::{split_unit, unit_alone};
 use crate::workbook::{CellValue, Row, Sheet};
 
 /// How many rows from the top may hold the header.
@@ -91,11 +91,41 @@ pub fn find(sheet: &Sheet, wanted: &[Vec<String>]) -> Option<Header> {
             .collect();
         header.settle(wanted, &places);
     }
+    header.take_unit_row(sheet);
     header.near = near_misses(rows[best], &spellings, wanted, &header);
     Some(header)
 }
 
 impl Header {
+    /// A row of nothing but units under the names belongs to the header.
+    fn take_unit_row(&mut self, sheet: &Sheet) {
+        let Some(row) = sheet.rows.iter().find(|row| row.index > self.last_row) else {
+            return;
+        };
+        let units: Vec<(u16, Option<String>)> = row
+            .cells
+            .iter()
+            .map(|cell| match &cell.value {
+                CellValue::Text(text) => (cell.column, unit_alone(text)),
+                _ => (cell.column, None),
+            })
+            .collect();
+        let money = units
+            .iter()
+            .flat_map(|(_, unit)| unit)
+            .any(|unit| unit.contains('元'));
+        if units.len() < 2 || !money || units.iter().any(|(_, unit)| unit.is_none()) {
+            return;
+        }
+        self.last_row = row.index;
+        for (column, unit) in units {
+            let wanted = self.columns.iter().position(|known| *known == Some(column));
+            if let Some(wanted) = wanted.filter(|wanted| self.units[*wanted].is_none()) {
+                self.units[wanted] = unit;
+            }
+        }
+    }
+
     /// Decides which of the cells that name a wanted column is it: the only one, or the only one under
     /// the name itself.
     fn settle(&mut self, wanted: usize, places: &[&Match]) {

@@ -18,6 +18,8 @@ pub fn key(text: &str) -> String {
 pub struct Keys {
     by_code: HashMap<String, Vec<usize>>,
     by_name: HashMap<String, Vec<usize>>,
+    /// The departments' names, as written.
+    names: Vec<String>,
     /// Departments without a code.
     codeless: Vec<bool>,
     /// Departments that stand in the sheet with another year.
@@ -41,6 +43,7 @@ impl Keys {
         let mut keys = Keys {
             by_code: HashMap::new(),
             by_name: HashMap::new(),
+            names: records.iter().map(|record| record.name.clone()).collect(),
             codeless: records.iter().map(|record| record.code.is_none()).collect(),
             other_years: other_years.to_vec(),
         };
@@ -54,6 +57,15 @@ impl Keys {
                 .push(index);
         }
         keys
+    }
+
+    /// The name of the owners, where none of them is called so.
+    pub fn other_name(&self, owners: &[usize], name: &str) -> Option<&str> {
+        let names = || owners.iter().map(|owner| self.names[*owner].as_str());
+        if names().any(|own| key(own) == key(name)) {
+            return None;
+        }
+        names().next()
     }
 
     /// Finds the owner of a row by its code, else by its name.

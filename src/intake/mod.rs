@@ -27,9 +27,9 @@ pub mod value;
 
 pub use dataset::{Dataset, Declared, Field, OutcomeRow, Record, Table};
 
-use crate::problem::Problem;
+use crate::problem::{Code, Place, Problem, Severity};
 use crate::rulebook::RuleBook;
-use crate::workbook::{Sheet, Workbook};
+use crate::workbook::{Cell, CellValue, Sheet, Workbook};
 
 /// Sheets that an annotated workbook adds; fed back, they are made anew.
 pub const GENERATED_SHEETS: [&str; 7] = [
@@ -41,6 +41,9 @@ pub const GENERATED_SHEETS: [&str; 7] = [
     "统计分析",
     "评价规则",
 ];
+
+/// What stands before the rule book's digest in 评价规则: the mark of an annotated workbook.
+pub const DIGEST_LABEL: &str = "规则书校验码";
 
 /// The header of the column that an annotated workbook adds to the outcomes sheet.
 pub const COMPLETION_HEADER: &str = "完成比例（计算）";
@@ -89,6 +92,7 @@ pub fn read(
         .as_ref()
         .and_then(|_| take(&mut sheets, &book.sheets.outcomes));
     let declared = take(&mut sheets, &book.sheets.declared);
+    report_ignored(&sheets, book, &mut problems);
     let (data, mut records) = departments::read(data, book, year, &mut problems)?;
     let keys = identity::Keys::new(&records.taken, &records.other_years);
     identity::mark_duplicates(&mut records.taken, &data.sheet.name, &mut problems);
@@ -114,14 +118,52 @@ pub fn read(
 
 /// The sheets that are the user's own: those of an annotated workbook that the program made are left out.
 fn without_generated(sheets: Vec<Sheet>) -> Vec<Sheet> {
-    let has = |name: &str| sheets.iter().any(|sheet| sheet.name == name);
-    if !["排名", "评分结果", "评价规则"].into_iter().all(has) {
+    if !sheets.iter().any(is_own_rules_sheet) {
         return sheets;
     }
     sheets
         .into_iter()
         .filter(|sheet| !GENERATED_SHEETS.contains(&sheet.name.as_str()))
         .collect()
+}
+
+/// Whether a sheet is the 评价规则 that an annotated workbook carries, by the mark in it.
+fn is_own_rules_sheet(sheet: &Sheet) -> bool {
+    let marked = |cell: &Cell| matches!(&cell.value, CellValue::Text(text) if text == DIGEST_LABEL);
+    GENERATED_SHEETS.last() == Some(&sheet.name.as_str())
+        && sheet
+            .rows
+            .iter()
+            .take(20)
+            .any(|row| row.cells.iter().any(marked))
+}
+
+/// Reports the sheets that would have been used, had there not been another of the kind.
+fn report_ignored(others: &[Sheet], book: &RuleBook, problems: &mut Vec<Problem>) {
+    for sheet in others {
+        let kinds = [
+            &book.sheets.data,
+            &book.sheets.outcomes,
+            &book.sheets.declared,
+        ];
+        let Some(kind) = kinds.into_iter().find(|kind| kind.matches(&sheet.name)) else {
+            continue;
+        };
+        problems.push(Problem {
+            severity: Severity::Warning,
+            code: Code::SheetIgnored.as_str().into(),
+            department: None,
+            place: Place {
+                sheet: sheet.name.clone(),
+                cell: None,
+            },
+            message: format!(
+                "工作表“{}”也像“{}”，已另有采用的一张，这一张没有采用",
+                sheet.name, kind.name
+            ),
+            advice: "请核对数据在哪一张表里；多余的一张请删除或改名".into(),
+        });
+    }
 }
 
 /// Takes the sheet of a name out of the list: the name itself before any alias.

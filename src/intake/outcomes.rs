@@ -10,7 +10,7 @@ use super::identity::Keys;
 use super::number::{self, Unit};
 use super::report::Report;
 use super::side_sheet::{FIRST_OWN, SideSheet};
-use super::value::{self, CellFinding, ColumnSense, shortened};
+use super::value::{self, CellFinding, ColumnSense, Units, shortened, text_of};
 use crate::address::Address;
 use crate::expr::Figure;
 use crate::expr::evaluate::row_values;
@@ -161,6 +161,7 @@ impl<'a> Reader<'a> {
                     name: &variable.name,
                     kind: &variable.kind,
                     unit: None,
+                    units: Units::Any,
                     header_unit: self.side.header.units[index].as_deref(),
                     header: self.side.header.cells[index],
                     unit_line: None,
@@ -197,14 +198,14 @@ impl<'a> Reader<'a> {
             findings.extend(finding.map(|finding| (figure, finding, address)));
             fields.push(field);
         }
-        let outcome = OutcomeRow {
+        let mut outcome = OutcomeRow {
             row: row.index,
             title: self.side.text(row, TITLE).unwrap_or_default().to_string(),
             category: self.category(row, concerns, report),
             fields,
         };
+        self.compare_units(row, &mut outcome, concerns, report);
         self.report_row(&outcome, findings, concerns, report);
-        self.compare_units(row, concerns, report);
         outcome
     }
 
@@ -223,6 +224,13 @@ impl<'a> Reader<'a> {
             let column = self.rules.variable(figure);
             if finding.severity != Severity::Error || lack.variables.contains(&(figure as usize)) {
                 report.found(finding, concerns, address, &column.name);
+            } else if figure == RowFigure::Assessed {
+                let unused = CellFinding {
+                    severity: Severity::Info,
+                    code: Code::Unused,
+                    ..finding
+                };
+                report.found(unused, concerns, address, &column.name);
             }
         }
         for figure in RowFigure::ALL {
@@ -284,33 +292,68 @@ impl<'a> Reader<'a> {
         known.map(|known| known.as_str().into())
     }
 
-    /// A target of 95% and a result of 96 are probably not meant as 0.95 and 96.
-    fn compare_units(&self, row: &'a Row, concerns: &Concerns, report: &mut Report) {
-        let index = |figure: RowFigure| FIRST_FIGURE + figure as usize;
-        let unit = |figure| self.side.cell(row, index(figure)).and_then(unit_of);
-        let (Some(target), Some(actual)) = (unit(RowFigure::Target), unit(RowFigure::Actual))
+    /// A target of 95% and a result of 96 are not 0.95 and 96: the plain one cannot be used. Other
+    /// differences of unit are only told.
+    fn compare_units(
+        &self,
+        row: &'a Row,
+        outcome: &mut OutcomeRow,
+        concerns: &Concerns,
+        report: &mut Report,
+    ) {
+        let cell = |figure: RowFigure| self.side.cell(row, FIRST_FIGURE + figure as usize);
+        let (Some(target), Some(actual)) = (cell(RowFigure::Target), cell(RowFigure::Actual))
         else {
             return;
         };
-        if target == actual {
+        let plain = match (Written::of(target), Written::of(actual)) {
+            (Some(target), Some(actual)) if target == actual => return,
+            (Some(Written::Plain), Some(Written::Percent)) => Some((RowFigure::Target, target)),
+            (Some(Written::Percent), Some(Written::Plain)) => Some((RowFigure::Actual, actual)),
+            (Some(_), Some(_)) => None,
+            _ => return,
+        };
+        if !self.needs(outcome, RowFigure::Actual) {
             return;
         }
+        let (least_doubtful, place) = (Decimal::new(15, 1), RowFigure::Actual as usize);
+        let at = outcome.fields[place].cell;
+        let mut severity = Severity::Warning;
+        let mut outcome_told = "";
+        if let Some((figure, cell)) = plain {
+            let field = &mut outcome.fields[figure as usize];
+            if field.number().is_some_and(|number| number > least_doubtful) {
+                value::refuse(field, cell);
+                severity = Severity::Error;
+                outcome_told = "，效果性指标不能评分";
+            }
+        }
+        let shown = |cell: &Cell| text_of(cell).unwrap_or_default();
         report.add(
-            Severity::Warning,
+            severity,
             Code::OutcomeUnits,
             Some(concerns),
-            self.side.address(row, index(RowFigure::Actual)),
+            at,
             format!(
-                "目标值“{}”与完成值“{}”的单位写法不一致",
-                self.side
-                    .text(row, index(RowFigure::Target))
-                    .unwrap_or_default(),
-                self.side
-                    .text(row, index(RowFigure::Actual))
-                    .unwrap_or_default()
+                "{}“{}{}”与{}“{}{}”的单位写法不一致{outcome_told}",
+                self.rules.columns.target.name,
+                shown(target),
+                format_mark(target),
+                self.rules.columns.actual.name,
+                shown(actual),
+                format_mark(actual)
             ),
             "请把两者写成同一单位，如都写成百分比",
         );
+    }
+
+    /// Whether the row's direction asks for a figure.
+    fn needs(&self, outcome: &mut OutcomeRow, figure: RowFigure) -> bool {
+        let place = figure as usize;
+        let kept = std::mem::replace(&mut outcome.fields[place], Field::absent());
+        let lack = row_values(&self.rules.rule, outcome).err();
+        outcome.fields[place] = kept;
+        lack.is_some_and(|lack| lack.variables.contains(&place))
     }
 
     /// Weights that should add up, kinds of benefit that should be covered.
@@ -380,16 +423,34 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a figure is a percentage, money, or plain.
-fn unit_of(cell: &Cell) -> Option<u8> {
-    match &cell.value {
-        CellValue::Number(_) if cell.is_percent() => Some(1),
-        CellValue::Number(_) => Some(0),
-        CellValue::Text(text) => Some(match number::read(text)?.unit {
-            Unit::Percent => 1,
-            Unit::Money(_) => 2,
-            Unit::None | Unit::Counter(_) => 0,
-        }),
-        _ => None,
+/// How a figure is written: as a percentage, as money, or plain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    Plain,
+    Percent,
+    Money,
+}
+
+impl Written {
+    fn of(cell: &Cell) -> Option<Written> {
+        match &cell.value {
+            CellValue::Number(_) if cell.is_percent() => Some(Written::Percent),
+            CellValue::Number(_) => Some(Written::Plain),
+            CellValue::Text(text) => Some(match number::read(text)?.unit {
+                Unit::Percent => Written::Percent,
+                Unit::Money(_) => Written::Money,
+                Unit::None | Unit::Counter(_) => Written::Plain,
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// What a number format adds to a number.
+fn format_mark(cell: &Cell) -> &'static str {
+    if cell.is_percent() {
+        "（百分比格式）"
+    } else {
+        ""
     }
 }

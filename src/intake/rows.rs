@@ -35,11 +35,6 @@ pub struct Clues<'a> {
 
 /// Tells what a row is.
 pub fn classify(clues: &Clues) -> RowKind {
-    let bare = |text: &str| -> String {
-        text.chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, ':' | '：' | '、' | '*'))
-            .collect()
-    };
     let (code, name, first) = (bare(clues.code), bare(clues.name), bare(clues.first));
     if !clues.has_anything {
         return RowKind::Empty;
@@ -50,45 +45,91 @@ pub fn classify(clues: &Clues) -> RowKind {
     if name == bare(clues.name_header) || name == "栏次" || first == "栏次" {
         return RowKind::HeaderAgain;
     }
-    let note = is_note(&name)
-        || is_note(&first)
+    let unnamed = name.is_empty() && code.is_empty();
+    let note = [clues.name, clues.first].into_iter().any(is_note)
         || (name.is_empty() && (code.is_empty() || is_sentence(&code)));
-    match (name.is_empty() && code.is_empty(), clues.has_figures) {
+    match (unnamed, clues.has_figures) {
         (_, false) if note => RowKind::Note,
         (true, true) => RowKind::Unnamed,
         _ => RowKind::Department,
     }
 }
 
-fn is_sum(text: &str) -> bool {
-    ["合计", "小计", "总计"]
-        .iter()
-        .any(|word| text.ends_with(word))
-        || ["平均", "平均值", "平均数", "合计数", "总和", "汇总", "累计"].contains(&text)
+/// Whether the cells of a row are column numbers, `1 2 3 …`, as forms have them under the header.
+pub fn is_numbering<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
+    const LEAST: usize = 5;
+    let mut previous: Option<u32> = None;
+    let mut run = 0;
+    for text in texts {
+        let text = text.trim_matches(['(', ')', '（', '）', ' ']);
+        match (text.parse::<u32>(), previous) {
+            (Ok(number), None) if number <= 9 => run += 1,
+            (Ok(number), Some(before)) if number == before + 1 => run += 1,
+            (Err(_), None) if ["甲", "乙", "丙", "丁", "戊", "栏次", "—"].contains(&text) =>
+            {
+                continue;
+            }
+            _ => return false,
+        }
+        previous = text.parse().ok();
+    }
+    run >= LEAST
 }
 
+/// A text without spaces and the punctuation that goes with sums and headers.
+fn bare(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, ':' | '：' | '、' | '*'))
+        .collect()
+}
+
+/// 合计, 教育系统小计, 总计（20 家）, and the other lines that sum up or single out.
+fn is_sum(text: &str) -> bool {
+    const SUMS: [&str; 4] = ["合计", "小计", "总计", "共计"];
+    const ALONE: [&str; 10] = [
+        "平均",
+        "平均值",
+        "平均数",
+        "总和",
+        "汇总",
+        "累计",
+        "最大值",
+        "最小值",
+        "最高",
+        "最低",
+    ];
+    let without_brackets = text.split(['(', '（']).next().unwrap_or(text);
+    SUMS.iter()
+        .any(|word| text.starts_with(word) || without_brackets.ends_with(word))
+        || ALONE.contains(&without_brackets)
+        || text.starts_with("其中")
+}
+
+/// A line of words in the name column: a note, a signature, a date. No department is named like that.
 fn is_note(text: &str) -> bool {
-    [
-        "注",
+    const BEGINNINGS: [&str; 8] = [
         "备注",
         "说明",
         "填表说明",
         "填报说明",
         "制表",
-        "审核人",
-        "填表人",
-        "填报日期",
-        "单位负责人",
+        "数据来源",
+        "资料来源",
         "表格说明",
-    ]
-    .iter()
-    .any(|word| {
-        text.strip_prefix(word).is_some_and(|rest| {
-            rest.is_empty()
-                || *word != "注"
-                || !rest.starts_with(|c: char| "册塑射重入解释音".contains(c))
-        })
-    })
+    ];
+    let text = text.trim();
+    let is_bracketed = text.starts_with(['(', '（']) && text.ends_with([')', '）']);
+    let is_remark = text
+        .strip_prefix('注')
+        .is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+    let is_date = text.contains('年') && text.ends_with('日');
+    BEGINNINGS.iter().any(|word| text.starts_with(word))
+        || text.contains([':', '：', '。', '；'])
+        || text.starts_with(['※', '*'])
+        || is_bracketed
+        || is_remark
+        || is_date
+        || !text.is_empty() && !text.contains(char::is_alphanumeric)
 }
 
 /// A code is short; a sentence in its column is a note.
@@ -112,6 +153,19 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_column_numbers() {
+        assert!(is_numbering(["1", "2", "3", "4", "5", "6"].into_iter()));
+        assert!(is_numbering(
+            ["甲", "乙", "1", "2", "3", "4", "5"].into_iter()
+        ));
+        assert!(!is_numbering(
+            ["101", "示例市教育局", "2021", "1", "1"].into_iter()
+        ));
+        assert!(!is_numbering(["1", "2", "3"].into_iter()));
+        assert!(!is_numbering(["1", "1", "1", "1", "1", "1"].into_iter()));
+    }
+
+    #[test]
     fn rows_under_a_header() {
         assert_eq!(kind("101", "示例市教育局", true), RowKind::Department);
         assert_eq!(kind("101", "示例市教育局", false), RowKind::Department);
@@ -122,6 +176,27 @@ mod tests {
         assert_eq!(kind("教育系统小计", "", true), RowKind::Sum);
         assert_eq!(kind("注：金额单位为万元", "", false), RowKind::Note);
         assert_eq!(kind("", "备注：以上为初步数", false), RowKind::Note);
+        for sum in [
+            "合计（20家）",
+            "小计(甲局)",
+            "总计20个部门",
+            "共计",
+            "最大值",
+            "其中：市本级",
+        ] {
+            assert_eq!(kind("", sum, true), RowKind::Sum, "{sum}");
+        }
+        for note in [
+            "审核：李四",
+            "（续表）",
+            "2022年3月1日",
+            "数据来源：决算",
+            "※ 说明",
+            "主管部门（盖章）：",
+        ] {
+            assert_eq!(kind("", note, false), RowKind::Note, "{note}");
+        }
+        assert_eq!(kind("", "（筹）示例市新局", false), RowKind::Department);
         assert_eq!(kind("", "部门名称", false), RowKind::HeaderAgain);
         assert_eq!(kind("", "", true), RowKind::Unnamed);
         assert_eq!(kind("", "", false), RowKind::Empty);

@@ -122,7 +122,12 @@ impl<'a> SideSheet<'a> {
                 continue;
             }
             match keys.owner(code.as_deref(), name.as_deref()) {
-                Owner::Records(records) => owned.push((row, records)),
+                Owner::Records(records) => {
+                    if let (Some(code), Some(name)) = (&code, &name) {
+                        self.compare_name(row, code, name, keys, &records, report);
+                    }
+                    owned.push((row, records));
+                }
                 Owner::OtherYear => {}
                 Owner::Unknown => {
                     let who: Vec<&str> = [code.as_deref(), name.as_deref()]
@@ -134,6 +139,35 @@ impl<'a> SideSheet<'a> {
             }
         }
         owned
+    }
+
+    /// The code decides whose a row is; a name that says otherwise is told.
+    fn compare_name(
+        &self,
+        row: &Row,
+        code: &str,
+        name: &str,
+        keys: &Keys,
+        owners: &[usize],
+        report: &mut Report,
+    ) {
+        let Some(other) = keys.other_name(owners, name) else {
+            return;
+        };
+        report.add(
+            Severity::Warning,
+            Code::UnknownDepartment,
+            None,
+            self.address(row, NAME),
+            format!(
+                "编码 {} 在{}里是“{}”，这里写的是“{}”；已按编码归属",
+                shortened(code),
+                self.data_sheet,
+                shortened(other),
+                shortened(name)
+            ),
+            "请核对这一行是哪个部门的",
+        );
     }
 
     /// Reports a row whose department is not in the data sheet.

@@ -23,16 +23,29 @@ const LONGEST_FIGURE: usize = 100;
 pub struct ColumnSense {
     /// What its plain numbers are divided by.
     pub divisor: Decimal,
-    /// For money: how much 元 one unit of the metric is.
-    pub base: Option<Decimal>,
+    /// The units that its texts may have.
+    pub units: Units,
+}
+
+/// The units that the texts of a column may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Units {
+    /// Those of its kind: % for a percentage, 人 or 项 for a count, 分 for points.
+    OfKind,
+    /// Money; one unit of the metric is so much 元.
+    Money(Decimal),
+    /// Any: outcome indicators are in units of their own.
+    Any,
+    /// 分 only.
+    Points,
 }
 
 impl ColumnSense {
     /// A column whose numbers are what they say.
-    pub fn plain() -> ColumnSense {
+    pub fn plain(units: Units) -> ColumnSense {
         ColumnSense {
             divisor: Decimal::ONE,
-            base: None,
+            units,
         }
     }
 }
@@ -105,6 +118,12 @@ pub fn read(
             (field, Some(finding))
         }
     }
+}
+
+/// Marks a figure that was read as one that cannot be used after all.
+pub(super) fn refuse(field: &mut Field, cell: &Cell) {
+    field.figure = Figure::Unreadable;
+    field.understood = literal(cell).map(|literal| (literal, None));
 }
 
 /// Whether a cell counts as not filled in.
@@ -198,10 +217,22 @@ fn of_number(
             divisor: Some(Decimal::ONE),
             ..Reading::plain(Figure::Number(number))
         }),
+        Kind::Percent { .. } if writes_percent(cell) => {
+            let ratio = divided(number, Decimal::ONE_HUNDRED, kind)?;
+            Ok(Reading {
+                divisor: Some(Decimal::ONE_HUNDRED),
+                ..Reading::understood(Figure::Number(ratio))
+            })
+        }
+        // The cell shows 100% where 1 is stored: no telling which was meant.
+        _ if cell.is_percent() && sense.units != Units::Any => {
+            Err(unreadable(&decimal::percent(number), kind))
+        }
         Kind::Amount { .. } => {
-            let stored = sense
-                .base
-                .and_then(|base| Some(base / shown_unit(cell.format.as_deref()?)?));
+            let stored = match (sense.units, cell.format.as_deref()) {
+                (Units::Money(base), Some(format)) => shown_unit(format).map(|unit| base / unit),
+                _ => None,
+            };
             let divisor = stored.unwrap_or(sense.divisor);
             let figure = Figure::Number(divided(number, divisor, kind)?);
             Ok(match stored {
@@ -274,19 +305,23 @@ fn written(text: &str, kind: &Kind, sense: &ColumnSense) -> Result<Reading, Cell
         (Unit::None, _) => divided(number, sense.divisor, kind)?,
         (Unit::Percent, Kind::Percent { .. }) => divided(number, Decimal::ONE_HUNDRED, kind)?,
         (Unit::Money(factor), Kind::Amount { .. }) => {
-            let base = sense.base.unwrap_or(Decimal::from(10_000));
+            let base = match sense.units {
+                Units::Money(base) => base,
+                Units::Any => Decimal::from(10_000),
+                Units::OfKind | Units::Points => return Err(unreadable(text, kind)),
+            };
             let yuan = number
                 .checked_mul(factor)
                 .ok_or_else(|| unreadable(text, kind))?;
             divided(yuan, base, kind)?
         }
-        // Outcome indicators are in units of their own.
-        (Unit::Percent, Kind::Amount { .. }) if sense.base.is_none() => {
+        (Unit::Percent, Kind::Amount { .. }) if sense.units == Units::Any => {
             divided(number, Decimal::ONE_HUNDRED, kind)?
         }
-        (Unit::Counter(_), Kind::Amount { .. }) if sense.base.is_none() => number,
+        (Unit::Counter(_), Kind::Amount { .. }) if sense.units == Units::Any => number,
         (Unit::Counter(_), Kind::Count) => number,
         (Unit::Counter(word), Kind::Points { .. }) if word == "分" => number,
+        (Unit::Counter(word), _) if word == "分" && sense.units == Units::Points => number,
         _ => return Err(unreadable(text, kind)),
     };
     Ok(Reading::understood(Figure::Number(number)))
@@ -316,18 +351,31 @@ fn yes_or_no(text: &str, digits: bool) -> Option<bool> {
     }
 }
 
+/// Whether the number format writes a % behind the number as it is, `0.00"%"`: 95 shows as 95%.
+pub(super) fn writes_percent(cell: &Cell) -> bool {
+    !cell.is_percent()
+        && cell
+            .format
+            .as_deref()
+            .is_some_and(|format| format.contains('%'))
+}
+
 /// The unit of money that a number format says the stored number is in, in 元.
 ///
 /// `0!.0,"万"` shows 元 as 万 by a trick of its own; `0.00"万元"` only writes the unit behind.
 fn shown_unit(format: &str) -> Option<Decimal> {
-    let scaled = format.contains("!.") || format.contains("\\.");
-    if format.contains('万') {
-        Some(Decimal::from(if scaled { 1 } else { 10_000 }))
-    } else if format.contains('元') && !format.contains('亿') && !format.contains('千') {
-        Some(Decimal::ONE)
+    // A literal point, or commas behind the digits, divide what is shown.
+    let scaled = format.contains("!.") || format.contains("\\.") || format.contains(",,");
+    let unit = if format.contains('亿') {
+        100_000_000
+    } else if format.contains('万') {
+        10_000
+    } else if format.contains('元') && !format.contains('千') {
+        1
     } else {
-        None
-    }
+        return None;
+    };
+    Some(Decimal::from(if scaled { 1 } else { unit }))
 }
 
 fn literal(cell: &Cell) -> Option<Literal> {
@@ -383,13 +431,21 @@ fn unreadable(text: &str, kind: &Kind) -> CellFinding {
 fn out_of_range_finding(kind: &Kind, number: Decimal, cell: &Cell) -> CellFinding {
     let written = match &cell.value {
         CellValue::Text(text) => shortened(text),
-        _ => number_of(kind, number),
+        _ => exact(kind, number),
     };
     CellFinding::error(
         Code::OutOfRange,
         format!("{written} 超出范围，按缺少数据处理"),
         format!("请填写{}", wanted(kind)),
     )
+}
+
+/// A number with every decimal that it has: what is out of range by a hair must be seen to be.
+fn exact(kind: &Kind, number: Decimal) -> String {
+    match (kind, number.checked_mul(Decimal::ONE_HUNDRED)) {
+        (Kind::Percent { .. }, Some(points)) => format!("{}%", points.normalize()),
+        _ => number.normalize().to_string(),
+    }
 }
 
 fn understood_finding(cell: &Cell, kind: &Kind, figure: &Figure) -> CellFinding {

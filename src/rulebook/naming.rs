@@ -158,6 +158,13 @@ fn is_ignored(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '"' | '“' | '”' | '\'' | '‘' | '’')
 }
 
+/// The unit, where a text is nothing but one, with or without brackets.
+pub fn unit_alone(text: &str) -> Option<String> {
+    let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let unit = folded.trim_matches(['(', ')']).trim_start_matches("单位:");
+    is_unit(unit).then(|| unit.to_string())
+}
+
 /// What stands in brackets behind a header without being part of its name.
 fn is_unit(text: &str) -> bool {
     const UNITS: [&str; 20] = [

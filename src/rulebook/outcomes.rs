@@ -231,13 +231,28 @@ fn completion(
         );
         measured = completion
             .zip(measured)
-            .map(|(completion, measured)| Expr::choose(is_this, completion, measured));
+            .map(|(completion, measured)| Expr::choose(is_this, needing_all(completion), measured));
     }
     let not_negative = Expr::Call(Function::Max, vec![Expr::literal(Decimal::ZERO), measured?]);
     Some(Expr::Call(
         Function::Min,
         vec![Expr::literal(Decimal::ONE), not_negative],
     ))
+}
+
+/// A completion with every figure that it names, also those that a condition passes over: a result of 0
+/// in a 反向 row does not excuse a target that cannot be read.
+fn needing_all(completion: Expr) -> Expr {
+    let mut variables: Vec<Arc<Variable>> = Vec::new();
+    completion.variables(&mut |variable| {
+        if !variables.contains(variable) {
+            variables.push(variable.clone());
+        }
+    });
+    Expr::Needing {
+        variables,
+        expr: Box::new(completion),
+    }
 }
 
 fn variable(columns: &Columns, directions: &[Named], figure: RowFigure) -> Arc<Variable> {

@@ -87,11 +87,11 @@ impl Lacks {
                 lacks.spare.insert(*id, Spare::CountedAsZero);
             }
             for id in &path.superseded {
-                if record.fields[*id].figure == Figure::Blank {
-                    lacks.spare.remove(id);
-                } else {
-                    lacks.spare.insert(*id, Spare::Superseded);
-                }
+                // One that cannot be read has been reported as that.
+                match record.fields[*id].figure {
+                    Figure::Blank | Figure::Unreadable => lacks.spare.remove(id),
+                    _ => lacks.spare.insert(*id, Spare::Superseded),
+                };
             }
             let faults = indicator
                 .expr
@@ -416,17 +416,23 @@ impl Teller<'_> {
     fn spare(&self, id: usize, spare: Spare) -> Option<Problem> {
         let cell = self.record.fields[id].cell?;
         let name = self.book.metrics[id].name();
-        let (message, advice) = match spare {
-            Spare::Decided => (format!("“{name}”没有填写，不影响得分"), "可以不填"),
+        let (code, message, advice) = match spare {
+            Spare::Decided => (
+                Code::Blank,
+                format!("“{name}”没有填写，不影响得分"),
+                "可以不填",
+            ),
             Spare::CountedAsZero => (
+                Code::Blank,
                 format!("“{name}”没有填写，总数为 0，按 0 计"),
                 "可以不填，也可以填 0",
             ),
             Spare::Superseded => (
+                Code::Unused,
                 format!("已有个性化指标，“{name}”没有采用"),
                 "如要按评定分评分，请删去该部门的个性化指标",
             ),
         };
-        Some(self.problem(Severity::Info, Code::Blank, Some(cell), message, advice))
+        Some(self.problem(Severity::Info, code, Some(cell), message, advice))
     }
 }

@@ -117,11 +117,11 @@ impl Row<'_> {
         sheet.write_formula_with_format(row, self.place, found, &style.integer)?;
         let mut look_up = |column: u16, source: u16, result: String, format: &Format| {
             let value = format!("INDEX({},{at})", layout.scores_column(source));
-            let is_text = [Layout::NAME, Layout::GROUP].contains(&source);
-            let (formula, result) = if is_text {
-                as_text(value, result)
-            } else {
-                (value, result)
+            let (formula, result) = match source {
+                Layout::NAME => as_text(value, result),
+                // An empty cell looked up would show 0, also after the order has changed.
+                Layout::GROUP => as_text(format!("{value}&\"\""), result),
+                _ => (value, result),
             };
             let formula = Formula::new(formula).set_result(result);
             sheet
@@ -173,13 +173,11 @@ impl Row<'_> {
     }
 }
 
-/// A text looked up, kept as text: an empty cell would show 0, and the stored result of a name such as
-/// 007 would be taken for a number, were it not for a character that cannot be seen.
+/// A text looked up, kept as text: the stored result of a name such as 007 would be taken for a number,
+/// were it not for a character that cannot be seen.
 fn as_text(formula: String, result: String) -> (String, String) {
     const INVISIBLE: char = '\u{200b}';
-    if result.is_empty() {
-        (format!("{formula}&\"\""), result)
-    } else if result.parse::<f64>().is_ok() {
+    if result.parse::<f64>().is_ok() {
         (
             format!("{formula}&\"{INVISIBLE}\""),
             format!("{result}{INVISIBLE}"),

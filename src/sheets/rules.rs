@@ -7,6 +7,7 @@ use super::page::{self, Page};
 use super::reference::number;
 use super::style::{self, Style};
 use crate::analysis::Evaluation;
+use crate::intake::DIGEST_LABEL;
 use crate::intake::value::wanted;
 use crate::rulebook::RuleBook;
 
@@ -92,7 +93,7 @@ impl Writer<'_> {
         let facts = [
             ("规则书", book.id.clone()),
             ("规则书版本", book.version.clone()),
-            ("规则书校验码", book.digest.clone()),
+            (DIGEST_LABEL, book.digest.clone()),
             ("规则来源", book.source.clone()),
             ("总分", book.points.to_string()),
             ("评分等级", grades.join("，")),

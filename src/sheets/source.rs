@@ -138,15 +138,10 @@ pub fn write_outcomes(
 fn completion(outcome: &OutcomeRow, rules: &Outcomes) -> (String, String) {
     const CANNOT: &str = "不能计算";
     // A row without a usable weight has no completion either, so that it cannot pass unnoticed.
-    let weighted = Expr::choose(
-        Expr::compare(
-            crate::expr::Comparison::GreaterOrEqual,
-            Expr::Variable(rules.rule.weight.clone()),
-            Expr::literal(0),
-        ),
-        rules.rule.completion.clone(),
-        Expr::Fault(CANNOT.into()),
-    );
+    let weighted = Expr::Needing {
+        variables: vec![rules.rule.weight.clone()],
+        expr: Box::new(rules.rule.completion.clone()),
+    };
     let formula = format!(
         "IFERROR({},\"{CANNOT}\")",
         weighted.excel(&OutcomeCells(outcome))

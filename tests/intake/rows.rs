@@ -1,6 +1,6 @@
 //! Rows: which are departments, and what is said about those that are not.
 
-use crate::support::{Cell, Department, Input, Scored, column};
+use crate::support::{COLUMNS, Cell, Department, Input, Scored, column};
 
 /// Two departments, then a row with these cells (column, cell).
 fn with_row(cells: &[(&str, Cell)]) -> Scored {
@@ -165,4 +165,15 @@ fn an_unclear_year_is_an_error() {
     ])
     .score();
     assert_eq!(scored.problems(), ["error R06 基础数据!D2"]);
+}
+
+#[test]
+fn a_row_of_column_numbers_is_passed_over_and_listed() {
+    let mut input = Input::of([Department::new("甲")]);
+    let numbers = (1..=COLUMNS.len()).map(|number| Cell::Number(number as f64));
+    input.data().rows.insert(1, numbers.collect());
+    let scored = input.score();
+    assert_eq!(names(&scored), ["甲"]);
+    assert_eq!(scored.total("甲"), "100.00");
+    assert_eq!(scored.problems(), ["info R01 基础数据!A2"]);
 }

@@ -45,6 +45,7 @@ fn a_sheets_own_name_comes_before_an_alias() {
         .map(|sheet| sheet.name.as_str())
         .collect();
     assert_eq!(others, ["填报数据"]);
+    assert_eq!(scored.problems(), ["warning H06 填报数据"]);
 }
 
 #[test]

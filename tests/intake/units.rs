@@ -121,3 +121,39 @@ fn both_sides_of_a_rate_may_come_in_different_units() {
         "1.98"
     );
 }
+
+#[test]
+fn a_row_of_units_under_the_header_belongs_to_it() {
+    let mut input =
+        Input::of([Department::new("甲").with("实际采购金额=9000000; 政府采购计划金额=1000")]);
+    let mut units = vec![Cell::Blank; crate::support::COLUMNS.len()];
+    units[crate::support::column("实际采购金额")] = Cell::text("元");
+    units[crate::support::column("政府采购计划金额")] = Cell::text("（万元）");
+    input.data().rows.insert(1, units);
+    let scored = input.score();
+    assert_eq!(scored.score("甲", "政府采购执行情况"), "1.90");
+    assert_eq!(scored.problems(), ["info H04 基础数据!T1"]);
+}
+
+#[test]
+fn a_unit_in_the_title_or_a_note_counts_and_an_unclear_one_is_told() {
+    let with = |above: &str, below: &str| {
+        let mut input = Input::of([Department::new("甲")]);
+        if !above.is_empty() {
+            input.data().above(&[above]);
+        }
+        if !below.is_empty() {
+            input.data().below(vec![Cell::text(below)]);
+        }
+        let scored = input.score();
+        let codes: Vec<String> = scored.problems();
+        codes.iter().filter(|told| told.contains("H04")).count()
+    };
+    let amounts = 10;
+    assert_eq!(with("某市基础数据表（单位：元）", ""), amounts);
+    assert_eq!(with("单位：人、元", ""), amounts);
+    assert_eq!(with("", "注：以元为单位"), amounts);
+    assert_eq!(with("单位：万元", ""), 0);
+    // Which of the two is anybody's guess: one warning, no conversion.
+    assert_eq!(with("单位：万元/元", ""), 1);
+}

@@ -221,7 +221,7 @@ fn rows_come_before_the_assessed_points() {
     let scored = Input::of([department]).score();
     assert_eq!(scored.score(NAME, OUTCOMES), "12.50");
     // That the assessed points were passed over is said, at their cell.
-    assert!(scored.problems().contains(&"info V01 基础数据!BF2".into()));
+    assert!(scored.problems().contains(&"info V07 基础数据!BF2".into()));
 }
 
 #[test]
@@ -271,8 +271,53 @@ fn a_row_of_an_unknown_department_is_an_error_and_is_not_used() {
 }
 
 #[test]
-fn a_target_and_a_result_in_other_units_are_warned_of() {
-    let rows = ["方向=正向; 目标值=95%; 完成值=96; 分值=25"];
-    let (_, problems) = score(&rows);
+fn a_percentage_beside_a_plain_number_cannot_be_measured() {
+    for row in [
+        "方向=正向; 目标值=95%; 完成值=96; 分值=25",
+        "方向=反向; 目标值=5; 完成值=4%; 分值=25",
+    ] {
+        let scored = Input::of([department(&[row])]).score();
+        assert_eq!(scored.score(NAME, OUTCOMES), "待定", "{row}");
+        assert_eq!(scored.problem_at("个性化指标", "G2").code, "G03", "{row}");
+    }
+    // A plain fraction can be meant, so it is only warned of; a 定性 row does not need either.
+    let (score_of_fraction, problems) = score(&["方向=正向; 目标值=100%; 完成值=0.9; 分值=25"]);
+    assert_eq!(score_of_fraction, "22.50");
     assert_eq!(problems, ["warning G03 G2"]);
+    let (_, problems) = score(&["方向=定性; 目标值=95%; 完成值=96; 评定比例=80%; 分值=25"]);
+    assert!(problems.is_empty(), "{problems:?}");
+}
+
+#[test]
+fn a_target_that_cannot_be_read_is_not_excused_by_a_result_of_0() {
+    for target in ["-1", "很少", "空"] {
+        let row = format!("方向=反向; 目标值={target}; 完成值=0; 分值=25");
+        let scored = Input::of([department(&[&row])]).score();
+        assert_eq!(scored.score(NAME, OUTCOMES), "待定", "{target}");
+        let problem = scored.problem_at("个性化指标", "F2");
+        assert_eq!(
+            problem.severity,
+            jixiao::problem::Severity::Error,
+            "{target}"
+        );
+    }
+}
+
+#[test]
+fn a_row_whose_code_and_name_disagree_follows_the_code_and_is_told() {
+    let coded = |name: &str, code: &str| {
+        Department::new(name).with_cell("部门编码", crate::support::Cell::text(code))
+    };
+    let mut input = Input::of([
+        coded(NAME, "A1").outcome("方向=定性; 评定比例=80%; 分值=25"),
+        coded("另一部门", "B2"),
+    ]);
+    input.sheet("个性化指标").rows[1][1] = crate::support::Cell::text("另一部门");
+    let scored = input.score();
+    assert_eq!(scored.score(NAME, OUTCOMES), "20.00");
+    let problem = scored.problem_at("个性化指标", "B2");
+    assert_eq!(
+        (problem.code.as_str(), problem.severity),
+        ("R05", jixiao::problem::Severity::Warning)
+    );
 }
