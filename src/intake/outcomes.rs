@@ -243,7 +243,7 @@ impl<'a> Reader<'a> {
                     Some(concerns),
                     field.cell,
                     format!(
-                        "个性化指标“{}”缺少“{}”，效果性指标不能评分",
+                        "个性化指标“{}”缺少“{}”，相应指标不能评分",
                         shortened(&outcome.title),
                         column.name
                     ),
@@ -259,7 +259,7 @@ impl<'a> Reader<'a> {
                 Some(concerns),
                 target.cell,
                 format!(
-                    "个性化指标“{}”不能计算：{}为 0（{fault}），效果性指标不能评分",
+                    "个性化指标“{}”不能计算：{}为 0（{fault}），相应指标不能评分",
                     shortened(&outcome.title),
                     self.rules.columns.target.name
                 ),
@@ -325,7 +325,7 @@ impl<'a> Reader<'a> {
             if field.number().is_some_and(|number| number > least_doubtful) {
                 value::refuse(field, cell);
                 severity = Severity::Error;
-                outcome_told = "，效果性指标不能评分";
+                outcome_told = "，相应指标不能评分";
             }
         }
         let shown = |cell: &Cell| text_of(cell).unwrap_or_default();
@@ -378,7 +378,7 @@ impl<'a> Reader<'a> {
                     Some(&concerns),
                     first.fields[RowFigure::Weight as usize].cell,
                     format!(
-                        "个性化指标的{}合计为 0，效果性指标不能评分",
+                        "个性化指标的{}合计为 0，相应指标不能评分",
                         self.rules.columns.weight.name
                     ),
                     "请填写各项指标的分值",

@@ -115,7 +115,7 @@ pub fn write_outcomes(
     sheet.write_string_with_format(table.header_row, column, COMPLETION_HEADER, &header)?;
     sheet.set_column_width(column, 12)?;
     let note = Note::new(
-        "由程序加上的一列：完成比例在 0 与 1 之间，用于计算效果性指标。再次评分时会重新生成。",
+        "由程序加上的一列：完成比例在 0 与 1 之间，用于计算这类指标的得分。再次评分时会重新生成。",
     )
     .add_author_prefix(false)
     .set_width(260);
