@@ -1,10 +1,9 @@
 //! A third-level indicator: its place in the framework, its texts, and its score as one expression.
 
-use std::sync::Arc;
-
 use rust_decimal::Decimal;
 
 use super::document::{Located, Section, Span};
+use super::shapes::decision::{conditions, decide};
 use super::shapes::{self, Built, Context};
 use crate::expr::{Expr, Function, Item};
 
@@ -187,36 +186,5 @@ fn total(points: Decimal, items: Vec<Built>) -> Expr {
         Expr::Call(Function::Min, vec![Expr::literal(points), sum])
     } else {
         sum
-    }
-}
-
-/// A veto's or an exemption's conditions with their notes; `None` where one could not be read.
-pub(super) fn conditions(
-    table: &Section,
-    key: &'static str,
-    context: &Context,
-) -> Option<Vec<(Expr, Arc<str>)>> {
-    let conditions: Vec<Option<(Expr, Arc<str>)>> = table
-        .tables(key)
-        .iter()
-        .map(|row| {
-            let (when, note) = (row.required_text("when"), row.required_text("note"));
-            row.finish();
-            let expr = context.condition(&when?)?;
-            Some((expr, note?.value.as_str().into()))
-        })
-        .collect();
-    conditions.into_iter().collect()
-}
-
-/// `then` where a condition certainly holds; without conditions, just `otherwise`.
-pub(super) fn decide(conditions: Vec<(Expr, Arc<str>)>, then: Expr, otherwise: Expr) -> Expr {
-    if conditions.is_empty() {
-        return otherwise;
-    }
-    Expr::Decide {
-        conditions,
-        then: Box::new(then),
-        otherwise: Box::new(otherwise),
     }
 }

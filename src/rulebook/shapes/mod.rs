@@ -1,10 +1,12 @@
 //! The scoring shapes, one file each. A shape reads its part of the rule book, lints itself, and lowers
 //! to an expression; [`build`] is the one list of them.
 //!
-//! What every shape may have is here too: an item's veto, and the nothing-to-measure rule ([`nothing`]).
+//! What every shape may have is here too: vetoes and exemptions ([`decision`]), and the
+//! nothing-to-measure rule ([`nothing`]).
 
 mod bands;
 mod choice;
+pub(super) mod decision;
 mod deduction;
 mod formula;
 mod nothing;
@@ -20,11 +22,11 @@ use rust_decimal::Decimal;
 
 use super::document::{Findings, Located, Section};
 use super::framework::FirstLevel;
-use super::indicator::{conditions, decide};
 use super::outcomes::Outcomes;
 use crate::expr::{
     Expr, ExprError, Item, Operator, Scope, Variable, compile_condition, compile_number,
 };
+use decision::{conditions, decide};
 
 /// What indicators, their items, and checks are read with.
 pub struct Context<'a> {
