@@ -72,6 +72,44 @@ impl Input {
     }
 }
 
+/// The input and how its departments are scored.
+#[derive(Debug, Args)]
+pub struct ScoredInput {
+    #[command(flatten)]
+    input: Input,
+
+    /// 缺数据时怎么办：hold 待定，zero 按 0 分，declared 采用自评
+    #[arg(
+        long,
+        value_enum,
+        value_name = "方式",
+        default_value = "hold",
+        hide_possible_values = true
+    )]
+    missing: Missing,
+}
+
+impl ScoredInput {
+    /// The input workbook's path.
+    pub fn file(&self) -> &Path {
+        &self.input.file
+    }
+
+    /// Loads the rule book, as [`Input::rule_book`].
+    pub fn rule_book(&self) -> Result<RuleBook, Failure> {
+        self.input.rule_book()
+    }
+
+    /// Reads and scores the workbook.
+    pub fn evaluate<'b>(
+        &self,
+        book: &'b RuleBook,
+        format: Format,
+    ) -> Result<Evaluation<'b>, Failure> {
+        self.input.evaluate(book, self.missing, format)
+    }
+}
+
 /// A file's name without its folders.
 pub fn file_name(path: &Path) -> String {
     path.file_name()

@@ -3,7 +3,9 @@
 
 mod check;
 mod completions;
+mod departments;
 mod explain;
+mod folder;
 mod input;
 mod json;
 mod outcome;

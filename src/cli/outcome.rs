@@ -47,6 +47,14 @@ pub enum Failure {
     NotXlsx { path: PathBuf },
     #[error("“{}”是文件夹，请用 -o 写明文件名", path.display())]
     IsFolder { path: PathBuf },
+    #[error("“{}”不是文件夹，请用 -o 另指定一个文件夹", path.display())]
+    NotFolder { path: PathBuf },
+    #[error("文件夹“{}”里已经有 {count} 个同名文件（如“{first}”），没有覆盖。要覆盖请加 --force，或用 -o 另指定文件夹", folder.display())]
+    ManyExist {
+        folder: PathBuf,
+        count: usize,
+        first: String,
+    },
     #[error("“{}”所在的文件夹不存在，请先建好，或写到别处", path.display())]
     NoFolder { path: PathBuf },
     #[error("写不了“{}”：{cause}。请处理后再试，或用 -o 写到别处", path.display())]

@@ -19,12 +19,7 @@ pub enum Format {
 
 /// Refuses a target that exists without `--force`, that is the input, or that has no folder.
 pub fn may_write(target: &Path, input: Option<&Path>, force: bool) -> Result<(), Failure> {
-    let same = input.is_some_and(
-        |input| match (target.canonicalize(), input.canonicalize()) {
-            (Ok(target), Ok(input)) => target == input,
-            _ => target == input,
-        },
-    );
+    let same = input.is_some_and(|input| is_same(target, input));
     let path = || target.to_path_buf();
     if same {
         return Err(Failure::OverInput { path: path() });
@@ -40,6 +35,14 @@ pub fn may_write(target: &Path, input: Option<&Path>, force: bool) -> Result<(),
         return Err(Failure::Exists { path: path() });
     }
     Ok(())
+}
+
+/// Whether two paths lead to the same file.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
+    }
 }
 
 /// Writes a file whole or not at all: a temporary file beside it, then a rename.
@@ -71,7 +74,7 @@ fn folder(target: &Path) -> &Path {
 }
 
 /// What the system said, in words that help.
-fn told(cause: &io::Error) -> String {
+pub(super) fn told(cause: &io::Error) -> String {
     match cause.kind() {
         io::ErrorKind::NotFound => "文件夹不存在".into(),
         io::ErrorKind::PermissionDenied => "没有写入的权限，或文件正在 Excel、WPS 中打开".into(),

@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::input::Input;
+use super::input::ScoredInput;
 use super::json::{self, Selection};
 use super::outcome::{Failure, Outcome};
 use super::output::{Format, may_write, write_whole};
 use super::summary;
-use crate::scoring::Missing;
 use crate::sheets;
 
 /// 评分：读入部门数据，写出带公式和说明的评分结果工作簿
@@ -22,17 +21,7 @@ use crate::sheets;
   jixiao score 基础数据.xlsx --rules 本局规则.toml")]
 pub struct Arguments {
     #[command(flatten)]
-    input: Input,
-
-    /// 缺数据时怎么办：hold 待定，zero 按 0 分，declared 采用自评
-    #[arg(
-        long,
-        value_enum,
-        value_name = "方式",
-        default_value = "hold",
-        hide_possible_values = true
-    )]
-    missing: Missing,
+    input: ScoredInput,
 
     /// 结果写到哪个文件（不指定时写在输入文件旁边，名为“名称-评分结果.xlsx”）
     #[arg(short, long, value_name = "文件")]
@@ -57,7 +46,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let target = arguments.target();
     if let Some(target) = &target {
-        may_write(target, Some(&arguments.input.file), arguments.force)?;
+        may_write(target, Some(arguments.input.file()), arguments.force)?;
         if !is_xlsx(target) {
             return Err(Failure::NotXlsx {
                 path: target.clone(),
@@ -65,9 +54,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
     }
     let book = arguments.input.rule_book()?;
-    let evaluation = arguments
-        .input
-        .evaluate(&book, arguments.missing, arguments.format)?;
+    let evaluation = arguments.input.evaluate(&book, arguments.format)?;
     if let Some(target) = &target {
         let bytes =
             sheets::annotated(&evaluation).map_err(|error| Failure::Workbook(error.to_string()))?;
@@ -102,17 +89,9 @@ impl Arguments {
             (Some(output), _) => Some(output.clone()),
             (None, Format::Json) => None,
             (None, Format::Text) => {
-                let stem = self
-                    .input
-                    .file
-                    .file_stem()
-                    .unwrap_or_default()
-                    .to_string_lossy();
-                Some(
-                    self.input
-                        .file
-                        .with_file_name(format!("{stem}-评分结果.xlsx")),
-                )
+                let file = self.input.file();
+                let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+                Some(file.with_file_name(format!("{stem}-评分结果.xlsx")))
             }
         }
     }

@@ -1,131 +1,15 @@
-//! The annotated workbook: one file a sheet, in the order of [`annotated`]. Sheets show; what they show was
-//! decided before. Every formula asks [`layout`] where things are, and is written with its exact result.
+//! Workbooks, as bytes. Sheets show; what they show was decided before. Nothing here touches a disk, and
+//! the same evaluation gives the same bytes.
 //!
-//! | file | sheet |
-//! |---|---|
-//! | [`ranking`] | 排名 |
-//! | [`scores`] | 评分结果 |
-//! | [`details`] | 得分说明 |
-//! | [`review`] | 自评复核, where scores were declared |
-//! | [`problems`] | 问题清单 |
-//! | [`statistics`] | 统计分析 |
-//! | [`source`] | 基础数据, 个性化指标, 自评得分 and the input's other sheets, as they came |
-//! | [`rules`] | 评价规则 |
+//! * [`annotated`]: the scored workbook that recalculates, the main result.
 //!
-//! [`style`] and [`page`] are how they look on screen and paper, [`reference`] how cells are referred to,
-//! [`record_cells`] where a department's figures are.
+//! Shared: [`style`] and [`page`] are how sheets look on screen and paper, [`reference`] how cells are
+//! referred to, [`properties`] what the file says of itself.
 
-mod charts;
-mod details;
-mod layout;
+pub mod annotated;
 mod page;
-mod problems;
-mod ranking;
-mod record_cells;
+mod properties;
 mod reference;
-mod review;
-mod rules;
-mod scores;
-mod source;
-mod statistics;
 mod style;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
-
-use crate::analysis::Evaluation;
-use crate::intake::GENERATED_SHEETS;
-use layout::Layout;
-use style::Style;
-
-/// The annotated workbook's bytes. The same evaluation gives the same bytes.
-///
-/// # Errors
-/// The writing library refuses something, which a tested sheet never makes it do.
-pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
-    let layout = Layout::new(evaluation);
-    let style = Style::new();
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(evaluation)?);
-    let names = sheet_names(evaluation);
-    let mut sheets = names.iter();
-    let mut add =
-        |write: &mut dyn FnMut(&mut rust_xlsxwriter::Worksheet) -> Result<(), XlsxError>| {
-            let sheet = workbook.add_worksheet();
-            if let Some(name) = sheets.next() {
-                sheet.set_name(name)?;
-            }
-            write(sheet)
-        };
-    add(&mut |sheet| ranking::write(sheet, evaluation, &layout, &style))?;
-    add(&mut |sheet| scores::write(sheet, evaluation, &layout, &style))?;
-    add(&mut |sheet| details::write(sheet, evaluation, &layout, &style))?;
-    if evaluation.dataset.declared.is_some() {
-        add(&mut |sheet| review::write(sheet, evaluation, &style))?;
-    }
-    add(&mut |sheet| problems::write(sheet, evaluation, &style))?;
-    add(&mut |sheet| statistics::write(sheet, evaluation, &layout, &style))?;
-    let marks = source::Marks::new(&evaluation.problems);
-    add(&mut |sheet| source::write_data(sheet, evaluation, &marks))?;
-    if evaluation.dataset.outcomes.is_some() {
-        add(&mut |sheet| source::write_outcomes(sheet, evaluation, &layout, &marks))?;
-    }
-    if evaluation.dataset.declared.is_some() {
-        add(&mut |sheet| source::write_declared(sheet, evaluation, &marks))?;
-    }
-    add(&mut |sheet| rules::write(sheet, evaluation, &style))?;
-    for other in &evaluation.dataset.others {
-        add(&mut |sheet| source::write_other(sheet, other, &marks))?;
-    }
-    workbook.save_to_buffer()
-}
-
-/// The sheets' names, in order. One of the user's that a generated sheet needs is given a suffix.
-fn sheet_names(evaluation: &Evaluation) -> Vec<String> {
-    let dataset = &evaluation.dataset;
-    let [
-        ranking,
-        scores,
-        details,
-        review,
-        problems,
-        statistics,
-        rules,
-    ] = GENERATED_SHEETS;
-    let mut names: Vec<String> = [ranking, scores, details].map(String::from).into();
-    if dataset.declared.is_some() {
-        names.push(review.into());
-    }
-    names.extend([problems, statistics].map(String::from));
-    names.push(dataset.data.sheet.name.clone());
-    names.extend(
-        dataset
-            .outcomes
-            .iter()
-            .map(|table| table.sheet.name.clone()),
-    );
-    names.extend(
-        dataset
-            .declared
-            .iter()
-            .map(|table| table.sheet.name.clone()),
-    );
-    names.push(rules.into());
-    for other in &dataset.others {
-        let name = reference::unused_name(&other.name, &names);
-        names.push(name);
-    }
-    names
-}
-
-fn properties(evaluation: &Evaluation) -> Result<DocProperties, XlsxError> {
-    // Nothing reads the clock: the same input gives the same bytes.
-    let year = u16::try_from(evaluation.book.year)
-        .unwrap_or(2021)
-        .clamp(1900, 9999);
-    let created = ExcelDateTime::from_ymd(year, 12, 31)?;
-    Ok(DocProperties::new()
-        .set_title(&evaluation.book.name)
-        .set_subject("部门整体支出绩效评分结果")
-        .set_author("jixiao")
-        .set_creation_datetime(&created))
-}
+pub use annotated::annotated;

@@ -1,4 +1,4 @@
-//! How a sheet prints: A4 landscape, the header on every page, page numbers.
+//! How a sheet prints: A4, the header on every page, page numbers.
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
@@ -6,8 +6,16 @@ use super::style::Style;
 
 const A4: u8 = 9;
 
+/// Which way the paper lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paper {
+    Landscape,
+    Portrait,
+}
+
 /// What a sheet prints of itself.
 pub struct Page {
+    pub paper: Paper,
     /// The rows that every page repeats.
     pub header: (u32, u32),
     /// The last row and column of what is printed.
@@ -19,9 +27,12 @@ pub struct Page {
 /// Sets up printing.
 pub fn set_up(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     let (last_row, last_column) = page.last;
+    match page.paper {
+        Paper::Landscape => sheet.set_landscape(),
+        Paper::Portrait => sheet.set_portrait(),
+    };
     sheet
         .set_paper_size(A4)
-        .set_landscape()
         .set_margins(0.45, 0.45, 0.55, 0.6, 0.3, 0.3)
         .set_print_center_horizontally(true)
         .set_footer("&C&\"宋体\"&9第 &P 页，共 &N 页&R&\"宋体\"&9&A");

@@ -1,11 +1,11 @@
 //! Which row and column holds what. Every formula asks here.
 
-use super::reference;
 use crate::analysis::Evaluation;
 use crate::expr::excel::RowRanges;
 use crate::intake::{OutcomeRow, Record};
 use crate::rulebook::RuleBook;
 use crate::rulebook::outcomes::RowFigure;
+use crate::sheets::reference;
 
 /// The first row of departments in 评分结果, below title, note and four rows of header.
 const SCORES_FIRST_ROW: u32 = 6;

@@ -1,12 +1,12 @@
 //! Where the figures of one department are, for the formulas of its scores.
 
 use super::layout::Layout;
-use super::reference::sheet;
 use crate::analysis::Evaluation;
 use crate::expr::Variable;
 use crate::expr::excel::{CellReading, Cells, RowRanges};
 use crate::intake::Record;
 use crate::scoring::Missing;
+use crate::sheets::reference::sheet;
 
 /// Where the figures of one department are.
 pub struct RecordCells<'e> {

@@ -2,10 +2,10 @@
 
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
-use super::page::{self, Page};
-use super::style::{self, Style};
 use crate::analysis::Evaluation;
 use crate::problem::{Problem, Severity};
+use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::style::{self, Style};
 
 const HEADERS: [(&str, f64); 9] = [
     ("序号", 6.0),
@@ -49,6 +49,7 @@ pub fn write(
     page::set_up(
         sheet,
         &Page {
+            paper: Paper::Landscape,
             header: (FIRST_ROW - 1, FIRST_ROW - 1),
             last: (last, LAST),
             fit_width: true,

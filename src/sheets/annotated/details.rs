@@ -5,12 +5,12 @@ use rust_xlsxwriter::{
 };
 
 use super::layout::Layout;
-use super::page::{self, Page};
-use super::reference::number;
 use super::scores::PENDING;
-use super::style::{self, Style};
 use crate::analysis::Evaluation;
 use crate::scoring::Source;
+use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::reference::number;
+use crate::sheets::style::{self, Style};
 
 const HEADERS: [(&str, f64); 9] = [
     ("部门编码", 11.0),
@@ -103,6 +103,7 @@ pub fn write(
     page::set_up(
         sheet,
         &Page {
+            paper: Paper::Landscape,
             header: (header_row, header_row),
             last: (last, EXPLANATION),
             fit_width: true,

@@ -6,12 +6,12 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::page::{self, Page};
-use super::reference::number;
 use super::scores::PENDING;
-use super::style::{self, Style};
 use crate::analysis::Evaluation;
 use crate::analysis::review::{Review, Verdict};
+use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::reference::number;
+use crate::sheets::style::{self, Style};
 
 const WIDTHS: [f64; 9] = [11.0, 26.0, 24.0, 9.0, 10.0, 10.0, 10.0, 16.0, 78.0];
 const LAST: u16 = 8;
@@ -99,6 +99,7 @@ pub fn write(
     page::set_up(
         sheet,
         &Page {
+            paper: Paper::Landscape,
             header: (0, 1),
             last: (last, LAST),
             fit_width: true,

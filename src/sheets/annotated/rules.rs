@@ -3,13 +3,13 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::page::{self, Page};
-use super::reference::number;
-use super::style::{self, Style};
 use crate::analysis::Evaluation;
 use crate::intake::DIGEST_LABEL;
 use crate::intake::value::wanted;
 use crate::rulebook::RuleBook;
+use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::reference::number;
+use crate::sheets::style::{self, Style};
 
 const LAST: u16 = 8;
 const WIDTHS: [f64; 9] = [12.0, 7.0, 12.0, 7.0, 20.0, 7.0, 44.0, 60.0, 48.0];
@@ -39,6 +39,7 @@ pub fn write(
     page::set_up(
         sheet,
         &Page {
+            paper: Paper::Landscape,
             header: (0, 1),
             last: (last, LAST),
             fit_width: true,

@@ -4,13 +4,13 @@ use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Formula, Workshee
 
 use super::charts;
 use super::layout::Layout;
-use super::page::{self, Page};
-use super::reference;
 use super::scores::{PENDING, colour_grades, data_bar};
-use super::style::{self, Style};
 use crate::analysis::Evaluation;
 use crate::decimal::{fixed, trimmed};
 use crate::expr::excel::literal;
+use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::reference;
+use crate::sheets::style::{self, Style};
 
 /// The columns before the subtotals.
 const RANK: u16 = 0;
@@ -82,6 +82,7 @@ pub fn write(
     page::set_up(
         sheet,
         &Page {
+            paper: Paper::Landscape,
             header: (header_row, header_row),
             last: (last, losses),
             fit_width: true,

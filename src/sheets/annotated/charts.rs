@@ -6,8 +6,8 @@ use rust_xlsxwriter::{
 };
 
 use super::layout::Layout;
-use super::style::INK;
 use crate::analysis::Evaluation;
+use crate::sheets::style::INK;
 
 /// How many departments a ranking chart can show and still be read.
 const MOST_BARS: u32 = 80;
@@ -168,7 +168,7 @@ fn ends(
 /// A bar chart lies on its side: names down the left, the best on top, the full mark at the right.
 fn lying(chart: &mut Chart, evaluation: &Evaluation) {
     chart.y_axis().set_font(&font(9)).set_reverse();
-    let most = super::reference::number(evaluation.book.points);
+    let most = crate::sheets::reference::number(evaluation.book.points);
     chart.x_axis().set_font(&font(9)).set_min(0).set_max(most);
 }
 

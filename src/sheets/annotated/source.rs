@@ -7,9 +7,6 @@ use std::sync::Arc;
 use rust_xlsxwriter::{Format, FormatAlign, Formula, Note, Worksheet, XlsxError};
 
 use super::layout::Layout;
-use super::page::{self, Page};
-use super::reference::number;
-use super::style;
 use crate::address::Address;
 use crate::analysis::Evaluation;
 use crate::decimal;
@@ -19,6 +16,9 @@ use crate::intake::value::is_blank;
 use crate::intake::{COMPLETION_HEADER, OutcomeRow, Table};
 use crate::problem::{Problem, Severity};
 use crate::rulebook::outcomes::Outcomes;
+use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::reference::number;
+use crate::sheets::style;
 use crate::workbook::{Cell, CellValue, Sheet};
 
 /// What stands in the place of a formula that has no stored result.
@@ -191,6 +191,7 @@ fn write_table(
     page::set_up(
         sheet,
         &Page {
+            paper: Paper::Landscape,
             header: (table.header_row, table.header_row),
             last: (last_row, last_column),
             fit_width: last_column < 30,

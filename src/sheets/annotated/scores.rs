@@ -7,10 +7,7 @@ use rust_xlsxwriter::{
 };
 
 use super::layout::Layout;
-use super::page::{self, Page};
 use super::record_cells::RecordCells;
-use super::reference::{self, LONGEST_FORMULA, cell, fixed_rows, row_ranges};
-use super::style::{self, Style};
 use crate::analysis::{Evaluation, ranking};
 use crate::decimal::{fixed, trimmed};
 use crate::expr::excel::{CellReading, Cells, literal, quoted};
@@ -18,6 +15,9 @@ use crate::expr::{Expr, Function, Kind, Variable};
 use crate::intake::Declared;
 use crate::rulebook::{Indicator, Role, RuleBook};
 use crate::scoring::{Missing, Source};
+use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::reference::{self, LONGEST_FORMULA, cell, fixed_rows, row_ranges};
+use crate::sheets::style::{self, Style};
 
 /// What a formula shows where there is no score.
 pub const PENDING: &str = "待定";
@@ -77,6 +77,7 @@ pub fn write(
     page::set_up(
         sheet,
         &Page {
+            paper: Paper::Landscape,
             header: (Layout::LEVEL_ROWS[0], Layout::LEVEL_ROWS[3]),
             last: (last, layout.rank()),
             fit_width: true,

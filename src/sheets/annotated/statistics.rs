@@ -5,14 +5,14 @@ use rust_xlsxwriter::{Color, ConditionalFormatDataBar, Format, Formula, Workshee
 
 use super::charts::{self, Places};
 use super::layout::Layout;
-use super::page::{self, Page};
-use super::reference::{cell, number};
 use super::scores::PENDING;
-use super::style::Style;
 use crate::analysis::Evaluation;
 use crate::analysis::statistics::Spread;
 use crate::decimal;
 use crate::expr::excel::{literal, quoted};
+use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::reference::{cell, number};
+use crate::sheets::style::Style;
 
 const LAST: u16 = 6;
 /// The charts stand to the right of the tables.
@@ -61,6 +61,7 @@ pub fn write(
     page::set_up(
         sheet,
         &Page {
+            paper: Paper::Landscape,
             header: (0, 1),
             last: (last.max(46), CHARTS + 2 * charts::SECOND_CHART),
             fit_width: true,

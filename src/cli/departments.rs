@@ -1,0 +1,54 @@
+//! Which departments a run is about: `--dept`, by name or code.
+
+use clap::Args;
+
+use super::outcome::Failure;
+use crate::intake::Record;
+use crate::intake::identity::key;
+use crate::rulebook::document::nearest;
+
+/// Some departments, or all.
+#[derive(Debug, Args)]
+pub struct Departments {
+    /// 只处理这个部门（名称或编码，可以重复；不指定时处理全部）
+    #[arg(long = "dept", value_name = "部门")]
+    names: Vec<String>,
+}
+
+impl Departments {
+    /// Whether all are meant.
+    pub fn is_all(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// Their places among the records, in input order where all are meant, else in the order asked for.
+    /// One that stands in several rows is several.
+    pub fn chosen(&self, records: &[Record]) -> Result<Vec<usize>, Failure> {
+        if self.is_all() {
+            return Ok((0..records.len()).collect());
+        }
+        let mut chosen = Vec::new();
+        for name in &self.names {
+            let is_meant = |record: &Record| {
+                key(&record.name) == key(name) || record.code.as_deref().map(key) == Some(key(name))
+            };
+            let found = (0..records.len()).filter(|index| is_meant(&records[*index]));
+            let before = chosen.len();
+            chosen.extend(found);
+            if chosen.len() == before {
+                return Err(Failure::NoDepartment {
+                    name: name.clone(),
+                    hint: hint(name, records.iter().map(|record| record.name.as_str())),
+                });
+            }
+        }
+        let mut seen = std::collections::HashSet::new();
+        chosen.retain(|index| seen.insert(*index));
+        Ok(chosen)
+    }
+}
+
+/// The name that may have been meant.
+pub fn hint<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> String {
+    nearest(name, known).map_or_else(String::new, |near| format!("是不是“{near}”？"))
+}

@@ -1,0 +1,184 @@
+//! Many files into one folder: names that every system takes, no two alike, nothing overwritten by accident,
+//! nothing outside the folder.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::outcome::Failure;
+use super::output::{is_same, told, write_whole};
+
+/// The longest part of a file name that a department decides, in bytes: systems take 255, and something
+/// comes before and after it.
+const LONGEST: usize = 150;
+/// Names that Windows keeps for devices.
+const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
+
+/// A folder with the files that are to be in it.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    files: Vec<PathBuf>,
+}
+
+impl Folder {
+    /// A folder, made if it is not there, for files of these names; the names are made safe and different.
+    ///
+    /// # Errors
+    /// The path is a file, the folder cannot be made, a file is one of the inputs, or it is there already
+    /// and `force` is not given.
+    pub fn prepare(
+        path: &Path,
+        names: impl IntoIterator<Item = String>,
+        extension: &str,
+        inputs: &[&Path],
+        force: bool,
+    ) -> Result<Folder, Failure> {
+        if path.exists() && !path.is_dir() {
+            return Err(Failure::NotFolder { path: path.into() });
+        }
+        let files: Vec<PathBuf> = different(names)
+            .map(|name| path.join(format!("{name}.{extension}")))
+            .collect();
+        let is_input = |file: &&PathBuf| inputs.iter().any(|input| is_same(file, input));
+        if let Some(file) = files.iter().find(is_input) {
+            return Err(Failure::OverInput { path: file.clone() });
+        }
+        let there: Vec<&PathBuf> = files
+            .iter()
+            .filter(|file| file.symlink_metadata().is_ok())
+            .collect();
+        if let (Some(first), false) = (there.first(), force) {
+            return Err(Failure::ManyExist {
+                folder: path.into(),
+                count: there.len(),
+                first: super::input::file_name(first),
+            });
+        }
+        std::fs::create_dir_all(path).map_err(|cause| Failure::Write {
+            path: path.into(),
+            cause: told(&cause),
+        })?;
+        Ok(Folder {
+            path: path.into(),
+            files,
+        })
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes and writes every file, in parallel, each whole or not at all; `done` is called after each.
+    ///
+    /// # Errors
+    /// The first file that could not be made or written; those written before stay.
+    pub fn write(
+        &self,
+        make: impl Fn(usize) -> Result<Vec<u8>, Failure> + Sync,
+        done: impl Fn() + Sync,
+    ) -> Result<(), Failure> {
+        self.files
+            .par_iter()
+            .enumerate()
+            .try_for_each(|(index, file)| {
+                write_whole(file, &make(index)?)?;
+                done();
+                Ok(())
+            })
+    }
+}
+
+/// What a department's file is called: its code and name.
+pub fn stem(code: Option<&str>, name: &str) -> String {
+    match code {
+        Some(code) => format!("{code}-{name}"),
+        None => name.to_string(),
+    }
+}
+
+/// A text as a part of a file name that Windows, too, takes: no separators, no reserved names or signs, no
+/// control or direction marks, of bounded length.
+pub fn safe(text: &str) -> String {
+    let mut name = String::new();
+    for c in text.trim().chars() {
+        let c = match c {
+            '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' => '_',
+            c if c.is_whitespace() => ' ',
+            c if is_unseen(c) => continue,
+            c => c,
+        };
+        if name.len() + c.len_utf8() > LONGEST {
+            break;
+        }
+        name.push(c);
+    }
+    let name = name.trim_matches(['.', ' ']).to_string();
+    let first = name.split('.').next().unwrap_or_default().to_uppercase();
+    let numbered = |prefix: &str| {
+        first
+            .strip_prefix(prefix)
+            .is_some_and(|rest| rest.chars().count() == 1 && rest.chars().all(char::is_numeric))
+    };
+    if name.is_empty() {
+        "未命名".into()
+    } else if DEVICES.contains(&first.trim()) || numbered("COM") || numbered("LPT") {
+        format!("_{name}")
+    } else {
+        name
+    }
+}
+
+/// Whether a character takes no room, or turns the direction of others: a name with it is not what it seems.
+fn is_unseen(c: char) -> bool {
+    let marks = [
+        '\u{200B}'..='\u{200F}',
+        '\u{202A}'..='\u{202E}',
+        '\u{2060}'..='\u{206F}',
+    ];
+    c.is_control() || c == '\u{FEFF}' || marks.iter().any(|range| range.contains(&c))
+}
+
+/// Safe names, of which no two are the same to a system that does not tell capitals from small letters.
+fn different(names: impl IntoIterator<Item = String>) -> impl Iterator<Item = String> {
+    let mut taken = HashSet::new();
+    names.into_iter().map(move |name| {
+        let name = safe(&name);
+        let mut free = |name: &str| taken.insert(name.to_lowercase());
+        if free(&name) {
+            return name;
+        }
+        let mut numbered = (2..).map(|number| format!("{name}（{number}）"));
+        numbered.find(|name| free(name)).unwrap_or(name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_what_a_system_does_not_take() {
+        assert_eq!(safe("101001-示例市教育局"), "101001-示例市教育局");
+        assert_eq!(safe("../../etc/passwd"), "_.._etc_passwd");
+        assert_eq!(safe("甲/乙：\"丙\"?"), "甲_乙：_丙__");
+        assert_eq!(safe("甲\u{202E}乙\u{0007}"), "甲乙");
+        assert_eq!(safe("  . "), "未命名");
+        assert_eq!(safe("con"), "_con");
+        assert_eq!(safe("LPT1.表"), "_LPT1.表");
+        assert_eq!(safe("COM10"), "COM10");
+        assert_eq!(safe(&"长".repeat(500)).chars().count(), 50);
+    }
+
+    #[test]
+    fn no_two_names_are_alike() {
+        let names = ["甲", "甲", "ABC", "abc", "甲（2）"].map(String::from);
+        let different: Vec<String> = different(names).collect();
+        assert_eq!(
+            different,
+            ["甲", "甲（2）", "ABC", "abc（2）", "甲（2）（2）"]
+        );
+    }
+}
