@@ -13,6 +13,7 @@ pub mod decimal;
 pub mod expr;
 pub mod intake;
 pub mod problem;
+pub mod reports;
 pub mod rulebook;
 pub mod scoring;
 pub mod sheets;

@@ -6,11 +6,13 @@ mod completions;
 mod departments;
 mod explain;
 mod folder;
+mod font;
 mod input;
 mod json;
 mod outcome;
 mod output;
 mod progress;
+mod report;
 mod rules;
 mod score;
 mod summary;
@@ -53,6 +55,7 @@ enum Command {
     Score(score::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),
+    Report(report::Arguments),
     Rules(rules::Arguments),
     Completions(completions::Arguments),
 }
@@ -88,6 +91,7 @@ fn run_command(arguments: Vec<OsString>) -> Outcome {
         Command::Score(arguments) => score::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Completions(arguments) => {
             completions::run(&arguments, &mut usage::chinese(Arguments::command()))

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::intake::IntakeError;
+use crate::reports::TemplateError;
 use crate::rulebook::library::LibraryError;
 use crate::workbook::OpenError;
 
@@ -61,6 +62,14 @@ pub enum Failure {
     Write { path: PathBuf, cause: String },
     #[error("生成工作簿失败：{0}。请把这个提示连同输入文件一起反馈给我们")]
     Workbook(String),
+    #[error(transparent)]
+    Report(#[from] TemplateError),
+    #[error("报告模板“{name}”有错误（见上），改正后才能使用")]
+    FaultyTemplate { name: String },
+    #[error("用不了报告模板“{name}”：{cause}")]
+    Template { name: String, cause: String },
+    #[error("用不了字体文件“{}”：{cause}。请另指定一个 ttf、otf 或 ttc 字体文件", path.display())]
+    Font { path: PathBuf, cause: String },
     #[error("没有名为“{name}”的部门。{hint}")]
     NoDepartment { name: String, hint: String },
     #[error("没有名为“{name}”的指标。{hint}")]

@@ -15,7 +15,7 @@ use super::naming::{SheetNames, plain};
 use super::outcomes::Outcomes;
 use super::raw::{Layers, Merged};
 use super::shapes::Context;
-use crate::expr::{Scope, Variable};
+use crate::expr::{Expr, ExprError, Scope, Variable, compile_number};
 
 /// A rule book: what is asked of departments, how it is scored, and what the total means.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct RuleBook {
     pub digest: String,
     /// Where its rules come from.
     pub source: String,
+    /// The template of its departments' reports, where it has one of its own.
+    pub report: Option<String>,
     /// The full mark.
     pub points: Decimal,
     /// Decimals of an indicator's score.
@@ -84,6 +86,14 @@ impl RuleBook {
         self.metrics.iter().find(|metric| metric.role == Some(role))
     }
 
+    /// Compiles an expression over the metrics that yields a number, as rule books write them.
+    ///
+    /// # Errors
+    /// The first thing that does not parse, is unknown, or has the wrong type.
+    pub fn number(&self, text: &str) -> Result<Expr, ExprError> {
+        compile_number(text, &MetricScope::new(&self.metrics))
+    }
+
     /// The indicators under a first-level indicator, with their places.
     pub fn under<'b>(&'b self, first: &'b str) -> impl Iterator<Item = (usize, &'b Indicator)> {
         self.indicators
@@ -110,6 +120,7 @@ impl RuleBook {
         let decimals = layers.deciding("decimals").whole("decimals", 0..=4);
         let decimals = decimals.map_or(2, |decimals| decimals.value);
         let source = layers.deciding("source").text("source");
+        let report = layers.deciding("report").text("report");
         let grades = {
             let owner = layers.deciding("grades");
             let full_mark = points.as_ref().map(|points| points.value);
@@ -153,6 +164,7 @@ impl RuleBook {
             year: year?.value,
             digest,
             source: source.map(|source| source.value).unwrap_or_default(),
+            report: report.map(|report| report.value),
             points: points.value,
             decimals,
             grades: grades?,
@@ -213,7 +225,7 @@ fn read_sheets(table: &Section) -> Option<SheetNames> {
 }
 
 /// The keys of the outermost table.
-const TOP_LEVEL: [&str; 15] = [
+const TOP_LEVEL: [&str; 16] = [
     "id",
     "name",
     "version",
@@ -221,6 +233,7 @@ const TOP_LEVEL: [&str; 15] = [
     "points",
     "decimals",
     "source",
+    "report",
     "extends",
     "grades",
     "framework",

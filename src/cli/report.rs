@@ -1,0 +1,194 @@
+//! 报告: Word reports: each department's self-evaluation, or the supervising bureau's summary.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::departments::Departments;
+use super::folder::{Folder, stem};
+use super::font;
+use super::input::{ScoredInput, file_name, rendered};
+use super::outcome::{Failure, Outcome};
+use super::output::{Format, may_write, write_whole};
+use super::progress::Progress;
+use crate::analysis::Evaluation;
+use crate::reports::{self, DepartmentReports, Template, lint, template};
+use crate::rulebook::Finding;
+
+/// 报告：写出各部门自评报告的初稿，或主管部门的汇总报告（Word 文档）
+#[derive(Debug, Args)]
+#[command(after_help = "示例：
+  jixiao report 基础数据.xlsx -o 自评报告                      每个部门一份
+  jixiao report 基础数据.xlsx -o 自评报告 --dept 示例市教育局
+  jixiao report 基础数据.xlsx -o 自评报告 --template 本局模板.md
+  jixiao report --bureau 基础数据.xlsx -o 汇总报告.docx
+  jixiao rules template shenzhen-2021 -o 本局模板.md           导出模板，供修改")]
+pub struct Arguments {
+    #[command(flatten)]
+    input: ScoredInput,
+
+    #[command(flatten)]
+    departments: Departments,
+
+    /// 写主管部门的汇总报告，而不是各部门的自评报告
+    #[arg(long, conflicts_with = "names")]
+    bureau: bool,
+
+    /// 写到哪里：各部门的报告写到一个文件夹，汇总报告写成一个 docx 文件（不指定时写在输入文件旁边）
+    #[arg(short, long, value_name = "文件夹或文件")]
+    output: Option<PathBuf>,
+
+    /// 报告模板：内置模板的名称，或模板文件（不指定时用规则书的模板）
+    #[arg(long, value_name = "模板")]
+    template: Option<String>,
+
+    /// 汇总报告里的图用哪个字体文件（不指定时在本机找一个中文字体）
+    #[arg(long, value_name = "字体文件", requires = "bureau")]
+    font: Option<PathBuf>,
+
+    /// 文件已经存在时覆盖它
+    #[arg(long)]
+    force: bool,
+}
+
+/// Writes reports.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let book = arguments.input.rule_book()?;
+    let template = arguments.template(&book)?;
+    let findings = match arguments.bureau {
+        true => lint::bureau(&template),
+        false => lint::department(&template, &book),
+    };
+    refuse_faulty(&findings, &template)?;
+    let target = arguments.target();
+    if arguments.bureau {
+        may_write(&target, Some(arguments.input.file()), arguments.force)?;
+    }
+    let evaluation = arguments.input.evaluate(&book, Format::Text)?;
+    match arguments.bureau {
+        true => write_bureau(arguments, &evaluation, &template, &target)?,
+        false => write_departments(arguments, &evaluation, &template, &target)?,
+    }
+    Ok(if evaluation.is_clean() {
+        Outcome::Done
+    } else {
+        Outcome::DoneWithErrors
+    })
+}
+
+/// Shows what is wrong with a template; errors stop the run.
+pub fn refuse_faulty(findings: &[Finding], template: &Template) -> Result<(), Failure> {
+    if findings.is_empty() {
+        return Ok(());
+    }
+    eprint!("{}", rendered(findings));
+    Err(Failure::FaultyTemplate {
+        name: template.name.clone(),
+    })
+}
+
+/// A template by name, or in a file.
+pub fn load_template(name: &str) -> Result<Template, Failure> {
+    if let Some(template) = Template::built_in(name) {
+        return Ok(template);
+    }
+    let unreadable = |cause: String| Failure::Template {
+        name: name.into(),
+        cause,
+    };
+    let bytes = match std::fs::read(name) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let known = template::BUILT_IN.map(|(known, _)| known).join("、");
+            return Err(unreadable(format!(
+                "没有这个内置模板，也没有这个文件；内置的模板：{known}"
+            )));
+        }
+        Err(error) => return Err(unreadable(super::output::told(&error))),
+    };
+    let text = String::from_utf8(bytes)
+        .map_err(|_| unreadable("不是 UTF-8 文本，请用“UTF-8”编码另存后再试".into()))?;
+    Ok(Template {
+        name: file_name(Path::new(name)),
+        text: text.trim_start_matches('\u{feff}').replace("\r\n", "\n"),
+    })
+}
+
+impl Arguments {
+    fn template(&self, book: &crate::rulebook::RuleBook) -> Result<Template, Failure> {
+        match (&self.template, self.bureau) {
+            (Some(name), _) => load_template(name),
+            (None, true) => load_template(template::BUREAU),
+            (None, false) => load_template(book.report.as_deref().unwrap_or(template::GENERAL)),
+        }
+    }
+
+    fn target(&self) -> PathBuf {
+        if let Some(output) = &self.output {
+            return output.clone();
+        }
+        let file = self.input.file();
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+        let name = match self.bureau {
+            true => format!("{stem}-汇总报告.docx"),
+            false => format!("{stem}-自评报告"),
+        };
+        file.with_file_name(name)
+    }
+}
+
+fn write_departments(
+    arguments: &Arguments,
+    evaluation: &Evaluation,
+    template: &Template,
+    target: &Path,
+) -> Result<(), Failure> {
+    let records = &evaluation.dataset.records;
+    let chosen = arguments.departments.chosen(records)?;
+    let reports = DepartmentReports::new(evaluation, template)?;
+    let names = chosen.iter().map(|index| {
+        let record = &records[*index];
+        format!("{}-自评报告", stem(record.code.as_deref(), &record.name))
+    });
+    let input = arguments.input.file();
+    let folder = Folder::prepare(target, names, "docx", &[input], arguments.force)?;
+    let progress = Progress::start(Format::Text);
+    let step = progress.count("写报告", chosen.len());
+    folder.write(|index| Ok(reports.write(chosen[index])?), step)?;
+    progress.finish();
+    writeln!(
+        std::io::stdout(),
+        "已写出 {} 份自评报告初稿，在文件夹：{}\n报告里标黄的【请填写：…】由部门补充；改进措施是建议，请结合实际修改。",
+        chosen.len(),
+        console::style(folder.path().display()).green().bold()
+    )?;
+    Ok(())
+}
+
+fn write_bureau(
+    arguments: &Arguments,
+    evaluation: &Evaluation,
+    template: &Template,
+    target: &Path,
+) -> Result<(), Failure> {
+    let font = match &arguments.font {
+        Some(path) => Some(font::from_file(path)?),
+        None => font::find(),
+    };
+    let bytes = reports::bureau(evaluation, template, font.as_ref())?;
+    write_whole(target, &bytes)?;
+    let mut out = std::io::stdout().lock();
+    if font.is_none() {
+        writeln!(
+            out,
+            "本机没有找到中文字体，汇总报告里没有画图；可以用 --font 指定一个字体文件（如 simhei.ttf）。"
+        )?;
+    }
+    writeln!(
+        out,
+        "汇总报告已写到：{}",
+        console::style(target.display()).green().bold()
+    )?;
+    Ok(())
+}

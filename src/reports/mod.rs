@@ -1,0 +1,100 @@
+//! Reports to hand in, as Word documents: a department's self-evaluation report, and the supervising bureau's
+//! summary.
+//!
+//! ```text
+//! Evaluation ─ facts ─▶ names for templates ─ template ─▶ text with markup ─ markup ─▶ blocks ─ word ─▶ bytes
+//!                                                             tables, charts ──────────▲
+//! ```
+//!
+//! * [`template`]: the sentences, in files that a bureau may change; [`lint`] holds them against a rule book;
+//! * [`facts`] is what a department's template may name, [`overview`] what the bureau's may; [`datum`] is one
+//!   figure among them, which asks to be filled in where it is missing;
+//! * [`markup`] reads the rendered text into [`block`]s: headings, paragraphs, tables, pictures;
+//! * [`tables`] are the tables, [`charts`] the pictures that a template can call for;
+//! * [`word`] is the only place that knows docx-rs.
+//!
+//! Nothing is praised and nothing achieved here: what only the department knows stands as 【请填写：…】.
+
+mod block;
+mod charts;
+mod datum;
+mod facts;
+pub mod lint;
+mod markup;
+mod overview;
+mod tables;
+pub mod template;
+mod word;
+
+pub use charts::ChartFont;
+pub use template::{Template, TemplateError};
+
+use crate::analysis::Evaluation;
+
+/// Writes departments' reports, each as a Word document.
+pub struct DepartmentReports<'e> {
+    evaluation: &'e Evaluation<'e>,
+    template: template::Prepared,
+    book: facts::Book,
+}
+
+impl<'e> DepartmentReports<'e> {
+    /// Prepares a template for a run.
+    ///
+    /// # Errors
+    /// The template does not parse.
+    pub fn new(
+        evaluation: &'e Evaluation,
+        template: &Template,
+    ) -> Result<DepartmentReports<'e>, TemplateError> {
+        Ok(DepartmentReports {
+            evaluation,
+            template: template.prepare()?,
+            book: facts::Book::new(evaluation.book),
+        })
+    }
+
+    /// The report of a department, by its place in the dataset.
+    ///
+    /// # Errors
+    /// The template asks for something that there is not.
+    pub fn write(&self, department: usize) -> Result<Vec<u8>, TemplateError> {
+        let (record, card) = (
+            &self.evaluation.dataset.records[department],
+            &self.evaluation.cards[department],
+        );
+        let year = self.evaluation.dataset.year;
+        let text = self
+            .template
+            .render(facts::department(record, card, year, &self.book))?;
+        let book = self.evaluation.book;
+        let blocks = markup::blocks(&text, &mut |call| match call {
+            markup::Call::Table(name) => tables::of_department(name, department, self.evaluation),
+            markup::Call::Picture(_) => None,
+        });
+        let blocks = blocks.map_err(|error| self.template.misused(error))?;
+        let title = format!("{} {}", record.name, book.name);
+        word::document(&blocks, &title, book.year).map_err(|error| self.template.unwritten(error))
+    }
+}
+
+/// The supervising bureau's summary report as a Word document; its charts are left out, and said to be, where
+/// there is no font for them.
+///
+/// # Errors
+/// The template does not parse, or asks for something that there is not.
+pub fn bureau(
+    evaluation: &Evaluation,
+    template: &Template,
+    font: Option<&ChartFont>,
+) -> Result<Vec<u8>, TemplateError> {
+    let template = template.prepare()?;
+    let text = template.render(overview::bureau(evaluation, font.is_some()))?;
+    let blocks = markup::blocks(&text, &mut |call| match call {
+        markup::Call::Table(name) => tables::of_bureau(name, evaluation),
+        markup::Call::Picture(name) => charts::draw(name, evaluation, font),
+    });
+    let blocks = blocks.map_err(|error| template.misused(error))?;
+    let book = evaluation.book;
+    word::document(&blocks, &book.name, book.year).map_err(|error| template.unwritten(error))
+}

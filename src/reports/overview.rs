@@ -1,0 +1,159 @@
+//! What the template of the supervising bureau's report may name.
+//!
+//! | name | what it is |
+//! |---|---|
+//! | `年度`, `规则` | the year, the rule book |
+//! | `部门数`, `已评部门数`, `待定部门数` | coverage |
+//! | `平均分`, `最高分`, `最低分`, `平均得分率` | of the totals |
+//! | `等级` | each grade: 名称 部门数 占比 |
+//! | `第一名`, `最后一名` | the departments at both ends: 名称 总分 等级 |
+//! | `失分指标` | indicators by how many departments lost points on them: 名称 部门数 占比 平均失分 建议 |
+//! | `自评部门数`, `自评不一致部门数`, `自评偏高项数`, `自评偏低项数` | declared scores |
+//! | `主管部门数`, `错误数` | groups; the problem list |
+//! | `有图` | whether charts can be drawn |
+
+use minijinja::value::Value;
+use rust_decimal::Decimal;
+
+use super::datum::Datum;
+use super::facts::{PENDING, of_rules};
+use super::tables::{common_losses, differing, rate, share};
+use crate::analysis::Evaluation;
+use crate::analysis::review::Verdict;
+use crate::decimal;
+use crate::problem::Severity;
+
+/// The names of a bureau's template. Lint knows them, too.
+pub const NAMES: [&str; 20] = [
+    "年度",
+    "规则",
+    "部门数",
+    "已评部门数",
+    "待定部门数",
+    "平均分",
+    "最高分",
+    "最低分",
+    "平均得分率",
+    "等级",
+    "第一名",
+    "最后一名",
+    "失分指标",
+    "自评部门数",
+    "自评不一致部门数",
+    "自评偏高项数",
+    "自评偏低项数",
+    "主管部门数",
+    "错误数",
+    "有图",
+];
+
+/// Everything that the template of a bureau's report may name.
+pub fn bureau(evaluation: &Evaluation, has_font: bool) -> Value {
+    let (book, statistics) = (evaluation.book, &evaluation.statistics);
+    let all = evaluation.cards.len();
+    let scored = all - statistics.ungraded;
+    let total = |of: fn(&crate::analysis::statistics::Spread) -> Decimal| {
+        score(statistics.total.as_ref().map(of), book.decimals)
+    };
+    let mean_rate = statistics
+        .total
+        .as_ref()
+        .map(|total| rate(total.mean, book.points));
+    let verdicts = |wanted: Verdict| {
+        let items = evaluation.reviews.iter().flat_map(|review| &review.items);
+        items.filter(|item| item.verdict == wanted).count()
+    };
+    let year = evaluation.dataset.year.unwrap_or(book.year);
+    Value::from_pairs([
+        ("年度", Value::from(year)),
+        ("规则", of_rules(book)),
+        ("部门数", all.into()),
+        ("已评部门数", scored.into()),
+        ("待定部门数", statistics.ungraded.into()),
+        ("平均分", total(|spread| spread.mean)),
+        ("最高分", total(|spread| spread.most)),
+        ("最低分", total(|spread| spread.least)),
+        ("平均得分率", Datum::not_there(PENDING.into()).or(mean_rate)),
+        ("等级", grades(evaluation)),
+        (
+            "第一名",
+            department(evaluation.ranking.order.first(), evaluation),
+        ),
+        ("最后一名", department(last_ranked(evaluation), evaluation)),
+        ("失分指标", lost_indicators(evaluation)),
+        ("自评部门数", evaluation.reviews.len().into()),
+        ("自评不一致部门数", differing(evaluation).count().into()),
+        ("自评偏高项数", verdicts(Verdict::TooHigh).into()),
+        ("自评偏低项数", verdicts(Verdict::TooLow).into()),
+        ("主管部门数", statistics.groups.len().into()),
+        ("错误数", evaluation.count(Severity::Error).into()),
+        ("有图", has_font.into()),
+    ])
+}
+
+fn score(score: Option<Decimal>, places: u32) -> Value {
+    let told = score.map(|score| decimal::fixed(score, places));
+    Datum::not_there(PENDING.into()).or(told)
+}
+
+fn grades(evaluation: &Evaluation) -> Value {
+    let grades = evaluation.statistics.grades.iter();
+    grades
+        .map(|(name, count)| {
+            Value::from_pairs([
+                ("名称", Value::from(name)),
+                ("部门数", (*count).into()),
+                ("占比", share(*count, evaluation.cards.len()).into()),
+            ])
+        })
+        .collect()
+}
+
+fn last_ranked<'e>(evaluation: &'e Evaluation) -> Option<&'e usize> {
+    let ranks = &evaluation.ranking.ranks;
+    let mut order = evaluation.ranking.order.iter().rev();
+    order.find(|department| ranks[**department].is_some())
+}
+
+fn department(place: Option<&usize>, evaluation: &Evaluation) -> Value {
+    let ranked = place.filter(|department| evaluation.ranking.ranks[**department].is_some());
+    let record = ranked.map(|department| &evaluation.dataset.records[*department]);
+    let card = ranked.map(|department| &evaluation.cards[*department]);
+    let total = card.and_then(|card| card.total);
+    let pending = || Datum::not_there(PENDING.into());
+    Value::from_pairs([
+        (
+            "名称",
+            pending().or(record.map(|record| record.name.clone())),
+        ),
+        ("总分", score(total, evaluation.book.decimals)),
+        (
+            "等级",
+            pending().or(card.and_then(|card| card.grade.clone())),
+        ),
+    ])
+}
+
+/// The indicators by how many departments lost points on them; equal ones in the rule book's order.
+fn lost_indicators(evaluation: &Evaluation) -> Value {
+    let book = evaluation.book;
+    let mut losses = common_losses(evaluation);
+    losses.retain(|loss| loss.departments > 0);
+    losses.sort_by(|a, b| b.departments.cmp(&a.departments));
+    losses
+        .iter()
+        .map(|loss| {
+            let indicator = &book.indicators[loss.indicator];
+            Value::from_pairs([
+                ("名称", Value::from(&indicator.name)),
+                ("部门数", loss.departments.into()),
+                ("占比", share(loss.departments, loss.spread.count).into()),
+                (
+                    "平均失分",
+                    decimal::fixed(loss.mean_lost, book.decimals).into(),
+                ),
+                ("建议", Value::from(&indicator.advice)),
+            ])
+        })
+        .collect()
+}

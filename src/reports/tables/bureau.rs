@@ -1,0 +1,259 @@
+//! The tables of the supervising bureau's summary.
+
+use rust_decimal::Decimal;
+
+use crate::analysis::Evaluation;
+use crate::analysis::losses::largest;
+use crate::analysis::review::Review;
+use crate::analysis::statistics::Spread;
+use crate::decimal;
+use crate::reports::block::{Cell, Table};
+use crate::reports::facts::PENDING;
+
+/// How many of a department's losses the ranking names.
+const LOSSES: usize = 2;
+
+fn table(columns: &[(&str, u32)], rows: Vec<Vec<Cell>>) -> Table {
+    let header = columns.iter().map(|(name, _)| Cell::header(*name));
+    Table {
+        widths: columns.iter().map(|(_, width)| *width).collect(),
+        header: 1,
+        rows: [header.collect()].into_iter().chain(rows).collect(),
+    }
+}
+
+/// 排名: every department in the order of the ranking, those without a rank last.
+pub fn ranking(evaluation: &Evaluation) -> Table {
+    let columns = [
+        ("名次", 8),
+        ("部门名称", 34),
+        ("总分", 12),
+        ("等级", 10),
+        ("失分最多的指标", 36),
+    ];
+    let rows = evaluation.ranking.order.iter().map(|department| {
+        let (record, card) = (
+            &evaluation.dataset.records[*department],
+            &evaluation.cards[*department],
+        );
+        let rank = evaluation.ranking.ranks[*department];
+        let book = evaluation.book;
+        let losses: Vec<String> = largest(card, book, LOSSES)
+            .iter()
+            .map(|loss| {
+                let name = &book.indicators[loss.indicator].name;
+                format!("{name} −{}", decimal::trimmed(loss.lost, 4))
+            })
+            .collect();
+        vec![
+            Cell::centered(rank.map_or_else(|| "—".into(), |rank| rank.to_string())),
+            Cell::left(&record.name),
+            Cell::centered(scored(card.total, evaluation)),
+            Cell::centered(card.grade.as_deref().unwrap_or(PENDING)),
+            Cell::left(losses.join("；")),
+        ]
+    });
+    table(&columns, rows.collect())
+}
+
+fn scored(score: Option<Decimal>, evaluation: &Evaluation) -> String {
+    score.map_or_else(
+        || PENDING.into(),
+        |score| decimal::fixed(score, evaluation.book.decimals),
+    )
+}
+
+/// 等级分布.
+pub fn grades(evaluation: &Evaluation) -> Table {
+    let statistics = &evaluation.statistics;
+    let pending = (PENDING.to_string(), statistics.ungraded);
+    let all = evaluation.cards.len();
+    let rows = statistics.grades.iter().chain([&pending]);
+    let rows = rows.map(|(grade, count)| {
+        vec![
+            Cell::centered(grade),
+            Cell::centered(count.to_string()),
+            Cell::centered(share(*count, all)),
+        ]
+    });
+    table(
+        &[("等级", 34), ("部门数", 33), ("占比", 33)],
+        rows.collect(),
+    )
+}
+
+/// A part of a whole as a percentage.
+pub fn share(part: usize, whole: usize) -> String {
+    Decimal::from(part)
+        .checked_div(Decimal::from(whole))
+        .map_or_else(|| "—".into(), decimal::percent)
+}
+
+/// 指标得分: every indicator with its mean and how many departments lost points on it, worst first.
+pub fn indicators(evaluation: &Evaluation) -> Table {
+    let book = evaluation.book;
+    let mut losses = common_losses(evaluation);
+    losses.sort_by(|a, b| b.mean_lost.cmp(&a.mean_lost));
+    let rows = losses.iter().map(|loss| {
+        let points = book.indicators[loss.indicator].points;
+        vec![
+            Cell::left(&book.indicators[loss.indicator].name),
+            Cell::centered(decimal::trimmed(points, 4)),
+            Cell::centered(decimal::fixed(loss.spread.mean, book.decimals)),
+            Cell::centered(rate(loss.spread.mean, points)),
+            Cell::centered(loss.departments.to_string()),
+            Cell::centered(decimal::fixed(loss.mean_lost, book.decimals)),
+        ]
+    });
+    let columns = [
+        ("三级指标", 38),
+        ("分值", 9),
+        ("平均分", 13),
+        ("得分率", 13),
+        ("失分部门数", 13),
+        ("平均失分", 14),
+    ];
+    table(&columns, rows.collect())
+}
+
+/// A mean as a percentage of what there was to get.
+pub fn rate(mean: Decimal, points: Decimal) -> String {
+    let rate = mean.checked_div(points).map(|rate| decimal::round(rate, 4));
+    rate.map_or_else(|| "—".into(), decimal::percent)
+}
+
+/// What the departments lost on one indicator.
+pub struct CommonLoss<'e> {
+    pub indicator: usize,
+    pub spread: &'e Spread,
+    /// How many lost points.
+    pub departments: usize,
+    pub mean_lost: Decimal,
+}
+
+/// The indicators that any department was scored on, in the rule book's order.
+pub fn common_losses<'e>(evaluation: &'e Evaluation) -> Vec<CommonLoss<'e>> {
+    let book = evaluation.book;
+    let spreads = evaluation.statistics.indicators.iter().enumerate();
+    spreads
+        .filter_map(|(indicator, spread)| {
+            let spread = spread.as_ref()?;
+            let points = book.indicators[indicator].points;
+            let lost = |score: Option<Decimal>| score.is_some_and(|score| score < points);
+            let cards = evaluation.cards.iter();
+            Some(CommonLoss {
+                indicator,
+                spread,
+                departments: cards
+                    .filter(|card| lost(card.indicators[indicator].score))
+                    .count(),
+                mean_lost: points - spread.mean,
+            })
+        })
+        .collect()
+}
+
+/// 主管部门: the departments by whom they are under.
+pub fn groups(evaluation: &Evaluation) -> Table {
+    let rows = evaluation.statistics.groups.iter().map(|group| {
+        let of =
+            |value: fn(&Spread) -> Decimal| scored(group.total.as_ref().map(value), evaluation);
+        vec![
+            Cell::left(&group.name),
+            Cell::centered(group.departments.to_string()),
+            Cell::centered(of(|spread| spread.mean)),
+            Cell::centered(of(|spread| spread.most)),
+            Cell::centered(of(|spread| spread.least)),
+        ]
+    });
+    let columns = [
+        ("主管部门", 40),
+        ("部门数", 15),
+        ("平均分", 15),
+        ("最高分", 15),
+        ("最低分", 15),
+    ];
+    table(&columns, rows.collect())
+}
+
+/// Those whose declared total or scores differ from what the rules give.
+pub fn differing<'e>(evaluation: &'e Evaluation) -> impl Iterator<Item = &'e Review> {
+    evaluation
+        .reviews
+        .iter()
+        .filter(|review| review.differing().next().is_some())
+}
+
+/// 自评差异: the departments whose declared scores differ, and by how much.
+pub fn differences(evaluation: &Evaluation) -> Table {
+    let rows = differing(evaluation).map(|review| {
+        let record = &evaluation.dataset.records[review.department];
+        let declared = review.declared_total.unwrap_or(review.declared_sum);
+        let difference = review.computed_total.map(|computed| declared - computed);
+        vec![
+            Cell::left(&record.name),
+            Cell::centered(scored(Some(declared), evaluation)),
+            Cell::centered(scored(review.computed_total, evaluation)),
+            Cell::centered(difference.map_or_else(|| "—".into(), signed)),
+            Cell::centered(review.differing().count().to_string()),
+        ]
+    });
+    let columns = [
+        ("部门名称", 40),
+        ("自评总分", 15),
+        ("核算总分", 15),
+        ("相差", 15),
+        ("不一致指标数", 15),
+    ];
+    table(&columns, rows.collect())
+}
+
+/// A difference with its sign.
+fn signed(difference: Decimal) -> String {
+    let told = decimal::trimmed(difference.abs(), 4);
+    match difference {
+        zero if zero.is_zero() => "0".into(),
+        less if less.is_sign_negative() => format!("−{told}"),
+        _ => format!("+{told}"),
+    }
+}
+
+/// 自评差异明细: one row for each declared score that differs.
+pub fn differing_items(evaluation: &Evaluation) -> Table {
+    let rows = differing(evaluation).flat_map(|review| {
+        let record = &evaluation.dataset.records[review.department];
+        review.differing().map(|item| {
+            vec![
+                Cell::left(&record.name),
+                Cell::left(&evaluation.book.indicators[item.indicator].name),
+                Cell::centered(scored(item.declared, evaluation)),
+                Cell::centered(scored(item.computed, evaluation)),
+                Cell::centered(item.difference().map_or_else(|| "—".into(), signed)),
+                Cell::centered(item.verdict.label()),
+            ]
+        })
+    });
+    let columns = [
+        ("部门名称", 30),
+        ("三级指标", 27),
+        ("自评", 10),
+        ("核算", 10),
+        ("相差", 10),
+        ("结论", 13),
+    ];
+    table(&columns, rows.collect())
+}
+
+/// 待补数据: the departments without a total, and what they lack.
+pub fn lacking(evaluation: &Evaluation) -> Table {
+    let rows = evaluation
+        .departments()
+        .filter(|(_, card)| card.total.is_none())
+        .map(|(record, card)| {
+            vec![
+                Cell::left(&record.name),
+                Cell::left(card.lacking.join("、")),
+            ]
+        });
+    table(&[("部门名称", 30), ("待补的数据", 70)], rows.collect())
+}
