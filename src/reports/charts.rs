@@ -30,16 +30,42 @@ pub struct ChartFont {
 /// A chart; `None` where there is none of that name. Without a font, or with nothing to show, there is no
 /// picture.
 pub fn draw(name: &str, evaluation: &Evaluation, font: Option<&ChartFont>) -> Option<Called> {
-    let (caption, bars) = match name {
-        "等级分布" => ("各等级部门数", grades(evaluation)),
-        "指标得分率" => ("各项指标的得分率（%）", rates(evaluation)),
-        "主管部门平均分" => ("各主管部门的平均分", groups(evaluation)),
+    let full = evaluation.book.points;
+    let chart = match name {
+        "等级分布" => Chart {
+            caption: "各等级部门数",
+            bars: grades(evaluation),
+            places: 0,
+            most: None,
+        },
+        "指标得分率" => Chart {
+            caption: "各项指标的得分率（%）",
+            bars: rates(evaluation),
+            places: 2,
+            most: Some(Decimal::ONE_HUNDRED),
+        },
+        "主管部门平均分" => Chart {
+            caption: "各主管部门的平均分",
+            bars: groups(evaluation),
+            places: evaluation.book.decimals,
+            most: Some(full),
+        },
         _ => return None,
     };
     let picture = font
-        .filter(|_| !bars.is_empty())
-        .and_then(|font| picture(name, caption, &bars, font));
+        .filter(|_| !chart.bars.is_empty())
+        .and_then(|font| chart.picture(font));
     Some(picture.map_or(Called::Nothing, Called::Picture))
+}
+
+/// A bar chart: of a few bars that stand, or of any number that lie, where there is a most to compare with.
+struct Chart {
+    caption: &'static str,
+    bars: Vec<Bar>,
+    /// How many decimals a bar's label has.
+    places: u32,
+    /// How long a bar could be.
+    most: Option<Decimal>,
 }
 
 /// A bar's name and length.
@@ -61,7 +87,7 @@ fn rates(evaluation: &Evaluation) -> Vec<Bar> {
         .zip(&evaluation.statistics.indicators)
         .filter_map(|(indicator, spread)| {
             let rate = spread.as_ref()?.mean.checked_div(indicator.points)?;
-            let percent = decimal::round(rate * Decimal::ONE_HUNDRED, 1);
+            let percent = decimal::round(rate * Decimal::ONE_HUNDRED, 2);
             Some((indicator.name.clone(), percent))
         })
         .collect()
@@ -77,45 +103,66 @@ fn groups(evaluation: &Evaluation) -> Vec<Bar> {
         .collect()
 }
 
-fn picture(name: &str, caption: &str, bars: &[Bar], font: &ChartFont) -> Option<Picture> {
-    charts_rs::add_fonts(&[&font.data]).ok()?;
-    let upright = name == "等级分布";
-    let height = match upright {
-        true => 420.0,
-        false => 90.0 + 30.0 * bars.len() as f32,
-    };
-    let svg = match upright {
-        true => standing(bars, font, height),
-        false => lying(bars, font, height),
-    }?;
-    let (width, height) = (WIDTH * FINENESS, height * FINENESS);
-    let (width, height) = (width as u32, height as u32);
-    let bytes = charts_rs::svg_to_png_with_size(&svg, Some(width), Some(height)).ok()?;
-    Some(Picture {
-        bytes,
-        width,
-        height,
-        caption: caption.into(),
-    })
+impl Chart {
+    fn picture(&self, font: &ChartFont) -> Option<Picture> {
+        charts_rs::add_fonts(&[&font.data]).ok()?;
+        let height = match self.most {
+            None => 420.0,
+            Some(_) => 70.0 + 30.0 * self.bars.len() as f32,
+        };
+        let svg = match self.most {
+            None => self.standing(font, height),
+            Some(most) => self.lying(most, font, height),
+        }?;
+        let (width, height) = ((WIDTH * FINENESS) as u32, (height * FINENESS) as u32);
+        let bytes = charts_rs::svg_to_png_with_size(&svg, Some(width), Some(height)).ok()?;
+        Some(Picture {
+            bytes,
+            width,
+            height,
+            caption: self.caption.into(),
+        })
+    }
+
+    fn standing(&self, font: &ChartFont, height: f32) -> Option<String> {
+        let names = self.bars.iter().map(|(name, _)| name.clone()).collect();
+        let mut chart = BarChart::new(vec![series(self.bars.iter())], names);
+        self.style(&mut chart.base, font, height);
+        chart.x_axis.font.size = 18.0;
+        chart.svg().ok()
+    }
+
+    fn lying(&self, most: Decimal, font: &ChartFont, height: f32) -> Option<String> {
+        // The chart puts the first at the bottom.
+        let bars = || self.bars.iter().rev();
+        let names = bars().map(|(name, _)| name.clone()).collect();
+        let mut chart = HorizontalBarChart::new(vec![series(bars())], names);
+        self.style(&mut chart.base, font, height);
+        chart.base.margin.right = 70.0;
+        for axis in &mut chart.y_axis_configs {
+            axis.min = Some(0.0);
+            axis.max = most.to_f32();
+            axis.split_number = 5;
+        }
+        chart.svg().ok()
+    }
+
+    fn style(&self, base: &mut ChartBase, font: &ChartFont, height: f32) {
+        base.width = WIDTH;
+        base.height = height;
+        base.font_family = font.family.clone();
+        base.margin = Margin::from((20.0, 30.0, 10.0, 20.0));
+        base.legend.show = Some(false);
+        base.title.align = Align::Center;
+        base.series.colors = vec![Color::from(BAR)];
+        base.series.label.font.color = Color::from(INK);
+        base.series.label.font.size = 15.0;
+        base.series.label.formatter = self.places.to_string();
+        base.x_axis.font.size = 16.0;
+    }
 }
 
-fn standing(bars: &[Bar], font: &ChartFont, height: f32) -> Option<String> {
-    let names = bars.iter().map(|(name, _)| name.clone()).collect();
-    let mut chart = BarChart::new(vec![series(bars.iter())], names);
-    style(&mut chart.base, font, height);
-    chart.x_axis.font.size = 18.0;
-    chart.svg().ok()
-}
-
-fn lying(bars: &[Bar], font: &ChartFont, height: f32) -> Option<String> {
-    // The chart puts the first at the bottom.
-    let names = bars.iter().rev().map(|(name, _)| name.clone()).collect();
-    let mut chart = HorizontalBarChart::new(vec![series(bars.iter().rev())], names);
-    style(&mut chart.base, font, height);
-    chart.base.margin.right = 70.0;
-    chart.svg().ok()
-}
-
+/// Binary numbers are for the drawing alone.
 fn series<'b>(bars: impl Iterator<Item = &'b Bar>) -> Series {
     let lengths: Vec<f32> = bars
         .map(|(_, length)| length.to_f32().unwrap_or_default())
@@ -123,17 +170,4 @@ fn series<'b>(bars: impl Iterator<Item = &'b Bar>) -> Series {
     let mut series = Series::new(String::new(), lengths);
     series.label_show = true;
     series
-}
-
-fn style(base: &mut ChartBase, font: &ChartFont, height: f32) {
-    base.width = WIDTH;
-    base.height = height;
-    base.font_family = font.family.clone();
-    base.margin = Margin::from((20.0, 30.0, 10.0, 20.0));
-    base.legend.show = Some(false);
-    base.title.align = Align::Center;
-    base.series.colors = vec![Color::from(BAR)];
-    base.series.label.font.color = Color::from(INK);
-    base.series.label.font.size = 15.0;
-    base.x_axis.font.size = 14.0;
 }

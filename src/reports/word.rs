@@ -223,6 +223,7 @@ impl Writer {
             self.paragraph()
                 .align(AlignmentType::Center)
                 .keep_next(true)
+                .line_spacing(LineSpacing::new().before(160))
                 .add_run(Run::new().add_image(pic)),
             self.paragraph()
                 .align(AlignmentType::Center)

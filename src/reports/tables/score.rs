@@ -9,7 +9,7 @@ use crate::rulebook::{Indicator, Role, RuleBook};
 use crate::scoring::{Scorecard, Source};
 
 /// The columns' shares of the width.
-const WIDTHS: [u32; 9] = [7, 4, 7, 4, 11, 4, 24, 44, 7];
+const WIDTHS: [u32; 9] = [8, 4, 8, 4, 14, 4, 24, 42, 8];
 
 /// The table.
 pub fn table(record: &Record, card: &Scorecard, book: &RuleBook) -> Table {
