@@ -66,11 +66,16 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         may_write(&target, Some(arguments.input.file()), arguments.force)?;
     }
     let evaluation = arguments.input.evaluate(&book, Format::Text)?;
+    let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
     match arguments.bureau {
         true => write_bureau(arguments, &evaluation, &template, &target)?,
-        false => write_departments(arguments, &evaluation, &template, &target)?,
+        false => write_departments(arguments, &evaluation, &departments, &template, &target)?,
     }
-    Ok(if evaluation.is_clean() {
+    let clean = match arguments.departments.is_all() {
+        true => evaluation.is_clean(),
+        false => evaluation.all_scored(&departments),
+    };
+    Ok(if clean {
         Outcome::Done
     } else {
         Outcome::DoneWithErrors
@@ -152,11 +157,11 @@ impl Arguments {
 fn write_departments(
     arguments: &Arguments,
     evaluation: &Evaluation,
+    chosen: &[usize],
     template: &Template,
     target: &Path,
 ) -> Result<(), Failure> {
     let records = &evaluation.dataset.records;
-    let chosen = arguments.departments.chosen(records)?;
     let reports = DepartmentReports::new(evaluation, template)?;
     let names = chosen.iter().map(|index| {
         let record = &records[*index];
