@@ -57,3 +57,39 @@ picture data.png city 基础数据 1 626 一季度末支出进度
 
 score case --missing declared sample-data/公开案例-艺术学校.xlsx
 picture case.png case 自评复核 1 396
+
+# page FILE PDF NUMBER: a page as a small picture.
+page() {
+    pdftoppm -r 60 -png -singlefile -f "$3" -l "$3" "$2" "$work/$1"
+    convert "$work/$1.png" -bordercolor '#bbbbbb' -border 1 -bordercolor white -border 6 "$work/$1.png"
+}
+
+# word DOCUMENT: lays its pages out as a PDF beside it.
+word() {
+    soffice "-env:UserInstallation=file://$work/profile" --headless \
+        --convert-to pdf --outdir "$(dirname "$1")" "$1" >/dev/null 2>&1
+}
+
+# side_by_side FILE PAGES…: pages in a row.
+side_by_side() {
+    local file=$1
+    shift
+    convert "${@/%/.png}" -background white +append +dither -colors 32 \
+        -strip -define png:compression-level=9 "$pictures/$file"
+    echo "$file: $(wc -c <"$pictures/$file") bytes"
+}
+
+$jixiao report --rules shenzhen-2021a sample-data/公开案例-教育信息技术中心.xlsx -o "$work/reports" >/dev/null
+mv "$work"/reports/*.docx "$work/report.docx"
+word "$work/report.docx"
+page r1 "$work/report.pdf" 1
+page r2 "$work/report.pdf" 2
+page r3 "$work/report.pdf" 9
+side_by_side report.png "$work/r1" "$work/r2" "$work/r3"
+
+$jixiao report --bureau sample-data/示例市-2021.xlsx -o "$work/summary.docx" >/dev/null || [ $? -eq 1 ]
+word "$work/summary.docx"
+page s1 "$work/summary.pdf" 1
+page s2 "$work/summary.pdf" 2
+page s3 "$work/summary.pdf" 9
+side_by_side summary.png "$work/s1" "$work/s2" "$work/s3"
