@@ -2,12 +2,15 @@
 //!
 //! * [`ranking`]: who stands where;
 //! * [`statistics`]: by indicator, by grade, by 主管部门;
+//! * [`losses`]: which indicators cost a department points;
 //! * [`review`]: declared against computed scores;
 //! * [`evaluation`]: all of it in one value, which sheets, JSON and terminal only render.
 
 pub mod evaluation;
+pub mod losses;
 pub mod ranking;
 pub mod review;
 pub mod statistics;
 
 pub use evaluation::{Evaluation, evaluate};
+pub use losses::{Loss, losses};

@@ -9,7 +9,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table};
 use console::style;
 
 use super::json::UNGRADED;
-use crate::analysis::Evaluation;
+use crate::analysis::{Evaluation, losses};
 use crate::decimal::{fixed, trimmed};
 use crate::problem::{Problem, Severity};
 use crate::rulebook::RuleBook;
@@ -114,14 +114,13 @@ fn ends(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
             &evaluation.dataset.records[*index],
             &evaluation.cards[*index],
         );
-        let losses: Vec<String> = card
-            .largest_losses(evaluation.book, 2)
+        let losses: Vec<String> = losses::largest(card, evaluation.book, 2)
             .iter()
-            .map(|(indicator, lost)| {
+            .map(|loss| {
                 format!(
                     "{} −{}",
-                    evaluation.book.indicators[*indicator].name,
-                    trimmed(*lost, 2)
+                    evaluation.book.indicators[loss.indicator].name,
+                    trimmed(loss.lost, 2)
                 )
             })
             .collect();

@@ -81,21 +81,4 @@ impl Scorecard {
             lacking,
         }
     }
-
-    /// The indicators that lost most, by what they lost, at most `count`.
-    pub fn largest_losses(&self, book: &RuleBook, count: usize) -> Vec<(usize, Decimal)> {
-        let mut losses: Vec<(usize, Decimal)> = self
-            .indicators
-            .iter()
-            .zip(&book.indicators)
-            .enumerate()
-            .filter_map(|(index, (scored, indicator))| {
-                Some((index, indicator.points - scored.score?))
-            })
-            .filter(|(_, lost)| *lost > Decimal::ZERO)
-            .collect();
-        losses.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        losses.truncate(count);
-        losses
-    }
 }

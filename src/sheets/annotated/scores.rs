@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 
 use super::layout::Layout;
 use super::record_cells::RecordCells;
+use crate::analysis::losses::largest;
 use crate::analysis::{Evaluation, ranking};
 use crate::decimal::{fixed, trimmed};
 use crate::expr::excel::{CellReading, Cells, literal, quoted};
@@ -443,14 +444,13 @@ pub fn losses(evaluation: &Evaluation, department: usize) -> String {
     if card.total.is_none() {
         return format!("待补正：{}", card.lacking.join("、"));
     }
-    let losses: Vec<String> = card
-        .largest_losses(evaluation.book, LOSSES_NAMED)
+    let losses: Vec<String> = largest(card, evaluation.book, LOSSES_NAMED)
         .iter()
-        .map(|(index, lost)| {
+        .map(|loss| {
             format!(
                 "{} −{}",
-                evaluation.book.indicators[*index].name,
-                trimmed(*lost, 2)
+                evaluation.book.indicators[loss.indicator].name,
+                trimmed(loss.lost, 2)
             )
         })
         .collect();
