@@ -13,6 +13,7 @@ mod output;
 mod progress;
 mod rules;
 mod score;
+mod scorecard;
 mod summary;
 mod usage;
 
@@ -53,6 +54,7 @@ enum Command {
     Score(score::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),
+    Scorecard(scorecard::Arguments),
     Rules(rules::Arguments),
     Completions(completions::Arguments),
 }
@@ -88,6 +90,7 @@ fn run_command(arguments: Vec<OsString>) -> Outcome {
         Command::Score(arguments) => score::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Scorecard(arguments) => scorecard::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Completions(arguments) => {
             completions::run(&arguments, &mut usage::chinese(Arguments::command()))
