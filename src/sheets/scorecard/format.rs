@@ -65,8 +65,8 @@ impl Formats {
         }
     }
 
-    /// A text, or a piece of one: lines between the pieces of a text are left out.
-    pub fn text(&self, begins: bool, ends: bool) -> Format {
+    /// A text, or a piece of one, with a line above and below it or not.
+    pub fn text(&self, above: bool, below: bool, is_whole: bool) -> Format {
         let line = |drawn| match drawn {
             true => FormatBorder::Thin,
             false => FormatBorder::None,
@@ -74,9 +74,9 @@ impl Formats {
         let format = self
             .wrapped
             .clone()
-            .set_border_top(line(begins))
-            .set_border_bottom(line(ends));
-        match begins && ends {
+            .set_border_top(line(above))
+            .set_border_bottom(line(below));
+        match is_whole {
             true => format,
             false => format.set_align(FormatAlign::Top),
         }

@@ -89,7 +89,7 @@ impl<'c> Table<'c> {
         for page in &self.pages {
             self.write_levels(sheet, page, formats)?;
             for line in page.clone() {
-                self.write_texts(sheet, line, formats)?;
+                self.write_texts(sheet, line, page, formats)?;
             }
             let begins = |line: &usize| *line == page.start || self.lines[*line].begins;
             for line in page.clone().filter(begins) {
@@ -224,11 +224,14 @@ impl<'c> Table<'c> {
         &self,
         sheet: &mut Worksheet,
         line: usize,
+        page: &Range<usize>,
         formats: &Formats,
     ) -> Result<(), XlsxError> {
+        let at_edge = (line == page.start, line + 1 == page.end);
         let (row, line) = (self.row(line), &self.lines[line]);
         sheet.set_row_height(row, line.height)?;
-        let format = formats.text(line.begins, line.ends);
+        let is_whole = line.begins && line.ends;
+        let format = formats.text(line.begins || at_edge.0, line.ends || at_edge.1, is_whole);
         for (column, text) in self.columns.texts().into_iter().zip(&line.texts) {
             sheet.write_string_with_format(row, column, text, &format)?;
         }
