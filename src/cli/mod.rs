@@ -8,6 +8,7 @@ mod explain;
 mod folder;
 mod input;
 mod json;
+mod ledger;
 mod outcome;
 mod output;
 mod progress;
@@ -55,6 +56,7 @@ enum Command {
     Check(check::Arguments),
     Explain(explain::Arguments),
     Scorecard(scorecard::Arguments),
+    Ledger(ledger::Arguments),
     Rules(rules::Arguments),
     Completions(completions::Arguments),
 }
@@ -91,6 +93,7 @@ fn run_command(arguments: Vec<OsString>) -> Outcome {
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Scorecard(arguments) => scorecard::run(&arguments),
+        Command::Ledger(arguments) => ledger::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Completions(arguments) => {
             completions::run(&arguments, &mut usage::chinese(Arguments::command()))

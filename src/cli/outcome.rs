@@ -61,6 +61,10 @@ pub enum Failure {
     Write { path: PathBuf, cause: String },
     #[error("生成工作簿失败：{0}。请把这个提示连同输入文件一起反馈给我们")]
     Workbook(String),
+    #[error(
+        "“{file}”里没有找到整改台账：表头应有部门名称、指标、责任人、整改状态等列。请核对 --last 指定的文件"
+    )]
+    NoLedger { file: String },
     #[error("没有名为“{name}”的部门。{hint}")]
     NoDepartment { name: String, hint: String },
     #[error("没有名为“{name}”的指标。{hint}")]
