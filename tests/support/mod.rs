@@ -12,6 +12,8 @@ pub mod program;
 pub mod recalculate;
 /// A scored workbook and what tests ask of it.
 pub mod scored;
+/// A workbook that was written, read back.
+pub mod written;
 
 pub use cell::Cell;
 pub use department::{COLUMNS, Department, INDICATORS, column};
