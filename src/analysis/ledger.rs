@@ -194,9 +194,15 @@ fn sort_out<'l>(
             continue;
         }
         let indicator = indicator(evaluation.book, entry.indicator.as_deref());
+        // Of a department that stands twice: the one that lost as much, else one that lost at all.
         let free = |indicator: usize| {
-            let mut owners = chosen.iter().map(|owner| (*owner, indicator));
-            owners.find(|key| !open.contains_key(key))
+            let keys = chosen.iter().map(|owner| (*owner, indicator));
+            let free = keys.filter(|key| !open.contains_key(key));
+            free.min_by_key(|(owner, _)| match lost(evaluation, *owner, indicator) {
+                Some(lost) if lost.is_zero() => 2,
+                Some(lost) if entry.lost == Some(lost) => 0,
+                _ => 1,
+            })
         };
         let fate = match (chosen.is_empty(), indicator, indicator.and_then(free)) {
             (true, _, _) => Fate::NoDepartment,
@@ -210,6 +216,12 @@ fn sort_out<'l>(
         ledger.past.push(past(entry, fate));
     }
     open
+}
+
+/// What a department loses on an indicator; nothing where it has no score.
+fn lost(evaluation: &Evaluation, department: usize, indicator: usize) -> Option<Decimal> {
+    let scored = &evaluation.cards[department].indicators[indicator];
+    Some(evaluation.book.indicators[indicator].points - scored.score?)
 }
 
 /// The indicator of a name or, where none is named so, of an alias.
