@@ -10,14 +10,19 @@ jixiao=${JIXIAO:-cargo run --quiet --release --}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# lay_out NAME: lays $work/NAME.xlsx out as the pages of $work/NAME.pdf.
+lay_out() {
+    soffice "-env:UserInstallation=file://$work/profile" --headless \
+        --convert-to pdf --outdir "$work" "$work/$1.xlsx" >/dev/null 2>&1
+}
+
 # score NAME ARGUMENTS…: scores into $work/NAME.xlsx and lays its pages out as $work/NAME.pdf.
 # Exit status 1 means that problems were listed, as the sample data want it.
 score() {
     local name=$1
     shift
     $jixiao score "$@" -o "$work/$name.xlsx" >/dev/null || [ $? -eq 1 ]
-    soffice "-env:UserInstallation=file://$work/profile" --headless \
-        --convert-to pdf --outdir "$work" "$work/$name.xlsx" >/dev/null 2>&1
+    lay_out "$name"
     local pages page
     pages=$(pdfinfo "$work/$name.pdf" | sed -n 's/^Pages: *//p')
     # The sheet's name stands at the right end of each page's foot.
@@ -25,6 +30,15 @@ score() {
         echo "$page $(pdftotext -f "$page" -l "$page" -layout "$work/$name.pdf" - | tr -d '\f' |
             awk 'NF { last = $NF } END { print last }')"
     done >"$work/$name.pages"
+}
+
+# crop FILE NAME PAGE HEIGHT: the top HEIGHT pixels of a page, without its margins.
+crop() {
+    local file=$1 name=$2 page=$3 height=$4
+    pdftoppm -r 150 -png -singlefile -f "$page" -l "$page" "$work/$name.pdf" "$work/page"
+    convert "$work/page.png" -trim +repage -gravity north-west -crop "0x${height}+0+0" +repage \
+        -bordercolor white -border 12 +dither -colors 48 -strip -define png:compression-level=9 "$pictures/$file"
+    echo "$file: $(wc -c <"$pictures/$file") bytes"
 }
 
 # picture FILE NAME SHEET NTH HEIGHT [TEXT]: the top HEIGHT pixels of the NTH page of a sheet that
@@ -39,10 +53,7 @@ picture() {
             fi
         done | sed -n "${nth}p")
     [ -n "$page" ] || { echo "no page $nth of $sheet" >&2; return 1; }
-    pdftoppm -r 150 -png -singlefile -f "$page" -l "$page" "$work/$name.pdf" "$work/page"
-    convert "$work/page.png" -trim +repage -gravity north-west -crop "0x${height}+0+0" +repage \
-        -bordercolor white -border 12 +dither -colors 48 -strip -define png:compression-level=9 "$pictures/$file"
-    echo "$file: $(wc -c <"$pictures/$file") bytes"
+    crop "$file" "$name" "$page" "$height"
 }
 
 score city sample-data/示例市-2021.xlsx
@@ -57,3 +68,13 @@ picture data.png city 基础数据 1 626 一季度末支出进度
 
 score case --missing declared sample-data/公开案例-艺术学校.xlsx
 picture case.png case 自评复核 1 396
+
+$jixiao scorecard --rules shenzhen-2021a --self sample-data/公开案例-教育信息技术中心.xlsx \
+    -o "$work/table.xlsx" >/dev/null
+lay_out table
+crop scorecard.png table 2 900
+
+$jixiao ledger sample-data/示例市-2020.xlsx -o "$work/last.xlsx" >/dev/null || [ $? -eq 1 ]
+$jixiao ledger sample-data/示例市-2021.xlsx --last "$work/last.xlsx" -o "$work/ledger.xlsx" >/dev/null || [ $? -eq 1 ]
+lay_out ledger
+crop ledger.png ledger 3 620

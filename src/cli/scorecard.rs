@@ -53,18 +53,19 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let book = arguments.input.rule_book()?;
     let evaluation = arguments.input.evaluate(&book, Format::Text)?;
     let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
-    match &target {
+    let written = match &target {
         Target::Folder(path) => arguments.write_folder(path, &evaluation, &departments)?,
         Target::Workbook(path) => {
             write_whole(path, &made(&evaluation, &departments, arguments.extras())?)?;
+            path.clone()
         }
-    }
+    };
     let pending: Vec<&str> = departments
         .iter()
         .filter(|index| evaluation.cards[**index].total.is_none())
         .map(|index| evaluation.dataset.records[*index].name.as_str())
         .collect();
-    tell(departments.len(), &pending, target.path())?;
+    tell(departments.len(), &pending, &written)?;
     Ok(if pending.is_empty() {
         Outcome::Done
     } else {
@@ -100,14 +101,6 @@ enum Target {
     Folder(PathBuf),
     /// One workbook.
     Workbook(PathBuf),
-}
-
-impl Target {
-    fn path(&self) -> &Path {
-        match self {
-            Target::Folder(path) | Target::Workbook(path) => path,
-        }
-    }
 }
 
 impl Arguments {
@@ -146,12 +139,13 @@ impl Arguments {
         }
     }
 
+    /// Writes a file a department; gives back the folder.
     fn write_folder(
         &self,
         path: &Path,
         evaluation: &Evaluation,
         departments: &[usize],
-    ) -> Result<(), Failure> {
+    ) -> Result<PathBuf, Failure> {
         let names = departments.iter().map(|index| {
             let record = &evaluation.dataset.records[*index];
             format!(
@@ -165,7 +159,7 @@ impl Arguments {
         let make = |place: usize| made(evaluation, &departments[place..=place], self.extras());
         let written = folder.write(make, step);
         progress.finish();
-        written
+        written.map(|()| folder.path().to_path_buf())
     }
 }
 

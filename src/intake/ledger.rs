@@ -65,6 +65,16 @@ pub enum Written {
     Date(u32),
 }
 
+impl Written {
+    /// The text, if it is one.
+    pub fn text(&self) -> &str {
+        match self {
+            Written::Text(text) => text,
+            Written::Number(_) | Written::Date(_) => "",
+        }
+    }
+}
+
 /// What people add to an entry by hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Handwork {

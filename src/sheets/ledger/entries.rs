@@ -1,13 +1,14 @@
 //! 整改台账: one row a department and indicator on which points were lost.
 
-use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, Worksheet, XlsxError};
 
 use super::{HEADER_ROW, Paper, hand, identity, write_header};
 use crate::analysis::ledger::Entry;
 use crate::intake::ledger::{INDICATOR, LOST, MEASURE, Written};
+use crate::sheets::formula;
 use crate::sheets::page::{self, Page};
-use crate::sheets::reference::{cell, number};
-use crate::sheets::{formula, style};
+use crate::sheets::reference::number;
+use crate::sheets::style::{self, Style};
 
 pub const CODE: u16 = 1;
 pub const NAME: u16 = 2;
@@ -19,6 +20,8 @@ const MEASURE_COLUMN: u16 = 9;
 pub const HAND: u16 = 10;
 const LAST_LOST: u16 = 14;
 const CHANGE: u16 = 15;
+/// The fill of what was said to be mended and is not.
+const DOUBTFUL_FILL: u32 = 0xFFC7CE;
 /// The first row of entries.
 pub const FIRST: u32 = HEADER_ROW + 1;
 
@@ -29,7 +32,7 @@ pub fn write(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
     let last_column = headers.len() as u16 - 1;
     let mut note = "每个部门、每项失分的指标一行。整改措施由规则书建议，仅供参考，可以改写；责任人、期限、状态、备注由各部门填写。".to_string();
     if ledger.compared {
-        note += "状态为“已整改”而本次仍有失分的，“变化”一格涂了颜色，请复核。";
+        note += "上次填“已整改”而本次仍有失分的，“变化”一格涂了颜色，请复核。";
     }
     page::title(
         sheet,
@@ -49,19 +52,6 @@ pub fn write(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
         sheet.set_row_height(FIRST, 30)?;
     }
     hand::set_up(sheet, FIRST, last, HAND)?;
-    if ledger.compared {
-        // Said to be mended last round, and lost again.
-        let status = cell(FIRST, HAND + hand::STATUS_PLACE);
-        let rule = format!(
-            "=AND(${status}=\"{}\",${}<>\"\")",
-            hand::STATUSES[2],
-            cell(FIRST, CHANGE)
-        );
-        let rule = ConditionalFormatFormula::new()
-            .set_rule(rule.as_str())
-            .set_format(Format::new().set_background_color(Color::RGB(0xFFC7CE)));
-        sheet.add_conditional_format(FIRST, CHANGE, last, CHANGE, &rule)?;
-    }
     sheet.autofilter(HEADER_ROW, 0, last, last_column)?;
     sheet.set_freeze_panes(FIRST, NAME + 1)?;
     page::set_up(
@@ -131,31 +121,46 @@ fn write_entry(
     let measure = entry.hand.measure.as_ref().unwrap_or(&advice);
     hand::written(sheet, row, MEASURE_COLUMN, Some(measure), &style.wrapped)?;
     hand::write(sheet, row, HAND, &entry.hand, style)?;
-    if let Some(change) = entry.change {
-        match entry.last_lost {
-            Some(lost) => sheet.write_number_with_format(row, LAST_LOST, number(lost), &score)?,
-            None => sheet.write_blank(row, LAST_LOST, &score)?,
-        };
-        sheet.write_string_with_format(row, CHANGE, change.label(), &style.center)?;
-    }
-    let measure = match measure {
-        Written::Text(text) => text,
-        _ => "",
-    };
-    let headers = headers(paper);
+    write_change(sheet, row, entry, &score, style)?;
     let texts = [
         (NAME, record.name.as_str()),
         (3, record.group.as_deref().unwrap_or_default()),
         (4, &indicator.name),
         (REASON, &reason.explanation),
-        (MEASURE_COLUMN, measure),
+        (MEASURE_COLUMN, measure.text()),
     ];
+    let headers = headers(paper);
     let heights = texts
         .iter()
         .map(|(column, text)| style::height(text, headers[usize::from(*column)].1));
-    sheet.set_row_height(
-        row,
-        heights.fold(hand::height(&entry.hand), f64::max) + super::AIR,
-    )?;
+    let height = heights.fold(hand::height(&entry.hand), f64::max) + super::AIR;
+    sheet.set_row_height(row, height)?;
+    Ok(())
+}
+
+/// How the loss compares with last round's, where there was one.
+fn write_change(
+    sheet: &mut Worksheet,
+    row: u32,
+    entry: &Entry,
+    score: &Format,
+    style: &Style,
+) -> Result<(), XlsxError> {
+    if let Some(change) = entry.change {
+        match entry.last_lost {
+            Some(lost) => sheet.write_number_with_format(row, LAST_LOST, number(lost), score)?,
+            None => sheet.write_blank(row, LAST_LOST, score)?,
+        };
+        // Said to be mended last round, and lost again.
+        let mended = entry.hand.status == Some(Written::Text(hand::STATUSES[2].into()));
+        let format = match mended {
+            true => style
+                .center
+                .clone()
+                .set_background_color(Color::RGB(DOUBTFUL_FILL)),
+            false => style.center.clone(),
+        };
+        sheet.write_string_with_format(row, CHANGE, change.label(), &format)?;
+    }
     Ok(())
 }

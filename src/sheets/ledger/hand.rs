@@ -89,11 +89,7 @@ pub fn written(
 pub fn height(hand: &Handwork) -> f64 {
     let texts = [&hand.person, &hand.deadline, &hand.status, &hand.note];
     let heights = texts.into_iter().zip(HEADERS).map(|(content, (_, width))| {
-        let text = match content {
-            Some(Written::Text(text)) => text.as_str(),
-            _ => "",
-        };
-        style::height(text, width)
+        style::height(content.as_ref().map_or("", Written::text), width)
     });
     heights.fold(0.0, f64::max)
 }

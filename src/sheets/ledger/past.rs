@@ -76,15 +76,12 @@ fn write_past(
     text(sheet, row, 5, past.fate.label(), &style.wrapped)?;
     hand::written(sheet, row, 6, entry.hand.measure.as_ref(), &style.wrapped)?;
     hand::write_as_it_was(sheet, row, HAND, &entry.hand, style)?;
-    let measure = match &entry.hand.measure {
-        Some(Written::Text(text)) => text.clone(),
-        _ => String::new(),
-    };
+    let measure = entry.hand.measure.as_ref().map_or("", Written::text);
     let texts = [
         (2, known(&entry.name)),
         (3, known(&entry.indicator)),
         (5, past.fate.label().to_string()),
-        (6, measure),
+        (6, measure.to_string()),
     ];
     let heights = texts
         .iter()

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 
 use super::{HEADER_ROW, Paper, SPARE_ROWS, entries, hand, pending, text, write_header};
 use crate::expr::excel::literal;
-use crate::intake::ledger::{Handwork, LOSSES_SHEET, LOST, PENDING_SHEET, STATUS, Written};
+use crate::intake::ledger::{Handwork, LOSSES_SHEET, LOST, PENDING_SHEET, STATUS};
 use crate::sheets::page::{self, Page};
 use crate::sheets::reference::{cell, fixed, fixed_column, sheet as quoted_sheet};
 use crate::sheets::{formula, style};
@@ -23,8 +23,11 @@ const OTHER: &str = "其他或未填";
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
     let style = paper.style;
-    let note = "随“整改台账”和“待补数据”里填写的内容自动更新。";
-    page::title(sheet, &paper.title("问题整改汇总"), note, LAST, style)?;
+    let mut note = "随“整改台账”和“待补数据”里填写的内容自动更新。".to_string();
+    if !paper.ledger.past.is_empty() {
+        note += &format!("“以往条目”另有 {} 条，不在其中。", paper.ledger.past.len());
+    }
+    page::title(sheet, &paper.title("问题整改汇总"), &note, LAST, style)?;
     let totals = Totals::new(paper);
     let by_department = totals.by_status(sheet)? + 2;
     let last = totals.by_department(sheet, by_department)?;
@@ -312,9 +315,8 @@ fn criteria(ranges: &Ranges, row: u32, has_code: bool) -> String {
 
 /// The status that stands in an entry's cell, as a formula compares it.
 fn status(hand: &Handwork) -> String {
-    match &hand.status {
-        Some(Written::Text(text)) => text.clone(),
-        Some(_) => String::new(),
-        None => hand::STATUSES[0].to_string(),
-    }
+    let begun = || hand::STATUSES[0].to_string();
+    hand.status
+        .as_ref()
+        .map_or_else(begun, |status| status.text().to_string())
 }

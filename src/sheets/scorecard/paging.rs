@@ -130,3 +130,74 @@ fn together(lines: &[Line]) -> usize {
     let end = lines.iter().position(|line| line.ends);
     end.map_or(lines.len(), |end| end + 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WIDTH: f64 = 30.0;
+
+    /// Lines of indicators with texts of so many clauses.
+    fn lines_of(clauses: &[usize]) -> Vec<Line> {
+        let text = |count: &usize| "一条规定，写得不长也不短，要换几行；".repeat(*count);
+        clauses
+            .iter()
+            .enumerate()
+            .flat_map(|(place, count)| lines(place, &[("指标", 10.0)], &[(&text(count), WIDTH)]))
+            .collect()
+    }
+
+    #[test]
+    fn a_long_text_is_cut_into_rows_that_lose_nothing() {
+        let one_clause = "没有标点的长句".repeat(300);
+        for text in [
+            &"分句；".repeat(900),
+            &one_clause,
+            &"短。".to_string(),
+            &String::new(),
+        ] {
+            let lines = lines(0, &[], &[(text, WIDTH), ("另一列", WIDTH)]);
+            let whole: String = lines.iter().map(|line| line.texts[0].as_str()).collect();
+            assert_eq!(whole, *text);
+            let second: String = lines.iter().map(|line| line.texts[1].as_str()).collect();
+            assert_eq!(second, "另一列");
+            for line in &lines {
+                assert!(line.height <= HIGHEST + AIR, "{}", line.height);
+                assert!(line.height >= style::height(&line.texts[0], WIDTH));
+            }
+            assert!(lines[0].begins && lines[lines.len() - 1].ends);
+        }
+    }
+
+    #[test]
+    fn every_line_is_on_one_page_and_no_page_is_too_full() {
+        let (page, first, later, foot) = (500.0, 140.0, 70.0, 190.0);
+        for clauses in [
+            vec![1; 21],
+            vec![3, 1, 9, 2, 2, 2, 7, 1],
+            vec![1, 60, 1],
+            vec![60],
+            vec![1],
+        ] {
+            let lines = lines_of(&clauses);
+            let pages = pages(&lines, page, first, later, foot);
+            let all: Vec<usize> = pages.iter().cloned().flatten().collect();
+            assert_eq!(all, (0..lines.len()).collect::<Vec<_>>(), "{clauses:?}");
+            for (place, range) in pages.iter().enumerate() {
+                let above = if place == 0 { first } else { later };
+                let below = if place + 1 == pages.len() { foot } else { 0.0 };
+                let height: f64 = lines[range.clone()].iter().map(|line| line.height).sum();
+                assert!(above + height + below <= page, "{clauses:?} page {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_indicator_that_fits_a_page_is_not_broken() {
+        let lines = lines_of(&[4, 12, 12, 4, 12]);
+        assert!(lines.len() > 5, "some take several rows");
+        let pages = pages(&lines, 700.0, 140.0, 70.0, 100.0);
+        assert!(pages.len() > 1);
+        assert!(pages.iter().all(|page| lines[page.start].begins));
+    }
+}
