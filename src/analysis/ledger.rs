@@ -9,7 +9,7 @@ use super::evaluation::Evaluation;
 use super::losses::{Loss, losses, unscored};
 use crate::address::Address;
 use crate::intake::identity::{Keys, Owner};
-use crate::intake::ledger::{Handwork, LastEntry};
+use crate::intake::ledger::{Handwork, LastEntry, PENDING_SHEET};
 use crate::problem::{Code, Place, Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::rulebook::naming::plain;
@@ -73,6 +73,8 @@ pub enum Change {
     Again,
     /// It could not be scored last round.
     WasPending,
+    /// It was there, and how much was lost is not known.
+    Still,
 }
 
 /// Why an entry is a past one.
@@ -100,6 +102,7 @@ impl Change {
             Change::More => "增加",
             Change::Again => "再次失分",
             Change::WasPending => "原待定",
+            Change::Still => "仍有失分",
         }
     }
 }
@@ -241,7 +244,8 @@ fn change(last: Option<&LastEntry>, lost: Decimal) -> Change {
     };
     match last.lost {
         _ if last.fate.is_some() => Change::Again,
-        None => Change::WasPending,
+        None if last.sheet == PENDING_SHEET => Change::WasPending,
+        None => Change::Still,
         Some(before) if lost < before => Change::Less,
         Some(before) if lost > before => Change::More,
         Some(_) => Change::Same,

@@ -18,11 +18,11 @@ use crate::sheets::scorecard::{Extras, scorecards};
 /// 评分表：为各部门生成可以打印签字的官方评分表
 #[derive(Debug, Args)]
 #[command(after_help = "示例：
-  jixiao scorecard 基础数据.xlsx                      每个部门一个文件，放在“基础数据-评分表”文件夹里
-  jixiao scorecard 基础数据.xlsx -o 评分表.xlsx       一个工作簿，每个部门一张工作表
+  jixiao scorecard 基础数据.xlsx                      写到“基础数据-评分表”文件夹
+  jixiao scorecard 基础数据.xlsx -o 评分表.xlsx       一个工作簿，每个部门一张表
   jixiao scorecard 基础数据.xlsx --dept 示例市教育局  只生成一个部门的
-  jixiao scorecard 基础数据.xlsx --official           与官方格式一致，不带得分依据
-  jixiao scorecard 基础数据.xlsx --self               自评得分与核算得分并列")]
+  jixiao scorecard 基础数据.xlsx --official           不带得分依据
+  jixiao scorecard 基础数据.xlsx --self               自评与核算并列")]
 pub struct Arguments {
     #[command(flatten)]
     input: ScoredInput,
@@ -30,8 +30,8 @@ pub struct Arguments {
     #[command(flatten)]
     departments: Departments,
 
-    /// 写到哪个文件夹（每个部门一个文件），或写到哪个 .xlsx 文件（每个部门一张工作表）；不指定时写到输入文件旁边的“名称-评分表”文件夹
-    #[arg(short, long, value_name = "文件夹或文件")]
+    /// 写到哪个文件夹（每个部门一个文件）或哪个 .xlsx 文件（每个部门一张表）；不指定时写到输入文件旁边的“名称-评分表”文件夹
+    #[arg(short, long, value_name = "路径")]
     output: Option<PathBuf>,
 
     /// 只要官方评分表的各列，不带得分依据

@@ -208,11 +208,7 @@ impl<'a> Reader<'a> {
             status: written(STATUS),
             note: written(NOTE),
         };
-        let lost = match written(LOST) {
-            Some(Written::Number(lost)) => Some(lost),
-            Some(Written::Text(text)) => text.parse().ok(),
-            _ => None,
-        };
+        let lost = self.lost(row, report);
         Some(LastEntry {
             place: 0,
             sheet: self.sheet.name.clone(),
@@ -226,21 +222,41 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// The points lost; a text that is no number is told.
+    fn lost(&self, row: &'a Row, report: &mut Report) -> Option<Decimal> {
+        match self.written(row, LOST, report)? {
+            Written::Number(lost) => return Some(lost),
+            Written::Text(text) => {
+                let number = text.trim_end_matches('分').trim().parse().ok();
+                if number.is_some() {
+                    return number;
+                }
+            }
+            Written::Date(_) => {}
+        }
+        self.report_unreadable(row, LOST, report);
+        None
+    }
+
     /// What is written in a column, also in a cell that is merged with those above.
     fn written(&self, row: &'a Row, header: &str, report: &mut Report) -> Option<Written> {
         let cell = self.side.seen(row, place(header))?;
         let written = written(cell);
         if written.is_none() {
-            report.add(
-                Severity::Warning,
-                Code::Unreadable,
-                None,
-                self.side.address(row, place(header)),
-                format!("“{header}”的内容读不出来，没有带过来"),
-                "请打开上次的台账核对这一格，需要的话在新台账里补填",
-            );
+            self.report_unreadable(row, header, report);
         }
         written
+    }
+
+    fn report_unreadable(&self, row: &Row, header: &str, report: &mut Report) {
+        report.add(
+            Severity::Warning,
+            Code::Unreadable,
+            None,
+            self.side.address(row, place(header)),
+            format!("“{header}”的内容读不出来，没有带过来"),
+            "请打开上次的台账核对这一格，需要的话在新台账里补填",
+        );
     }
 
     fn report_skipped(&self, row: &Row, report: &mut Report) {

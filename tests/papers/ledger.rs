@@ -424,6 +424,7 @@ fn cells_of_every_kind_come_over() {
     assert_eq!(problems, Vec::<String>::new());
     assert_eq!(ledger.past, []);
     for entry in &ledger.entries {
+        assert_eq!(entry.change, Some(Change::Still), "without a column 失分");
         assert_eq!(text(&entry.hand.person), "赵甲\n钱乙");
     }
     let hand = &ledger.entries[0].hand;
@@ -444,11 +445,12 @@ fn cells_of_every_kind_come_over() {
 #[test]
 fn what_cannot_be_read_is_told() {
     let mut last = by_hand(
-        &["部门名称", "指标", "责任人", "备注"],
+        &["部门名称", "指标", "责任人", "备注", "失分"],
         &[
-            &["甲", "项目实施程序", "空", "空"],
-            &["合计", "空", "空", "1"],
-            &["空", "空", "张三签收", "空"],
+            &["甲", "项目实施程序", "空", "空", "2分"],
+            &["合计", "空", "空", "1", "空"],
+            &["空", "空", "张三签收", "空", "空"],
+            &["甲", "公众或服务对象满意度", "空", "空", "若干"],
         ],
     );
     last.sheets[0].rows[1][3] = Cell::ErrorFormula;
@@ -460,8 +462,11 @@ fn what_cannot_be_read_is_told() {
             "V02 整改台账!D2 “备注”的内容读不出来，没有带过来",
             "R01 整改台账!A3 第 3 行“合计”不是台账条目，没有带过来",
             "R01 整改台账!A4 第 4 行“张三签收”不是台账条目，没有带过来",
+            "V02 整改台账!E5 “失分”的内容读不出来，没有带过来",
         ]
     );
+    let changes: Vec<Option<Change>> = ledger.entries.iter().map(|entry| entry.change).collect();
+    assert_eq!(changes, [Some(Change::Less), Some(Change::Still)]);
 }
 
 #[test]

@@ -251,6 +251,7 @@ fn names_of_any_kind_give_sheets_and_no_formulas() {
         "甲/乙:丙",
         "=1+1",
         "&P 页&N",
+        "101医院",
         "名".repeat(80).leak(),
     ];
     let departments = names.iter().zip(1..).map(|(name, code): (_, u32)| {
@@ -270,6 +271,12 @@ fn names_of_any_kind_give_sheets_and_no_formulas() {
         package
             .text("xl/worksheets/sheet4.xml")
             .contains("&amp;&amp;P 页&amp;&amp;N")
+    );
+    // Not a font of size 9101.
+    assert!(
+        package
+            .text("xl/worksheets/sheet5.xml")
+            .contains("&amp;9 101医院")
     );
     assert!(as_text(&bytes, &["=1+1"]).contains("部门（单位）名称：=1+1"));
 }

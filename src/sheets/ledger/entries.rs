@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Color, Format, Worksheet, XlsxError};
 
-use super::{HEADER_ROW, Paper, hand, identity, write_header};
+use super::{Content, HEADER_ROW, hand, identity, write_header};
 use crate::analysis::ledger::Entry;
 use crate::intake::ledger::{INDICATOR, LOST, MEASURE, Written};
 use crate::sheets::formula;
@@ -26,9 +26,9 @@ const DOUBTFUL_FILL: u32 = 0xFFC7CE;
 pub const FIRST: u32 = HEADER_ROW + 1;
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
-    let (ledger, style) = (paper.ledger, paper.style);
-    let headers = headers(paper);
+pub fn write(sheet: &mut Worksheet, content: &Content) -> Result<(), XlsxError> {
+    let (ledger, style) = (content.ledger, content.style);
+    let headers = headers(content);
     let last_column = headers.len() as u16 - 1;
     let mut note = "每个部门、每项失分的指标一行。整改措施由规则书建议，仅供参考，可以改写；责任人、期限、状态、备注由各部门填写。".to_string();
     if ledger.compared {
@@ -36,16 +36,16 @@ pub fn write(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
     }
     page::title(
         sheet,
-        &paper.title("问题整改台账"),
+        &content.title("问题整改台账"),
         &note,
         last_column,
         style,
     )?;
     write_header(sheet, HEADER_ROW, &headers, style)?;
     for (place, entry) in ledger.entries.iter().enumerate() {
-        write_entry(sheet, FIRST + place as u32, place + 1, entry, paper)?;
+        write_entry(sheet, FIRST + place as u32, place + 1, entry, content)?;
     }
-    let last = last_row(paper);
+    let last = last_row(content);
     if ledger.entries.is_empty() {
         let text = "所评的指标没有失分，没有需要整改的事项。";
         sheet.merge_range(FIRST, 0, FIRST, last_column, text, &style.center)?;
@@ -66,12 +66,12 @@ pub fn write(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
 }
 
 /// The last row of the table.
-pub fn last_row(paper: &Paper) -> u32 {
-    FIRST + (paper.ledger.entries.len() as u32).max(1) - 1
+pub fn last_row(content: &Content) -> u32 {
+    FIRST + (content.ledger.entries.len() as u32).max(1) - 1
 }
 
-fn headers<'p>(paper: &'p Paper) -> Vec<(&'p str, f64)> {
-    let [code, name, group] = paper.identity_headers();
+fn headers<'p>(content: &'p Content) -> Vec<(&'p str, f64)> {
+    let [code, name, group] = content.identity_headers();
     let mut headers = vec![
         ("序号", 5.0),
         (code, 9.5),
@@ -85,7 +85,7 @@ fn headers<'p>(paper: &'p Paper) -> Vec<(&'p str, f64)> {
         (MEASURE, 28.0),
     ];
     headers.extend(hand::HEADERS);
-    if paper.ledger.compared {
+    if content.ledger.compared {
         headers.extend([("上次失分", 7.5), ("变化", 8.0)]);
     }
     headers
@@ -96,18 +96,18 @@ fn write_entry(
     row: u32,
     number_of: usize,
     entry: &Entry,
-    paper: &Paper,
+    content: &Content,
 ) -> Result<(), XlsxError> {
-    let style = paper.style;
-    let record = paper.record(entry.department);
-    let indicator = &paper.book().indicators[entry.loss.indicator];
-    let reason = &paper.evaluation.cards[entry.department].indicators[entry.loss.indicator];
+    let style = content.style;
+    let record = content.record(entry.department);
+    let indicator = &content.book().indicators[entry.loss.indicator];
+    let reason = &content.evaluation.cards[entry.department].indicators[entry.loss.indicator];
     let score = style
         .score
         .clone()
-        .set_num_format(formula::pattern(paper.book().decimals));
+        .set_num_format(formula::pattern(content.book().decimals));
     sheet.write_number_with_format(row, 0, number_of as f64, &style.integer)?;
-    paper.write_identity(sheet, row, CODE, identity(record))?;
+    content.write_identity(sheet, row, CODE, identity(record))?;
     sheet.write_string_with_format(row, 4, &indicator.name, &style.wrapped)?;
     sheet.write_number_with_format(row, 5, number(indicator.points), &style.points)?;
     sheet.write_number_with_format(row, 6, number(entry.loss.score), &score)?;
@@ -129,7 +129,7 @@ fn write_entry(
         (REASON, &reason.explanation),
         (MEASURE_COLUMN, measure.text()),
     ];
-    let headers = headers(paper);
+    let headers = headers(content);
     let heights = texts
         .iter()
         .map(|(column, text)| style::height(text, headers[usize::from(*column)].1));

@@ -47,7 +47,7 @@ pub fn ledger(
         evaluation.book,
         "部门整体支出绩效问题整改台账",
     )?);
-    let page = Paper {
+    let page = Content {
         evaluation,
         departments,
         ledger,
@@ -65,14 +65,14 @@ pub fn ledger(
 }
 
 /// What every sheet is written from.
-struct Paper<'a> {
+struct Content<'a> {
     evaluation: &'a Evaluation<'a>,
     departments: &'a [usize],
     ledger: &'a Ledger,
     style: &'a Style,
 }
 
-impl Paper<'_> {
+impl Content<'_> {
     fn book(&self) -> &RuleBook {
         self.evaluation.book
     }

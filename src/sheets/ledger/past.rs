@@ -3,7 +3,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::{HEADER_ROW, Paper, hand, text, write_header};
+use super::{Content, HEADER_ROW, hand, text, write_header};
 use crate::analysis::ledger::Past;
 use crate::intake::ledger::{FATE, INDICATOR, MEASURE, PAST_LOST, Written};
 use crate::sheets::page::{self, Page};
@@ -13,9 +13,9 @@ use crate::sheets::style;
 const HAND: u16 = 7;
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
-    let (past, style) = (&paper.ledger.past, paper.style);
-    let [code, name, _] = paper.identity_headers();
+pub fn write(sheet: &mut Worksheet, content: &Content) -> Result<(), XlsxError> {
+    let (past, style) = (&content.ledger.past, content.style);
+    let [code, name, _] = content.identity_headers();
     let mut headers = vec![
         ("序号", 5.0),
         (code, 9.5),
@@ -30,7 +30,7 @@ pub fn write(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
     let note = "上次台账里有、本次没有对应失分的条目，原样保留；“情况”一列说明原因。";
     page::title(
         sheet,
-        &paper.title("整改以往条目"),
+        &content.title("整改以往条目"),
         note,
         last_column,
         style,
@@ -38,7 +38,14 @@ pub fn write(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
     write_header(sheet, HEADER_ROW, &headers, style)?;
     let first = HEADER_ROW + 1;
     for (place, one) in past.iter().enumerate() {
-        write_past(sheet, first + place as u32, place + 1, one, paper, &headers)?;
+        write_past(
+            sheet,
+            first + place as u32,
+            place + 1,
+            one,
+            content,
+            &headers,
+        )?;
     }
     let last = first + past.len().max(1) as u32 - 1;
     hand::set_up(sheet, first, last, HAND)?;
@@ -60,10 +67,10 @@ fn write_past(
     row: u32,
     number_of: usize,
     past: &Past,
-    paper: &Paper,
+    content: &Content,
     headers: &[(&str, f64)],
 ) -> Result<(), XlsxError> {
-    let (style, entry) = (paper.style, &past.entry);
+    let (style, entry) = (content.style, &past.entry);
     let known = |text: &'_ Option<String>| text.clone().unwrap_or_default();
     sheet.write_number_with_format(row, 0, number_of as f64, &style.integer)?;
     text(sheet, row, 1, &known(&entry.code), &style.center)?;

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::{HEADER_ROW, Paper, hand, identity, write_header};
+use super::{Content, HEADER_ROW, hand, identity, write_header};
 use crate::intake::ledger::INDICATOR;
 use crate::sheets::page::{self, Page};
 use crate::sheets::reference::number;
@@ -17,9 +17,9 @@ pub const HAND: u16 = 7;
 pub const FIRST: u32 = HEADER_ROW + 1;
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
-    let (pending, style) = (&paper.ledger.pending, paper.style);
-    let [code, name, group] = paper.identity_headers();
+pub fn write(sheet: &mut Worksheet, content: &Content) -> Result<(), XlsxError> {
+    let (pending, style) = (&content.ledger.pending, content.style);
+    let [code, name, group] = content.identity_headers();
     let mut headers = vec![
         ("序号", 5.0),
         (code, 9.5),
@@ -32,15 +32,15 @@ pub fn write(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
     headers.extend(hand::HEADERS);
     let last_column = headers.len() as u16 - 1;
     let note = "这些指标缺少数据，还不能评分，不算失分。补齐数据后请重新评分，重新生成台账。";
-    page::title(sheet, &paper.title("待补数据"), note, last_column, style)?;
+    page::title(sheet, &content.title("待补数据"), note, last_column, style)?;
     write_header(sheet, HEADER_ROW, &headers, style)?;
     for (place, entry) in pending.iter().enumerate() {
         let row = FIRST + place as u32;
-        let record = paper.record(entry.department);
-        let indicator = &paper.book().indicators[entry.indicator];
-        let wanted = &paper.evaluation.cards[entry.department].indicators[entry.indicator];
+        let record = content.record(entry.department);
+        let indicator = &content.book().indicators[entry.indicator];
+        let wanted = &content.evaluation.cards[entry.department].indicators[entry.indicator];
         sheet.write_number_with_format(row, 0, (place + 1) as f64, &style.integer)?;
-        paper.write_identity(sheet, row, CODE, identity(record))?;
+        content.write_identity(sheet, row, CODE, identity(record))?;
         sheet.write_string_with_format(row, 4, &indicator.name, &style.wrapped)?;
         sheet.write_number_with_format(row, 5, number(indicator.points), &style.points)?;
         sheet.write_string_with_format(row, WANTED, &wanted.explanation, &style.wrapped)?;
@@ -56,7 +56,7 @@ pub fn write(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
             .fold(hand::height(&entry.hand), f64::max);
         sheet.set_row_height(row, height + super::AIR)?;
     }
-    let last = last_row(paper);
+    let last = last_row(content);
     hand::set_up(sheet, FIRST, last, HAND)?;
     sheet.autofilter(HEADER_ROW, 0, last, last_column)?;
     sheet.set_freeze_panes(FIRST, NAME + 1)?;
@@ -72,6 +72,6 @@ pub fn write(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
 }
 
 /// The last row of the table.
-pub fn last_row(paper: &Paper) -> u32 {
-    FIRST + (paper.ledger.pending.len() as u32).max(1) - 1
+pub fn last_row(content: &Content) -> u32 {
+    FIRST + (content.ledger.pending.len() as u32).max(1) - 1
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 
-use super::{HEADER_ROW, Paper, SPARE_ROWS, entries, hand, pending, text, write_header};
+use super::{Content, HEADER_ROW, SPARE_ROWS, entries, hand, pending, text, write_header};
 use crate::expr::excel::literal;
 use crate::intake::ledger::{Handwork, LOSSES_SHEET, LOST, PENDING_SHEET, STATUS};
 use crate::sheets::page::{self, Page};
@@ -21,14 +21,17 @@ const ROW_HEIGHT: f64 = 20.0;
 const OTHER: &str = "其他或未填";
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
-    let style = paper.style;
+pub fn write(sheet: &mut Worksheet, content: &Content) -> Result<(), XlsxError> {
+    let style = content.style;
     let mut note = "随“整改台账”和“待补数据”里填写的内容自动更新。".to_string();
-    if !paper.ledger.past.is_empty() {
-        note += &format!("“以往条目”另有 {} 条，不在其中。", paper.ledger.past.len());
+    if !content.ledger.past.is_empty() {
+        note += &format!(
+            "“以往条目”另有 {} 条，不在其中。",
+            content.ledger.past.len()
+        );
     }
-    page::title(sheet, &paper.title("问题整改汇总"), &note, LAST, style)?;
-    let totals = Totals::new(paper);
+    page::title(sheet, &content.title("问题整改汇总"), &note, LAST, style)?;
+    let totals = Totals::new(content);
     let by_department = totals.by_status(sheet)? + 2;
     let last = totals.by_department(sheet, by_department)?;
     sheet.set_freeze_panes(HEADER_ROW, 0)?;
@@ -45,7 +48,7 @@ pub fn write(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
 
 /// The ranges that formulas count in, and what they find there now.
 struct Totals<'p> {
-    paper: &'p Paper<'p>,
+    content: &'p Content<'p>,
     entries: Ranges,
     /// Where there are indicators without a score.
     pending: Option<Ranges>,
@@ -69,7 +72,7 @@ struct Counted {
 }
 
 impl<'p> Totals<'p> {
-    fn new(paper: &'p Paper<'p>) -> Totals<'p> {
+    fn new(content: &'p Content<'p>) -> Totals<'p> {
         let ranges = |name: &str, (first, last): (u32, u32), [code, department, hand]: [u16; 3]| {
             let of = |column: u16| {
                 let range = fixed(column, first, last + SPARE_ROWS);
@@ -83,23 +86,23 @@ impl<'p> Totals<'p> {
                 lost: of(entries::LOST_COLUMN),
             }
         };
-        let rows = (entries::FIRST, entries::last_row(paper));
+        let rows = (entries::FIRST, entries::last_row(content));
         let columns = [entries::CODE, entries::NAME, entries::HAND];
-        let pending_rows = (pending::FIRST, pending::last_row(paper));
+        let pending_rows = (pending::FIRST, pending::last_row(content));
         let pending_columns = [pending::CODE, pending::NAME, pending::HAND];
-        let pattern = formula::pattern(paper.book().decimals);
+        let pattern = formula::pattern(content.book().decimals);
         Totals {
             entries: ranges(LOSSES_SHEET, rows, columns),
-            pending: (!paper.ledger.pending.is_empty())
+            pending: (!content.ledger.pending.is_empty())
                 .then(|| ranges(PENDING_SHEET, pending_rows, pending_columns)),
-            score: paper.style.score.clone().set_num_format(pattern),
-            paper,
+            score: content.style.score.clone().set_num_format(pattern),
+            content,
         }
     }
 
     /// The table by status; gives back its last row.
     fn by_status(&self, sheet: &mut Worksheet) -> Result<u32, XlsxError> {
-        let style = self.paper.style;
+        let style = self.content.style;
         let (entries, pending) = (self.counted(), self.counted_pending());
         sheet.set_row_height(HEADER_ROW, 24)?;
         sheet.merge_range(HEADER_ROW, 0, HEADER_ROW, 1, STATUS, &style.header)?;
@@ -151,7 +154,7 @@ impl<'p> Totals<'p> {
         entries: &[Counted],
         pending: &[Counted],
     ) -> Result<(), XlsxError> {
-        let (style, all) = (self.paper.style, other + 1);
+        let (style, all) = (self.content.style, other + 1);
         sheet.set_row_height(other, ROW_HEIGHT)?;
         sheet.set_row_height(all, ROW_HEIGHT)?;
         sheet.merge_range(other, 0, other, 1, OTHER, &style.center)?;
@@ -184,8 +187,8 @@ impl<'p> Totals<'p> {
 
     /// The table by department, from a header row on; gives back its last row.
     fn by_department(&self, sheet: &mut Worksheet, header: u32) -> Result<u32, XlsxError> {
-        let (paper, style) = (self.paper, self.paper.style);
-        let [code, name, _] = paper.identity_headers();
+        let (content, style) = (self.content, self.content.style);
+        let [code, name, _] = content.identity_headers();
         let mut headers = vec![(code, 11.0), (name, 30.0), ("条数", 8.0), (LOST, 9.0)];
         headers.extend(hand::STATUSES.map(|status| (status, 9.5)));
         headers.push((PENDING_SHEET, 10.0));
@@ -243,7 +246,7 @@ impl<'p> Totals<'p> {
         count: usize,
     ) -> Result<(), XlsxError> {
         let formula = Formula::new(formula).set_result(count.to_string());
-        sheet.write_formula_with_format(row, column, formula, &self.paper.style.integer)?;
+        sheet.write_formula_with_format(row, column, formula, &self.content.style.integer)?;
         Ok(())
     }
 
@@ -254,7 +257,7 @@ impl<'p> Totals<'p> {
         formula: &str,
         lost: Decimal,
     ) -> Result<(), XlsxError> {
-        let decimals = self.paper.book().decimals;
+        let decimals = self.content.book().decimals;
         let formula =
             Formula::new(format!("ROUND({formula},{decimals})")).set_result(literal(lost));
         sheet.write_formula_with_format(row, LOST_COLUMN, formula, &self.score)?;
@@ -264,7 +267,7 @@ impl<'p> Totals<'p> {
     /// The departments, each once, in order.
     fn departments(&self) -> Vec<(Option<String>, String)> {
         let mut seen = std::collections::HashSet::new();
-        let departments = self.paper.departments.iter();
+        let departments = self.content.departments.iter();
         let named = departments.map(|department| self.department(*department));
         named
             .filter(|department| seen.insert(department.clone()))
@@ -272,12 +275,12 @@ impl<'p> Totals<'p> {
     }
 
     fn department(&self, department: usize) -> (Option<String>, String) {
-        let record = self.paper.record(department);
+        let record = self.content.record(department);
         (record.code.clone(), record.name.clone())
     }
 
     fn counted(&self) -> Vec<Counted> {
-        let entries = self.paper.ledger.entries.iter();
+        let entries = self.content.ledger.entries.iter();
         let counted = entries.map(|entry| Counted {
             department: self.department(entry.department),
             status: status(&entry.hand),
@@ -287,7 +290,7 @@ impl<'p> Totals<'p> {
     }
 
     fn counted_pending(&self) -> Vec<Counted> {
-        let pending = self.paper.ledger.pending.iter();
+        let pending = self.content.ledger.pending.iter();
         let counted = pending.map(|entry| Counted {
             department: self.department(entry.department),
             status: status(&entry.hand),

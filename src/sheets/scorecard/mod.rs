@@ -124,6 +124,12 @@ fn footer(name: &str, alone: bool) -> String {
     const LONGEST: usize = 100;
     let name: String = name.chars().take(LONGEST).collect();
     let name = name.replace('&', "&&").replace(['\n', '\r'], " ");
+    // A digit would be read as part of the font's size.
+    let gap = if name.starts_with(|c: char| c.is_ascii_digit()) {
+        " "
+    } else {
+        ""
+    };
     let count = if alone { "，共 &N 页" } else { "" };
-    format!("&L&\"宋体\"&9{name}&C&\"宋体\"&9第 &P 页{count}")
+    format!("&L&\"宋体\"&9{gap}{name}&C&\"宋体\"&9第 &P 页{count}")
 }
