@@ -56,7 +56,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let written = match &target {
         Target::Folder(path) => arguments.write_folder(path, &evaluation, &departments)?,
         Target::Workbook(path) => {
+            let progress = Progress::start(Format::Text);
+            progress.stage("写出");
             write_whole(path, &made(&evaluation, &departments, arguments.extras())?)?;
+            progress.finish();
             path.clone()
         }
     };
