@@ -19,3 +19,5 @@ mod support;
 
 /// The annotated workbook: contract, formulas, corrections, feeding it back.
 mod annotated;
+/// Papers to sign and to work through: score tables and the ledger.
+mod papers;

@@ -12,6 +12,8 @@
 //! | `主管部门数`, `错误数` | groups; the problem list |
 //! | `有图` | whether charts can be drawn |
 
+use std::cmp::Reverse;
+
 use minijinja::value::Value;
 use rust_decimal::Decimal;
 
@@ -143,7 +145,7 @@ fn lost_indicators(evaluation: &Evaluation) -> Value {
     let book = evaluation.book;
     let mut losses = common_losses(evaluation);
     losses.retain(|loss| loss.departments > 0);
-    losses.sort_by(|a, b| b.departments.cmp(&a.departments));
+    losses.sort_by_key(|loss| Reverse(loss.departments));
     losses
         .iter()
         .map(|loss| {

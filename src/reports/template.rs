@@ -164,7 +164,7 @@ fn chinese_number(number: u32) -> String {
 /// What minijinja says, in Chinese.
 fn told(error: &minijinja::Error) -> String {
     let detail = error.detail().unwrap_or_default();
-    let own = detail.chars().any(|c| !c.is_ascii());
+    let own = !detail.is_ascii();
     let what = match error.kind() {
         _ if own && error.kind() == ErrorKind::InvalidOperation => return detail.into(),
         ErrorKind::SyntaxError => "写法有错误",

@@ -14,6 +14,8 @@ pub mod recalculate;
 pub mod scored;
 /// Word documents as another library reads them.
 pub mod word;
+/// A workbook that was written, read back.
+pub mod written;
 
 pub use cell::Cell;
 pub use department::{COLUMNS, Department, INDICATORS, column};
