@@ -3,11 +3,14 @@
 //! * [`ranking`]: who stands where;
 //! * [`statistics`]: by indicator, by grade, by 主管部门;
 //! * [`review`]: declared against computed scores;
-//! * [`evaluation`]: all of it in one value, which sheets, JSON and terminal only render.
+//! * [`evaluation`]: all of it in one value, which sheets, JSON and terminal only render;
+//! * [`comparison`]: years side by side.
 
+pub mod comparison;
 pub mod evaluation;
 pub mod ranking;
 pub mod review;
 pub mod statistics;
 
+pub use comparison::{Comparison, compare};
 pub use evaluation::{Evaluation, evaluate};

@@ -33,17 +33,9 @@ pub struct Input {
 }
 
 impl Input {
-    /// Loads the rule book; its findings are shown, and errors among them stop the run.
+    /// Loads the rule book, as [`load_rules`].
     pub fn rule_book(&self) -> Result<RuleBook, Failure> {
-        let Loaded { findings, book } = library::load(&self.rules)?;
-        let errors: Vec<Finding> = findings
-            .into_iter()
-            .filter(|finding| finding.level == FindingLevel::Error)
-            .collect();
-        eprint!("{}", rendered(&errors));
-        book.ok_or_else(|| Failure::FaultyRules {
-            name: self.rules.clone(),
-        })
+        load_rules(&self.rules)
     }
 
     /// Reads the workbook.
@@ -108,6 +100,17 @@ impl ScoredInput {
     ) -> Result<Evaluation<'b>, Failure> {
         self.input.evaluate(book, self.missing, format)
     }
+}
+
+/// Loads a rule book; its errors are shown, and stop the run.
+pub fn load_rules(name: &str) -> Result<RuleBook, Failure> {
+    let Loaded { findings, book } = library::load(name)?;
+    let errors: Vec<Finding> = findings
+        .into_iter()
+        .filter(|finding| finding.level == FindingLevel::Error)
+        .collect();
+    eprint!("{}", rendered(&errors));
+    book.ok_or_else(|| Failure::FaultyRules { name: name.into() })
 }
 
 /// A file's name without its folders.

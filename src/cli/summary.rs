@@ -1,5 +1,7 @@
 //! What people see on the terminal: short, coloured where the terminal can, aligned for Chinese.
 
+mod comparison;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
@@ -14,6 +16,8 @@ use crate::decimal::{fixed, trimmed};
 use crate::problem::{Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::rulebook::naming::plain;
+
+pub use comparison::comparison;
 
 /// How many departments stand at each end of the ranking.
 const ENDS: usize = 5;

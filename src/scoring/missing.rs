@@ -113,6 +113,14 @@ impl Lacks {
         names.chain(faults.into_iter().cloned()).collect()
     }
 
+    /// What an indicator needs and the record's sheet has no column for.
+    pub fn without_column(&self, indicator: usize, record: &Record) -> Vec<usize> {
+        let needed = self.needed[indicator].iter().copied();
+        needed
+            .filter(|id| record.fields[*id].cell.is_none())
+            .collect()
+    }
+
     /// Why an indicator has no score, in a sentence.
     pub fn told(&self, indicator: usize, record: &Record, book: &RuleBook, lack: &Lack) -> String {
         let named: Vec<String> = self.needed[indicator]
