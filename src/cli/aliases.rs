@@ -24,7 +24,11 @@ pub fn read(path: &Path) -> Result<Vec<Alias>, Failure> {
             .iter()
             .any(|known| extension.eq_ignore_ascii_case(known))
     });
-    let lines = if is_text { of_text(path)? } else { of_workbook(path)? };
+    let lines = if is_text {
+        of_text(path)?
+    } else {
+        of_workbook(path)?
+    };
     let mut aliases = Vec::new();
     for (number, names) in lines {
         let names: Vec<&str> = names.iter().map(|name| name.trim()).collect();
@@ -61,7 +65,9 @@ fn of_text(path: &Path) -> Result<Lines, Failure> {
     Ok((1..)
         .zip(lines)
         .map(|(number, line)| {
-            let names = line.split(SEPARATORS).map(|name| name.trim_matches(['"', ' ']));
+            let names = line
+                .split(SEPARATORS)
+                .map(|name| name.trim_matches(['"', ' ']));
             let mut names: Vec<String> = names.map(String::from).collect();
             while names.len() > 1 && names.last().is_some_and(String::is_empty) {
                 names.pop();
@@ -73,7 +79,11 @@ fn of_text(path: &Path) -> Result<Lines, Failure> {
 
 fn of_workbook(path: &Path) -> Result<Lines, Failure> {
     let workbook = workbook::open(path, &Bounds::default())?;
-    let rows = workbook.sheets.into_iter().take(1).flat_map(|sheet| sheet.rows);
+    let rows = workbook
+        .sheets
+        .into_iter()
+        .take(1)
+        .flat_map(|sheet| sheet.rows);
     Ok(rows
         .map(|row| {
             let cells = row.cells.iter().filter(|cell| cell.column < 2);
@@ -106,7 +116,10 @@ mod tests {
             .map(|alias| (alias.old, alias.new))
             .collect();
         let expected = [("甲", "乙"), ("丙", "丁"), ("戊", "己"), ("庚", "辛")];
-        assert_eq!(pairs, expected.map(|(old, new)| (old.to_string(), new.to_string())));
+        assert_eq!(
+            pairs,
+            expected.map(|(old, new)| (old.to_string(), new.to_string()))
+        );
     }
 
     #[test]

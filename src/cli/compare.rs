@@ -110,7 +110,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let years = read.into_iter().map(|read| Year {
         year: read.year,
         file: file_name(&read.path),
-        evaluation: evaluate(read.dataset, read.book, arguments.missing, read.problems, &|| {}),
+        evaluation: evaluate(
+            read.dataset,
+            read.book,
+            arguments.missing,
+            read.problems,
+            &|| {},
+        ),
     });
     let comparison = compare(years.collect(), again, &aliases);
     progress.finish();
@@ -201,7 +207,9 @@ impl Books {
                 None => general.is_some(),
             };
             if twice {
-                return Err(Failure::RulesTwice { rules: text.clone() });
+                return Err(Failure::RulesTwice {
+                    rules: text.clone(),
+                });
             }
             let book = load_rules(name)?;
             match year {
@@ -256,10 +264,13 @@ impl<'b> Read<'b> {
         let book = books.of(year);
         let (dataset, problems) = read(&input.path, book, input.year)?;
         if dataset.year.is_some_and(|found| found != year) {
-            return Err(fail(&input.path, IntakeError::NoSuchYear {
-                wanted: year,
-                years: dataset.year.into_iter().collect(),
-            }));
+            return Err(fail(
+                &input.path,
+                IntakeError::NoSuchYear {
+                    wanted: year,
+                    years: dataset.year.into_iter().collect(),
+                },
+            ));
         }
         Ok(Read {
             path: input.path,
@@ -335,8 +346,5 @@ fn again(last: &Read, this: &Read) -> Result<Again, Failure> {
         return Ok(Again::SameRules);
     }
     let workbook = workbook::open(&last.path, &Bounds::default())?;
-    Ok(match intake::read(workbook, this.book, last.dataset.year) {
-        Ok((dataset, _)) => Again::Read(Box::new(dataset)),
-        Err(cause) => Again::Impossible(format!("上年的文件不能按今年的规则书读取：{cause}")),
-    })
+    Ok(Again::read(workbook, last.dataset.year, this.book))
 }

@@ -111,9 +111,8 @@ impl Change {
             .indicators
             .iter()
             .filter(|one| {
-                change(one).is_some_and(|change| {
-                    !change.is_zero() && change.is_sign_positive() == rising
-                })
+                change(one)
+                    .is_some_and(|change| !change.is_zero() && change.is_sign_positive() == rising)
             })
             .collect();
         found.sort_by_key(|one| {
@@ -184,7 +183,9 @@ impl Between<'_, '_> {
                 }
             }
         });
-        let performance = change.split.map_or(Decimal::ZERO, |split| split.performance);
+        let performance = change
+            .split
+            .map_or(Decimal::ZERO, |split| split.performance);
         let last = self.rescored.record(self.last, self.places.0);
         if let (Some(new), Some(last), false) = (new, last, performance.is_zero()) {
             let this = &self.this.dataset.records[self.places.1];

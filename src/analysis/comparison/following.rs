@@ -244,7 +244,8 @@ pub fn fate(years: &[Year], department: &Department, step: usize) -> Option<Fate
         (None, None) => None,
         (Some(last), Some(this)) => Some(if key(&last.name) != key(&this.name) {
             Fate::Renamed
-        } else if matches!((&last.code, &this.code), (Some(last), Some(this)) if key(last) != key(this)) {
+        } else if matches!((&last.code, &this.code), (Some(last), Some(this)) if key(last) != key(this))
+        {
             Fate::Recoded
         } else {
             Fate::Kept

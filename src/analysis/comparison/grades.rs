@@ -35,7 +35,10 @@ impl Comparison<'_> {
         let (before, after) = (self.grades(step), self.grades(step + 1));
         let mut counts = vec![vec![0; after.len()]; before.len()];
         for department in 0..self.departments.len() {
-            let grades = (self.grade(department, step), self.grade(department, step + 1));
+            let grades = (
+                self.grade(department, step),
+                self.grade(department, step + 1),
+            );
             if let (Some(old), Some(new)) = grades
                 && let Some(row) = before.iter().position(|grade| grade == old)
                 && let Some(column) = after.iter().position(|grade| grade == new)
@@ -65,6 +68,9 @@ impl Comparison<'_> {
             })
             .collect();
         movers.sort();
-        movers.into_iter().map(|(_, department)| department).collect()
+        movers
+            .into_iter()
+            .map(|(_, department)| department)
+            .collect()
     }
 }

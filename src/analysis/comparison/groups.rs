@@ -65,7 +65,9 @@ pub fn groups(years: &[Year], departments: &[Department], steps: &[Step]) -> Vec
             }
         }
         for (step, of) in steps.iter().zip(&mut group.steps) {
-            let change = step.changes[index].as_ref().and_then(|change| change.total());
+            let change = step.changes[index]
+                .as_ref()
+                .and_then(|change| change.total());
             if let Some(change) = change {
                 of.take(index, change);
             }

@@ -79,11 +79,7 @@ pub struct Comparison<'b> {
 
 /// Puts years side by side. `again` holds, for each year but the first, the year before it as this year's
 /// rule book reads it.
-pub fn compare<'b>(
-    years: Vec<Year<'b>>,
-    again: Vec<Again>,
-    aliases: &[Alias],
-) -> Comparison<'b> {
+pub fn compare<'b>(years: Vec<Year<'b>>, again: Vec<Again>, aliases: &[Alias]) -> Comparison<'b> {
     let records: Vec<&[Record]> = years
         .iter()
         .map(|year| year.evaluation.dataset.records.as_slice())

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use crate::decimal::percent;
 use crate::expr::explain::figure as told;
-use crate::expr::{Figure, Figures, Variable};
+use crate::expr::{Expr, Figure, Figures, Variable};
+
 use crate::intake::Record;
 use crate::rulebook::{Indicator, RuleBook};
 use crate::scoring::Missing;
@@ -96,18 +98,16 @@ impl BothYears<'_> {
                 },
             )
         });
-        let (old, new) = (self.last.outcomes.len(), self.this.outcomes.len());
-        let measured = indicator.expr.measures_rows() && (old > 0 || new > 0);
-        let outcomes = measured.then(|| {
-            (
-                Replaced::Outcomes,
-                Decimal::ZERO,
-                Mover {
-                    name: book.sheets.outcomes.name.clone(),
-                    before: format!("{old} 项"),
-                    after: format!("{new} 项"),
-                },
-            )
+        let measured = [self.last, self.this]
+            .iter()
+            .any(|record| !record.outcomes.is_empty());
+        let outcomes = rows(&indicator.expr).filter(|_| measured).map(|rows| {
+            let mover = Mover {
+                name: format!("{}完成比例", book.sheets.outcomes.name),
+                before: completion(rows, self.last),
+                after: completion(rows, self.this),
+            };
+            (Replaced::Outcomes, Decimal::ZERO, mover)
         });
         let base = self.alone(indicator, None);
         let strength = |replaced: Replaced| -> Decimal {
@@ -150,4 +150,27 @@ impl BothYears<'_> {
             _ => Decimal::ONE,
         }
     }
+}
+
+/// The part of an expression that measures outcome indicators.
+fn rows(expr: &Expr) -> Option<&Expr> {
+    match expr {
+        Expr::Rows { .. } => Some(expr),
+        _ => expr.children().into_iter().find_map(rows),
+    }
+}
+
+/// How far a record's outcome indicators were met together.
+fn completion(rows: &Expr, record: &Record) -> String {
+    let Expr::Rows { points, .. } = rows else {
+        return String::new();
+    };
+    if record.outcomes.is_empty() {
+        return "（没有填报）".into();
+    }
+    let share = rows
+        .number(record)
+        .ok()
+        .and_then(|score| score.checked_div(*points));
+    share.map_or_else(|| "（不能计算）".into(), percent)
 }

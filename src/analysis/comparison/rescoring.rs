@@ -7,10 +7,11 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use crate::analysis::Evaluation;
-use crate::intake::{Dataset, Record};
+use crate::intake::{self, Dataset, Record};
 use crate::rulebook::RuleBook;
 use crate::scoring::missing::Lacks;
 use crate::scoring::{self, Missing};
+use crate::workbook::Workbook;
 
 /// Last year's workbook as this year's rule book reads it.
 #[derive(Debug)]
@@ -21,6 +22,16 @@ pub enum Again {
     Read(Box<Dataset>),
     /// It cannot be read by this year's rules, for the reason given.
     Impossible(String),
+}
+
+impl Again {
+    /// Reads last year's workbook, which is of this year, by this year's rules.
+    pub fn read(workbook: Workbook, year: Option<u32>, rules: &RuleBook) -> Again {
+        match intake::read(workbook, rules, year) {
+            Ok((dataset, _)) => Again::Read(Box::new(dataset)),
+            Err(cause) => Again::Impossible(format!("上年的文件不能按今年的规则书读取：{cause}")),
+        }
+    }
 }
 
 /// A score that last year's figures get under this year's rules, or why there is none.
@@ -49,7 +60,9 @@ impl Rescored {
                     .zip(&dataset.records)
                     .map(|(place, record)| (record.row, place))
                     .collect();
-                let found = records.iter().map(|record| by_row.get(&record.row).copied());
+                let found = records
+                    .iter()
+                    .map(|record| by_row.get(&record.row).copied());
                 found.collect()
             }
         };

@@ -107,7 +107,5 @@ fn threads(years: &[Vec<Called>]) -> Vec<Thread> {
 }
 
 fn has(one: &Called, name: &str) -> bool {
-    one.aliases
-        .iter()
-        .any(|alias| plain(alias) == plain(name))
+    one.aliases.iter().any(|alias| plain(alias) == plain(name))
 }

@@ -139,11 +139,15 @@ pub fn write_comparison(comparison: &Comparison, aliases: &[Alias]) -> Result<()
     };
     write(&ComparisonDocument {
         missing: comparison.latest().evaluation.missing.as_str(),
-        years: (0..comparison.years.len()).map(|year| teller.year(year)).collect(),
+        years: (0..comparison.years.len())
+            .map(|year| teller.year(year))
+            .collect(),
         departments: (0..comparison.departments.len())
             .map(|department| teller.department(department))
             .collect(),
-        groups: (0..comparison.groups.len()).map(|group| teller.group(group)).collect(),
+        groups: (0..comparison.groups.len())
+            .map(|group| teller.group(group))
+            .collect(),
         suggestions: comparison
             .suggestions
             .iter()
@@ -229,8 +233,12 @@ impl<'c> Teller<'c> {
             from: comparison.years[step].year,
             to: comparison.years[step + 1].year,
             fate: comparison.fate(department, step).map(|fate| fate.as_str()),
-            total: comparison.change(department, step).map(|total| self.score(total)),
-            parts: change.and_then(|change| change.split()).map(|split| self.parts(split)),
+            total: comparison
+                .change(department, step)
+                .map(|total| self.score(total)),
+            parts: change
+                .and_then(|change| change.split())
+                .map(|split| self.parts(split)),
             indicators: change
                 .into_iter()
                 .flat_map(|change| &change.indicators)

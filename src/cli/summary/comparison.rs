@@ -95,8 +95,15 @@ fn changes(comparison: &Comparison, step: usize, out: &mut impl Write) -> io::Re
     if !fates.is_empty() {
         writeln!(out, "{}", fates.join("，"))?;
     }
-    let rises = changed.iter().filter(|(_, change)| *change > Decimal::ZERO).take(MOVERS);
-    let falls = changed.iter().rev().filter(|(_, change)| *change < Decimal::ZERO).take(MOVERS);
+    let rises = changed
+        .iter()
+        .filter(|(_, change)| *change > Decimal::ZERO)
+        .take(MOVERS);
+    let falls = changed
+        .iter()
+        .rev()
+        .filter(|(_, change)| *change < Decimal::ZERO)
+        .take(MOVERS);
     let mut rows = table(&["部门", "变动", "规则", "表现", "不能拆分", "影响最大的指标"]);
     for column in 1..5 {
         if let Some(column) = rows.column_mut(column) {
@@ -126,11 +133,7 @@ fn changes(comparison: &Comparison, step: usize, out: &mut impl Write) -> io::Re
     writeln!(out)
 }
 
-fn suggestions(
-    comparison: &Comparison,
-    aliases: &[Alias],
-    out: &mut impl Write,
-) -> io::Result<()> {
+fn suggestions(comparison: &Comparison, aliases: &[Alias], out: &mut impl Write) -> io::Result<()> {
     for place in &comparison.unused_aliases {
         let Alias { old, new } = &aliases[*place];
         let what = style("没有用上的别名：").yellow().bold();

@@ -1,12 +1,10 @@
 //! Cells of a comparison: a formula with its exact result, and the formats of changes.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Formula, Worksheet, XlsxError};
 
-use crate::analysis::comparison::change::Standing;
-use crate::analysis::comparison::grades::PENDING;
 use crate::expr::excel::literal;
-use crate::sheets::reference::number;
+use crate::sheets::reference::{cell, number};
 use crate::sheets::style::Style;
 
 /// What stands where a year has no such department.
@@ -17,6 +15,9 @@ pub const NOT_ASKED: &str = "无此指标";
 pub const NOTHING: &str = "—";
 /// What stands where last year's figures have no score under this year's rules.
 pub const NOT_SCORED: &str = "不能评";
+
+const RISE: u32 = 0x2E7D32;
+const FALL: u32 = 0xC00000;
 
 /// What a cell shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,15 +30,6 @@ impl Shown {
     /// A number, or the words for none.
     pub fn or(number: Option<Decimal>, words: &str) -> Shown {
         number.map_or_else(|| Shown::Text(words.into()), Shown::Number)
-    }
-
-    /// A score of a year.
-    pub fn standing(standing: Standing) -> Shown {
-        match standing {
-            Standing::Scored(score) => Shown::Number(score),
-            Standing::Pending => Shown::Text(PENDING.into()),
-            Standing::NotAsked => Shown::Text(NOT_ASKED.into()),
-        }
     }
 }
 
@@ -64,7 +56,7 @@ impl Formats {
             0 => "0".to_string(),
             places => format!("0.{}", "0".repeat(places as usize)),
         };
-        let arrows = |plain: &str| format!("[Color10]▲ {plain};[Red]▼ {plain};{plain};@");
+        let arrows = |plain: &str| format!("▲ {plain};▼ {plain};{plain};@");
         let signs = |plain: &str| format!("+{plain};-{plain};{plain};@");
         Formats {
             score: style.score.clone().set_num_format(&plain),
@@ -110,6 +102,22 @@ pub fn formula(
     };
     let formula = Formula::new(formula.into()).set_result(result);
     sheet.write_formula_with_format(row, column, formula, format)?;
+    Ok(())
+}
+
+/// Rises in green, falls in red, in a column of changes; texts compare as greater than any number.
+pub fn colour_changes(
+    sheet: &mut Worksheet,
+    (first, last): (u32, u32),
+    column: u16,
+) -> Result<(), XlsxError> {
+    let at = cell(first, column);
+    for (comparison, color) in [(">", RISE), ("<", FALL)] {
+        let rule = ConditionalFormatFormula::new()
+            .set_rule(format!("=AND(ISNUMBER({at}),{at}{comparison}0)").as_str())
+            .set_format(Format::new().set_font_color(Color::RGB(color)));
+        sheet.add_conditional_format(first, column, last, column, &rule)?;
+    }
     Ok(())
 }
 

@@ -24,7 +24,11 @@ pub fn movers(
 ) -> Result<(), XlsxError> {
     let mut chart = titled(Chart::new_bar(), &format!("总分{what}最多的部门"));
     chart.legend().set_hidden();
-    let color = if what == "上升" { COLOURS[0] } else { COLOURS[1] };
+    let color = if what == "上升" {
+        COLOURS[0]
+    } else {
+        COLOURS[1]
+    };
     chart
         .add_series()
         .set_categories((MOVERS, rows.0, names, rows.1, names))
@@ -33,9 +37,15 @@ pub fn movers(
         .set_gap(45)
         .set_data_label(ChartDataLabel::new().show_value().set_font(&font(9)));
     let labels = rust_xlsxwriter::ChartAxisLabelPosition::Low;
-    chart.y_axis().set_font(&font(9)).set_reverse().set_label_position(labels);
+    chart
+        .y_axis()
+        .set_font(&font(9))
+        .set_reverse()
+        .set_label_position(labels);
     chart.x_axis().set_font(&font(9));
-    chart.set_width(620).set_height((rows.1 - rows.0 + 1) * 24 + 90);
+    chart
+        .set_width(620)
+        .set_height((rows.1 - rows.0 + 1) * 24 + 90);
     sheet.insert_chart(at.0, at.1, &chart)?;
     Ok(())
 }
@@ -58,7 +68,11 @@ pub fn grades(
             .set_data_label(ChartDataLabel::new().show_value().set_font(&font(9)));
     }
     chart.x_axis().set_font(&font(10));
-    chart.y_axis().set_font(&font(9)).set_min(0).set_num_format("0");
+    chart
+        .y_axis()
+        .set_font(&font(9))
+        .set_min(0)
+        .set_num_format("0");
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.set_width(560).set_height(300);
     sheet.insert_chart(at.0, at.1, &chart)?;
@@ -99,7 +113,13 @@ pub fn averages(
 ) -> Result<(), XlsxError> {
     let mut chart = titled(Chart::new_line(), "平均分走势");
     for (row, color) in (header + 1..=last).zip(COLOURS.into_iter().cycle()) {
-        line(&mut chart, (TREND, row, 0), (TREND, header, 1, header, years), (TREND, row, 1, row, years), color);
+        line(
+            &mut chart,
+            (TREND, row, 0),
+            (TREND, header, 1, header, years),
+            (TREND, row, 1, row, years),
+            color,
+        );
     }
     finish_lines(&mut chart);
     sheet.insert_chart(at.0, at.1, &chart)?;
@@ -117,7 +137,10 @@ pub fn lines(
         return Ok(());
     }
     let layout = source.layout;
-    let columns = (layout.plotted(0), layout.plotted(source.comparison.years.len() - 1));
+    let columns = (
+        layout.plotted(0),
+        layout.plotted(source.comparison.years.len() - 1),
+    );
     let mut chart = titled(Chart::new_line(), "总分变动最大的部门（首末两年）");
     for (department, color) in departments.iter().zip(COLOURS.into_iter().cycle()) {
         let row = layout.overview_row(*department);
@@ -138,7 +161,13 @@ pub fn lines(
 
 type Range = (&'static str, u32, u16, u32, u16);
 
-fn line(chart: &mut Chart, name: (&'static str, u32, u16), years: Range, values: Range, color: u32) {
+fn line(
+    chart: &mut Chart,
+    name: (&'static str, u32, u16),
+    years: Range,
+    values: Range,
+    color: u32,
+) {
     let mut format = ChartFormat::new();
     format.set_line(ChartLine::new().set_color(Color::RGB(color)).set_width(2));
     chart
@@ -158,7 +187,10 @@ fn line(chart: &mut Chart, name: (&'static str, u32, u16), years: Range, values:
 fn finish_lines(chart: &mut Chart) {
     chart.x_axis().set_font(&font(10));
     chart.y_axis().set_font(&font(9));
-    chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(9));
+    chart
+        .legend()
+        .set_position(ChartLegendPosition::Bottom)
+        .set_font(&font(9));
     chart.set_width(620).set_height(380);
 }
 
@@ -178,6 +210,8 @@ fn fill(color: u32) -> ChartFormat {
 
 fn font(size: u32) -> ChartFont {
     let mut font = ChartFont::new();
-    font.set_name("宋体").set_size(size).set_color(Color::RGB(INK));
+    font.set_name("宋体")
+        .set_size(size)
+        .set_color(Color::RGB(INK));
     font
 }

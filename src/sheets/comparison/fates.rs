@@ -49,10 +49,19 @@ struct Table<'a> {
 
 impl Table<'_> {
     fn header(&mut self) -> Result<(), XlsxError> {
-        let names = ["年度", "情况", "原编码", "原名称", "现编码", "现名称", "说明"];
+        let names = [
+            "年度",
+            "情况",
+            "原编码",
+            "原名称",
+            "现编码",
+            "现名称",
+            "说明",
+        ];
         for (column, text) in (0..).zip(names) {
             let format = &self.source.style.header;
-            self.sheet.write_string_with_format(self.row, column, text, format)?;
+            self.sheet
+                .write_string_with_format(self.row, column, text, format)?;
         }
         self.row += 1;
         Ok(())
@@ -66,7 +75,9 @@ impl Table<'_> {
         new: Option<&Record>,
         note: &str,
     ) -> Result<(), XlsxError> {
-        let Source { comparison, style, .. } = self.source;
+        let Source {
+            comparison, style, ..
+        } = self.source;
         let (from, to) = (comparison.years[step].year, comparison.years[step + 1].year);
         let code = |record: Option<&Record>| record.and_then(|record| record.code.clone());
         let name = |record: Option<&Record>| record.map(|record| record.name.clone());
@@ -80,7 +91,8 @@ impl Table<'_> {
             (note.to_string(), &style.wrapped),
         ];
         for (column, (text, format)) in (0..).zip(texts) {
-            self.sheet.write_string_with_format(self.row, column, &text, format)?;
+            self.sheet
+                .write_string_with_format(self.row, column, &text, format)?;
         }
         let height = style::height(note, NOTE_WIDTH).max(18.0);
         self.sheet.set_row_height(self.row, height)?;
@@ -116,7 +128,8 @@ impl Table<'_> {
         if self.row == before {
             let format = &self.source.style.note;
             let text = "各年的部门相同，名称和编码都没有变。";
-            self.sheet.write_string_with_format(self.row, 0, text, format)?;
+            self.sheet
+                .write_string_with_format(self.row, 0, text, format)?;
             self.row += 1;
         }
         self.row += 1;
@@ -124,13 +137,16 @@ impl Table<'_> {
     }
 
     fn suggestions(&mut self) -> Result<(), XlsxError> {
-        let Source { comparison, style, .. } = self.source;
+        let Source {
+            comparison, style, ..
+        } = self.source;
         if comparison.suggestions.is_empty() {
             return Ok(());
         }
         self.sheet.set_row_height(self.row, 24)?;
         let title = "可能是更名的部门（只是提示，没有采用）";
-        self.sheet.write_string_with_format(self.row, 0, title, &style.section)?;
+        self.sheet
+            .write_string_with_format(self.row, 0, title, &style.section)?;
         self.row += 1;
         self.header()?;
         for suggestion in &comparison.suggestions {
@@ -154,7 +170,9 @@ fn told(fate: Fate, link: Option<Link>) -> &'static str {
         (Fate::Renamed, _) => "编码相同，名称不同；如果不是同一个部门，请改正编码",
         (Fate::Recoded, Some(Link::Alias)) => "按别名文件对应",
         (Fate::Recoded, _) => "名称相同，编码不同；如果不是同一个部门，请改正名称",
-        (Fate::Unmatched, _) => "同一年里有编码或名称相同的几行，不知道哪一行是它，没有对比；请改正后再对比",
+        (Fate::Unmatched, _) => {
+            "同一年里有编码或名称相同的几行，不知道哪一行是它，没有对比；请改正后再对比"
+        }
         (Fate::Kept, _) => "",
     }
 }

@@ -37,7 +37,9 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     let (comparison, layout, style) = (source.comparison, source.layout, source.style);
     let last_column = layout.figure_change(comparison.steps.len()) - 1;
     let (rows, what) = rows(comparison, layout);
-    let note = format!("{what}变动 = 今年 − 上年，百分比的变动是百分点；同比 = 变动 ÷ 上年。上年是 0 或没有数据的，不计算同比。");
+    let note = format!(
+        "{what}变动 = 今年 − 上年，百分比的变动是百分点；同比 = 变动 ÷ 上年。上年是 0 或没有数据的，不计算同比。"
+    );
     page::title(sheet, "原始数据同比", &note, last_column, style)?;
     header(sheet, source)?;
     let formats = Formats::new(source);
@@ -84,7 +86,8 @@ fn rows<'a>(
         return (all.collect(), "");
     }
     let changed = |(department, metric): &(usize, &Thread)| {
-        let figures = (0..comparison.years.len()).map(|year| shown(comparison, *department, metric, year));
+        let figures =
+            (0..comparison.years.len()).map(|year| shown(comparison, *department, metric, year));
         let mut figures: Vec<Shown> = figures.collect();
         figures.dedup();
         figures.len() > 1
@@ -186,7 +189,12 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let Source { comparison, layout, style, .. } = self.source;
+        let Source {
+            comparison,
+            layout,
+            style,
+            ..
+        } = self.source;
         let record = comparison.newest(self.department);
         let metric = comparison.metric(self.thread);
         let code = record.code.as_deref().unwrap_or_default();
@@ -237,9 +245,18 @@ impl Row<'_> {
             Shown::Text(_) => None,
         };
         let (last, this) = (number(last), number(this));
-        let change = last.zip(this).map(|(last, this)| decimal::round(this - last, EXACT));
+        let change = last
+            .zip(this)
+            .map(|(last, this)| decimal::round(this - last, EXACT));
         let text = difference(&before, &after, EXACT);
-        formula(sheet, self.row, column, text, &Shown::or(change, NOTHING), changed)?;
+        formula(
+            sheet,
+            self.row,
+            column,
+            text,
+            &Shown::or(change, NOTHING),
+            changed,
+        )?;
         let text = format!(
             "IF(ISNUMBER({before}),IF(ISNUMBER({after}),IF({before}=0,IF({after}=0,\"{BOTH_ZERO}\",\"{WAS_ZERO}\"),ROUND(({after}-{before})/{before},{EXACT})),\"{NO_THIS}\"),IF(ISNUMBER({after}),\"{NO_LAST}\",\"{NEITHER}\"))"
         );

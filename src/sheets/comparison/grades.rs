@@ -13,18 +13,23 @@ use crate::sheets::reference::cell;
 use crate::sheets::style;
 
 const WIDTH: f64 = 12.0;
-const WHY_WIDTH: f64 = 70.0;
+/// The last column, at least; so that the reasons of moves have room.
+const LEAST_COLUMNS: u16 = 10;
+/// The first of the columns that a reason stands over.
+const WHY: u16 = 4;
 
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     let comparison = source.comparison;
-    let columns = (0..comparison.years.len()).map(|year| comparison.grades(year).len());
-    let last_column = (columns.max().unwrap_or_default() as u16 + 1).max(6);
+    // A matrix has a column for its labels, one a grade, and one for sums.
+    let columns = (0..comparison.years.len()).map(|year| comparison.grades(year).len() + 1);
+    let last_column = columns
+        .max()
+        .map_or(LEAST_COLUMNS, |columns| LEAST_COLUMNS.max(columns as u16));
     let note = "部门数随“年度对比总表”自动重算。矩阵只计两年都有的部门；“待定”是没有总分的。";
     page::title(sheet, "等级变动", note, last_column, source.style)?;
     sheet.set_column_width(0, 28)?;
-    sheet.set_column_range_width(1, last_column - 1, WIDTH)?;
-    sheet.set_column_width(last_column, WHY_WIDTH)?;
+    sheet.set_column_range_width(1, last_column, WIDTH)?;
     let mut tables = Tables {
         sheet,
         source,
@@ -37,7 +42,12 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
         tables.movers(step)?;
     }
     let last = tables.row - 1;
-    charts::grades(sheet, counts, comparison.years.len() as u16, (2, last_column + 2))?;
+    charts::grades(
+        sheet,
+        counts,
+        comparison.years.len() as u16,
+        (2, last_column + 2),
+    )?;
     sheet.set_freeze_panes(2, 1)?;
     page::set_up(
         sheet,
@@ -61,7 +71,8 @@ impl Tables<'_> {
     fn title(&mut self, title: &str) -> Result<(), XlsxError> {
         self.sheet.set_row_height(self.row, 24)?;
         let format = &self.source.style.section;
-        self.sheet.write_string_with_format(self.row, 0, title, format)?;
+        self.sheet
+            .write_string_with_format(self.row, 0, title, format)?;
         self.row += 1;
         Ok(())
     }
@@ -69,7 +80,8 @@ impl Tables<'_> {
     fn header(&mut self, texts: &[String]) -> Result<(), XlsxError> {
         for (column, text) in (0..).zip(texts) {
             let format = &self.source.style.header;
-            self.sheet.write_string_with_format(self.row, column, text, format)?;
+            self.sheet
+                .write_string_with_format(self.row, column, text, format)?;
         }
         self.row += 1;
         Ok(())
@@ -83,7 +95,12 @@ impl Tables<'_> {
 
     /// By grade of any year and by year; the header's and the last grade's row are given back.
     fn counts(&mut self) -> Result<(u32, u32), XlsxError> {
-        let Source { comparison, layout, style, .. } = self.source;
+        let Source {
+            comparison,
+            layout,
+            style,
+            ..
+        } = self.source;
         let mut grades: Vec<String> = Vec::new();
         for year in (0..comparison.years.len()).rev() {
             let more = comparison.grades(year).into_iter();
@@ -93,12 +110,16 @@ impl Tables<'_> {
             grades.splice(end..end, more);
         }
         self.title("一、各年等级")?;
-        let years = comparison.years.iter().map(|year| format!("{} 年", year.year));
+        let years = comparison
+            .years
+            .iter()
+            .map(|year| format!("{} 年", year.year));
         let header: Vec<String> = ["等级".to_string()].into_iter().chain(years).collect();
         let first = self.row;
         self.header(&header)?;
         for grade in &grades {
-            self.sheet.write_string_with_format(self.row, 0, grade, &style.grade)?;
+            self.sheet
+                .write_string_with_format(self.row, 0, grade, &style.grade)?;
             for year in 0..comparison.years.len() {
                 let departments = 0..comparison.departments.len();
                 let count = departments
@@ -116,7 +137,12 @@ impl Tables<'_> {
     }
 
     fn matrix(&mut self, step: usize) -> Result<(), XlsxError> {
-        let Source { comparison, layout, style, .. } = self.source;
+        let Source {
+            comparison,
+            layout,
+            style,
+            ..
+        } = self.source;
         let (from, to) = (comparison.years[step].year, comparison.years[step + 1].year);
         let matrix = comparison.matrix(step);
         self.title(&format!("{from} → {to} 等级变动（部门数）"))?;
@@ -124,9 +150,11 @@ impl Tables<'_> {
         header.extend(matrix.after.iter().cloned());
         header.push("合计".into());
         self.header(&header)?;
-        let ranges = [step, step + 1].map(|year| layout.overview_column(layout.overview_grade(year)));
+        let ranges =
+            [step, step + 1].map(|year| layout.overview_column(layout.overview_grade(year)));
         for (old, counts) in matrix.before.iter().zip(&matrix.counts) {
-            self.sheet.write_string_with_format(self.row, 0, old, &style.grade)?;
+            self.sheet
+                .write_string_with_format(self.row, 0, old, &style.grade)?;
             for (column, (new, count)) in (1..).zip(matrix.after.iter().zip(counts)) {
                 let (old, new) = (quoted(old), quoted(new));
                 let text = format!("COUNTIFS({},{old},{},{new})", ranges[0], ranges[1]);
@@ -142,24 +170,35 @@ impl Tables<'_> {
     }
 
     fn movers(&mut self, step: usize) -> Result<(), XlsxError> {
-        let Source { comparison, style, .. } = self.source;
+        let Source {
+            comparison, style, ..
+        } = self.source;
         let movers = comparison.grade_movers(step);
         let (from, to) = (comparison.years[step].year, comparison.years[step + 1].year);
         self.title(&format!("{from} → {to} 等级有变的部门（对比时）"))?;
         if movers.is_empty() {
-            self.sheet.write_string_with_format(self.row, 0, "没有。", &style.note)?;
+            self.sheet
+                .write_string_with_format(self.row, 0, "没有。", &style.note)?;
             self.row += 2;
             return Ok(());
         }
         let mut header: Vec<String> = ["部门名称", "原等级", "现等级", "总分变动"]
             .map(String::from)
             .into();
-        header.resize(usize::from(self.last_column), String::new());
-        header.push("影响最大的指标".into());
+        header.push(String::new());
         self.header(&header)?;
+        let (row, last) = (self.row - 1, self.last_column);
+        let why = "影响最大的指标";
+        self.sheet
+            .merge_range(row, WHY, row, last, why, &style.header)?;
         let places = comparison.decimals();
         for department in movers {
-            let grade = |year| comparison.grade(department, year).unwrap_or_default().to_string();
+            let grade = |year| {
+                comparison
+                    .grade(department, year)
+                    .unwrap_or_default()
+                    .to_string()
+            };
             let change = comparison.change(department, step);
             let why: Vec<String> = comparison
                 .causes(department, step)
@@ -174,13 +213,20 @@ impl Tables<'_> {
                 (0, comparison.newest(department).name.clone(), &style.shrunk),
                 (1, grade(step), &style.grade),
                 (2, grade(step + 1), &style.grade),
-                (3, change.map_or_else(|| "—".into(), |change| signed(change, places)), &style.center),
-                (self.last_column, why.clone(), &style.wrapped),
+                (
+                    3,
+                    change.map_or_else(|| "—".into(), |change| signed(change, places)),
+                    &style.center,
+                ),
             ];
             for (column, text, format) in texts {
-                self.sheet.write_string_with_format(self.row, column, &text, format)?;
+                self.sheet
+                    .write_string_with_format(self.row, column, &text, format)?;
             }
-            let height = style::height(&why, WHY_WIDTH).max(18.0);
+            let last = self.last_column;
+            self.sheet
+                .merge_range(self.row, WHY, self.row, last, &why, &style.wrapped)?;
+            let height = style::height(&why, WIDTH * f64::from(last - WHY + 1)).max(18.0);
             self.sheet.set_row_height(self.row, height)?;
             self.row += 1;
         }
@@ -196,7 +242,9 @@ impl Source<'_> {
             let card = self.comparison.card(department, year)?;
             let year = self.comparison.years[year].year;
             let lacking = card.lacking.join("、");
-            card.total.is_none().then(|| format!("{year} 年待定，缺：{lacking}"))
+            card.total
+                .is_none()
+                .then(|| format!("{year} 年待定，缺：{lacking}"))
         });
         told.collect::<Vec<String>>().join("；")
     }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Source;
-use super::cells::{NOTHING, Shown, difference, formula, value};
+use super::cells::{NOTHING, Shown, colour_changes, difference, formula, value};
 use super::charts;
 use super::layout::{FIRST_ROW, GROUP, HEADER_ROWS};
 use crate::analysis::comparison::Group;
@@ -48,6 +48,9 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     for step in 0..comparison.steps.len() {
         let first = step_column(years, step);
         sheet.set_column_range_width(first + 3, first + 4, MOVER_WIDTH)?;
+        for column in [first, first + 2] {
+            colour_changes(sheet, (FIRST_ROW, last), column)?;
+        }
     }
     sheet.set_freeze_panes(FIRST_ROW, 1)?;
     charts::groups(sheet, source, (FIRST_ROW, last), (last + 2, 0))?;
@@ -84,7 +87,13 @@ fn header(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     }
     for step in 0..comparison.steps.len() {
         let (from, to) = (comparison.years[step].year, comparison.years[step + 1].year);
-        let names = ["平均分变动", "可比部门", "可比部门平均变动", "上升最多", "下降最多"];
+        let names = [
+            "平均分变动",
+            "可比部门",
+            "可比部门平均变动",
+            "上升最多",
+            "下降最多",
+        ];
         let first = step_column(comparison.years.len(), step);
         band(first, &format!("{from} → {to}"), &names)?;
     }
@@ -100,7 +109,9 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let Source { comparison, style, .. } = self.source;
+        let Source {
+            comparison, style, ..
+        } = self.source;
         sheet.write_string_with_format(self.row, NAME, &self.group.name, &style.shrunk)?;
         for year in 0..comparison.years.len() {
             self.year(sheet, year)?;
@@ -121,10 +132,17 @@ impl Row<'_> {
         least: &str,
         format: &rust_xlsxwriter::Format,
     ) -> Result<(), XlsxError> {
-        let Source { comparison, layout, style, .. } = self.source;
+        let Source {
+            comparison,
+            layout,
+            style,
+            ..
+        } = self.source;
         let places = comparison.decimals();
         let counted = Shown::Number(Decimal::from(count));
-        let mean = sum.checked_div(Decimal::from(count)).map(|mean| decimal::round(mean, places));
+        let mean = sum
+            .checked_div(Decimal::from(count))
+            .map(|mean| decimal::round(mean, places));
         let mean = Shown::or(mean, NOTHING);
         let name = &self.group.name;
         // A name with a wildcard would match others, too.
@@ -144,7 +162,12 @@ impl Row<'_> {
     }
 
     fn year(&self, sheet: &mut Worksheet, year: usize) -> Result<(), XlsxError> {
-        let Source { layout, style, formats, .. } = self.source;
+        let Source {
+            layout,
+            style,
+            formats,
+            ..
+        } = self.source;
         let of = &self.group.years[year];
         let first = mean(year) - 2;
         let departments = Shown::Number(Decimal::from(of.departments));
@@ -154,7 +177,13 @@ impl Row<'_> {
     }
 
     fn step(&self, sheet: &mut Worksheet, step: usize) -> Result<(), XlsxError> {
-        let Source { comparison, layout, style, formats, .. } = self.source;
+        let Source {
+            comparison,
+            layout,
+            style,
+            formats,
+            ..
+        } = self.source;
         let places = comparison.decimals();
         let first = step_column(comparison.years.len(), step);
         let of = &self.group.steps[step];
@@ -163,12 +192,31 @@ impl Row<'_> {
             let mean = of.sum.checked_div(Decimal::from(of.scored))?;
             Some(decimal::round(mean, places))
         };
-        let change = shown(step).zip(shown(step + 1)).map(|(last, this)| this - last);
-        let text = difference(&cell(self.row, mean(step)), &cell(self.row, mean(step + 1)), places);
-        formula(sheet, self.row, first, text, &Shown::or(change, NOTHING), &formats.change)?;
+        let change = shown(step)
+            .zip(shown(step + 1))
+            .map(|(last, this)| this - last);
+        let text = difference(
+            &cell(self.row, mean(step)),
+            &cell(self.row, mean(step + 1)),
+            places,
+        );
+        formula(
+            sheet,
+            self.row,
+            first,
+            text,
+            &Shown::or(change, NOTHING),
+            &formats.change,
+        )?;
         let columns = (layout.overview_change(step), first + 1);
         // No change is so great a fall.
-        self.mean(sheet, columns, (of.compared, of.sum), "-1000000", &formats.change)?;
+        self.mean(
+            sheet,
+            columns,
+            (of.compared, of.sum),
+            "-1000000",
+            &formats.change,
+        )?;
         for (column, mover) in [(first + 3, of.best), (first + 4, of.worst)] {
             let text = mover.map_or_else(
                 || NOTHING.to_string(),

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Source;
-use super::cells::{NOT_ASKED, NOTHING, Shown, difference, formula, value};
+use super::cells::{NOT_ASKED, NOTHING, Shown, colour_changes, difference, formula, value};
 use super::layout::{CODE, FIRST_ROW, HEADER_ROWS, NAME};
 use crate::analysis::comparison::grades::PENDING;
 use crate::analysis::comparison::{IndicatorChange, Thread};
@@ -49,6 +49,9 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     }
     let rows = layout.compared.len() * comparison.indicators.len();
     let last = FIRST_ROW + (rows as u32).max(1) - 1;
+    for step in 0..comparison.steps.len() {
+        colour_changes(sheet, (FIRST_ROW, last), layout.detail_change(step))?;
+    }
     sheet.set_freeze_panes(FIRST_ROW, INDICATOR + 1)?;
     sheet.autofilter(HEADER_ROWS.1, CODE, last, last_column)?;
     page::set_up(
@@ -108,7 +111,9 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let Source { comparison, style, .. } = self.source;
+        let Source {
+            comparison, style, ..
+        } = self.source;
         let record = comparison.newest(self.department);
         let code = record.code.as_deref().unwrap_or_default();
         sheet.write_string_with_format(self.row, CODE, code, &style.center)?;
@@ -128,7 +133,13 @@ impl Row<'_> {
 
     /// The points and the score of a year.
     fn year(&self, sheet: &mut Worksheet, year: usize) -> Result<(), XlsxError> {
-        let Source { comparison, layout, style, formats, .. } = self.source;
+        let Source {
+            comparison,
+            layout,
+            style,
+            formats,
+            ..
+        } = self.source;
         let (points, score) = (layout.detail_points(year), layout.detail_score(year));
         let Some(indicator) = self.thread.places[year] else {
             sheet.write_string_with_format(self.row, points, NOTHING, &style.points)?;
@@ -138,7 +149,12 @@ impl Row<'_> {
         let most = comparison.years[year].evaluation.book.indicators[indicator].points;
         value(sheet, self.row, points, &Shown::Number(most), &style.points)?;
         let Some(card) = comparison.card(self.department, year) else {
-            sheet.write_string_with_format(self.row, score, super::cells::ABSENT, &formats.score)?;
+            sheet.write_string_with_format(
+                self.row,
+                score,
+                super::cells::ABSENT,
+                &formats.score,
+            )?;
             return Ok(());
         };
         let from = layout.score_cell(year, self.department, layout.indicator(indicator));
@@ -148,7 +164,13 @@ impl Row<'_> {
 
     /// A step's change, its parts, and what is behind it, which is given back.
     fn step(&self, sheet: &mut Worksheet, step: usize) -> Result<String, XlsxError> {
-        let Source { comparison, layout, style, formats, .. } = self.source;
+        let Source {
+            comparison,
+            layout,
+            style,
+            formats,
+            ..
+        } = self.source;
         let first = layout.detail_change(step);
         let change = comparison.steps[step].changes[self.department].as_ref();
         let change = change.and_then(|change| {
@@ -163,10 +185,30 @@ impl Row<'_> {
         };
         let split = change.split;
         let parts = [
-            (0, split.map(|split| split.change()), self.change(step), &formats.change),
-            (2, split.map(|split| split.rules), self.rules(step), &formats.part),
-            (3, split.map(|split| split.performance), self.performance(step), &formats.part),
-            (4, split.map(|split| split.undivided), self.undivided(step), &formats.part),
+            (
+                0,
+                split.map(|split| split.change()),
+                self.change(step),
+                &formats.change,
+            ),
+            (
+                2,
+                split.map(|split| split.rules),
+                self.rules(step),
+                &formats.part,
+            ),
+            (
+                3,
+                split.map(|split| split.performance),
+                self.performance(step),
+                &formats.part,
+            ),
+            (
+                4,
+                split.map(|split| split.undivided),
+                self.undivided(step),
+                &formats.part,
+            ),
         ];
         for (offset, shown, text, format) in parts {
             let shown = Shown::or(shown, NOTHING);
@@ -197,7 +239,10 @@ impl Row<'_> {
     /// The score of the earlier figures under the later rules.
     fn again(&self, step: usize) -> String {
         match self.thread.places[step + 1] {
-            Some(indicator) => self.source.layout.again_cell(step, self.department, indicator),
+            Some(indicator) => self
+                .source
+                .layout
+                .again_cell(step, self.department, indicator),
             None => "0".into(),
         }
     }
@@ -238,13 +283,20 @@ impl Row<'_> {
         step: usize,
         change: &IndicatorChange,
     ) -> Result<(), XlsxError> {
-        let Source { comparison, layout, formats, .. } = self.source;
+        let Source {
+            comparison,
+            layout,
+            formats,
+            ..
+        } = self.source;
         let column = layout.detail_change(step) + 1;
         let points = |year: usize| -> Option<Decimal> {
             let place = self.thread.places[year]?;
             Some(comparison.years[year].evaluation.book.indicators[place].points)
         };
-        let Some((old, new)) = points(step).zip(points(step + 1)).filter(|(old, new)| old != new)
+        let Some((old, new)) = points(step)
+            .zip(points(step + 1))
+            .filter(|(old, new)| old != new)
         else {
             sheet.write_string_with_format(self.row, column, "", &formats.rate)?;
             return Ok(());

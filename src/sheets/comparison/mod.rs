@@ -35,9 +35,9 @@ use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use crate::analysis::Comparison;
 use crate::analysis::comparison::Alias;
+use crate::analysis::comparison::change::Standing;
 use crate::sheets::properties::properties;
 use crate::sheets::style::Style;
-use crate::analysis::comparison::change::Standing;
 use cells::Formats;
 use layout::Layout;
 
@@ -54,7 +54,9 @@ struct Source<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum ComparisonError {
     /// A sheet would have more rows than a spreadsheet takes.
-    #[error("部门太多：一张工作表放不下 {departments} 个部门的 {indicators} 项指标。请分成几份，分别对比")]
+    #[error(
+        "部门太多：一张工作表放不下 {departments} 个部门的 {indicators} 项指标。请分成几份，分别对比"
+    )]
     TooMany {
         departments: usize,
         indicators: usize,
@@ -68,10 +70,7 @@ pub enum ComparisonError {
 ///
 /// # Errors
 /// There are more departments than a sheet holds, or the writing library refuses something.
-pub fn comparison(
-    comparison: &Comparison,
-    aliases: &[Alias],
-) -> Result<Vec<u8>, ComparisonError> {
+pub fn comparison(comparison: &Comparison, aliases: &[Alias]) -> Result<Vec<u8>, ComparisonError> {
     let layout = Layout::new(comparison).ok_or_else(|| ComparisonError::TooMany {
         departments: comparison.departments.len(),
         indicators: comparison.indicators.len(),
@@ -101,7 +100,9 @@ fn write(source: &Source) -> Result<Vec<u8>, XlsxError> {
     };
     add(layout::OVERVIEW, &|sheet| overview::write(sheet, source))?;
     add(layout::MOVERS, &|sheet| movers::write(sheet, source))?;
-    add(layout::INDICATORS, &|sheet| indicators::write(sheet, source))?;
+    add(layout::INDICATORS, &|sheet| {
+        indicators::write(sheet, source)
+    })?;
     add(layout::FIGURES, &|sheet| figures::write(sheet, source))?;
     add(layout::GRADES, &|sheet| grades::write(sheet, source))?;
     if !comparison.groups.is_empty() {

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Source;
-use super::cells::{Shown, formula};
+use super::cells::{NOTHING, Shown, colour_changes, formula};
 use super::charts;
 use crate::analysis::comparison::cause::CAUSES;
 use crate::sheets::page::{self, Page, Paper};
@@ -16,7 +16,7 @@ const BEFORE: u16 = 1;
 const AFTER: u16 = 2;
 const CHANGE: u16 = 3;
 const FIRST_CAUSE: u16 = 7;
-const CAUSE_WIDTH: f64 = 38.0;
+const CAUSE_WIDTH: f64 = 42.0;
 
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
@@ -57,7 +57,13 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     let last = lists.row.max(3) - 1;
     for (place, (what, rows)) in drawn.into_iter().enumerate() {
         if let Some(rows) = rows {
-            charts::movers(sheet, what, rows, (NAME, CHANGE), (2 + 16 * place as u32, last_column + 2))?;
+            charts::movers(
+                sheet,
+                what,
+                rows,
+                (NAME, CHANGE),
+                (2 + 16 * place as u32, last_column + 2),
+            )?;
         }
     }
     sheet.set_column_width(NAME, 30)?;
@@ -89,22 +95,39 @@ impl Lists<'_> {
         title: &str,
         departments: &[usize],
     ) -> Result<Option<(u32, u32)>, XlsxError> {
-        let Source { comparison, style, .. } = self.source;
+        let Source {
+            comparison, style, ..
+        } = self.source;
         self.sheet.set_row_height(self.row, 24)?;
-        self.sheet.write_string_with_format(self.row, 0, title, &style.section)?;
+        self.sheet
+            .write_string_with_format(self.row, 0, title, &style.section)?;
         if departments.is_empty() {
-            self.sheet.write_string_with_format(self.row + 1, 0, "没有这样的部门。", &style.note)?;
+            self.sheet.write_string_with_format(
+                self.row + 1,
+                0,
+                "没有这样的部门。",
+                &style.note,
+            )?;
             self.row += 3;
             return Ok(None);
         }
         let years = [step, step + 1].map(|year| format!("{} 年", comparison.years[year].year));
         let headers = [
-            "部门名称", &years[0], &years[1], "变动", "规则影响", "表现影响", "不能拆分",
-            "影响最大的指标", "其次", "再次",
+            "部门名称",
+            &years[0],
+            &years[1],
+            "变动",
+            "规则影响",
+            "表现影响",
+            "不能拆分",
+            "影响最大的指标",
+            "其次",
+            "再次",
         ];
         self.row += 1;
         for (column, text) in (0..).zip(headers) {
-            self.sheet.write_string_with_format(self.row, column, text, &style.header)?;
+            self.sheet
+                .write_string_with_format(self.row, column, text, &style.header)?;
         }
         self.row += 1;
         let first = self.row;
@@ -113,38 +136,68 @@ impl Lists<'_> {
             self.row += 1;
         }
         let rows = (first, self.row - 1);
+        colour_changes(self.sheet, rows, CHANGE)?;
         self.row += 1;
         Ok(Some(rows))
     }
 
     fn department(&mut self, step: usize, department: usize) -> Result<(), XlsxError> {
-        let Source { comparison, layout, style, formats, .. } = self.source;
+        let Source {
+            comparison,
+            layout,
+            style,
+            formats,
+            ..
+        } = self.source;
         let name = &comparison.newest(department).name;
-        self.sheet.write_string_with_format(self.row, NAME, name, &style.shrunk)?;
-        let total = |year: usize| comparison.card(department, year).and_then(|card| card.total);
+        self.sheet
+            .write_string_with_format(self.row, NAME, name, &style.shrunk)?;
+        let total = |year: usize| {
+            comparison
+                .card(department, year)
+                .and_then(|card| card.total)
+        };
         let change = comparison.steps[step].changes[department].as_ref();
         let split = change.and_then(|change| change.split()).unwrap_or_default();
         let parts = layout.overview_change(step);
         let figures = [
-            (BEFORE, layout.overview_total(step), total(step), &formats.score),
-            (AFTER, layout.overview_total(step + 1), total(step + 1), &formats.score),
+            (
+                BEFORE,
+                layout.overview_total(step),
+                total(step),
+                &formats.score,
+            ),
+            (
+                AFTER,
+                layout.overview_total(step + 1),
+                total(step + 1),
+                &formats.score,
+            ),
             (CHANGE, parts, Some(split.change()), &formats.total_change),
             (CHANGE + 1, parts + 1, Some(split.rules), &formats.part),
-            (CHANGE + 2, parts + 2, Some(split.performance), &formats.part),
+            (
+                CHANGE + 2,
+                parts + 2,
+                Some(split.performance),
+                &formats.part,
+            ),
             (CHANGE + 3, parts + 3, Some(split.undivided), &formats.part),
         ];
         for (column, from, shown, format) in figures {
             let from = layout.overview_cell(department, from);
-            let shown = Shown::or(shown, super::cells::NOTHING);
+            let shown = Shown::or(shown, NOTHING);
             formula(self.sheet, self.row, column, from, &shown, format)?;
         }
         let mut height: f64 = 20.0;
         let causes = comparison.causes(department, step);
         for place in 0..CAUSES {
-            let text = causes.get(place).map_or_else(String::new, |cause| comparison.told(cause));
+            let text = causes
+                .get(place)
+                .map_or_else(String::new, |cause| comparison.told(cause));
             height = height.max(style::height(&text, CAUSE_WIDTH));
             let column = FIRST_CAUSE + place as u16;
-            self.sheet.write_string_with_format(self.row, column, &text, &style.wrapped)?;
+            self.sheet
+                .write_string_with_format(self.row, column, &text, &style.wrapped)?;
         }
         self.sheet.set_row_height(self.row, height)?;
         Ok(())

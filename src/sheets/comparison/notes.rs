@@ -13,7 +13,13 @@ const TEXT_WIDTH: f64 = 110.0;
 
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
-    page::title(sheet, "对比说明", "本次对比的文件、规则和方法。", TEXT, source.style)?;
+    page::title(
+        sheet,
+        "对比说明",
+        "本次对比的文件、规则和方法。",
+        TEXT,
+        source.style,
+    )?;
     sheet.set_column_width(LABEL, 22)?;
     sheet.set_column_width(TEXT, TEXT_WIDTH)?;
     let mut row = 2;
@@ -54,13 +60,22 @@ fn lines(source: &Source) -> Vec<(String, String)> {
             ),
         );
     }
-    say("缺数据时", comparison.latest().evaluation.missing.label().to_string());
+    say(
+        "缺数据时",
+        comparison.latest().evaluation.missing.label().to_string(),
+    );
     for step in 0..comparison.steps.len() {
         let (from, to) = (comparison.years[step].year, comparison.years[step + 1].year);
-        say(&format!("规则变化 {from} → {to}"), rule_changes(source, step));
+        say(
+            &format!("规则变化 {from} → {to}"),
+            rule_changes(source, step),
+        );
     }
     say("规则影响", "把上年的数据按今年的规则书重新评分，减去上年的得分：数据相同，只有规则不同。今年新增的指标，上年按 0 分算起；今年取消的指标，上年的得分算作规则影响。".into());
-    say("表现影响", "今年的得分，减去上年的数据按今年的规则得的分：规则相同，只有数据不同。".into());
+    say(
+        "表现影响",
+        "今年的得分，减去上年的数据按今年的规则得的分：规则相同，只有数据不同。".into(),
+    );
     say("不能拆分", "今年的规则需要、上年没有填报的数据，不能编造。这样的指标不拆成规则和表现，变动全部列在“不能拆分”，“指标对比”写明原因。三部分之和总等于变动。".into());
     say("变动最大的数据", "只把一项数据换成今年的、其余用上年的，看得分动多少；朝变动的方向动得最多的，就是变动最大的数据。单独一项都不动得分的，列自身变化幅度最大的一项。".into());
     say("缺总分的部门", "有一年没有总分（待定）的部门，总分的变动和拆分都是“—”，不作推算；两年都评了分的指标照常对比。".into());
@@ -69,7 +84,10 @@ fn lines(source: &Source) -> Vec<(String, String)> {
     }
     for unused in &comparison.unused_aliases {
         let alias = &source.aliases[*unused];
-        let text = format!("{} → {}：没有找到这样的两个部门，没有用上", alias.old, alias.new);
+        let text = format!(
+            "{} → {}：没有找到这样的两个部门，没有用上",
+            alias.old, alias.new
+        );
         say("没有用上的别名", text);
     }
     lines
@@ -106,8 +124,12 @@ fn rule_changes(source: &Source, step: usize) -> String {
                     parts.push(format!("{name}（{}）", what.join("，")));
                 }
             }
-            (None, Some(new)) => parts.push(format!("新增 {name}（{} 分）", trimmed(new.points, 2))),
-            (Some(old), None) => parts.push(format!("取消 {name}（{} 分）", trimmed(old.points, 2))),
+            (None, Some(new)) => {
+                parts.push(format!("新增 {name}（{} 分）", trimmed(new.points, 2)))
+            }
+            (Some(old), None) => {
+                parts.push(format!("取消 {name}（{} 分）", trimmed(old.points, 2)))
+            }
             (None, None) => {}
         }
     }

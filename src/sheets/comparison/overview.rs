@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{ChartEmptyCells, Sparkline, Worksheet, XlsxError};
 
 use super::Source;
-use super::cells::{ABSENT, NOTHING, Shown, difference, formula};
-use super::layout::{CODE, FIRST_ROW, GROUP, HEADER_ROWS, NAME};
+use super::cells::{ABSENT, NOTHING, Shown, colour_changes, difference, formula};
+use super::layout::{CODE, FIRST_ROW, GROUP, HEADER_ROWS, NAME, OVERVIEW};
 use crate::analysis::comparison::grades::PENDING;
 use crate::analysis::comparison::{Fate, Split};
 use crate::decimal::fixed;
@@ -18,7 +18,11 @@ const REMARK_WIDTH: f64 = 40.0;
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     let (comparison, layout, style) = (source.comparison, source.layout, source.style);
-    let years: Vec<String> = comparison.years.iter().map(|year| year.year.to_string()).collect();
+    let years: Vec<String> = comparison
+        .years
+        .iter()
+        .map(|year| year.year.to_string())
+        .collect();
     let step = comparison.steps.len() - 1;
     let both = comparison.steps[step].changes.iter().flatten().count();
     let compared = (0..comparison.departments.len())
@@ -76,8 +80,18 @@ fn header(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     };
     band(sheet, layout.overview_total(0), layout.sparkline(), "总分")?;
     sheet.write_string_with_format(low, layout.sparkline(), "走势", &style.subheader)?;
-    band(sheet, layout.overview_grade(0), layout.overview_grade(count - 1), "等级")?;
-    band(sheet, layout.overview_rank(0), layout.rank_change(count - 2), "名次")?;
+    band(
+        sheet,
+        layout.overview_grade(0),
+        layout.overview_grade(count - 1),
+        "等级",
+    )?;
+    band(
+        sheet,
+        layout.overview_rank(0),
+        layout.rank_change(count - 2),
+        "名次",
+    )?;
     for (place, year) in comparison.years.iter().enumerate() {
         let text = format!("{} 年", year.year);
         for column in [
@@ -94,10 +108,17 @@ fn header(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
         let (from, to) = (comparison.years[step].year, comparison.years[step + 1].year);
         let text = format!("总分变动（{from} → {to}）");
         band(sheet, first, first + 3, &text)?;
-        for (offset, text) in ["变动", "规则影响", "表现影响", "不能拆分"].into_iter().enumerate() {
+        for (offset, text) in ["变动", "规则影响", "表现影响", "不能拆分"]
+            .into_iter()
+            .enumerate()
+        {
             sheet.write_string_with_format(low, first + offset as u16, text, &style.subheader)?;
         }
-        let text = if comparison.steps.len() == 1 { "升降".to_string() } else { format!("{to} 升降") };
+        let text = if comparison.steps.len() == 1 {
+            "升降".to_string()
+        } else {
+            format!("{to} 升降")
+        };
         sheet.write_string_with_format(low, layout.rank_change(step), &text, &style.subheader)?;
     }
     sheet.set_row_height(top, 24)?;
@@ -114,7 +135,12 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let Source { comparison, layout, style, .. } = self.source;
+        let Source {
+            comparison,
+            layout,
+            style,
+            ..
+        } = self.source;
         let record = comparison.newest(self.department);
         let code = record.code.as_deref().unwrap_or_default();
         sheet.write_string_with_format(self.row, CODE, code, &style.center)?;
@@ -124,19 +150,8 @@ impl Row<'_> {
         for year in 0..comparison.years.len() {
             self.year(sheet, year)?;
         }
-        let range = (
-            self.row,
-            layout.plotted(0),
-            self.row,
-            layout.plotted(comparison.years.len() - 1),
-        );
-        let line = Sparkline::new()
-            .set_range((super::layout::OVERVIEW, range.0, range.1, range.2, range.3))
-            .show_markers(true)
-            .show_hidden_data(true)
-            .show_empty_cells_as(ChartEmptyCells::Gaps);
         sheet.write_blank(self.row, layout.sparkline(), &style.text)?;
-        sheet.add_sparkline(self.row, layout.sparkline(), &line)?;
+        self.sparkline(sheet)?;
         for step in 0..comparison.steps.len() {
             self.step(sheet, step)?;
         }
@@ -147,16 +162,37 @@ impl Row<'_> {
     }
 
     fn year(&self, sheet: &mut Worksheet, year: usize) -> Result<(), XlsxError> {
-        let Source { comparison, layout, style, formats, .. } = self.source;
+        let Source {
+            comparison,
+            layout,
+            style,
+            formats,
+            ..
+        } = self.source;
         let card = comparison.card(self.department, year);
         let none = if card.is_some() { PENDING } else { ABSENT };
         let total = card.and_then(|card| card.total);
         let grade = comparison.grade(self.department, year).unwrap_or(ABSENT);
         let rank = comparison.rank(self.department, year).map(Decimal::from);
         for (column, from, shown, format) in [
-            (layout.overview_total(year), layout.total(year), Shown::or(total, none), &formats.total),
-            (layout.overview_grade(year), layout.grade(year), Shown::Text(grade.into()), &style.grade),
-            (layout.overview_rank(year), layout.rank(year), Shown::or(rank, NOTHING), &style.integer),
+            (
+                layout.overview_total(year),
+                layout.total(year),
+                Shown::or(total, none),
+                &formats.total,
+            ),
+            (
+                layout.overview_grade(year),
+                layout.grade(year),
+                Shown::Text(grade.into()),
+                &style.grade,
+            ),
+            (
+                layout.overview_rank(year),
+                layout.rank(year),
+                Shown::or(rank, NOTHING),
+                &style.integer,
+            ),
         ] {
             let from = layout.score_cell(year, self.department, from);
             formula(sheet, self.row, column, from, &shown, format)?;
@@ -164,17 +200,32 @@ impl Row<'_> {
         if let Some(total) = total {
             let from = cell(self.row, layout.overview_total(year));
             let shown = Shown::Number(total);
-            formula(sheet, self.row, layout.plotted(year), from, &shown, &formats.score)?;
+            formula(
+                sheet,
+                self.row,
+                layout.plotted(year),
+                from,
+                &shown,
+                &formats.score,
+            )?;
         }
         Ok(())
     }
 
     fn step(&self, sheet: &mut Worksheet, step: usize) -> Result<(), XlsxError> {
-        let Source { comparison, layout, formats, .. } = self.source;
+        let Source {
+            comparison,
+            layout,
+            formats,
+            ..
+        } = self.source;
         let first = layout.overview_change(step);
         let at = |column: u16| cell(self.row, column);
         let change = comparison.change(self.department, step);
-        let totals = (at(layout.overview_total(step)), at(layout.overview_total(step + 1)));
+        let totals = (
+            at(layout.overview_total(step)),
+            at(layout.overview_total(step + 1)),
+        );
         let text = difference(&totals.0, &totals.1, comparison.decimals());
         let shown = Shown::or(change, NOTHING);
         formula(sheet, self.row, first, text, &shown, &formats.total_change)?;
@@ -199,12 +250,49 @@ impl Row<'_> {
             };
             formula(sheet, self.row, first + offset, text, &shown, &formats.part)?;
         }
-        let ranks = (at(layout.overview_rank(step)), at(layout.overview_rank(step + 1)));
+        let ranks = (
+            at(layout.overview_rank(step)),
+            at(layout.overview_rank(step + 1)),
+        );
         let rank = |year| comparison.rank(self.department, year).map(Decimal::from);
-        let rise = rank(step).zip(rank(step + 1)).map(|(last, this)| last - this);
+        let rise = rank(step)
+            .zip(rank(step + 1))
+            .map(|(last, this)| last - this);
         let text = difference(&ranks.1, &ranks.0, 0);
         let shown = Shown::or(rise, NOTHING);
-        formula(sheet, self.row, layout.rank_change(step), text, &shown, &formats.places)
+        formula(
+            sheet,
+            self.row,
+            layout.rank_change(step),
+            text,
+            &shown,
+            &formats.places,
+        )
+    }
+
+    /// A line over the years, where there are two totals at least. A text would be drawn as 0: where one
+    /// stands among the totals, the line is that of the hidden columns, with a gap.
+    fn sparkline(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let Source {
+            comparison, layout, ..
+        } = self.source;
+        let years = comparison.years.len();
+        let has_total = |year: &usize| {
+            let card = comparison.card(self.department, *year);
+            card.is_some_and(|card| card.total.is_some())
+        };
+        let columns = match (0..years).filter(has_total).count() {
+            count if count == years => (layout.overview_total(0), layout.overview_total(years - 1)),
+            count if count >= 2 => (layout.plotted(0), layout.plotted(years - 1)),
+            _ => return Ok(()),
+        };
+        let line = Sparkline::new()
+            .set_range((OVERVIEW, self.row, columns.0, self.row, columns.1))
+            .show_markers(true)
+            .show_hidden_data(true)
+            .show_empty_cells_as(ChartEmptyCells::Gaps);
+        sheet.add_sparkline(self.row, layout.sparkline(), &line)?;
+        Ok(())
     }
 
     /// What became of the department, and why there is no change.
@@ -237,7 +325,10 @@ impl Row<'_> {
                 let places = year.evaluation.book.decimals;
                 let scored = fixed(card.scored_total, places);
                 let lacking = card.lacking.join("、");
-                parts.push(format!("{} 年待定（已评 {scored}），缺：{lacking}", year.year));
+                parts.push(format!(
+                    "{} 年待定（已评 {scored}），缺：{lacking}",
+                    year.year
+                ));
             }
         }
         parts.dedup();
@@ -251,6 +342,10 @@ fn colour(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     for (place, year) in comparison.years.iter().enumerate() {
         let column = layout.overview_grade(place);
         style::colour_grades(sheet, year.evaluation.book, rows, column)?;
+    }
+    for step in 0..comparison.steps.len() {
+        colour_changes(sheet, rows, layout.overview_change(step))?;
+        colour_changes(sheet, rows, layout.rank_change(step))?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Source;
-use super::cells::{ABSENT, NOTHING, NOT_SCORED, Shown, formula, value};
+use super::cells::{ABSENT, NOT_SCORED, NOTHING, Shown, formula, value};
 use super::layout::{CODE, FIRST_ROW, GROUP, HEADER_ROWS, NAME};
 use crate::analysis::comparison::grades::PENDING;
 use crate::sheets::page::{self, Page, Paper};
@@ -27,11 +27,20 @@ pub fn write_year(sheet: &mut Worksheet, source: &Source, year: usize) -> Result
         identity(sheet, source, department, Some(year))?;
         let Some(card) = comparison.card(department, year) else {
             for column in layout.indicator(0)..=layout.rank(year) {
-                let shown = if column == layout.total(year) { ABSENT } else { "" };
+                let shown = if column == layout.total(year) {
+                    ABSENT
+                } else {
+                    ""
+                };
                 sheet.write_string_with_format(row, column, shown, &source.style.center)?;
             }
             sheet.write_string_with_format(row, layout.grade(year), ABSENT, &source.style.grade)?;
-            sheet.write_string_with_format(row, layout.rank(year), NOTHING, &source.style.integer)?;
+            sheet.write_string_with_format(
+                row,
+                layout.rank(year),
+                NOTHING,
+                &source.style.integer,
+            )?;
             continue;
         };
         let scores: Vec<Option<Decimal>> = card.indicators.iter().map(|one| one.score).collect();
@@ -61,7 +70,11 @@ pub fn write_again(sheet: &mut Worksheet, source: &Source, step: usize) -> Resul
         identity(sheet, source, department, Some(step))?;
         let Some(place) = followed.places[step] else {
             for column in layout.indicator(0)..=layout.total(step + 1) {
-                let shown = if column == layout.total(step + 1) { ABSENT } else { "" };
+                let shown = if column == layout.total(step + 1) {
+                    ABSENT
+                } else {
+                    ""
+                };
                 sheet.write_string_with_format(row, column, shown, &source.style.center)?;
             }
             continue;
@@ -129,7 +142,11 @@ fn header(
 ) -> Result<(), XlsxError> {
     let (layout, style) = (source.layout, source.style);
     let book = source.comparison.years[year].evaluation.book;
-    let last = if standing { layout.rank(year) } else { layout.total(year) };
+    let last = if standing {
+        layout.rank(year)
+    } else {
+        layout.total(year)
+    };
     page::title(sheet, title, note, last, style)?;
     let (names, points) = HEADER_ROWS;
     let mut tall = vec![(CODE, "部门编码"), (NAME, "部门名称"), (GROUP, "主管部门")];

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Source;
-use super::cells::{ABSENT, NOTHING, Shown, difference, formula};
+use super::cells::{ABSENT, NOTHING, Shown, colour_changes, difference, formula};
 use super::charts;
 use super::groups;
 use super::layout::GROUPS;
@@ -37,6 +37,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     let averages = tables.averages()?;
     tables.departments()?;
     let last = tables.row - 1;
+    colour_changes(tables.sheet, (2, last), last_column)?;
     let at = last_column + 2;
     charts::averages(sheet, averages, years as u16, (2, at))?;
     charts::lines(sheet, source, &furthest(source), (22, at))?;
@@ -63,7 +64,11 @@ fn furthest(source: &Source) -> Vec<usize> {
         })
         .collect();
     moved.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    moved.into_iter().take(MOST_LINES).map(|(_, department)| department).collect()
+    moved
+        .into_iter()
+        .take(MOST_LINES)
+        .map(|(_, department)| department)
+        .collect()
 }
 
 struct Tables<'a> {
@@ -74,14 +79,22 @@ struct Tables<'a> {
 
 impl Tables<'_> {
     fn header(&mut self, title: &str, first: &str) -> Result<(), XlsxError> {
-        let Source { comparison, style, .. } = self.source;
+        let Source {
+            comparison, style, ..
+        } = self.source;
         self.sheet.set_row_height(self.row, 24)?;
-        self.sheet.write_string_with_format(self.row, 0, title, &style.section)?;
+        self.sheet
+            .write_string_with_format(self.row, 0, title, &style.section)?;
         self.row += 1;
-        self.sheet.write_string_with_format(self.row, NAME, first, &style.header)?;
-        let years = comparison.years.iter().map(|year| format!("{} 年", year.year));
+        self.sheet
+            .write_string_with_format(self.row, NAME, first, &style.header)?;
+        let years = comparison
+            .years
+            .iter()
+            .map(|year| format!("{} 年", year.year));
         for (column, text) in (FIRST..).zip(years.chain(["首末变动".to_string()])) {
-            self.sheet.write_string_with_format(self.row, column, &text, &style.header)?;
+            self.sheet
+                .write_string_with_format(self.row, column, &text, &style.header)?;
         }
         self.row += 1;
         Ok(())
@@ -89,10 +102,23 @@ impl Tables<'_> {
 
     /// A row of one number a year, and what changed from the first to the last.
     fn row(&mut self, name: &str, years: &[(String, Shown)]) -> Result<(), XlsxError> {
-        let Source { comparison, style, formats, .. } = self.source;
-        self.sheet.write_string_with_format(self.row, NAME, name, &style.shrunk)?;
+        let Source {
+            comparison,
+            style,
+            formats,
+            ..
+        } = self.source;
+        self.sheet
+            .write_string_with_format(self.row, NAME, name, &style.shrunk)?;
         for (column, (text, shown)) in (FIRST..).zip(years) {
-            formula(self.sheet, self.row, column, text.clone(), shown, &formats.score)?;
+            formula(
+                self.sheet,
+                self.row,
+                column,
+                text.clone(),
+                shown,
+                &formats.score,
+            )?;
         }
         let last = FIRST + years.len() as u16 - 1;
         let ends = (cell(self.row, FIRST), cell(self.row, last));
@@ -102,14 +128,23 @@ impl Tables<'_> {
         };
         let text = difference(&ends.0, &ends.1, comparison.decimals());
         let shown = Shown::or(change, NOTHING);
-        formula(self.sheet, self.row, last + 1, text, &shown, &formats.change)?;
+        formula(
+            self.sheet,
+            self.row,
+            last + 1,
+            text,
+            &shown,
+            &formats.change,
+        )?;
         self.row += 1;
         Ok(())
     }
 
     /// The averages; the header's and the last row are given back.
     fn averages(&mut self) -> Result<(u32, u32), XlsxError> {
-        let Source { comparison, layout, .. } = self.source;
+        let Source {
+            comparison, layout, ..
+        } = self.source;
         let places = comparison.decimals();
         self.header("一、平均分", "范围")?;
         let first = self.row - 1;
@@ -145,7 +180,9 @@ impl Tables<'_> {
     }
 
     fn departments(&mut self) -> Result<(), XlsxError> {
-        let Source { comparison, layout, .. } = self.source;
+        let Source {
+            comparison, layout, ..
+        } = self.source;
         self.header("二、各部门总分", "部门名称")?;
         for department in &layout.order {
             let years: Vec<(String, Shown)> = (0..comparison.years.len())
