@@ -12,7 +12,7 @@ use super::output::{Format, may_write, write_whole};
 use super::progress::Progress;
 use super::summary;
 use crate::analysis::comparison::{Again, Year};
-use crate::analysis::{Comparison, compare, evaluate};
+use crate::analysis::{compare, evaluate};
 use crate::intake::{self, Dataset, IntakeError};
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;

@@ -1,7 +1,7 @@
 use jixiao::analysis::Comparison;
 
 use super::{HEADER, Table, compared, plain, rules, workbook_of};
-use crate::support::recalculate::{Edit, compare, recalculate, recalculate_with};
+use crate::support::recalculate::{Edit, Value, compare, recalculate, recalculate_with};
 
 fn two_years() -> Comparison<'static> {
     compared(
@@ -159,7 +159,7 @@ fn the_rate_is_compared_where_the_points_changed() {
     assert_eq!(book.number("指标对比", "I5"), -0.2);
     assert_eq!(book.number("指标对比", "J5"), -8.0);
     assert_eq!(book.number("指标对比", "K5"), -10.0);
-    assert_eq!(book.text("指标对比", "I6"), "");
+    assert_eq!(book.value("指标对比", "I6"), Value::Empty);
     assert_eq!(book.text("指标对比", "E7"), "无此指标");
     assert_eq!(book.number("指标对比", "H7"), 5.0);
     assert_eq!(book.number("指标对比", "J7"), 5.0);

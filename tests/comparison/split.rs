@@ -3,6 +3,10 @@
 
 use jixiao::scoring::Missing;
 
+use jixiao::analysis::comparison::Thread;
+
+use crate::support::{Department, Edition, Input, rule_book};
+
 use super::{HEADER, Table, compared, compared_as, indicator_told, plain, rules, told};
 
 #[test]
@@ -152,28 +156,17 @@ fn an_indicator_that_only_this_year_has_counts_from_zero_and_one_that_is_gone_to
 
 #[test]
 fn an_indicator_by_another_name_is_the_same_where_the_rules_say_so() {
-    let text = "id = \"renamed\"\nname = \"新\"\nversion = \"1\"\nextends = \"shenzhen-2021\"\n\
-        [[indicators]]\nreplaces = \"财务合规性\"\nname = \"财务合规\"\naliases = [\"财务合规性\"]\n\
-        under = [\"部门管理\", \"资金管理\"]\npoints = 3\n\
-        [[indicators.items]]\nshape = \"formula\"\npoints = 3\nvalue = \"3\"\n";
-    let loaded = jixiao::rulebook::library::load_text("renamed", text);
-    // Whether such a book can be used is not the point; the names are.
-    let found: Vec<&String> = loaded.findings.iter().map(|one| &one.message).collect();
-    let book = loaded.book.unwrap_or_else(|| panic!("{found:?}"));
-    let book: &'static jixiao::rulebook::RuleBook = Box::leak(Box::new(book));
-    let old = crate::support::rule_book(crate::support::Edition::Default);
-    let input = crate::support::Input::of([crate::support::Department::new("甲")]).bytes();
-    let table = |year, rules| Table {
+    let bytes = Input::of([Department::new("甲")]).bytes();
+    let table = |year, edition| Table {
         year,
-        rules,
-        bytes: input.clone(),
+        rules: rule_book(edition),
+        bytes: bytes.clone(),
     };
-    let comparison = compared(&[table(2020, old), table(2021, book)], &[]);
-    let thread = comparison
-        .indicators
-        .iter()
-        .find(|one| one.name == "财务合规");
-    let places = &thread.expect("the indicator").places;
+    let years = [table(2020, Edition::Default), table(2021, Edition::A)];
+    let comparison = compared(&years, &[]);
+    let named = |one: &&Thread| one.name == "社会效益、经济效益、生态效益等";
+    let thread = comparison.indicators.iter().find(named);
+    let places = &thread.expect("the indicator of outcomes").places;
     assert!(places.iter().all(Option::is_some), "{places:?}");
     assert_eq!(comparison.indicators.len(), 21);
 }
