@@ -19,7 +19,7 @@ use crate::rulebook::RuleBook;
 use crate::rulebook::library;
 use crate::scoring::Missing;
 use crate::sheets;
-use crate::workbook::{self, Bounds};
+use crate::workbook::{self, Bounds, Workbook};
 
 /// 对比：几个年度并排比较，说明总分为什么上升或下降
 #[derive(Debug, Args)]
@@ -94,6 +94,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     read.sort_by_key(|read| read.year);
     in_years(&read)?;
     books.all_used(&read)?;
+    for place in 1..read.len() {
+        let (before, this) = read.split_at_mut(place);
+        this[0].supply(&before[place - 1])?;
+    }
     let target = match (&arguments.output, arguments.format) {
         (Some(output), _) => Some(output.clone()),
         (None, Format::Json) => None,
@@ -105,7 +109,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
     };
     progress.stage("对比");
-    let again = read.windows(2).map(|pair| again(&pair[0], &pair[1]));
+    let again = (1..read.len()).map(|place| {
+        let before = place.checked_sub(2).map(|before| &read[before]);
+        again(before, &read[place - 1], &read[place])
+    });
     let again: Vec<Again> = again.collect::<Result<_, Failure>>()?;
     let years = read.into_iter().map(|read| Year {
         year: read.year,
@@ -281,6 +288,34 @@ impl<'b> Read<'b> {
         })
     }
 
+    /// Where the rules use figures of the year before, reads the workbook again with those of the year that
+    /// is compared.
+    fn supply(&mut self, before: &Read) -> Result<(), Failure> {
+        if self.book.last_year.is_empty() || self.dataset.last_year.is_some() {
+            return Ok(());
+        }
+        let workbook = self.supplied(Some(before), self.book)?;
+        let read = intake::read(workbook, self.book, Some(self.year));
+        (self.dataset, self.problems) = read.map_err(|cause| fail(&self.path, cause))?;
+        Ok(())
+    }
+
+    /// The workbook for a rule book: with the figures of the year before, where the rules use them, the
+    /// workbook has none of its own, and that year is compared, too.
+    fn supplied(&self, before: Option<&Read>, book: &RuleBook) -> Result<Workbook, Failure> {
+        let mut workbook = workbook::open(&self.path, &Bounds::default())?;
+        let before = before.filter(|before| before.year + 1 == self.year);
+        let has_own = intake::last_year::is_in(&workbook);
+        if let (Some(before), false, false) = (before, book.last_year.is_empty(), has_own) {
+            let earlier = workbook::open(&before.path, &Bounds::default())?;
+            // What cannot be read by these rules supplies nothing; the indicators then say so.
+            if let Ok((last, _)) = intake::read(earlier, book, Some(before.year)) {
+                intake::last_year::supply(&mut workbook, &last, book);
+            }
+        }
+        Ok(workbook)
+    }
+
     fn input(&self) -> Input {
         Input {
             path: self.path.clone(),
@@ -340,11 +375,11 @@ fn in_years(read: &[Read]) -> Result<(), Failure> {
     }
 }
 
-/// Last year's workbook, read once more by this year's rule book.
-fn again(last: &Read, this: &Read) -> Result<Again, Failure> {
+/// Last year's workbook, read once more by this year's rule book; `before` is the year before it.
+fn again(before: Option<&Read>, last: &Read, this: &Read) -> Result<Again, Failure> {
     if last.book.digest == this.book.digest {
         return Ok(Again::SameRules);
     }
-    let workbook = workbook::open(&last.path, &Bounds::default())?;
+    let workbook = last.supplied(before, this.book)?;
     Ok(Again::read(workbook, last.dataset.year, this.book))
 }

@@ -81,6 +81,8 @@ pub enum Failure {
     AliasesUnreadable { file: String, cause: String },
     #[error("没有生成对比工作簿：{0}")]
     Comparison(String),
+    #[error("--last-year 的“{}”是 {last} 年的，不早于要评的 {this} 年。请指定上年的工作簿", path.display())]
+    NotLastYear { path: PathBuf, last: u32, this: u32 },
     #[error("写到屏幕时出错：{0}")]
     Screen(#[from] std::io::Error),
 }

@@ -97,9 +97,12 @@ fn export(id: &str, output: &Path, force: bool) -> Result<Outcome, Failure> {
 }
 
 fn check(rules: &str) -> Result<Outcome, Failure> {
-    let findings = library::load(rules)?.findings;
+    let Loaded { findings, book } = library::load(rules)?;
     let mut out = std::io::stdout().lock();
     write!(out, "{}", rendered(&findings))?;
+    if let Some(book) = &book {
+        summary::needs_of_last_year(book, &mut out)?;
+    }
     let errors = findings
         .iter()
         .filter(|finding| finding.level == FindingLevel::Error)

@@ -46,7 +46,9 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let target = arguments.target();
     if let Some(target) = &target {
-        may_write(target, Some(arguments.input.file()), arguments.force)?;
+        for input in arguments.input.files() {
+            may_write(target, Some(input), arguments.force)?;
+        }
         if !is_xlsx(target) {
             return Err(Failure::NotXlsx {
                 path: target.clone(),

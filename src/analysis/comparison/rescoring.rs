@@ -129,7 +129,7 @@ fn rescore(record: &Record, book: &RuleBook, missing: Missing) -> Vec<Score> {
                     "上年没有填报“{}”",
                     unasked
                         .iter()
-                        .map(|id| book.metrics[*id].name())
+                        .map(|id| &*book.variable(*id).name)
                         .collect::<Vec<&str>>()
                         .join("”“")
                 )),

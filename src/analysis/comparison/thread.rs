@@ -1,7 +1,7 @@
 //! Indicators and metrics over the years: the same name, else an alias in one of the two rule books.
 
 use super::Year;
-use crate::expr::Kind;
+use crate::rulebook::last_year::is_figure;
 use crate::rulebook::naming::plain;
 
 /// An indicator or a metric over the years.
@@ -49,7 +49,7 @@ pub fn metrics(years: &[Year]) -> Vec<Thread> {
     let called = years.iter().map(|year| {
         let metrics = year.evaluation.book.metrics.iter().enumerate();
         metrics
-            .filter(|(_, metric)| metric.role.is_none() && *metric.kind() != Kind::Text)
+            .filter(|(_, metric)| is_figure(metric))
             .map(|(place, metric)| Called {
                 place,
                 name: metric.name(),
