@@ -41,7 +41,7 @@ pub struct Arguments {
     #[arg(long, value_name = "规则书")]
     rules: Vec<String>,
 
-    /// 缺数据时怎么办：hold 待定，zero 按 0 分，declared 采用自评
+    /// 缺数据时：hold 待定，zero 按 0 分，declared 采用自评
     #[arg(
         long,
         value_enum,
@@ -63,7 +63,7 @@ pub struct Arguments {
     #[arg(long)]
     force: bool,
 
-    /// 输出格式：text 或 json；json 只在用 -o 指定文件时才写工作簿
+    /// 输出格式：text 或 json；json 只在有 -o 时才写工作簿
     #[arg(
         long,
         value_enum,

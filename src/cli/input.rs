@@ -107,7 +107,7 @@ pub struct ScoredInput {
     #[command(flatten)]
     input: Input,
 
-    /// 缺数据时怎么办：hold 待定，zero 按 0 分，declared 采用自评
+    /// 缺数据时：hold 待定，zero 按 0 分，declared 采用自评
     #[arg(
         long,
         value_enum,

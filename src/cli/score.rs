@@ -31,7 +31,7 @@ pub struct Arguments {
     #[arg(long)]
     force: bool,
 
-    /// 输出格式：text 或 json；json 只在用 -o 指定文件时才写工作簿
+    /// 输出格式：text 或 json；json 只在有 -o 时才写工作簿
     #[arg(
         long,
         value_enum,

@@ -67,7 +67,7 @@ fn the_overview_says_what_changed_and_why_there_is_no_change() {
     assert_eq!(book.text(sheet, "P7"), "2021 年新增");
     assert_eq!(book.text(sheet, "B8"), "丙");
     assert_eq!(book.text(sheet, "E8"), "无");
-    assert_eq!(book.text(sheet, "P8"), "2021 年已没有");
+    assert_eq!(book.text(sheet, "P8"), "2021 年没有这个部门");
 }
 
 #[test]

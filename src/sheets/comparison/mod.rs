@@ -71,7 +71,7 @@ pub enum ComparisonError {
 /// # Errors
 /// There are more departments than a sheet holds, or the writing library refuses something.
 pub fn comparison(comparison: &Comparison, aliases: &[Alias]) -> Result<Vec<u8>, ComparisonError> {
-    let layout = Layout::new(comparison).ok_or_else(|| ComparisonError::TooMany {
+    let layout = Layout::new(comparison).ok_or(ComparisonError::TooMany {
         departments: comparison.departments.len(),
         indicators: comparison.indicators.len(),
     })?;

@@ -26,7 +26,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     for (label, text) in lines(source) {
         sheet.write_string_with_format(row, LABEL, &label, &source.style.wrapped)?;
         sheet.write_string_with_format(row, TEXT, &text, &source.style.wrapped)?;
-        sheet.set_row_height(row, style::height(&text, TEXT_WIDTH).max(20.0))?;
+        sheet.set_row_height(row, style::height(&text, TEXT_WIDTH - 8.0).max(20.0))?;
         row += 1;
     }
     page::set_up(

@@ -1,7 +1,7 @@
 //! 年度对比总表: each department's total, grade and rank by year, how they changed, and by what.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{ChartEmptyCells, Sparkline, Worksheet, XlsxError};
+use rust_xlsxwriter::{ChartEmptyCells, Format, Sparkline, Worksheet, XlsxError};
 
 use super::Source;
 use super::cells::{ABSENT, NOTHING, Shown, colour_changes, difference, formula};
@@ -200,14 +200,9 @@ impl Row<'_> {
         if let Some(total) = total {
             let from = cell(self.row, layout.overview_total(year));
             let shown = Shown::Number(total);
-            formula(
-                sheet,
-                self.row,
-                layout.plotted(year),
-                from,
-                &shown,
-                &formats.score,
-            )?;
+            // Hidden, so without a border that the next column would show.
+            let plain = Format::new();
+            formula(sheet, self.row, layout.plotted(year), from, &shown, &plain)?;
         }
         Ok(())
     }
@@ -289,6 +284,7 @@ impl Row<'_> {
         let line = Sparkline::new()
             .set_range((OVERVIEW, self.row, columns.0, self.row, columns.1))
             .show_markers(true)
+            .set_line_weight(1.5)
             .show_hidden_data(true)
             .show_empty_cells_as(ChartEmptyCells::Gaps);
         sheet.add_sparkline(self.row, layout.sparkline(), &line)?;
@@ -313,7 +309,7 @@ impl Row<'_> {
                 }
                 Some(Fate::New) => parts.push(format!("{} 年新增", this.year)),
                 Some(Fate::Returned) => parts.push(format!("{} 年重新出现", this.year)),
-                Some(Fate::Closed) => parts.push(format!("{} 年已没有", this.year)),
+                Some(Fate::Closed) => parts.push(format!("{} 年没有这个部门", this.year)),
                 Some(Fate::Unmatched) => parts.push("同年有重复，无法对应".to_string()),
                 Some(Fate::Kept) | None => {}
             }
