@@ -21,9 +21,9 @@ use jixiao::decimal::fixed;
 use jixiao::intake;
 use jixiao::rulebook::{RuleBook, library};
 use jixiao::scoring::Missing;
-use jixiao::workbook::{self, Bounds, Workbook};
+use jixiao::workbook::{self, Bounds, CellValue, Row, Sheet, Workbook};
 
-use crate::support::{Cell, Grid, Input};
+use crate::support::Cell;
 
 /// A rule book of 100 points: what it asks (`实际采购金额:amount`) and its indicators with points and value.
 pub fn rules(id: &str, metrics: &[&str], indicators: &[(&str, u32, &str)]) -> &'static RuleBook {
@@ -67,34 +67,69 @@ pub fn rules_of(id: &str, text: &str) -> &'static RuleBook {
     Box::leak(Box::new(book))
 }
 
-/// One year: a table whose first line is the header, its cells separated by blanks.
+/// One year's workbook and its rules.
 pub struct Table {
     pub year: u32,
     pub rules: &'static RuleBook,
-    pub bytes: Vec<u8>,
+    pub workbook: Workbook,
 }
 
 impl Table {
-    /// A table of departments, `名称 80 60` below `部门名称 甲 乙`.
+    /// A table of departments, `甲 80 60` below `部门名称 完成数 回复数`.
     pub fn new(year: u32, rules: &'static RuleBook, lines: &[&str]) -> Table {
-        let rows = lines
-            .iter()
-            .map(|line| line.split(' ').map(Cell::parse).collect());
-        let grid = Grid {
+        let rows = (0..).zip(lines).map(|(index, line)| {
+            let cells = (0..).zip(line.split(' ').map(Cell::parse));
+            Row {
+                index,
+                hidden: false,
+                cells: cells
+                    .filter_map(|(column, cell)| held(column, cell))
+                    .collect(),
+            }
+        });
+        let sheet = Sheet {
             name: "基础数据".into(),
             rows: rows.collect(),
-            ..Grid::default()
+            ..Sheet::default()
         };
-        let bytes = Input { sheets: vec![grid] }.bytes();
-        Table { year, rules, bytes }
+        let workbook = Workbook {
+            sheets: vec![sheet],
+        };
+        Table {
+            year,
+            rules,
+            workbook,
+        }
     }
 
-    pub fn workbook(&self) -> Workbook {
+    /// A workbook's bytes.
+    pub fn of(year: u32, rules: &'static RuleBook, bytes: &[u8]) -> Table {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("年.xlsx");
-        std::fs::write(&path, &self.bytes).expect("the folder can be written");
-        workbook::open(&path, &Bounds::default()).expect("a workbook")
+        std::fs::write(&path, bytes).expect("the folder can be written");
+        let workbook = workbook::open(&path, &Bounds::default()).expect("a workbook");
+        Table {
+            year,
+            rules,
+            workbook,
+        }
     }
+}
+
+/// A cell as a workbook holds it.
+fn held(column: u16, cell: Cell) -> Option<workbook::Cell> {
+    let (value, format) = match cell {
+        Cell::Text(text) => (CellValue::Text(text), None),
+        Cell::Number(number) => (CellValue::Number(number), None),
+        Cell::Formatted(number, format) => (CellValue::Number(number), Some(format.into())),
+        _ => return None,
+    };
+    Some(workbook::Cell {
+        column,
+        value,
+        format,
+        formula: false,
+    })
 }
 
 /// Years side by side, missing data held.
@@ -109,7 +144,7 @@ pub fn compared_as(
     aliases: &[(&str, &str)],
 ) -> Comparison<'static> {
     let years = tables.iter().map(|table| {
-        let read = intake::read(table.workbook(), table.rules, None);
+        let read = intake::read(table.workbook.clone(), table.rules, None);
         let (dataset, problems) = read.expect("something to score");
         Year {
             year: table.year,
@@ -121,7 +156,7 @@ pub fn compared_as(
         .windows(2)
         .map(|pair| match pair[0].rules.digest == pair[1].rules.digest {
             true => Again::SameRules,
-            false => Again::read(pair[0].workbook(), None, pair[1].rules),
+            false => Again::read(pair[0].workbook.clone(), None, pair[1].rules),
         });
     compare(years.collect(), again.collect(), &pairs(aliases))
 }

@@ -157,11 +157,7 @@ fn an_indicator_that_only_this_year_has_counts_from_zero_and_one_that_is_gone_to
 #[test]
 fn an_indicator_by_another_name_is_the_same_where_the_rules_say_so() {
     let bytes = Input::of([Department::new("甲")]).bytes();
-    let table = |year, edition| Table {
-        year,
-        rules: rule_book(edition),
-        bytes: bytes.clone(),
-    };
+    let table = |year, edition| Table::of(year, rule_book(edition), &bytes);
     let years = [table(2020, Edition::Default), table(2021, Edition::A)];
     let comparison = compared(&years, &[]);
     let named = |one: &&Thread| one.name == "社会效益、经济效益、生态效益等";
@@ -241,11 +237,7 @@ fn last_years_workbook_that_this_years_rules_cannot_read_is_not_divided() {
     let comparison = compared(
         &[
             Table::new(2020, elsewhere, &["部门名称 完成数", "甲 80"]),
-            Table {
-                year: 2021,
-                rules: text_of_other_sheet,
-                bytes: moved.bytes(),
-            },
+            Table::of(2021, text_of_other_sheet, &moved.bytes()),
         ],
         &[],
     );

@@ -12,6 +12,7 @@ use crate::analysis::Comparison;
 use crate::analysis::comparison::cause::signed;
 use crate::analysis::comparison::{Alias, Fate};
 use crate::decimal::fixed;
+use crate::problem::Severity;
 
 /// How many departments stand on each list.
 const MOVERS: usize = 5;
@@ -52,7 +53,19 @@ fn years(comparison: &Comparison, out: &mut impl Write) -> io::Result<()> {
             mean.unwrap_or_else(|| UNGRADED.into()),
         ]);
     }
-    writeln!(out, "{rows}\n")
+    writeln!(out, "{rows}")?;
+    let errors: Vec<String> = comparison
+        .years
+        .iter()
+        .map(|year| (year.year, year.evaluation.count(Severity::Error)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(year, count)| format!("{year} 年 {count} 处"))
+        .collect();
+    if !errors.is_empty() {
+        let errors = errors.join("，");
+        writeln!(out, "数据里有错误（{errors}），请用 jixiao check 查看。")?;
+    }
+    writeln!(out)
 }
 
 fn changes(comparison: &Comparison, step: usize, out: &mut impl Write) -> io::Result<()> {

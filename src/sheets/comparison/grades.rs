@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Source;
-use super::cells::{Shown, formula};
+use super::cells::{Shown, formula, value};
 use super::charts;
 use crate::analysis::comparison::cause::signed;
 use crate::expr::excel::quoted;
@@ -90,6 +90,10 @@ impl Tables<'_> {
     fn count(&mut self, column: u16, text: String, count: usize) -> Result<(), XlsxError> {
         let format = &self.source.style.integer;
         let shown = Shown::Number(Decimal::from(count));
+        // A grade with a wildcard in its name would count others, too.
+        if text.contains(['*', '?', '~']) {
+            return value(self.sheet, self.row, column, &shown, format);
+        }
         formula(self.sheet, self.row, column, text, &shown, format)
     }
 

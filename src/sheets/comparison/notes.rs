@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Source;
 use crate::decimal::trimmed;
+use crate::problem::Severity;
 use crate::sheets::page::{self, Page, Paper};
 use crate::sheets::style;
 
@@ -50,9 +51,11 @@ fn lines(source: &Source) -> Vec<(String, String)> {
         say(
             &format!("{} 年", year.year),
             format!(
-                "文件“{}”，{} 个部门；规则书：{}（{} 版本 {}，校验码 {}）",
+                "文件“{}”，{} 个部门，数据里有错误 {} 处、警告 {} 处；规则书：{}（{} 版本 {}，校验码 {}）",
                 year.file,
                 evaluation.cards.len(),
+                evaluation.count(Severity::Error),
+                evaluation.count(Severity::Warning),
                 book.name,
                 book.id,
                 book.version,
