@@ -1,7 +1,7 @@
 use jixiao::analysis::Comparison;
 
 use super::{HEADER, Table, compared, plain, rules, workbook_of};
-use crate::support::recalculate::{Edit, Value, compare, recalculate, recalculate_with};
+use crate::support::recalculate::{Edit, Value, compare, formulas, recalculate, recalculate_with};
 
 fn two_years() -> Comparison<'static> {
     compared(
@@ -221,4 +221,27 @@ fn three_years_have_a_trend_with_gaps() {
 #[test]
 fn the_same_comparison_gives_the_same_bytes() {
     assert_eq!(workbook_of(&two_years()), workbook_of(&two_years()));
+}
+
+#[test]
+fn sorting_the_overview_moves_no_formula_to_another_department() {
+    let workbook = workbook_of(&two_years());
+    for cell in formulas(&workbook) {
+        // A relative reference to another sheet would move with its row.
+        let relative = cell
+            .formula
+            .split('!')
+            .skip(1)
+            .any(|rest| !rest.starts_with('$'));
+        assert!(!relative, "{} {}: {}", cell.sheet, cell.cell, cell.formula);
+        // A reference to one row of the overview would find another department there.
+        for rest in cell.formula.split("年度对比总表!").skip(1) {
+            let at: String = rest
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '$')
+                .collect();
+            let is_range = rest[at.len()..].starts_with(':');
+            assert!(is_range, "{} {}: {}", cell.sheet, cell.cell, cell.formula);
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //! the figure behind it.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::{ProtectionOptions, Worksheet, XlsxError};
 
 use super::Source;
 use super::cells::{NOT_ASKED, NOTHING, Shown, colour_changes, difference, formula, value};
@@ -23,7 +23,7 @@ const REASON_WIDTH: f64 = 46.0;
 pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     let (comparison, layout, style) = (source.comparison, source.layout, source.style);
     let last_column = layout.detail_last();
-    let note = "变动 = 规则影响（上年的数据按今年的规则重评之差）+ 表现影响（同按今年的规则，两年数据之差）+ 不能拆分。只有一年有的指标，另一年按 0 分参加计算。分值有变的，另列得分率变动。";
+    let note = "变动 = 规则影响（上年的数据按今年的规则重评之差）+ 表现影响（同按今年的规则，两年数据之差）+ 不能拆分。只有一年有的指标，另一年按 0 分参加计算。分值有变的，另列得分率变动。本表可以筛选，不能排序（总表按位置取数），所以设了保护，没有密码。";
     page::title(sheet, "指标对比", note, last_column, style)?;
     header(sheet, source)?;
     for department in &layout.compared {
@@ -54,6 +54,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     }
     sheet.set_freeze_panes(FIRST_ROW, INDICATOR + 1)?;
     sheet.autofilter(HEADER_ROWS.1, CODE, last, last_column)?;
+    protect(sheet);
     page::set_up(
         sheet,
         &Page {
@@ -63,6 +64,18 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
             fit_width: true,
         },
     )
+}
+
+/// The overview adds up each department's rows: sorted, they would be another's. Filtering leaves them where
+/// they are. There is no password.
+fn protect(sheet: &mut Worksheet) {
+    sheet.protect_with_options(&ProtectionOptions {
+        use_autofilter: true,
+        format_cells: true,
+        format_columns: true,
+        format_rows: true,
+        ..ProtectionOptions::default()
+    });
 }
 
 fn header(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {

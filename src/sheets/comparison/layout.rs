@@ -1,7 +1,8 @@
-//! Which row and column holds what. Every formula asks here.
+//! Which row and column holds what. Every formula asks here. Sheets that people sort refer to other sheets by
+//! fixed cells, and no sheet refers to a row of theirs.
 
 use crate::analysis::Comparison;
-use crate::sheets::reference::{self, cell};
+use crate::sheets::reference;
 
 pub const OVERVIEW: &str = "年度对比总表";
 pub const MOVERS: &str = "升降榜";
@@ -139,7 +140,8 @@ impl Layout {
     /// A cell of a year's scores, as other sheets refer to it.
     pub fn score_cell(&self, year: usize, department: usize, column: u16) -> String {
         let sheet = reference::sheet(&self.scores_name(year));
-        format!("{sheet}!{}", cell(self.score_row(department), column))
+        let at = reference::fixed_cell(self.score_row(department), column);
+        format!("{sheet}!{at}")
     }
 
     /// The cell of an earlier figure's score under later rules; with the same rules it is the earlier score.
@@ -148,7 +150,7 @@ impl Layout {
             return self.score_cell(step, department, self.indicator(indicator));
         }
         let sheet = reference::sheet(&self.again_name(step));
-        let at = cell(self.score_row(department), self.indicator(indicator));
+        let at = reference::fixed_cell(self.score_row(department), self.indicator(indicator));
         format!("{sheet}!{at}")
     }
 
@@ -199,11 +201,6 @@ impl Layout {
         self.remark() + 1 + year as u16
     }
 
-    /// A cell of the overview, as other sheets refer to it.
-    pub fn overview_cell(&self, department: usize, column: u16) -> String {
-        format!("{OVERVIEW}!{}", cell(self.overview_row(department), column))
-    }
-
     /// A column of the overview over all departments, as formulas of other sheets write it.
     pub fn overview_column(&self, column: u16) -> String {
         let (first, last) = self.overview_rows();
@@ -237,15 +234,12 @@ impl Layout {
         self.detail_change(self.years.len() - 1) - 1
     }
 
-    /// All of a department's rows in a column of 指标对比.
-    pub fn detail_range(&self, department: usize, column: u16) -> Option<String> {
+    /// The sum over a department's rows in a column of 指标对比.
+    pub fn detail_sum(&self, department: usize, column: u16, places: u32) -> Option<String> {
         let first = self.detail_row(department, 0)?;
         let last = first + self.threads.max(1) - 1;
-        Some(format!(
-            "{INDICATORS}!{}:{}",
-            cell(first, column),
-            cell(last, column)
-        ))
+        let range = reference::fixed(column, first, last);
+        Some(format!("ROUND(SUM({INDICATORS}!{range}),{places})"))
     }
 
     // 原始数据同比

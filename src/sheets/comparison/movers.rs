@@ -3,10 +3,12 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Source;
-use super::cells::{NOTHING, Shown, colour_changes, formula};
+use super::cells::{NOTHING, Shown, colour_changes, difference, formula};
 use super::charts;
 use crate::analysis::comparison::cause::CAUSES;
+use crate::expr::excel::quoted;
 use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::reference::cell;
 use crate::sheets::style;
 
 /// How many departments stand on each list.
@@ -22,7 +24,7 @@ const CAUSE_WIDTH: f64 = 42.0;
 pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     let (comparison, style) = (source.comparison, source.style);
     let last_column = FIRST_CAUSE + CAUSES as u16 - 1;
-    let note = "两年都有总分的部门中，总分上升和下降最多的，以及影响最大的三项指标。名单和原因是对比时写下的，分数随“年度对比总表”自动重算。";
+    let note = "两年都有总分的部门中，总分上升和下降最多的，以及影响最大的三项指标。名单和原因是对比时写下的，分数随各年得分自动重算。";
     page::title(sheet, "升降榜", note, last_column, style)?;
     let mut lists = Lists {
         sheet,
@@ -159,34 +161,27 @@ impl Lists<'_> {
         };
         let change = comparison.steps[step].changes[department].as_ref();
         let split = change.and_then(|change| change.split()).unwrap_or_default();
-        let parts = layout.overview_change(step);
+        let places = comparison.decimals();
+        let score = |year: usize| layout.score_cell(year, department, layout.total(year));
+        let at = |column: u16| cell(self.row, column);
+        // Change, rate, then the parts.
+        let part = |offset: u16| {
+            let column = layout.detail_change(step) + 1 + offset;
+            let sum = layout.detail_sum(department, column, places);
+            sum.unwrap_or_else(|| quoted(NOTHING))
+        };
+        let change = difference(&at(BEFORE), &at(AFTER), places);
         let figures = [
-            (
-                BEFORE,
-                layout.overview_total(step),
-                total(step),
-                &formats.score,
-            ),
-            (
-                AFTER,
-                layout.overview_total(step + 1),
-                total(step + 1),
-                &formats.score,
-            ),
-            (CHANGE, parts, Some(split.change()), &formats.total_change),
-            (CHANGE + 1, parts + 1, Some(split.rules), &formats.part),
-            (
-                CHANGE + 2,
-                parts + 2,
-                Some(split.performance),
-                &formats.part,
-            ),
-            (CHANGE + 3, parts + 3, Some(split.undivided), &formats.part),
+            (BEFORE, score(step), total(step), &formats.score),
+            (AFTER, score(step + 1), total(step + 1), &formats.score),
+            (CHANGE, change, Some(split.change()), &formats.total_change),
+            (CHANGE + 1, part(1), Some(split.rules), &formats.part),
+            (CHANGE + 2, part(2), Some(split.performance), &formats.part),
+            (CHANGE + 3, part(3), Some(split.undivided), &formats.part),
         ];
-        for (column, from, shown, format) in figures {
-            let from = layout.overview_cell(department, from);
+        for (column, text, shown, format) in figures {
             let shown = Shown::or(shown, NOTHING);
-            formula(self.sheet, self.row, column, from, &shown, format)?;
+            formula(self.sheet, self.row, column, text, &shown, format)?;
         }
         let mut height: f64 = 20.0;
         let causes = comparison.causes(department, step);

@@ -29,7 +29,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
         .filter(|department| comparison.change(*department, step).is_some())
         .count();
     let note = format!(
-        "共 {} 个部门，后两年都有的 {both} 个，都有总分、可以对比的 {compared} 个。按对比时总分变动从高到低排列；变动 = 规则影响 + 表现影响 + 不能拆分。",
+        "共 {} 个部门，后两年都有的 {both} 个，都有总分、可以对比的 {compared} 个。按对比时总分变动从高到低排列，可以另行排序；变动 = 规则影响 + 表现影响 + 不能拆分。",
         comparison.departments.len(),
     );
     let title = format!("{} 年度部门整体支出绩效对比", years.join("、"));
@@ -235,12 +235,9 @@ impl Row<'_> {
             // Change, rate, then the parts.
             let column = layout.detail_change(step) + 1 + offset;
             let shown = Shown::or(part, NOTHING);
-            let text = match layout.detail_range(self.department, column) {
-                Some(range) => format!(
-                    "IF(ISNUMBER({}),ROUND(SUM({range}),{}),\"{NOTHING}\")",
-                    at(first),
-                    comparison.decimals()
-                ),
+            let sum = layout.detail_sum(self.department, column, comparison.decimals());
+            let text = match sum {
+                Some(sum) => format!("IF(ISNUMBER({}),{sum},\"{NOTHING}\")", at(first)),
                 None => format!("\"{NOTHING}\""),
             };
             formula(sheet, self.row, first + offset, text, &shown, &formats.part)?;

@@ -25,7 +25,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     let (comparison, style) = (source.comparison, source.style);
     let years = comparison.years.len();
     let last_column = FIRST + years as u16;
-    let note = format!("“{ABSENT}”表示当年没有这个部门。各数随“年度对比总表”自动重算。");
+    let note = format!("“{ABSENT}”表示当年没有这个部门。各数随各年得分自动重算。");
     page::title(sheet, "走势", &note, last_column, style)?;
     sheet.set_column_width(NAME, 34)?;
     sheet.set_column_range_width(FIRST, last_column, 12)?;
@@ -189,7 +189,7 @@ impl Tables<'_> {
                 .map(|year| {
                     let card = comparison.card(*department, year);
                     let none = if card.is_some() { PENDING } else { ABSENT };
-                    let from = layout.overview_cell(*department, layout.overview_total(year));
+                    let from = layout.score_cell(year, *department, layout.total(year));
                     (from, Shown::or(card.and_then(|card| card.total), none))
                 })
                 .collect();
