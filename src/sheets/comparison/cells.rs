@@ -56,7 +56,7 @@ impl Formats {
             0 => "0".to_string(),
             places => format!("0.{}", "0".repeat(places as usize)),
         };
-        let arrows = |plain: &str| format!("▲ {plain};▼ {plain};{plain};@");
+        let arrows = |plain: &str| format!("\"▲\" {plain};\"▼\" {plain};{plain};@");
         let signs = |plain: &str| format!("+{plain};-{plain};{plain};@");
         Formats {
             score: style.score.clone().set_num_format(&plain),
