@@ -133,6 +133,10 @@ codes! {
     OutcomeCategories = "G02", "效益类别不足";
     /// A target and its result are in different units.
     OutcomeUnits = "G03", "目标值与完成值单位不一致";
+    /// Figures of the year before are needed and not given.
+    LastYearAbsent = "N01", "缺少上年数据";
+    /// A department is not among last year's.
+    LastYearUnmatched = "N02", "上年数据里没有的部门";
     /// The declared total is not the sum of the declared scores.
     DeclaredTotal = "Z01", "自评总分不等于各项之和";
     /// The declared grade does not follow from the declared total.

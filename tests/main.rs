@@ -2,6 +2,8 @@
 
 /// The command line: files, JSON, terminal, usage.
 mod cli;
+/// Years side by side: the split of changes, departments over the years, the workbook.
+mod comparison;
 /// Intake: headers, rows, units, percentages, and every form in which a cell may come.
 mod intake;
 /// Truths that hold for every input: expressions, scores, orders, hostile cells.

@@ -291,7 +291,7 @@ fn assert_part_of(example: &Value, written: &Value, at: &str) {
             for (place, element) in example.iter().enumerate() {
                 let at = format!("{at}[{place}]");
                 let same = written.iter().find(|other| {
-                    ["name", "code", "cell"]
+                    ["name", "code", "cell", "year"]
                         .iter()
                         .all(|key| other.get(key) == element.get(key))
                 });
@@ -300,7 +300,7 @@ fn assert_part_of(example: &Value, written: &Value, at: &str) {
             }
         }
         // A digest, shortened.
-        (Value::String(_), Value::String(written)) if at == "$.rulebook.digest" => {
+        (Value::String(_), Value::String(written)) if at.ends_with("rulebook.digest") => {
             assert_eq!(written.len(), 64);
         }
         _ => assert_eq!(example, written, "{at}"),

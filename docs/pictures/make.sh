@@ -16,12 +16,12 @@ lay_out() {
         --convert-to pdf --outdir "$work" "$work/$1" >/dev/null 2>&1
 }
 
-# score NAME ARGUMENTS…: scores into $work/NAME.xlsx and lays its pages out as $work/NAME.pdf.
+# made NAME COMMAND ARGUMENTS…: runs a command into $work/NAME.xlsx and lays its pages out as $work/NAME.pdf.
 # Exit status 1 means that problems were listed, as the sample data want it.
-score() {
+made() {
     local name=$1
     shift
-    $jixiao score "$@" -o "$work/$name.xlsx" >/dev/null || [ $? -eq 1 ]
+    $jixiao "$@" -o "$work/$name.xlsx" >/dev/null || [ $? -eq 1 ]
     lay_out "$name.xlsx"
     local pages page
     pages=$(pdfinfo "$work/$name.pdf" | sed -n 's/^Pages: *//p')
@@ -71,7 +71,7 @@ side_by_side() {
     echo "$file: $(wc -c <"$pictures/$file") bytes"
 }
 
-score city sample-data/示例市-2021.xlsx
+made city score sample-data/示例市-2021.xlsx
 picture ranking.png city 排名 1 542
 picture unranked.png city 排名 2 900
 picture scores.png city 评分结果 1 466
@@ -81,7 +81,7 @@ picture problems.png city 问题清单 1 480
 picture statistics.png city 统计分析 1 620
 picture data.png city 基础数据 1 626 一季度末支出进度
 
-score case --missing declared sample-data/公开案例-艺术学校.xlsx
+made case score --missing declared sample-data/公开案例-艺术学校.xlsx
 picture case.png case 自评复核 1 396
 
 $jixiao report --rules shenzhen-2021a sample-data/公开案例-教育信息技术中心.xlsx -o "$work/reports" >/dev/null
@@ -107,3 +107,6 @@ $jixiao ledger sample-data/示例市-2020.xlsx -o "$work/last.xlsx" >/dev/null |
 $jixiao ledger sample-data/示例市-2021.xlsx --last "$work/last.xlsx" -o "$work/ledger.xlsx" >/dev/null || [ $? -eq 1 ]
 lay_out ledger.xlsx
 crop ledger.png ledger 3 620
+made years compare sample-data/示例市-2020.xlsx sample-data/示例市-2021.xlsx
+picture comparison.png years 年度对比总表 1 560
+picture movers.png years 升降榜 1 480

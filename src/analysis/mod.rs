@@ -5,8 +5,10 @@
 //! * [`losses`]: which indicators cost a department points;
 //! * [`ledger`]: the losses as a list to put right, with what last round's list said;
 //! * [`review`]: declared against computed scores;
-//! * [`evaluation`]: all of it in one value, which sheets, JSON and terminal only render.
+//! * [`evaluation`]: all of it in one value, which sheets, JSON and terminal only render;
+//! * [`comparison`]: years side by side.
 
+pub mod comparison;
 pub mod evaluation;
 pub mod ledger;
 pub mod losses;
@@ -14,5 +16,6 @@ pub mod ranking;
 pub mod review;
 pub mod statistics;
 
+pub use comparison::{Comparison, compare};
 pub use evaluation::{Evaluation, evaluate};
 pub use losses::{Loss, losses};

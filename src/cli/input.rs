@@ -9,7 +9,7 @@ use super::outcome::Failure;
 use super::output::Format;
 use super::progress::Progress;
 use crate::analysis::{Evaluation, evaluate};
-use crate::intake::{self, Dataset};
+use crate::intake::{self, Dataset, IntakeError};
 use crate::problem::Problem;
 use crate::rulebook::library::{self, Loaded};
 use crate::rulebook::{Finding, FindingLevel, RuleBook};
@@ -30,29 +30,58 @@ pub struct Input {
     /// 评哪一年（表中有几个年度时必须指定）
     #[arg(long, value_name = "年度")]
     pub year: Option<u32>,
+
+    /// 上年的工作簿（填报表或评分结果）：规则书用到“上年·”数据时需要
+    #[arg(long, value_name = "工作簿")]
+    pub last_year: Option<PathBuf>,
 }
 
 impl Input {
-    /// Loads the rule book; its findings are shown, and errors among them stop the run.
+    /// Loads the rule book, as [`load_rules`].
     pub fn rule_book(&self) -> Result<RuleBook, Failure> {
-        let Loaded { findings, book } = library::load(&self.rules)?;
-        let errors: Vec<Finding> = findings
-            .into_iter()
-            .filter(|finding| finding.level == FindingLevel::Error)
-            .collect();
-        eprint!("{}", rendered(&errors));
-        book.ok_or_else(|| Failure::FaultyRules {
-            name: self.rules.clone(),
-        })
+        load_rules(&self.rules)
     }
 
     /// Reads the workbook.
     pub fn dataset(&self, book: &RuleBook) -> Result<(Dataset, Vec<Problem>), Failure> {
-        let workbook = workbook::open(&self.file, &Bounds::default())?;
-        intake::read(workbook, book, self.year).map_err(|cause| Failure::Intake {
-            file: file_name(&self.file),
-            cause,
-        })
+        let mut workbook = workbook::open(&self.file, &Bounds::default())?;
+        let last = match &self.last_year {
+            Some(_) if book.last_year.is_empty() => {
+                eprintln!("规则书“{}”不用上年的数据，--last-year 没有用上。", book.id);
+                None
+            }
+            Some(path) => Some((path, self.read_last_year(path, book)?)),
+            None => None,
+        };
+        if let Some((_, last)) = &last {
+            intake::last_year::supply(&mut workbook, last, book);
+        }
+        let read = intake::read(workbook, book, self.year);
+        let (dataset, problems) = read.map_err(|cause| failed(&self.file, cause))?;
+        let years = last.as_ref().map(|(_, last)| (last.year, dataset.year));
+        if let (Some((Some(last), Some(this))), Some(path)) = (years, &self.last_year)
+            && last >= this
+        {
+            return Err(Failure::NotLastYear {
+                path: path.clone(),
+                last,
+                this,
+            });
+        }
+        Ok((dataset, problems))
+    }
+
+    /// Reads last year's workbook; of several years in it, the one before the year that is scored.
+    fn read_last_year(&self, path: &Path, book: &RuleBook) -> Result<Dataset, Failure> {
+        let workbook = workbook::open(path, &Bounds::default())?;
+        let read = match (intake::read(workbook.clone(), book, None), self.year) {
+            (Err(IntakeError::SeveralYears { .. }), Some(year)) => {
+                intake::read(workbook, book, year.checked_sub(1))
+            }
+            (read, _) => read,
+        };
+        let (dataset, _) = read.map_err(|cause| failed(path, cause))?;
+        Ok(dataset)
     }
 
     /// Reads and scores the workbook.
@@ -78,7 +107,7 @@ pub struct ScoredInput {
     #[command(flatten)]
     input: Input,
 
-    /// 缺数据时怎么办：hold 待定，zero 按 0 分，declared 采用自评
+    /// 缺数据时：hold 待定，zero 按 0 分，declared 采用自评
     #[arg(
         long,
         value_enum,
@@ -95,6 +124,11 @@ impl ScoredInput {
         &self.input.file
     }
 
+    /// Every workbook that is read.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        std::iter::once(self.file()).chain(self.input.last_year.as_deref())
+    }
+
     /// Loads the rule book, as [`Input::rule_book`].
     pub fn rule_book(&self) -> Result<RuleBook, Failure> {
         self.input.rule_book()
@@ -108,6 +142,24 @@ impl ScoredInput {
     ) -> Result<Evaluation<'b>, Failure> {
         self.input.evaluate(book, self.missing, format)
     }
+}
+
+fn failed(path: &Path, cause: IntakeError) -> Failure {
+    Failure::Intake {
+        file: file_name(path),
+        cause,
+    }
+}
+
+/// Loads a rule book; its errors are shown, and stop the run.
+pub fn load_rules(name: &str) -> Result<RuleBook, Failure> {
+    let Loaded { findings, book } = library::load(name)?;
+    let errors: Vec<Finding> = findings
+        .into_iter()
+        .filter(|finding| finding.level == FindingLevel::Error)
+        .collect();
+    eprint!("{}", rendered(&errors));
+    book.ok_or_else(|| Failure::FaultyRules { name: name.into() })
 }
 
 /// A file's name without its folders.

@@ -1,5 +1,7 @@
-//! The JSON contract of `score`, `check` and `explain`. Numbers that are scores, points or totals are
+//! The JSON contract of `score`, `check` and `explain`, and in [`comparison`] that of `compare`. Numbers that are scores, points or totals are
 //! decimal strings. `docs/schema/` holds the schemas; a test keeps both together.
+
+mod comparison;
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -12,6 +14,8 @@ use crate::decimal::fixed;
 use crate::problem::{Concerns, Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::scoring::Source;
+
+pub use comparison::write_comparison;
 
 /// The grade of a department without a total.
 pub const UNGRADED: &str = "待定";

@@ -1,7 +1,9 @@
 //! The command line: the list of subcommands and what they share. It only talks to people; every
 //! decision is the library's.
 
+mod aliases;
 mod check;
+mod compare;
 mod completions;
 mod departments;
 mod explain;
@@ -42,6 +44,7 @@ pub use outcome::{Failure, Outcome};
   jixiao check 基础数据.xlsx              只检查数据，不评分
   jixiao explain 基础数据.xlsx --dept 示例市教育局
                                           逐项说明一个部门的得分
+  jixiao compare 2020.xlsx 2021.xlsx      两个年度并排对比
   jixiao rules show shenzhen-2021         查看规则书
 
 把工作簿拖到程序上，等于 jixiao score。
@@ -57,6 +60,7 @@ enum Command {
     Score(score::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),
+    Compare(compare::Arguments),
     Scorecard(scorecard::Arguments),
     Ledger(ledger::Arguments),
     Report(report::Arguments),
@@ -95,6 +99,7 @@ fn run_command(arguments: Vec<OsString>) -> Outcome {
         Command::Score(arguments) => score::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Scorecard(arguments) => scorecard::run(&arguments),
         Command::Ledger(arguments) => ledger::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),

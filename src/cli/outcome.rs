@@ -78,6 +78,29 @@ pub enum Failure {
     NoDepartment { name: String, hint: String },
     #[error("没有名为“{name}”的指标。{hint}")]
     NoIndicator { name: String, hint: String },
+    #[error("“{}”里没有写年度，不知道是哪一年。请补上年度，或写成“年度=文件”，例如 2021={}", path.display(), path.display())]
+    NoYear { path: PathBuf },
+    #[error("“{}”里有 {} 几个年度的数据，请写成“年度=文件”，例如 {}={}", path.display(), listed(years), years.last().copied().unwrap_or_default(), path.display())]
+    SeveralYears { path: PathBuf, years: Vec<u32> },
+    #[error("“{}”和“{}”都是 {year} 年的数据。请各选一个年度", files.0, files.1)]
+    YearTwice { year: u32, files: (String, String) },
+    #[error("--rules 给了 {year} 年的规则书，但没有这一年的工作簿。请核对年度")]
+    RulesOfNoYear { year: u32 },
+    #[error("--rules 重复：“{rules}”。每个年度只能有一本规则书")]
+    RulesTwice { rules: String },
+    #[error("别名文件“{file}”第 {line} 行不是一对名称。每行应写：原名称,现名称")]
+    Aliases { file: String, line: usize },
+    #[error("读不了别名文件“{file}”：{cause}")]
+    AliasesUnreadable { file: String, cause: String },
+    #[error("没有生成对比工作簿：{0}")]
+    Comparison(String),
+    #[error("--last-year 的“{}”是 {last} 年的，不早于要评的 {this} 年。请指定上年的工作簿", path.display())]
+    NotLastYear { path: PathBuf, last: u32, this: u32 },
     #[error("写到屏幕时出错：{0}")]
     Screen(#[from] std::io::Error),
+}
+
+fn listed(years: &[u32]) -> String {
+    let years: Vec<String> = years.iter().map(u32::to_string).collect();
+    years.join("、")
 }

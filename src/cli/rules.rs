@@ -126,6 +126,9 @@ fn check(rules: &str, template: Option<&str>) -> Result<Outcome, Failure> {
     let Loaded { findings, book } = library::load(rules)?;
     let mut out = std::io::stdout().lock();
     write!(out, "{}", rendered(&findings))?;
+    if let Some(book) = &book {
+        summary::needs_of_last_year(book, &mut out)?;
+    }
     let errors = findings
         .iter()
         .filter(|finding| finding.level == FindingLevel::Error)

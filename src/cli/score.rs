@@ -31,7 +31,7 @@ pub struct Arguments {
     #[arg(long)]
     force: bool,
 
-    /// 输出格式：text 或 json；json 只在用 -o 指定文件时才写工作簿
+    /// 输出格式：text 或 json；json 只在有 -o 时才写工作簿
     #[arg(
         long,
         value_enum,
@@ -46,7 +46,9 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let target = arguments.target();
     if let Some(target) = &target {
-        may_write(target, Some(arguments.input.file()), arguments.force)?;
+        for input in arguments.input.files() {
+            may_write(target, Some(input), arguments.force)?;
+        }
         if !is_xlsx(target) {
             return Err(Failure::NotXlsx {
                 path: target.clone(),

@@ -1,5 +1,7 @@
 //! What people see on the terminal: short, coloured where the terminal can, aligned for Chinese.
 
+mod comparison;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
@@ -14,6 +16,8 @@ use crate::decimal::{fixed, trimmed};
 use crate::problem::{Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::rulebook::naming::plain;
+
+pub use comparison::comparison;
 
 /// How many departments stand at each end of the ranking.
 const ENDS: usize = 5;
@@ -308,6 +312,24 @@ pub fn explanations(
     Ok(())
 }
 
+/// The indicators of a rule book that need last year's figures, if any.
+pub fn needs_of_last_year(book: &RuleBook, out: &mut impl Write) -> io::Result<()> {
+    let needs = book.needs_of_last_year();
+    if needs.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "需要上年数据的指标（评分时用 --last-year 指定上年的工作簿）："
+    )?;
+    for need in needs {
+        let names: Vec<&str> = need.variables.iter().map(|one| &*one.name).collect();
+        let indicator = &book.indicators[need.indicator].name;
+        writeln!(out, "  {indicator}：{}", names.join("、"))?;
+    }
+    Ok(())
+}
+
 /// A rule book for people.
 pub fn rule_book(book: &RuleBook) -> io::Result<()> {
     let mut out = io::stdout().lock();
@@ -336,6 +358,7 @@ pub fn rule_book(book: &RuleBook) -> io::Result<()> {
         ]);
     }
     writeln!(out, "{rows}\n")?;
+    needs_of_last_year(book, &mut out)?;
     writeln!(out, "工作表“{}”的列：", book.sheets.data.name)?;
     for metric in &book.metrics {
         let same = |name: &&String| plain(name) != plain(metric.name());

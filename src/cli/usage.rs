@@ -83,6 +83,8 @@ fn without_english(help: &str) -> String {
     [
         ("[OPTIONS]", "[选项]"),
         ("[default: ", "[默认："),
+        // Where a line ends behind it.
+        ("[default:", "[默认："),
         ("[possible values: ", "[可用："),
         ("命令:\n", "命令：\n"),
         ("参数:\n", "参数：\n"),

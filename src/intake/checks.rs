@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::dataset::{Dataset, Record};
+use super::last_year;
 use crate::address::Address;
 use crate::expr::Variable;
 use crate::expr::explain::figure;
@@ -13,53 +14,78 @@ use crate::rulebook::naming::plain;
 
 /// Runs every check over every record; one that lacks a figure, or divides by 0, is skipped.
 pub fn run(dataset: &Dataset, book: &RuleBook, problems: &mut Vec<Problem>) {
-    let by_name: HashMap<String, &Variable> = book
-        .metrics
-        .iter()
-        .map(|metric| (plain(metric.name()), &*metric.variable))
+    let metrics = book.metrics.iter().map(|metric| &*metric.variable);
+    let last_year = book.last_year.iter().map(|one| &*one.variable);
+    let by_name: HashMap<String, &Variable> = metrics
+        .chain(last_year)
+        .map(|variable| (plain(&variable.name), variable))
         .collect();
     for record in &dataset.records {
         for check in &book.checks {
             if check.test.truth(record) == Ok(false) {
-                problems.push(problem(check, record, &by_name, &dataset.data.sheet.name));
+                let teller = Teller {
+                    book,
+                    by_name: &by_name,
+                    sheet: &dataset.data.sheet.name,
+                };
+                problems.push(teller.problem(check, record));
             }
         }
     }
 }
 
-fn problem(
-    check: &Check,
-    record: &Record,
-    by_name: &HashMap<String, &Variable>,
-    sheet: &str,
-) -> Problem {
-    let mut cells: Vec<Address> = Vec::new();
-    check.test.variables(&mut |variable| {
-        let cell = record.fields.get(variable.id).and_then(|field| field.cell);
-        if let Some(cell) = cell.filter(|cell| !cells.contains(cell)) {
-            cells.push(cell);
+/// Words what a check found.
+struct Teller<'a> {
+    book: &'a RuleBook,
+    by_name: &'a HashMap<String, &'a Variable>,
+    /// The data sheet.
+    sheet: &'a str,
+}
+
+impl Teller<'_> {
+    fn problem(&self, check: &Check, record: &Record) -> Problem {
+        let mut cells: Vec<(&str, Address)> = Vec::new();
+        check.test.variables(&mut |variable| {
+            let cell = record.fields.get(variable.id).and_then(|field| field.cell);
+            let sheet = match self.book.is_last_year(variable.id) {
+                true => last_year::SHEET,
+                false => self.sheet,
+            };
+            if let Some(cell) = cell.filter(|cell| !cells.contains(&(sheet, *cell))) {
+                cells.push((sheet, cell));
+            }
+        });
+        let told = check.told(|name| {
+            self.by_name
+                .get(&plain(name))
+                .map_or_else(|| name.to_string(), |variable| figure(variable, record))
+        });
+        let (sheet, first) = match cells.first() {
+            Some((sheet, cell)) => (*sheet, Some(*cell)),
+            None => (self.sheet, None),
+        };
+        let places: Vec<String> = cells
+            .iter()
+            .map(|(own, cell)| match *own == sheet {
+                true => cell.to_string(),
+                false => format!("{own}!{cell}"),
+            })
+            .collect();
+        let message = if places.len() > 1 {
+            format!("{told}（{}）", places.join("、"))
+        } else {
+            told
+        };
+        Problem {
+            severity: check.severity,
+            code: check.code.clone(),
+            department: Some(record.concerns()),
+            place: Place {
+                sheet: sheet.to_string(),
+                cell: first,
+            },
+            message,
+            advice: check.advice.clone(),
         }
-    });
-    let told = check.told(|name| {
-        by_name
-            .get(&plain(name))
-            .map_or_else(|| name.to_string(), |variable| figure(variable, record))
-    });
-    let places: Vec<String> = cells.iter().map(Address::to_string).collect();
-    let message = if places.len() > 1 {
-        format!("{told}（{}）", places.join("、"))
-    } else {
-        told
-    };
-    Problem {
-        severity: check.severity,
-        code: check.code.clone(),
-        department: Some(record.concerns()),
-        place: Place {
-            sheet: sheet.to_string(),
-            cell: cells.first().copied(),
-        },
-        message,
-        advice: check.advice.clone(),
     }
 }

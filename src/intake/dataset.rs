@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::last_year::LastYear;
 use crate::address::Address;
 use crate::expr::excel::{CellReading, Literal, Understood};
 use crate::expr::{Figure, Figures, Variable};
@@ -19,6 +20,8 @@ pub struct Dataset {
     pub outcomes: Option<Table>,
     /// 自评得分, where given; its columns are by indicator, then total and grade.
     pub declared: Option<Table>,
+    /// 上年数据, where the rule book uses figures of the year before and they are given.
+    pub last_year: Option<LastYear>,
     /// The input's other sheets.
     pub others: Vec<Sheet>,
     /// The departments, in the input's order.
@@ -82,11 +85,13 @@ pub struct Record {
     pub group: Option<String>,
     /// The same department stands in another row, too.
     pub duplicate: bool,
-    /// By metric.
+    /// By metric, then by [figure of the year before](crate::rulebook::LastYear).
     pub fields: Vec<Field>,
     /// Its outcome indicators, in the order of their sheet.
     pub outcomes: Vec<OutcomeRow>,
     pub declared: Option<Declared>,
+    /// The year of its figures of the year before, where they are there and say it.
+    pub last_year: Option<u32>,
 }
 
 impl Record {

@@ -493,6 +493,7 @@ impl<'a> Reader<'a> {
             fields,
             outcomes: Vec::new(),
             declared: None,
+            last_year: None,
         }
     }
 }

@@ -4,7 +4,7 @@
 //! * [`rows`] tells departments from sums, notes and stray figures;
 //! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (percentages, units);
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
-//!   `side_sheet`), [`identity`] joins them;
+//!   `side_sheet`), [`identity`] joins them; [`last_year`] supplies and reads figures of the year before;
 //! * [`ledger`] reads last round's 整改台账, to carry it over;
 //! * [`checks`] holds the records against the rule book's cross-footing checks;
 //! * [`dataset`] is what comes of it all.
@@ -19,6 +19,7 @@ pub mod declared;
 pub mod departments;
 pub mod header;
 pub mod identity;
+pub mod last_year;
 pub mod ledger;
 pub mod number;
 pub mod outcomes;
@@ -31,6 +32,7 @@ pub use dataset::{Dataset, Declared, Field, OutcomeRow, Record, Table};
 
 use crate::problem::{Code, Place, Problem, Severity};
 use crate::rulebook::RuleBook;
+use crate::rulebook::naming::plain;
 use crate::workbook::{Cell, CellValue, Sheet, Workbook};
 
 /// Sheets that an annotated workbook adds; fed back, they are made anew.
@@ -94,6 +96,10 @@ pub fn read(
         .as_ref()
         .and_then(|_| take(&mut sheets, &book.sheets.outcomes));
     let declared = take(&mut sheets, &book.sheets.declared);
+    let of_last_year = match book.last_year.is_empty() {
+        true => None,
+        false => take_exact(&mut sheets, last_year::SHEET),
+    };
     report_ignored(&sheets, book, &mut problems);
     let (data, mut records) = departments::read(data, book, year, &mut problems)?;
     let keys = identity::Keys::new(&records.taken, &records.other_years);
@@ -106,10 +112,15 @@ pub fn read(
     };
     let declared = declared
         .and_then(|sheet| declared::read(sheet, book, &keys, &mut records.taken, &mut problems));
+    let last_year = match book.last_year.is_empty() {
+        true => None,
+        false => last_year::read(of_last_year, book, &mut records.taken, &mut problems),
+    };
     let dataset = Dataset {
         data,
         outcomes,
         declared,
+        last_year,
         others: sheets,
         records: records.taken,
         year: records.year,
@@ -166,6 +177,14 @@ fn report_ignored(others: &[Sheet], book: &RuleBook, problems: &mut Vec<Problem>
             advice: "请核对数据在哪一张表里；多余的一张请删除或改名".into(),
         });
     }
+}
+
+/// Takes the sheet of exactly this name out of the list.
+fn take_exact(sheets: &mut Vec<Sheet>, name: &str) -> Option<Sheet> {
+    let place = sheets.iter().position(|sheet| plain(&sheet.name) == name)?;
+    let mut sheet = sheets.remove(place);
+    sheet.name = name.to_string();
+    Some(sheet)
 }
 
 /// Takes the sheet of a name out of the list: the name itself before any alias.

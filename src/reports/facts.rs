@@ -26,7 +26,7 @@ use crate::analysis::losses::{losses, unscored};
 use crate::decimal;
 use crate::expr::evaluate::Lack;
 use crate::expr::explain::number_of;
-use crate::expr::{Figure, Figures, Kind, Variable};
+use crate::expr::{Expr, Figure, Figures, Kind, Variable};
 use crate::intake::Record;
 use crate::rulebook::document::nearest;
 use crate::rulebook::{Metric, Role, RuleBook};
@@ -266,22 +266,22 @@ fn calculated(
         .map_err(|error| misuse(format!("“{text}”：{}", error.message)))?;
     Ok(match expr.number(figures) {
         Ok(number) => Datum::new(Some(tell(number)), text).value(),
-        Err(lack) => Datum::not_there(wanted(&lack, book)).value(),
+        Err(lack) => Datum::not_there(wanted(&expr, &lack)).value(),
     })
 }
 
 /// What to fill in for a figure that cannot be worked out.
-fn wanted(lack: &Lack, book: &RuleBook) -> String {
-    let names: Vec<&str> = lack
-        .variables
-        .iter()
-        .filter_map(|id| book.metrics.get(*id))
-        .map(Metric::name)
-        .collect();
-    match names.as_slice() {
-        [] => "（没有可以计算的数）".into(),
-        names => gap(&names.join("、")),
+fn wanted(expr: &Expr, lack: &Lack) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    expr.variables(&mut |variable| {
+        if lack.variables.contains(&variable.id) && !names.contains(&&*variable.name) {
+            names.push(&variable.name);
+        }
+    });
+    if names.is_empty() {
+        return "（没有可以计算的数）".into();
     }
+    gap(&names.join("、"))
 }
 
 /// A department's figures, for functions that outlive the record.

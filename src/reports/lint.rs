@@ -225,5 +225,6 @@ fn record(figures: impl Iterator<Item = Figure>) -> Record {
         fields: figures.map(field).collect(),
         outcomes: Vec::new(),
         declared: None,
+        last_year: None,
     }
 }

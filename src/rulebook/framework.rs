@@ -1,5 +1,6 @@
 //! The checked rule book: a framework of indicators that makes sense, with everything that goes with it.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use super::check::Check;
 use super::document::{Findings, Located, Section, Span, nearest};
 use super::grade::Grades;
 use super::indicator::Indicator;
+use super::last_year::{Asked, LastYear, PREFIX, is_figure};
 use super::lint;
 use super::metric::{Metric, Role};
 use super::naming::{SheetNames, plain};
@@ -46,6 +48,8 @@ pub struct RuleBook {
     pub sheets: SheetNames,
     /// The data sheet's columns, in order; a metric's place is its variable's id.
     pub metrics: Vec<Metric>,
+    /// Figures of the year before that expressions use; their ids follow those of the metrics.
+    pub last_year: Vec<LastYear>,
     /// Third-level indicators, in order.
     pub indicators: Vec<Indicator>,
     /// How outcome indicators are measured, where the rule book has any.
@@ -86,12 +90,15 @@ impl RuleBook {
         self.metrics.iter().find(|metric| metric.role == Some(role))
     }
 
-    /// Compiles an expression over the metrics that yields a number, as rule books write them.
+    /// Compiles an expression over the metrics that yields a number, as rule books write them. A figure of the
+    /// year before that no indicator uses is known, and blank in every record.
     ///
     /// # Errors
     /// The first thing that does not parse, is unknown, or has the wrong type.
     pub fn number(&self, text: &str) -> Result<Expr, ExprError> {
-        compile_number(text, &MetricScope::new(&self.metrics))
+        let mut scope = MetricScope::new(&self.metrics);
+        scope.asked = RefCell::new(Asked::after(&self.last_year));
+        compile_number(text, &scope)
     }
 
     /// The indicators under a first-level indicator, with their places.
@@ -157,6 +164,7 @@ impl RuleBook {
         // What could not be read was reported; the whole is looked at where there is a whole.
         let (indicators, checks) = (indicators?, checks?);
         let points = points?;
+        let last_year = scope.into_asked();
         let book = RuleBook {
             id: id?.value,
             name: name?.value,
@@ -175,6 +183,7 @@ impl RuleBook {
                 .rev()
                 .find_map(|indicator: &Indicator| indicator.least_categories),
             metrics,
+            last_year,
             indicators,
             outcomes: match has_outcomes {
                 true => Some(outcomes?),
@@ -284,14 +293,18 @@ fn read_second(table: &Section) -> Option<SecondLevel> {
 }
 
 /// The metrics' names, for expressions.
-struct MetricScope {
+struct MetricScope<'m> {
+    metrics: &'m [Metric],
     by_name: HashMap<String, Arc<Variable>>,
     names: Vec<String>,
+    asked: RefCell<Asked>,
 }
 
-impl MetricScope {
-    fn new(metrics: &[Metric]) -> MetricScope {
+impl MetricScope<'_> {
+    fn new(metrics: &[Metric]) -> MetricScope<'_> {
         MetricScope {
+            metrics,
+            asked: RefCell::default(),
             by_name: metrics
                 .iter()
                 .map(|metric| (plain(metric.name()), metric.variable.clone()))
@@ -302,14 +315,32 @@ impl MetricScope {
                 .collect(),
         }
     }
+
+    /// The figures of the year before that were asked for.
+    fn into_asked(self) -> Vec<LastYear> {
+        self.asked.into_inner().into_list()
+    }
 }
 
-impl Scope for MetricScope {
+impl Scope for MetricScope<'_> {
     fn find(&self, name: &str) -> Option<Arc<Variable>> {
-        self.by_name.get(&plain(name)).cloned()
+        // A column of its own may be called so.
+        let own = self.by_name.get(&plain(name)).cloned();
+        own.or_else(|| {
+            let mut asked = self.asked.borrow_mut();
+            asked.find(name, &self.by_name, self.metrics)
+        })
     }
 
     fn nearest(&self, name: &str) -> Option<String> {
-        nearest(name, self.names.iter().map(String::as_str)).map(str::to_string)
+        let names = self.names.iter().map(String::as_str);
+        match name.trim().strip_prefix(PREFIX) {
+            Some(metric) => {
+                let figures = self.metrics.iter().filter(|metric| is_figure(metric));
+                let near = nearest(metric, figures.map(Metric::name))?;
+                Some(format!("{PREFIX}{near}"))
+            }
+            None => nearest(name, names).map(str::to_string),
+        }
     }
 }

@@ -161,6 +161,10 @@ fn usage(book: &RuleBook, findings: &Findings) {
             used.insert(&*variable.name);
         });
     }
+    // What this year's form asks for may serve next year's scores.
+    for last in &book.last_year {
+        used.insert(book.metrics[last.metric].name());
+    }
     for metric in &book.metrics {
         let serves = metric.role.is_some() || *metric.kind() == Kind::Text;
         if !serves && !used.contains(metric.name()) {

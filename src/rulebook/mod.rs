@@ -4,6 +4,7 @@
 //! * [`raw`] is the shape of the file, and how one file extends another;
 //! * [`metric`], [`indicator`], [`outcomes`], [`grade`], [`check`] and [`naming`] are its checked parts, each
 //!   with how it is read;
+//! * [`last_year`] is how expressions use figures of the year before;
 //! * [`shapes`] are the scoring shapes, one file each, lowered to expressions;
 //! * [`lint`] looks at the whole: points that do not add up, metrics that nothing uses (whatever one table
 //!   shows by itself is looked at where it is read);
@@ -16,6 +17,7 @@ pub mod finding;
 pub mod framework;
 pub mod grade;
 pub mod indicator;
+pub mod last_year;
 pub mod library;
 mod lint;
 pub mod metric;
@@ -27,4 +29,5 @@ pub mod shapes;
 pub use finding::{Finding, Level as FindingLevel};
 pub use framework::RuleBook;
 pub use indicator::Indicator;
+pub use last_year::LastYear;
 pub use metric::{Metric, Role};

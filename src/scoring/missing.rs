@@ -8,7 +8,7 @@ use super::scorecard::{Scorecard, Source};
 use crate::address::Address;
 use crate::expr::{Expr, Figure, Figures, Kind, Lack, Variable};
 use crate::intake::value::wanted;
-use crate::intake::{Dataset, Record};
+use crate::intake::{Dataset, Record, last_year};
 use crate::problem::{Code, Place, Problem, Severity};
 use crate::rulebook::RuleBook;
 
@@ -108,9 +108,17 @@ impl Lacks {
     /// The names of everything that is missing, for a list of what a department lacks.
     pub fn names(&self, book: &RuleBook) -> Vec<String> {
         let needed: BTreeSet<usize> = self.needed.iter().flatten().copied().collect();
-        let names = needed.iter().map(|id| book.metrics[*id].name().to_string());
+        let names = needed.iter().map(|id| book.variable(*id).name.to_string());
         let faults: BTreeSet<&String> = self.faults.iter().flatten().collect();
         names.chain(faults.into_iter().cloned()).collect()
+    }
+
+    /// What an indicator needs and the record's sheet has no column for.
+    pub fn without_column(&self, indicator: usize, record: &Record) -> Vec<usize> {
+        let needed = self.needed[indicator].iter().copied();
+        needed
+            .filter(|id| record.fields[*id].cell.is_none())
+            .collect()
     }
 
     /// Why an indicator has no score, in a sentence.
@@ -123,8 +131,11 @@ impl Lacks {
                     _ => "空白",
                 };
                 match record.fields[*id].cell {
-                    Some(cell) => format!("{}（{cell} {state}）", book.metrics[*id].name()),
-                    None => format!("{}（没有这一列）", book.metrics[*id].name()),
+                    Some(cell) => format!("{}（{cell} {state}）", book.variable(*id).name),
+                    None if book.is_last_year(*id) => {
+                        format!("{}（没有上年数据）", book.variable(*id).name)
+                    }
+                    None => format!("{}（没有这一列）", book.variable(*id).name),
                 }
             })
             .collect();
@@ -239,6 +250,7 @@ pub fn problems(
             book,
             sheet: &dataset.data.sheet.name,
         };
+        let mut unmatched: BTreeSet<usize> = BTreeSet::new();
         let mut blanks: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (indicator, needed) in lacks.needed.iter().enumerate() {
             for id in needed
@@ -249,13 +261,18 @@ pub fn problems(
             }
         }
         for (id, indicators) in blanks {
-            if record.fields[id].cell.is_none() {
+            if record.fields[id].cell.is_none() && has_column(dataset, book, id) {
+                unmatched.extend(indicators);
+            } else if record.fields[id].cell.is_none() {
                 let (departments, all) = absent.entry(id).or_default();
                 *departments += 1;
                 all.extend(indicators);
             } else {
                 problems.push(teller.blank(id, &indicators, missing, card));
             }
+        }
+        if !unmatched.is_empty() {
+            problems.push(teller.unmatched(&unmatched, missing, card));
         }
         for (indicator, faults) in lacks.faults.iter().enumerate() {
             // Faulty outcome rows were reported where they stand.
@@ -279,23 +296,45 @@ pub fn problems(
             .iter()
             .map(|index| book.indicators[*index].name.as_str())
             .collect();
+        let name = &book.variable(id).name;
+        let lacking = format!("{departments} 个部门的“{}”缺数据", names.join("”“"));
+        let column = |sheet: &str, name: &str| {
+            (
+                Code::ColumnAbsent,
+                sheet.to_string(),
+                format!("缺少“{name}”一列，{lacking}"),
+                "请补上这一列；如果已有而叫别的名称，请改为规定的名称",
+            )
+        };
+        let (code, sheet, message, advice) = match (book.is_last_year(id), &dataset.last_year) {
+            (false, _) => column(&dataset.data.sheet.name, name),
+            (true, Some(last)) => column(&last.table.sheet.name, name),
+            (true, None) => (
+                Code::LastYearAbsent,
+                last_year::SHEET.to_string(),
+                format!("要用“{name}”而没有上年数据，{lacking}"),
+                "请用 --last-year 指定上年的工作簿，或在工作簿里加一张“上年数据”表",
+            ),
+        };
         problems.push(Problem {
             severity: severity(missing),
-            code: Code::ColumnAbsent.as_str().into(),
+            code: code.as_str().into(),
             department: None,
-            place: Place {
-                sheet: dataset.data.sheet.name.clone(),
-                cell: None,
-            },
-            message: format!(
-                "缺少“{}”一列，{departments} 个部门的“{}”缺数据",
-                book.metrics[id].name(),
-                names.join("”“")
-            ),
-            advice: "请补上这一列；如果已有而叫别的名称，请改为规定的名称".into(),
+            place: Place { sheet, cell: None },
+            message,
+            advice: advice.into(),
         });
     }
     problems
+}
+
+/// Whether a figure of the year before has its column, so that who lacks it is not among last year's.
+fn has_column(dataset: &Dataset, book: &RuleBook, id: usize) -> bool {
+    let last = dataset.last_year.as_ref();
+    let of = id.checked_sub(book.metrics.len());
+    let metric = of.map(|place| book.last_year[place].metric);
+    last.zip(metric)
+        .is_some_and(|(last, metric)| last.table.columns[metric].is_some())
 }
 
 /// A missing cell is an error where it leaves a department without a total, else a warning.
@@ -327,11 +366,19 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
+    /// The sheet that a figure stands in.
+    fn sheet(&self, id: usize) -> &str {
+        match self.book.is_last_year(id) {
+            true => last_year::SHEET,
+            false => self.sheet,
+        }
+    }
+
     fn problem(
         &self,
         severity: Severity,
         code: Code,
-        cell: Option<Address>,
+        (sheet, cell): (&str, Option<Address>),
         message: String,
         advice: &str,
     ) -> Problem {
@@ -340,12 +387,35 @@ impl Teller<'_> {
             code: code.as_str().into(),
             department: Some(self.record.concerns()),
             place: Place {
-                sheet: self.sheet.to_string(),
+                sheet: sheet.to_string(),
                 cell,
             },
             message,
             advice: advice.into(),
         }
+    }
+
+    /// What becomes of indicators that lack a figure: `“项目监管”待定`.
+    fn outcome<'i>(
+        &self,
+        indicators: impl IntoIterator<Item = &'i usize> + Clone,
+        card: &Scorecard,
+    ) -> String {
+        let names: Vec<&str> = indicators
+            .clone()
+            .into_iter()
+            .map(|index| self.book.indicators[*index].name.as_str())
+            .collect();
+        let sources: BTreeSet<&str> = indicators
+            .into_iter()
+            .map(|index| match card.indicators[*index].source {
+                Source::Missing => "待定",
+                Source::Declared => "采用自评",
+                Source::Computed => "相应评分项按 0 分计",
+            })
+            .collect();
+        let sources: Vec<&str> = sources.into_iter().collect();
+        format!("“{}”{}", names.join("”“"), sources.join("、"))
     }
 
     fn blank(
@@ -355,30 +425,31 @@ impl Teller<'_> {
         missing: Missing,
         card: &Scorecard,
     ) -> Problem {
-        let names: Vec<&str> = indicators
-            .iter()
-            .map(|index| self.book.indicators[*index].name.as_str())
-            .collect();
-        let sources: BTreeSet<&str> = indicators
-            .iter()
-            .map(|index| match card.indicators[*index].source {
-                Source::Missing => "待定",
-                Source::Declared => "采用自评",
-                Source::Computed => "相应评分项按 0 分计",
-            })
-            .collect();
-        let outcome: Vec<&str> = sources.into_iter().collect();
+        let variable = self.book.variable(id);
+        let outcome = self.outcome(indicators, card);
         self.problem(
             severity(missing),
             Code::Blank,
-            self.record.fields[id].cell,
-            format!(
-                "“{}”没有填写，“{}”{}",
-                self.book.metrics[id].name(),
-                names.join("”“"),
-                outcome.join("、")
-            ),
-            &advice(self.book.metrics[id].kind()),
+            (self.sheet(id), self.record.fields[id].cell),
+            format!("“{}”没有填写，{outcome}", variable.name),
+            &advice(&variable.kind),
+        )
+    }
+
+    /// A department that last year's figures do not have.
+    fn unmatched(
+        &self,
+        indicators: &BTreeSet<usize>,
+        missing: Missing,
+        card: &Scorecard,
+    ) -> Problem {
+        let outcome = self.outcome(indicators, card);
+        self.problem(
+            severity(missing),
+            Code::LastYearUnmatched,
+            (last_year::SHEET, None),
+            format!("上年数据里没有这个部门，或有几行都像是它，{outcome}"),
+            "更名、换编码的，请在“上年数据”表里改成今年的编码或名称；新成立的部门没有上年数据，请按规定处理",
         )
     }
 
@@ -392,10 +463,12 @@ impl Teller<'_> {
                 let name = &*variable.name;
                 let end = fault.rfind(name).map(|start| start + name.len());
                 if let (Some(end), Some(cell)) = (end, self.record.fields[variable.id].cell) {
-                    told_last = told_last.max(Some((end, name.len(), cell)));
+                    told_last = told_last.max(Some((end, name.len(), cell, variable.id)));
                 }
             });
-        let cell = told_last.map(|(_, _, cell)| cell);
+        let place = told_last.map_or((self.sheet, None), |(_, _, cell, id)| {
+            (self.sheet(id), Some(cell))
+        });
         let outcome = match missing {
             Missing::Hold => "不能评分",
             Missing::Zero => "相应评分项按 0 分计",
@@ -404,7 +477,7 @@ impl Teller<'_> {
         self.problem(
             Severity::Error,
             Code::Unusable,
-            cell,
+            place,
             format!(
                 "{fault}，“{}”{outcome}",
                 self.book.indicators[indicator].name
@@ -415,7 +488,7 @@ impl Teller<'_> {
 
     fn spare(&self, id: usize, spare: Spare) -> Option<Problem> {
         let cell = self.record.fields[id].cell?;
-        let name = self.book.metrics[id].name();
+        let name = &self.book.variable(id).name;
         let (code, message, advice) = match spare {
             Spare::Decided => (
                 Code::Blank,
@@ -433,6 +506,7 @@ impl Teller<'_> {
                 "如要按评定分评分，请删去该部门的个性化指标",
             ),
         };
-        Some(self.problem(Severity::Info, code, Some(cell), message, advice))
+        let place = (self.sheet(id), Some(cell));
+        Some(self.problem(Severity::Info, code, place, message, advice))
     }
 }

@@ -55,7 +55,8 @@ pub fn score_record(
             Ok(score) => IndicatorScore {
                 score: Some(score),
                 source: Source::Computed,
-                explanation: concluded(indicator.expr.explain(&figures), score),
+                explanation: concluded(indicator.expr.explain(&figures), score)
+                    + &last_year(indicator, record, book),
             },
             Err(lack) => {
                 let reason = lacks.told(index, record, book, &lack);
@@ -64,6 +65,18 @@ pub fn score_record(
         })
         .collect();
     Scorecard::new(scores, lacks.names(book), book)
+}
+
+/// Which year the figures of the year before are of, where the indicator uses any.
+fn last_year(indicator: &Indicator, record: &Record, book: &RuleBook) -> String {
+    let mut uses_any = false;
+    indicator
+        .expr
+        .variables(&mut |variable| uses_any |= book.is_last_year(variable.id));
+    match record.last_year {
+        Some(year) if uses_any => format!("（上年为 {year} 年）"),
+        _ => String::new(),
+    }
 }
 
 /// The explanation with the score at its end, once.

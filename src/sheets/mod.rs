@@ -3,12 +3,14 @@
 //!
 //! * [`annotated`]: the scored workbook that recalculates, the main result;
 //! * [`scorecard`]: the official score table of each department, to print and sign;
-//! * [`ledger`]: what lost points, to be worked through.
+//! * [`ledger`]: what lost points, to be worked through;
+//! * [`comparison`]: years side by side.
 //!
 //! Shared: [`style`] and [`page`] are how sheets look on screen and paper, [`reference`] how cells are
 //! referred to, [`formula`] what several workbooks calculate alike, [`properties`] what the file says of itself.
 
 pub mod annotated;
+pub mod comparison;
 mod formula;
 pub mod ledger;
 mod page;
@@ -18,5 +20,6 @@ pub mod scorecard;
 mod style;
 
 pub use annotated::annotated;
+pub use comparison::comparison;
 pub use ledger::ledger;
 pub use scorecard::scorecards;

@@ -65,6 +65,11 @@ pub fn cell(row: u32, column: u16) -> String {
     Address::new(row, column).to_string()
 }
 
+/// A cell that stays put, also where its row is sorted: `$T$5`.
+pub fn fixed_cell(row: u32, column: u16) -> String {
+    format!("${}${}", column_letters(column), row + 1)
+}
+
 /// A cell whose column stays put, `$T5`.
 pub fn fixed_column(row: u32, column: u16) -> String {
     format!("${}{}", column_letters(column), row + 1)

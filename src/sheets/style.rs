@@ -1,8 +1,12 @@
 //! How sheets look: fonts that Chinese office machines have, sober colours, widths that fit Chinese.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder,
+    Worksheet, XlsxError,
+};
 
 use crate::problem::Severity;
+use crate::rulebook::RuleBook;
 
 /// The fonts of official papers, by the names that Windows and WPS know.
 pub const TITLE_FONT: &str = "黑体";
@@ -135,6 +139,22 @@ pub fn problem_fill(severity: Severity) -> Color {
         Severity::Warning => 0xFFEB9C,
         Severity::Info => 0xDDEBF7,
     })
+}
+
+/// The fill of each grade.
+pub fn colour_grades(
+    sheet: &mut Worksheet,
+    book: &RuleBook,
+    rows: (u32, u32),
+    column: u16,
+) -> Result<(), XlsxError> {
+    for grade in book.grades.iter() {
+        let rule = ConditionalFormatCell::new()
+            .set_rule(ConditionalFormatCellRule::EqualTo(grade.name.as_str()))
+            .set_format(Format::new().set_background_color(Color::RGB(grade.color)));
+        sheet.add_conditional_format(rows.0, column, rows.1, column, &rule)?;
+    }
+    Ok(())
 }
 
 /// How wide a text is, in columns' units: a Chinese character counts two.

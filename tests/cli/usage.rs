@@ -208,7 +208,7 @@ fn help_is_chinese_and_shows_examples() {
 
 #[test]
 fn help_has_no_english_words_left() {
-    for command in ["score", "check", "explain"] {
+    for command in ["score", "check", "explain", "compare"] {
         let ran = Folder::new().run(&[command, "--help"]);
         assert!(!ran.stdout.contains("[OPTIONS]") && !ran.stdout.contains("default:"));
     }

@@ -1,6 +1,6 @@
 //! Templates: exported, changed, checked against the rule book.
 
-use crate::support::Folder;
+use crate::support::{Department, Folder, Input};
 
 const SMALL: &str = "小样-2021.xlsx";
 
@@ -100,4 +100,40 @@ fn the_bureaus_template_is_checked_before_anything_is_read() {
         ran.stderr
     );
     assert!(ran.stderr.contains("没有名为“没有”的图"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_template_may_use_figures_of_the_year_before() {
+    let folder = Folder::new();
+    let spent = |spent: &str| {
+        let spent = format!("三公经费预算=20; 三公经费实际支出={spent}; 满意度=96%");
+        Input::of([Department::new("甲局").with(&spent)])
+    };
+    folder.put("今年.xlsx", spent("9").bytes());
+    folder.put("上年.xlsx", spent("12").bytes());
+    folder.put(
+        "模板.md",
+        "# {{ 部门.名称 }}\n三公 {{ 比率(\"三公经费实际支出 / 上年·三公经费实际支出\") }}，满意度 {{ 比率(\"满意度 / 上年·满意度\") }}",
+    );
+    let rules = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/rulebooks/good/上年数据.toml"
+    );
+    let rules = ["--rules", rules, "--template", "模板.md", "-o", "报告"];
+    let told = |more: &[&str]| {
+        let arguments = [&["report", "今年.xlsx", "--force"], &rules[..], more].concat();
+        let ran = folder.run(&arguments);
+        assert_ne!(ran.status, 2, "{}", ran.stderr);
+        let file = folder.path("报告").join(&folder.files_in("报告")[0]);
+        crate::support::Word::of(&std::fs::read(file).expect("a report")).lines[1].clone()
+    };
+    // No indicator uses 满意度 of the year before, so it is not read: asked for, never guessed.
+    assert_eq!(
+        told(&["--last-year", "上年.xlsx"]),
+        "三公 75%，满意度 【请填写：上年·满意度】"
+    );
+    assert_eq!(
+        told(&[]),
+        "三公 【请填写：上年·三公经费实际支出】，满意度 【请填写：上年·满意度】"
+    );
 }

@@ -7,6 +7,8 @@ mod decision;
 mod declarations;
 /// Coverage of 部门管理, 资金管理: purchases, compliance, disclosure.
 mod funds;
+/// Figures of the year before: where they come from, and what is said where they are not there.
+mod last_year;
 /// Coverage of 部门管理 but 资金管理: projects, assets, staff, rules.
 mod management;
 /// The three ways to go on without data, shape by shape.

@@ -9,7 +9,7 @@
 //! | [`review`] | 自评复核, where scores were declared |
 //! | [`problems`] | 问题清单 |
 //! | [`statistics`] | 统计分析 |
-//! | [`source`] | 基础数据, 个性化指标, 自评得分 and the input's other sheets, as they came |
+//! | [`source`] | 基础数据, 个性化指标, 自评得分, 上年数据 and the input's other sheets, as they came |
 //! | [`rules`] | 评价规则 |
 //!
 //! [`layout`] says which row and column holds what, [`record_cells`] where a department's figures are.
@@ -70,6 +70,9 @@ pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
     if evaluation.dataset.declared.is_some() {
         add(&mut |sheet| source::write_declared(sheet, evaluation, &marks))?;
     }
+    if let Some(last) = &evaluation.dataset.last_year {
+        add(&mut |sheet| source::write_last_year(sheet, &last.table, &marks))?;
+    }
     add(&mut |sheet| rules::write(sheet, evaluation, &style))?;
     for other in &evaluation.dataset.others {
         add(&mut |sheet| source::write_other(sheet, other, &marks))?;
@@ -106,6 +109,12 @@ fn sheet_names(evaluation: &Evaluation) -> Vec<String> {
             .declared
             .iter()
             .map(|table| table.sheet.name.clone()),
+    );
+    names.extend(
+        dataset
+            .last_year
+            .iter()
+            .map(|last| last.table.sheet.name.clone()),
     );
     names.push(rules.into());
     for other in &dataset.others {

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Formula, Workshee
 
 use super::charts;
 use super::layout::Layout;
-use super::scores::{colour_grades, data_bar};
+use super::scores::data_bar;
 use crate::analysis::Evaluation;
 use crate::decimal::{fixed, trimmed};
 use crate::expr::excel::literal;
@@ -69,7 +69,7 @@ pub fn write(
     }
     let last = layout.ranking_row(evaluation.cards.len().max(1) - 1);
     let first = layout.ranking_row(0);
-    colour_grades(sheet, book, (first, last), GRADE)?;
+    style::colour_grades(sheet, book, (first, last), GRADE)?;
     sheet.add_conditional_format(first, TOTAL, last, TOTAL, &data_bar())?;
     let unranked = ConditionalFormatFormula::new()
         .set_rule(format!("=$E{}=\"{PENDING}\"", first + 1).as_str())

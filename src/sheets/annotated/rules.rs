@@ -4,8 +4,8 @@
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use crate::analysis::Evaluation;
-use crate::intake::DIGEST_LABEL;
 use crate::intake::value::wanted;
+use crate::intake::{DIGEST_LABEL, last_year};
 use crate::rulebook::RuleBook;
 use crate::sheets::page::{self, Page, Paper};
 use crate::sheets::reference::number;
@@ -107,6 +107,7 @@ impl Writer<'_> {
                     evaluation.missing.as_str()
                 ),
             ),
+            (last_year::SHEET, last_year(evaluation)),
             (
                 "小数位数",
                 format!(
@@ -116,8 +117,10 @@ impl Writer<'_> {
             ),
             ("程序版本", format!("jixiao {}", env!("CARGO_PKG_VERSION"))),
         ];
+        // Only where the rule book uses them.
+        let shown = |(name, fact): &(&str, String)| *name != last_year::SHEET || !fact.is_empty();
         self.section("一、本次评分")?;
-        for (name, fact) in facts {
+        for (name, fact) in facts.into_iter().filter(shown) {
             self.over(0, 1, name, &self.style.subheader)?;
             self.over(2, LAST, &fact, &self.style.wrapped)?;
             self.row += 1;
@@ -287,5 +290,20 @@ impl Writer<'_> {
             self.row += 1;
         }
         Ok(())
+    }
+}
+
+/// Of which year the figures of the year before are; nothing where the rule book uses none.
+fn last_year(evaluation: &Evaluation) -> String {
+    match (
+        &evaluation.dataset.last_year,
+        evaluation.book.last_year.is_empty(),
+    ) {
+        (_, true) => String::new(),
+        (None, false) => "没有提供".into(),
+        (Some(last), false) => last.year.map_or_else(
+            || "已提供，没有写明年度".into(),
+            |year| format!("{year} 年"),
+        ),
     }
 }

@@ -491,7 +491,7 @@ fn colour(
     layout: &Layout,
 ) -> Result<(), XlsxError> {
     let (first, last) = layout.score_rows();
-    colour_grades(sheet, evaluation.book, (first, last), layout.grade())?;
+    style::colour_grades(sheet, evaluation.book, (first, last), layout.grade())?;
     let pending = Format::new()
         .set_font_color(Color::RGB(0xC00000))
         .set_background_color(Color::RGB(0xF2F2F2));
@@ -527,22 +527,6 @@ fn colour(
     sheet.set_column_width(Layout::CODE, codes)?;
     sheet.set_column_width(Layout::NAME, names)?;
     sheet.set_column_width(Layout::GROUP, groups)?;
-    Ok(())
-}
-
-/// The fill of each grade.
-pub fn colour_grades(
-    sheet: &mut Worksheet,
-    book: &RuleBook,
-    rows: (u32, u32),
-    column: u16,
-) -> Result<(), XlsxError> {
-    for grade in book.grades.iter() {
-        let rule = ConditionalFormatCell::new()
-            .set_rule(ConditionalFormatCellRule::EqualTo(grade.name.as_str()))
-            .set_format(Format::new().set_background_color(Color::RGB(grade.color)));
-        sheet.add_conditional_format(rows.0, column, rows.1, column, &rule)?;
-    }
     Ok(())
 }
 

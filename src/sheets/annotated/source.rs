@@ -177,6 +177,15 @@ pub fn write_other(sheet: &mut Worksheet, source: &Sheet, marks: &Marks) -> Resu
     Ok(())
 }
 
+/// Writes 上年数据.
+pub fn write_last_year(
+    sheet: &mut Worksheet,
+    table: &Table,
+    marks: &Marks,
+) -> Result<(), XlsxError> {
+    write_table(sheet, table, 2, marks)
+}
+
 fn write_table(
     sheet: &mut Worksheet,
     table: &Table,

@@ -1,0 +1,266 @@
+//! Departments over the years: the same code, else the same name; or as the user says. A department that
+//! stands twice in a year is matched with none, for nobody can say which of the two it is.
+
+use std::collections::HashMap;
+
+use super::Year;
+use crate::intake::Record;
+use crate::intake::identity::key;
+
+/// A department that was renamed, as the user says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    pub old: String,
+    pub new: String,
+}
+
+/// One department over the years.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Department {
+    /// By year, its place among the year's records.
+    pub places: Vec<Option<usize>>,
+    /// By year, how it was found again; none where it was not, or for the first time.
+    pub links: Vec<Option<Link>>,
+}
+
+/// How a department was found again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// By an alias.
+    Alias,
+    /// By its code.
+    Code,
+    /// By its name.
+    Name,
+}
+
+/// What became of a department from one year to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Kept,
+    /// Another name.
+    Renamed,
+    /// The same name under another code.
+    Recoded,
+    /// In the later year for the first time.
+    New,
+    /// In the later year again, after it was absent.
+    Returned,
+    /// No longer in the later year.
+    Closed,
+    /// It stands more than once in one of the years.
+    Unmatched,
+}
+
+impl Fate {
+    /// What users read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Fate::Kept => "延续",
+            Fate::Renamed => "更名",
+            Fate::Recoded => "编码变更",
+            Fate::New => "新增",
+            Fate::Returned => "重新出现",
+            Fate::Closed => "撤并",
+            Fate::Unmatched => "无法对应",
+        }
+    }
+
+    /// The word of JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Fate::Kept => "kept",
+            Fate::Renamed => "renamed",
+            Fate::Recoded => "recoded",
+            Fate::New => "new",
+            Fate::Returned => "returned",
+            Fate::Closed => "closed",
+            Fate::Unmatched => "unmatched",
+        }
+    }
+}
+
+/// What following the departments gave.
+pub struct Followed {
+    /// In the last year's order, then those that it no longer has.
+    pub departments: Vec<Department>,
+    /// Aliases that matched nothing, by place.
+    pub unused_aliases: Vec<usize>,
+}
+
+/// Follows the departments over the years.
+pub fn follow(years: &[&[Record]], aliases: &[Alias]) -> Followed {
+    let mut following = Following {
+        years,
+        departments: Vec::new(),
+        used: vec![false; aliases.len()],
+    };
+    for year in 0..years.len() {
+        following.year(year, aliases);
+    }
+    let mut departments = following.departments;
+    departments.sort_by_key(|department| {
+        let places = department.places.iter().rev();
+        let places = places.map(|place| place.unwrap_or(usize::MAX));
+        places.collect::<Vec<usize>>()
+    });
+    Followed {
+        departments,
+        unused_aliases: (0..aliases.len())
+            .filter(|alias| !following.used[*alias])
+            .collect(),
+    }
+}
+
+struct Following<'r> {
+    years: &'r [&'r [Record]],
+    departments: Vec<Department>,
+    used: Vec<bool>,
+}
+
+impl Following<'_> {
+    /// Finds the departments of one more year among those known, or makes new ones.
+    fn year(&mut self, year: usize, aliases: &[Alias]) {
+        let mut open = Open::new(self.years[year]);
+        for (place, alias) in aliases.iter().enumerate() {
+            let (old, new) = (key(&alias.old), key(&alias.new));
+            let known = self.known(year, &|record| (key(&record.name) == old).then(String::new));
+            let found = open.unique(&|record| (key(&record.name) == new).then(String::new));
+            if let (Some(department), Some(record)) = (known.get(""), found.get("")) {
+                self.used[place] = true;
+                open.taken[*record] = true;
+                self.link(*department, year, *record, Link::Alias);
+            }
+        }
+        let code = |record: &Record| record.code.as_deref().map(key);
+        let name = |record: &Record| Some(key(&record.name));
+        self.match_by(year, &mut open, &code, Link::Code);
+        self.match_by(year, &mut open, &name, Link::Name);
+        let new = (0..open.records.len()).filter(|record| !open.taken[*record]);
+        let years = self.years.len();
+        self.departments.extend(new.map(|record| {
+            let mut places = vec![None; years];
+            places[year] = Some(record);
+            Department {
+                places,
+                links: vec![None; years],
+            }
+        }));
+    }
+
+    /// Matches what is the same by a property and has it alone, on both sides.
+    fn match_by(
+        &mut self,
+        year: usize,
+        open: &mut Open,
+        property: &dyn Fn(&Record) -> Option<String>,
+        link: Link,
+    ) {
+        let known = self.known(year, property);
+        for (property, record) in open.unique(property) {
+            if let Some(department) = known.get(&property) {
+                open.taken[record] = true;
+                self.link(*department, year, record, link);
+            }
+        }
+    }
+
+    fn link(&mut self, department: usize, year: usize, record: usize, link: Link) {
+        self.departments[department].places[year] = Some(record);
+        self.departments[department].links[year] = Some(link);
+    }
+
+    /// The departments of earlier years that are not found in this year, by a property that one has alone.
+    fn known(
+        &self,
+        year: usize,
+        property: &dyn Fn(&Record) -> Option<String>,
+    ) -> HashMap<String, usize> {
+        unique(
+            self.departments
+                .iter()
+                .enumerate()
+                .filter(|(_, department)| department.places[year].is_none())
+                .filter_map(|(index, department)| {
+                    let latest = (0..year).rev().find_map(|earlier| {
+                        department.places[earlier].map(|place| &self.years[earlier][place])
+                    })?;
+                    let property = property(latest).filter(|_| !latest.duplicate)?;
+                    Some((property, index))
+                }),
+        )
+    }
+}
+
+/// A year's records, of which some are matched.
+struct Open<'r> {
+    records: &'r [Record],
+    taken: Vec<bool>,
+}
+
+impl<'r> Open<'r> {
+    fn new(records: &'r [Record]) -> Open<'r> {
+        Open {
+            records,
+            taken: vec![false; records.len()],
+        }
+    }
+
+    fn unique(&self, property: &dyn Fn(&Record) -> Option<String>) -> HashMap<String, usize> {
+        let free = |index: &usize| !self.taken[*index] && !self.records[*index].duplicate;
+        let free = (0..self.records.len()).filter(free);
+        unique(free.filter_map(|index| Some((property(&self.records[index])?, index))))
+    }
+}
+
+/// Those that have a property alone.
+fn unique(all: impl Iterator<Item = (String, usize)>) -> HashMap<String, usize> {
+    let mut found: HashMap<String, Option<usize>> = HashMap::new();
+    for (property, index) in all {
+        found
+            .entry(property)
+            .and_modify(|one| *one = None)
+            .or_insert(Some(index));
+    }
+    let alone = found.into_iter();
+    alone
+        .filter_map(|(property, one)| Some((property, one?)))
+        .collect()
+}
+
+/// What became of a department over a step; none where neither year has it.
+pub fn fate(years: &[Year], department: &Department, step: usize) -> Option<Fate> {
+    let record = |year: usize| {
+        department.places[year].map(|place| &years[year].evaluation.dataset.records[place])
+    };
+    let doubled_in = |year: usize, one: &Record| {
+        let records = &years[year].evaluation.dataset.records;
+        let same = |other: &Record| {
+            key(&other.name) == key(&one.name) || (one.code.is_some() && other.code == one.code)
+        };
+        one.duplicate || records.iter().any(|other| other.duplicate && same(other))
+    };
+    match (record(step), record(step + 1)) {
+        (None, None) => None,
+        (Some(last), Some(this)) => Some(if key(&last.name) != key(&this.name) {
+            Fate::Renamed
+        } else if matches!((&last.code, &this.code), (Some(last), Some(this)) if key(last) != key(this))
+        {
+            Fate::Recoded
+        } else {
+            Fate::Kept
+        }),
+        (Some(last), None) => Some(if doubled_in(step + 1, last) {
+            Fate::Unmatched
+        } else {
+            Fate::Closed
+        }),
+        (None, Some(this)) => Some(if doubled_in(step, this) || this.duplicate {
+            Fate::Unmatched
+        } else if department.places[..step].iter().any(Option::is_some) {
+            Fate::Returned
+        } else {
+            Fate::New
+        }),
+    }
+}

@@ -1,0 +1,130 @@
+//! The file of renamed departments: a pair of names a line, in a text or in the first two columns of a
+//! workbook's first sheet.
+
+use std::path::Path;
+
+use super::input::file_name;
+use super::outcome::Failure;
+use super::output::told;
+use crate::analysis::comparison::Alias;
+use crate::workbook::{self, Bounds, CellValue};
+
+/// What may stand between the two names.
+const SEPARATORS: [char; 7] = [',', '，', '\t', '→', '=', '；', ';'];
+/// How the two columns may be headed.
+const HEADERS: [&str; 5] = ["原名称", "旧名称", "原部门名称", "旧部门名称", "上年名称"];
+
+/// Reads the pairs, old name first.
+///
+/// # Errors
+/// The file cannot be read, or a line is no pair of names.
+pub fn read(path: &Path) -> Result<Vec<Alias>, Failure> {
+    let is_text = path.extension().is_none_or(|extension| {
+        ["txt", "csv", "tsv"]
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+    });
+    let lines = if is_text {
+        of_text(path)?
+    } else {
+        of_workbook(path)?
+    };
+    let mut aliases = Vec::new();
+    for (number, names) in lines {
+        let names: Vec<&str> = names.iter().map(|name| name.trim()).collect();
+        match names.as_slice() {
+            [] | [""] => {}
+            [first, ..] if first.starts_with('#') => {}
+            [first, ..] if aliases.is_empty() && HEADERS.contains(first) => {}
+            [old, new] if !old.is_empty() && !new.is_empty() => aliases.push(Alias {
+                old: old.to_string(),
+                new: new.to_string(),
+            }),
+            _ => {
+                return Err(Failure::Aliases {
+                    file: file_name(path),
+                    line: number,
+                });
+            }
+        }
+    }
+    Ok(aliases)
+}
+
+type Lines = Vec<(usize, Vec<String>)>;
+
+fn of_text(path: &Path) -> Result<Lines, Failure> {
+    let unreadable = |cause: String| Failure::AliasesUnreadable {
+        file: file_name(path),
+        cause,
+    };
+    let bytes = std::fs::read(path).map_err(|error| unreadable(told(&error)))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| unreadable("不是 UTF-8 文本，请用“UTF-8”编码另存".into()))?;
+    let lines = text.trim_start_matches('\u{feff}').lines();
+    Ok((1..)
+        .zip(lines)
+        .map(|(number, line)| {
+            let names = line
+                .split(SEPARATORS)
+                .map(|name| name.trim_matches(['"', ' ']));
+            let mut names: Vec<String> = names.map(String::from).collect();
+            while names.len() > 1 && names.last().is_some_and(String::is_empty) {
+                names.pop();
+            }
+            (number, names)
+        })
+        .collect())
+}
+
+fn of_workbook(path: &Path) -> Result<Lines, Failure> {
+    let workbook = workbook::open(path, &Bounds::default())?;
+    let rows = workbook
+        .sheets
+        .into_iter()
+        .take(1)
+        .flat_map(|sheet| sheet.rows);
+    Ok(rows
+        .map(|row| {
+            let cells = row.cells.iter().filter(|cell| cell.column < 2);
+            let names = cells.filter_map(|cell| match &cell.value {
+                CellValue::Text(text) if !text.trim().is_empty() => Some(text.clone()),
+                _ => None,
+            });
+            (row.index as usize + 1, names.collect())
+        })
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Result<Vec<Alias>, Failure> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("更名.csv");
+        std::fs::write(&path, text).unwrap();
+        read(&path)
+    }
+
+    #[test]
+    fn a_pair_a_line_with_any_usual_sign_between() {
+        let text = "\u{feff}原名称,现名称\n甲,乙\n\n# 说明\n丙 → 丁\n\"戊\",\"己\"\r\n庚=辛,,\n";
+        let pairs: Vec<(String, String)> = of(text)
+            .unwrap()
+            .into_iter()
+            .map(|alias| (alias.old, alias.new))
+            .collect();
+        let expected = [("甲", "乙"), ("丙", "丁"), ("戊", "己"), ("庚", "辛")];
+        assert_eq!(
+            pairs,
+            expected.map(|(old, new)| (old.to_string(), new.to_string()))
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_no_pair_is_told_with_its_number() {
+        let error = of("甲,乙\n丙\n").unwrap_err();
+        assert!(error.to_string().contains("第 2 行"), "{error}");
+    }
+}

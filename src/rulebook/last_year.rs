@@ -1,0 +1,121 @@
+//! Figures of the year before: `上年·三公经费实际支出` is what the department's metric 三公经费实际支出 was last
+//! year. They are no columns of the data sheet; whoever scores supplies them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::framework::RuleBook;
+use super::metric::Metric;
+use super::naming::plain;
+use crate::expr::{Kind, Variable};
+
+/// What stands before a metric's name.
+pub const PREFIX: &str = "上年·";
+
+/// A metric's figure of the year before, which some expression uses.
+#[derive(Clone, Debug)]
+pub struct LastYear {
+    /// What expressions use; its id follows those of the metrics.
+    pub variable: Arc<Variable>,
+    /// The metric whose figure it is, by its place.
+    pub metric: usize,
+}
+
+/// An indicator that cannot be scored without the year before.
+#[derive(Debug)]
+pub struct Need<'b> {
+    /// The indicator's place.
+    pub indicator: usize,
+    /// What it needs.
+    pub variables: Vec<&'b Variable>,
+}
+
+impl RuleBook {
+    /// The variable of an id: a metric's, or a figure of the year before.
+    pub fn variable(&self, id: usize) -> &Variable {
+        match self.metrics.get(id) {
+            Some(metric) => &metric.variable,
+            None => &self.last_year[id - self.metrics.len()].variable,
+        }
+    }
+
+    /// Whether a variable's id is that of a figure of the year before.
+    pub fn is_last_year(&self, id: usize) -> bool {
+        id >= self.metrics.len()
+    }
+
+    /// The indicators that need figures of the year before, in order.
+    pub fn needs_of_last_year(&self) -> Vec<Need<'_>> {
+        let needs = self
+            .indicators
+            .iter()
+            .enumerate()
+            .map(|(place, indicator)| {
+                let mut need = Need {
+                    indicator: place,
+                    variables: Vec::new(),
+                };
+                indicator.expr.variables(&mut |variable| {
+                    let known = need.variables.iter().any(|known| known.id == variable.id);
+                    if self.is_last_year(variable.id) && !known {
+                        need.variables.push(variable);
+                    }
+                });
+                need
+            });
+        needs.filter(|need| !need.variables.is_empty()).collect()
+    }
+}
+
+/// Whether a metric says how much rather than who.
+pub fn is_figure(metric: &Metric) -> bool {
+    metric.role.is_none() && *metric.kind() != Kind::Text
+}
+
+/// The figures of the year before that expressions have asked for so far.
+#[derive(Default)]
+pub(super) struct Asked(Vec<LastYear>);
+
+impl Asked {
+    /// With those that were asked for before.
+    pub fn after(known: &[LastYear]) -> Asked {
+        Asked(known.to_vec())
+    }
+
+    /// The variable of `上年·<metric>`, where there is such a metric.
+    pub fn find(
+        &mut self,
+        name: &str,
+        by_name: &HashMap<String, Arc<Variable>>,
+        metrics: &[Metric],
+    ) -> Option<Arc<Variable>> {
+        let own = by_name.get(&plain(name.trim().strip_prefix(PREFIX)?))?;
+        let metric = &metrics[own.id];
+        if !is_figure(metric) {
+            return None;
+        }
+        if let Some(known) = self.0.iter().find(|known| known.metric == own.id) {
+            return Some(known.variable.clone());
+        }
+        let kind = match metric.kind() {
+            // What a blank means in a form is no answer where there was no form.
+            Kind::YesNo { .. } => Kind::YesNo { default: None },
+            kind => kind.clone(),
+        };
+        let variable = Arc::new(Variable {
+            id: metrics.len() + self.0.len(),
+            name: format!("{PREFIX}{}", own.name).into(),
+            kind,
+        });
+        self.0.push(LastYear {
+            variable: variable.clone(),
+            metric: own.id,
+        });
+        Some(variable)
+    }
+
+    /// Everything that was asked for, in the order of the ids.
+    pub fn into_list(self) -> Vec<LastYear> {
+        self.0
+    }
+}

@@ -1,0 +1,217 @@
+//! The native charts of a comparison.
+
+use rust_xlsxwriter::{
+    Chart, ChartDataLabel, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
+    ChartSolidFill, Color, Worksheet, XlsxError,
+};
+
+use super::Source;
+use super::layout::{GRADES, GROUPS, HEADER_ROWS, MOVERS, OVERVIEW, TREND};
+use crate::sheets::style::INK;
+
+/// Colours that can be told apart, in print too.
+const COLOURS: [u32; 8] = [
+    0x5B9BD5, 0xED7D31, 0x70AD47, 0xFFC000, 0x7030A0, 0x44546A, 0xC00000, 0x00B0A0,
+];
+
+/// The changes of one list of 升降榜.
+pub fn movers(
+    sheet: &mut Worksheet,
+    what: &str,
+    rows: (u32, u32),
+    (names, changes): (u16, u16),
+    at: (u32, u16),
+) -> Result<(), XlsxError> {
+    let mut chart = titled(Chart::new_bar(), &format!("总分{what}最多的部门"));
+    chart.legend().set_hidden();
+    let color = if what == "上升" {
+        COLOURS[0]
+    } else {
+        COLOURS[1]
+    };
+    chart
+        .add_series()
+        .set_categories((MOVERS, rows.0, names, rows.1, names))
+        .set_values((MOVERS, rows.0, changes, rows.1, changes))
+        .set_format(&mut fill(color))
+        .set_gap(45)
+        .set_data_label(ChartDataLabel::new().show_value().set_font(&font(9)));
+    let labels = rust_xlsxwriter::ChartAxisLabelPosition::Low;
+    chart
+        .y_axis()
+        .set_font(&font(9))
+        .set_reverse()
+        .set_label_position(labels);
+    chart.x_axis().set_font(&font(9));
+    chart
+        .set_width(620)
+        .set_height((rows.1 - rows.0 + 1) * 24 + 90);
+    sheet.insert_chart(at.0, at.1, &chart)?;
+    Ok(())
+}
+
+/// How many departments have each grade, year beside year.
+pub fn grades(
+    sheet: &mut Worksheet,
+    (header, last): (u32, u32),
+    years: u16,
+    at: (u32, u16),
+) -> Result<(), XlsxError> {
+    let mut chart = titled(Chart::new_column(), "各年等级分布（部门数）");
+    for (year, color) in (1..=years).zip(COLOURS.into_iter().cycle()) {
+        chart
+            .add_series()
+            .set_name((GRADES, header, year))
+            .set_categories((GRADES, header + 1, 0, last, 0))
+            .set_values((GRADES, header + 1, year, last, year))
+            .set_format(&mut fill(color))
+            .set_data_label(ChartDataLabel::new().show_value().set_font(&font(9)));
+    }
+    chart.x_axis().set_font(&font(10));
+    chart
+        .y_axis()
+        .set_font(&font(9))
+        .set_min(0)
+        .set_num_format("0");
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    chart.set_width(560).set_height(300);
+    sheet.insert_chart(at.0, at.1, &chart)?;
+    Ok(())
+}
+
+/// The averages of the groups, year beside year.
+pub fn groups(
+    sheet: &mut Worksheet,
+    source: &Source,
+    rows: (u32, u32),
+    at: (u32, u16),
+) -> Result<(), XlsxError> {
+    let mut chart = titled(Chart::new_column(), "各主管部门平均分");
+    for (place, year) in source.comparison.years.iter().enumerate() {
+        let column = super::groups::mean(place);
+        chart
+            .add_series()
+            .set_name(&format!("{} 年", year.year))
+            .set_categories((GROUPS, rows.0, 0, rows.1, 0))
+            .set_values((GROUPS, rows.0, column, rows.1, column))
+            .set_format(&mut fill(COLOURS[place % COLOURS.len()]));
+    }
+    chart.x_axis().set_font(&font(9));
+    chart.y_axis().set_font(&font(9)).set_min(0);
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    chart.set_width(1000).set_height(360);
+    sheet.insert_chart(at.0, at.1, &chart)?;
+    Ok(())
+}
+
+/// The averages over the years, as lines.
+pub fn averages(
+    sheet: &mut Worksheet,
+    (header, last): (u32, u32),
+    years: u16,
+    at: (u32, u16),
+) -> Result<(), XlsxError> {
+    let mut chart = titled(Chart::new_line(), "平均分走势");
+    for (row, color) in (header + 1..=last).zip(COLOURS.into_iter().cycle()) {
+        line(
+            &mut chart,
+            (TREND, row, 0),
+            (TREND, header, 1, header, years),
+            (TREND, row, 1, row, years),
+            color,
+        );
+    }
+    finish_lines(&mut chart);
+    sheet.insert_chart(at.0, at.1, &chart)?;
+    Ok(())
+}
+
+/// The totals of some departments over the years, as lines; a year without one is a gap.
+pub fn lines(
+    sheet: &mut Worksheet,
+    source: &Source,
+    departments: &[usize],
+    at: (u32, u16),
+) -> Result<(), XlsxError> {
+    if departments.is_empty() {
+        return Ok(());
+    }
+    let layout = source.layout;
+    let columns = (
+        layout.plotted(0),
+        layout.plotted(source.comparison.years.len() - 1),
+    );
+    let mut chart = titled(Chart::new_line(), "总分变动最大的部门（首末两年）");
+    for (department, color) in departments.iter().zip(COLOURS.into_iter().cycle()) {
+        let row = layout.overview_row(*department);
+        line(
+            &mut chart,
+            (OVERVIEW, row, super::layout::NAME),
+            (OVERVIEW, HEADER_ROWS.1, columns.0, HEADER_ROWS.1, columns.1),
+            (OVERVIEW, row, columns.0, row, columns.1),
+            color,
+        );
+    }
+    chart.show_hidden_data();
+    chart.show_empty_cells_as(ChartEmptyCells::Gaps);
+    finish_lines(&mut chart);
+    sheet.insert_chart(at.0, at.1, &chart)?;
+    Ok(())
+}
+
+type Range = (&'static str, u32, u16, u32, u16);
+
+fn line(
+    chart: &mut Chart,
+    name: (&'static str, u32, u16),
+    years: Range,
+    values: Range,
+    color: u32,
+) {
+    let mut format = ChartFormat::new();
+    format.set_line(ChartLine::new().set_color(Color::RGB(color)).set_width(2));
+    chart
+        .add_series()
+        .set_name(name)
+        .set_categories(years)
+        .set_values(values)
+        .set_format(&mut format)
+        .set_marker(
+            rust_xlsxwriter::ChartMarker::new()
+                .set_type(rust_xlsxwriter::ChartMarkerType::Circle)
+                .set_size(5)
+                .set_format(&mut fill(color)),
+        );
+}
+
+fn finish_lines(chart: &mut Chart) {
+    chart.x_axis().set_font(&font(10));
+    chart.y_axis().set_font(&font(9));
+    chart
+        .legend()
+        .set_position(ChartLegendPosition::Bottom)
+        .set_font(&font(9));
+    chart.set_width(620).set_height(380);
+}
+
+fn titled(mut chart: Chart, title: &str) -> Chart {
+    chart.title().set_name(title).set_font(font(12).set_bold());
+    chart
+        .y_axis()
+        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0xD9D9D9)));
+    chart
+}
+
+fn fill(color: u32) -> ChartFormat {
+    let mut format = ChartFormat::new();
+    format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(color)));
+    format
+}
+
+fn font(size: u32) -> ChartFont {
+    let mut font = ChartFont::new();
+    font.set_name("宋体")
+        .set_size(size)
+        .set_color(Color::RGB(INK));
+    font
+}
