@@ -16,7 +16,7 @@ use crate::expr::{Figure, Kind};
 use crate::intake::{Field, Record};
 use crate::rulebook::document::nearest;
 use crate::rulebook::finding::{Findings, Source, Span};
-use crate::rulebook::{Finding, RuleBook};
+use crate::rulebook::{Finding, Metric, RuleBook};
 use crate::scoring::missing::Lacks;
 use crate::scoring::{Missing, score_record};
 
@@ -197,12 +197,18 @@ impl Text {
     }
 }
 
+/// The kinds of all figures of a record: of the metrics, then of the year before.
+fn kinds(book: &RuleBook) -> impl Iterator<Item = &Kind> {
+    let last_year = book.last_year.iter().map(|figure| &figure.variable.kind);
+    book.metrics.iter().map(Metric::kind).chain(last_year)
+}
+
 fn blank(book: &RuleBook) -> Record {
-    record(book.metrics.iter().map(|_| Figure::Blank))
+    record(kinds(book).map(|_| Figure::Blank))
 }
 
 fn full(book: &RuleBook) -> Record {
-    record(book.metrics.iter().map(|metric| match metric.kind() {
+    record(kinds(book).map(|kind| match kind {
         Kind::Text => Figure::Text("某".into()),
         Kind::YesNo { .. } => Figure::Truth(true),
         Kind::Choice { choices } => Figure::Text(choices[0].clone()),

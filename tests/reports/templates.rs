@@ -105,12 +105,12 @@ fn the_bureaus_template_is_checked_before_anything_is_read() {
 #[test]
 fn a_template_may_use_figures_of_the_year_before() {
     let folder = Folder::new();
-    let spent = |spent: &str| {
-        let spent = format!("三公经费预算=20; 三公经费实际支出={spent}; 满意度=96%");
-        Input::of([Department::new("甲局").with(&spent)])
+    let spent = |year: &str, spent: &str| {
+        let figures = format!("年度={year}; 三公经费预算=20; 三公经费实际支出={spent}; 满意度=96%");
+        Input::of([Department::new("甲局").with(&figures)]).bytes()
     };
-    folder.put("今年.xlsx", spent("9").bytes());
-    folder.put("上年.xlsx", spent("12").bytes());
+    folder.put("今年.xlsx", spent("2021", "9"));
+    folder.put("上年.xlsx", spent("2020", "12"));
     folder.put(
         "模板.md",
         "# {{ 部门.名称 }}\n三公 {{ 比率(\"三公经费实际支出 / 上年·三公经费实际支出\") }}，满意度 {{ 比率(\"满意度 / 上年·满意度\") }}",
