@@ -186,7 +186,7 @@ fn line(
 
 fn finish_lines(chart: &mut Chart) {
     chart.x_axis().set_font(&font(10));
-    chart.y_axis().set_font(&font(9));
+    chart.y_axis().set_font(&font(9)).set_num_format("0");
     chart
         .legend()
         .set_position(ChartLegendPosition::Bottom)

@@ -196,9 +196,9 @@ impl Layout {
         self.rank_change(0) + self.steps()
     }
 
-    /// Hidden: a year's total where there is one, else nothing, for charts.
+    /// Hidden, and apart from what is printed: a year's total where there is one, else nothing, for charts.
     pub fn plotted(&self, year: usize) -> u16 {
-        self.remark() + 1 + year as u16
+        self.remark() + 2 + year as u16
     }
 
     /// A column of the overview over all departments, as formulas of other sheets write it.

@@ -200,9 +200,9 @@ impl Row<'_> {
         if let Some(total) = total {
             let from = cell(self.row, layout.overview_total(year));
             let shown = Shown::Number(total);
-            // Hidden, so without a border that the next column would show.
-            let plain = Format::new();
-            formula(sheet, self.row, layout.plotted(year), from, &shown, &plain)?;
+            // Some programs print signs of a column that is hidden for being too narrow.
+            let unseen = Format::new().set_num_format(";;;");
+            formula(sheet, self.row, layout.plotted(year), from, &shown, &unseen)?;
         }
         Ok(())
     }
