@@ -35,24 +35,12 @@ pub struct Input {
 impl Input {
     /// Loads the rule book; its findings are shown, and errors among them stop the run.
     pub fn rule_book(&self) -> Result<RuleBook, Failure> {
-        let Loaded { findings, book } = library::load(&self.rules)?;
-        let errors: Vec<Finding> = findings
-            .into_iter()
-            .filter(|finding| finding.level == FindingLevel::Error)
-            .collect();
-        eprint!("{}", rendered(&errors));
-        book.ok_or_else(|| Failure::FaultyRules {
-            name: self.rules.clone(),
-        })
+        rule_book(&self.rules)
     }
 
     /// Reads the workbook.
     pub fn dataset(&self, book: &RuleBook) -> Result<(Dataset, Vec<Problem>), Failure> {
-        let workbook = workbook::open(&self.file, &Bounds::default())?;
-        intake::read(workbook, book, self.year).map_err(|cause| Failure::Intake {
-            file: file_name(&self.file),
-            cause,
-        })
+        dataset(&self.file, book, self.year)
     }
 
     /// Reads and scores the workbook.
@@ -108,6 +96,30 @@ impl ScoredInput {
     ) -> Result<Evaluation<'b>, Failure> {
         self.input.evaluate(book, self.missing, format)
     }
+}
+
+/// Loads a rule book by its name or file; its findings are shown, and errors among them stop the run.
+pub fn rule_book(name: &str) -> Result<RuleBook, Failure> {
+    let Loaded { findings, book } = library::load(name)?;
+    let errors: Vec<Finding> = findings
+        .into_iter()
+        .filter(|finding| finding.level == FindingLevel::Error)
+        .collect();
+    eprint!("{}", rendered(&errors));
+    book.ok_or_else(|| Failure::FaultyRules { name: name.into() })
+}
+
+/// Reads a workbook of departments.
+pub fn dataset(
+    file: &Path,
+    book: &RuleBook,
+    year: Option<u32>,
+) -> Result<(Dataset, Vec<Problem>), Failure> {
+    let workbook = workbook::open(file, &Bounds::default())?;
+    intake::read(workbook, book, year).map_err(|cause| Failure::Intake {
+        file: file_name(file),
+        cause,
+    })
 }
 
 /// A file's name without its folders.

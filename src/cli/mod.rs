@@ -2,6 +2,7 @@
 //! decision is the library's.
 
 mod check;
+mod collect;
 mod completions;
 mod departments;
 mod explain;
@@ -11,9 +12,13 @@ mod json;
 mod outcome;
 mod output;
 mod progress;
+mod received;
+mod return_packs;
+mod roster;
 mod rules;
 mod score;
 mod summary;
+mod template;
 mod usage;
 
 use std::ffi::OsString;
@@ -50,6 +55,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Template(template::Arguments),
+    Collect(collect::Arguments),
     Score(score::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),
@@ -85,6 +92,8 @@ fn run_command(arguments: Vec<OsString>) -> Outcome {
         Err(error) => return usage::report(&error),
     };
     let result = match command {
+        Command::Template(arguments) => template::run(&arguments),
+        Command::Collect(arguments) => collect::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

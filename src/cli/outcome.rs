@@ -65,6 +65,12 @@ pub enum Failure {
     NoDepartment { name: String, hint: String },
     #[error("没有名为“{name}”的指标。{hint}")]
     NoIndicator { name: String, hint: String },
+    #[error("部门名单“{file}”里有重复的部门：{}。请改正后再试", who.join("；"))]
+    RosterTwice { file: String, who: Vec<String> },
+    #[error("读不了文件夹“{}”：{cause}", path.display())]
+    ReadFolder { path: PathBuf, cause: String },
+    #[error("--prefer 指定的“{}”不在要收集的文件里", path.display())]
+    PreferElsewhere { path: PathBuf },
     #[error("写到屏幕时出错：{0}")]
     Screen(#[from] std::io::Error),
 }

@@ -5,6 +5,7 @@
 //! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (percentages, units);
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
 //!   `side_sheet`), [`identity`] joins them;
+//! * [`roster`] reads a mere list of departments;
 //! * [`checks`] holds the records against the rule book's cross-footing checks;
 //! * [`dataset`] is what comes of it all.
 //!
@@ -21,6 +22,7 @@ pub mod identity;
 pub mod number;
 pub mod outcomes;
 mod report;
+pub mod roster;
 pub mod rows;
 mod side_sheet;
 pub mod value;

@@ -1,15 +1,24 @@
 //! Workbooks, as bytes. Sheets show; what they show was decided before. Nothing here touches a disk, and
 //! the same evaluation gives the same bytes.
 //!
-//! * [`annotated`]: the scored workbook that recalculates, the main result.
+//! * [`annotated`]: the scored workbook that recalculates, the main result;
+//! * [`form`]: the form that a department fills in, and the one that goes back to be mended;
+//! * [`collected`]: the bureau workbook that returned forms become;
+//! * [`wide`]: the same sheets to be keyed in by the bureau.
 //!
 //! Shared: [`style`] and [`page`] are how sheets look on screen and paper, [`reference`] how cells are
 //! referred to, [`properties`] what the file says of itself.
 
 pub mod annotated;
+mod collected;
+mod form;
 mod page;
 mod properties;
 mod reference;
 mod style;
+mod wide;
 
 pub use annotated::annotated;
+pub use collected::collected;
+pub use form::{form, return_pack};
+pub use wide::wide;
