@@ -79,9 +79,6 @@ impl OutcomeColumn {
     }
 }
 
-/// Where the check of an outcome indicator stands.
-pub const OUTCOME_CHECK: u16 = column::LAST;
-
 /// What one row of the form is.
 #[derive(Clone, Debug)]
 pub enum Row<'b> {
@@ -95,6 +92,8 @@ pub enum Row<'b> {
     Part(String),
     /// A second-level indicator.
     Group(String),
+    /// How a table is to be filled in.
+    Hint(String),
     Headers(Table),
     Metric {
         number: usize,
@@ -156,12 +155,12 @@ impl<'b> Form<'b> {
         (0..).zip(&self.rows)
     }
 
-    /// Where the check of a metric or a declared score stands.
-    pub fn check_column(&self) -> u16 {
-        if self.passport.last_year {
-            column::CHECK
-        } else {
-            column::LAST_YEAR
+    /// Where the check of a row of a table stands: it takes the place of last year's figure where none is shown.
+    pub fn check_column(&self, table: Table) -> u16 {
+        match table {
+            Table::Outcomes => column::LAST,
+            Table::Metrics if self.passport.last_year => column::CHECK,
+            Table::Metrics | Table::Declared => column::LAST_YEAR,
         }
     }
 
@@ -245,13 +244,14 @@ impl<'b> Form<'b> {
             | Row::Note(text)
             | Row::Part(text)
             | Row::Group(text)
+            | Row::Hint(text)
             | Row::Source(text) => vec![(NUMBER, text.clone())],
             Row::Progress => Vec::new(),
-            Row::Person(metric) => {
-                let mut texts = vec![(LABEL, metric.name().into()), (HELP, metric.help.clone())];
-                texts.extend(self.given(metric).map(|text| (ENTRY, text)));
-                texts
+            Row::Person(metric) if self.is_given(metric) => {
+                let given = self.given(metric).unwrap_or_default();
+                vec![(LABEL, metric.name().into()), (ENTRY, given)]
             }
+            Row::Person(metric) => vec![(LABEL, metric.name().into()), (HELP, metric.help.clone())],
             Row::Headers(table) => self.headers(*table),
             Row::Metric { number, metric } => vec![
                 (NUMBER, number.to_string()),
@@ -290,7 +290,7 @@ impl<'b> Form<'b> {
 
     fn headers(&self, table: Table) -> Vec<(u16, String)> {
         use column::*;
-        let checked = [(self.check_column(), "检查")];
+        let checked = [(self.check_column(table), "检查")];
         let own: Vec<(u16, &str)> = match (table, &self.book.outcomes) {
             (Table::Metrics, _) => {
                 let last_year = self.passport.last_year.then_some((LAST_YEAR, "上年数"));
@@ -304,7 +304,7 @@ impl<'b> Form<'b> {
             (Table::Outcomes, Some(rules)) => OutcomeColumn::ALL
                 .map(|column| (column.column(), column.name(rules)))
                 .into_iter()
-                .chain([(OUTCOME_CHECK, "检查")])
+                .chain(checked)
                 .collect(),
             (Table::Outcomes, None) => Vec::new(),
             (Table::Declared, _) => [(LABEL, "三级指标"), (ENTRY, "自评得分"), (UNIT, "分值")]
@@ -428,6 +428,7 @@ impl<'b> Builder<'b> {
             return;
         };
         self.part(&self.book.sheets.outcomes.name);
+        self.rows.push(Row::Hint(outcome_hint(self.book, rules)));
         self.rows.push(Row::Headers(Table::Outcomes));
         self.rows.extend((0..count).map(Row::Outcome));
         self.rows.push(Row::OutcomeTotal(rules));
@@ -462,6 +463,25 @@ impl<'b> Builder<'b> {
             book.digest.chars().take(12).collect::<String>()
         )));
     }
+}
+
+/// What the indicators that outcomes are for say, and which columns each direction needs.
+fn outcome_hint(book: &RuleBook, rules: &Outcomes) -> String {
+    let measuring = book.indicators.iter();
+    let measuring = measuring.filter(|indicator| indicator.expr.measures_rows());
+    let mut told: Vec<String> = measuring
+        .map(|indicator| indicator.criteria.clone())
+        .collect();
+    let directions = rules.directions.iter().map(|direction| {
+        let columns: Vec<&str> = super::live::needed(rules, &direction.name)
+            .into_iter()
+            .map(|figure| rules.columns.of(figure).name.as_str())
+            .collect();
+        format!("{}的填{}", direction.name, columns.join("和"))
+    });
+    let directions: Vec<String> = directions.collect();
+    told.push(format!("{}：{}。", rules.columns.direction.name, directions.join("，")));
+    told.concat()
 }
 
 /// The metrics that the indicators of a second level are the first to use.

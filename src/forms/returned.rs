@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::answers::{Answers, Entry};
-use super::form::{Form, Item, OUTCOME_CHECK, OutcomeColumn, Row, Table, column};
+use super::form::{Form, Item, OutcomeColumn, Row, Table, column};
 use super::passport::{self, NoPassport, Passport, Who};
 use crate::address::Address;
 use crate::intake::value::{is_blank, shortened, text_of};
@@ -474,10 +474,11 @@ pub(super) fn live(form: &Form, row: &Row) -> Vec<u16> {
     let weight = OutcomeColumn::Figure(RowFigure::Weight).column();
     match row {
         Row::Progress => vec![column::NUMBER, column::UNIT],
-        Row::Metric { .. } | Row::Declared { .. } => vec![form.check_column()],
-        Row::Outcome(_) => vec![OUTCOME_CHECK],
-        Row::OutcomeTotal(_) => vec![weight, OUTCOME_CHECK],
-        Row::DeclaredTotal(_) => vec![column::ENTRY, form.check_column()],
+        Row::Metric { .. } => vec![form.check_column(Table::Metrics)],
+        Row::Outcome(_) => vec![form.check_column(Table::Outcomes)],
+        Row::OutcomeTotal(_) => vec![weight, form.check_column(Table::Outcomes)],
+        Row::Declared { .. } => vec![form.check_column(Table::Declared)],
+        Row::DeclaredTotal(_) => vec![column::ENTRY, form.check_column(Table::Declared)],
         Row::DeclaredGrade(_) => vec![column::ENTRY],
         _ => Vec::new(),
     }

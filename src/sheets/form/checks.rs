@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::expr::excel::{CellReading, Cells, literal, quoted};
 use crate::expr::{Kind, Variable};
-use crate::forms::form::{OUTCOME_CHECK, OutcomeColumn, Row};
+use crate::address::Address;
+use crate::forms::form::{OutcomeColumn, Row, Table, column};
 use crate::forms::live::{self, Blank, Excuse, FINE, MISSING, SPARE};
 use crate::forms::{Form, Item};
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
@@ -108,8 +109,8 @@ impl<'f> Formulas<'f> {
         let (first, last) = (OutcomeColumn::ALL[0], OutcomeColumn::ALL[6]);
         format!(
             "COUNTA({}:{})",
-            crate::address::Address::new(block.first, first.column()).absolute(),
-            crate::address::Address::new(block.last, last.column()).absolute()
+            Address::new(block.first, first.column()).absolute(),
+            Address::new(block.last, last.column()).absolute()
         )
     }
 
@@ -191,7 +192,7 @@ impl<'f> Formulas<'f> {
 
     /// The check beside a declared score.
     pub fn declared(&self, row: u32, points: Decimal) -> String {
-        let cell = reference::cell(row, crate::forms::form::column::ENTRY);
+        let cell = reference::cell(row, column::ENTRY);
         let told = quoted(&live::beyond(points));
         let points = literal(points);
         format!(
@@ -202,7 +203,7 @@ impl<'f> Formulas<'f> {
 
     fn declared_scores(&self) -> Option<String> {
         let block = self.declared?;
-        Some(block.range(crate::forms::form::column::ENTRY))
+        Some(block.range(column::ENTRY))
     }
 
     /// The declared total, and how many scores it is of.
@@ -251,7 +252,7 @@ impl<'f> Formulas<'f> {
         let is_metric = |row: &Row| matches!(row, Row::Metric { .. });
         let block = Block::of(self.form, is_metric)?;
         let count = self.form.rows.iter().filter(|row| is_metric(row)).count();
-        Some((block.range(self.form.check_column()), count))
+        Some((block.range(self.form.check_column(Table::Metrics)), count))
     }
 
     fn missing(&self) -> String {
@@ -271,7 +272,7 @@ impl<'f> Formulas<'f> {
         }
         if let (Some(block), Some(rules)) = (self.outcomes, &self.book.outcomes) {
             // The check of the weights stands right under those of the rows.
-            let checks = reference::fixed(OUTCOME_CHECK, block.first, block.last + 1);
+            let checks = reference::fixed(self.form.check_column(Table::Outcomes), block.first, block.last + 1);
             let mut told: Vec<String> = OutcomeColumn::ALL
                 .iter()
                 .map(|column| live::lacks(column.name(rules)))
@@ -283,8 +284,8 @@ impl<'f> Formulas<'f> {
         }
         if let Some(block) = self.declared {
             let (scores, checks) = (
-                block.range(crate::forms::form::column::ENTRY),
-                block.range(self.form.check_column()),
+                block.range(column::ENTRY),
+                block.range(self.form.check_column(Table::Declared)),
             );
             parts.push(format!("COUNTA({scores})-COUNTIF({checks},{})", quoted(FINE)));
         }

@@ -258,5 +258,5 @@ fn shortened(text: &str, most: usize) -> String {
 
 /// An entry that runs over several columns is read from its left.
 pub fn wide(format: &Format) -> Format {
-    format.clone().set_align(FormatAlign::Left)
+    format.clone().set_align(FormatAlign::Left).set_indent(1)
 }

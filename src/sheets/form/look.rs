@@ -57,9 +57,9 @@ impl Look {
                 .set_background_color(Color::RGB(GROUP_FILL)),
             header: style.header,
             number: center.clone().set_font_color(Color::RGB(GREY)),
-            label: body.clone().set_text_wrap(),
+            label: body.clone().set_text_wrap().set_indent(1),
             unit: center.clone().set_shrink(),
-            given: body.clone().set_bold().set_text_wrap(),
+            given: body.clone().set_bold().set_text_wrap().set_indent(1),
             last_year: center
                 .clone()
                 .set_font_color(Color::RGB(GREY))
@@ -69,7 +69,7 @@ impl Look {
                 .clone()
                 .set_align(FormatAlign::Center)
                 .set_font_color(Color::RGB(0xC00000)),
-            help: small.set_font_color(Color::RGB(0x595959)),
+            help: small.set_font_color(Color::RGB(0x595959)).set_indent(1),
             entry: body
                 .clone()
                 .set_align(FormatAlign::Center)
@@ -97,7 +97,7 @@ pub fn height(text: &str, width: f64) -> f64 {
 fn lines(text: &str, width: f64) -> f64 {
     let lines = text.lines().map(|line| {
         let wide = console::measure_text_width(line) as f64 * 1.04;
-        (wide / (width - 1.0).max(1.0)).ceil().max(1.0)
+        (wide / (width - 2.5).max(1.0)).ceil().max(1.0)
     });
     lines.sum::<f64>().max(1.0)
 }

@@ -105,7 +105,7 @@ fn set_up(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
         .set_margins(0.5, 0.5, 0.7, 0.6, 0.3, 0.3)
         .set_print_center_horizontally(true)
         .set_header(format!(
-            "&L&\"宋体\"&9{named}&R&\"宋体\"&9{} 年度部门整体支出绩效填报表",
+            "&L&\"宋体\"&9 {named}&R&\"宋体\"&9 {} 年度部门整体支出绩效填报表",
             form.passport.year
         ))
         .set_footer("&C&\"宋体\"&9第 &P 页，共 &N 页")

@@ -10,11 +10,10 @@ use super::entry::{self, Question};
 use super::look::{Look, WIDTHS, height, small_height};
 use crate::address::Address;
 use crate::decimal::trimmed;
-use crate::forms::form::{OUTCOME_CHECK, OutcomeColumn, Row, Table, column};
+use crate::forms::form::{OutcomeColumn, Row, Table, column};
 use crate::forms::live::{FINE, Live, MISSING, SPARE};
 use crate::forms::packs::Note;
 use crate::forms::{Form, Item};
-use crate::rulebook::metric::Role;
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
 use crate::rulebook::{Indicator, Metric};
 
@@ -76,6 +75,10 @@ impl Writer<'_> {
             Row::Person(metric) => self.person(at, row, metric),
             Row::Part(text) => self.banner(at, text, &look.part, 24.0),
             Row::Group(text) => self.banner(at, text, &look.group, 20.0),
+            Row::Hint(text) => {
+                let tall = small_height(text, WIDTHS[..9].iter().sum());
+                self.banner(at, text, &look.help, tall)
+            }
             Row::Headers(table) => self.headers(at, row, *table),
             Row::Metric { metric, .. } => self.metric(at, row, metric),
             Row::Outcome(number) => self.outcome(at, row, *number),
@@ -139,8 +142,12 @@ impl Writer<'_> {
         self.formula(at, columns, formula, result, &format)
     }
 
-    fn check_columns(&self) -> (u16, u16) {
-        (self.form.check_column(), column::CHECK)
+    fn check_columns(&self, table: Table) -> (u16, u16) {
+        let last = match table {
+            Table::Outcomes => column::LAST,
+            Table::Metrics | Table::Declared => column::CHECK,
+        };
+        (self.form.check_column(table), last)
     }
 
     fn progress(&mut self, at: u32) -> Written {
@@ -197,18 +204,17 @@ impl Writer<'_> {
         self.sheet.set_row_height(at, tall)?;
         let look = self.look;
         self.sheet.write_blank(at, NUMBER, &look.number)?;
-        self.over(at, LABEL, LABEL, metric.name(), &look.label)?;
-        self.over(at, HELP, LAST, &metric.help, &look.help)?;
         if self.form.is_given(metric) {
             let given = self.form.given(metric).unwrap_or_default();
-            return self.over(at, ENTRY, CHECK, &given, &look.given);
+            self.over(at, LABEL, LABEL, metric.name(), &look.label)?;
+            return self.over(at, ENTRY, LAST, &given, &look.given);
         }
+        self.texts(at, row)?;
         let format = entry::wide(&look.entry).set_num_format("@");
         self.sheet.merge_range(at, ENTRY, at, CHECK, "", &format)?;
-        let optional = metric.role != Some(Role::Name);
         let question = Question::metric(metric.name(), metric.kind());
-        debug_assert!(optional || !self.form.is_given(metric));
-        self.entry(at, ENTRY, Item::Metric(metric.variable.id), &question, &format)
+        let item = Item::Metric(metric.variable.id);
+        self.entry(at, ENTRY, item, &question, &format)
     }
 
     fn date(&mut self, at: u32, row: &Row) -> Written {
@@ -225,7 +231,7 @@ impl Writer<'_> {
     fn headers(&mut self, at: u32, row: &Row, table: Table) -> Written {
         use column::*;
         self.sheet.set_row_height(at, 22)?;
-        let (first_check, last_check) = self.check_columns();
+        let (first_check, last_check) = self.check_columns(table);
         let header = self.look.header.clone();
         for (place, text) in self.form.texts(row) {
             let last = match (table, place) {
@@ -237,12 +243,6 @@ impl Writer<'_> {
             self.over(at, place, last, &text, &header)?;
         }
         Ok(())
-    }
-
-    /// What is wrong with an item.
-    fn remarks(&self, item: Item) -> Vec<&'_ Note> {
-        let about = |note: &&Note| note.item == Some(item);
-        self.content.notes.iter().filter(about).collect()
     }
 
     fn entry(
@@ -281,7 +281,7 @@ impl Writer<'_> {
             entry::write_last_year(self.sheet, at, LAST_YEAR, before, format)?;
         }
         let (formula, result) = (self.formulas.metric(metric), self.live.metric(metric));
-        self.check(at, self.check_columns(), formula, result)
+        self.check(at, self.check_columns(Table::Metrics), formula, result)
     }
 
     fn outcome(&mut self, at: u32, row: &Row, number: usize) -> Written {
@@ -310,7 +310,7 @@ impl Writer<'_> {
             self.formulas.outcome(at, rules),
             self.live.outcome(number, rules),
         );
-        self.check(at, (OUTCOME_CHECK, OUTCOME_CHECK), formula, result)
+        self.check(at, self.check_columns(Table::Outcomes), formula, result)
     }
 
     fn outcome_total(&mut self, at: u32, row: &Row, rules: &Outcomes) -> Written {
@@ -327,7 +327,7 @@ impl Writer<'_> {
         let result = trimmed(self.live.weights(), 6);
         self.formula(at, (weight, weight), sum, result, &total)?;
         let result = self.live.outcome_total(rules);
-        self.check(at, (OUTCOME_CHECK, OUTCOME_CHECK), check, result)
+        self.check(at, self.check_columns(Table::Outcomes), check, result)
     }
 
     fn declared(&mut self, at: u32, row: &Row, index: usize, indicator: &Indicator) -> Written {
@@ -343,7 +343,7 @@ impl Writer<'_> {
             self.formulas.declared(at, points),
             self.live.declared(index, points),
         );
-        self.check(at, self.check_columns(), formula, result)
+        self.check(at, self.check_columns(Table::Declared), formula, result)
     }
 
     fn declared_total(&mut self, at: u32, row: &Row) -> Written {
@@ -367,7 +367,7 @@ impl Writer<'_> {
         let format = self.look.total.clone();
         self.formula(at, (ENTRY, ENTRY), total, sum, &format)?;
         let format = self.look.help.clone().set_align(rust_xlsxwriter::FormatAlign::Center);
-        self.formula(at, self.check_columns(), check, told, &format)
+        self.formula(at, self.check_columns(Table::Declared), check, told, &format)
     }
 
     fn declared_grade(&mut self, at: u32, row: &Row) -> Written {
@@ -377,7 +377,7 @@ impl Writer<'_> {
         for place in [NUMBER, UNIT] {
             self.sheet.write_blank(at, place, &self.look.number)?;
         }
-        let (first, last) = self.check_columns();
+        let (first, last) = self.check_columns(Table::Declared);
         let look = self.look;
         self.over(at, first, last, "", &look.help)?;
         let Some(formula) = self.formulas.declared_grade() else {
