@@ -17,3 +17,5 @@ mod support;
 
 /// The annotated workbook: contract, formulas, corrections, feeding it back.
 mod annotated;
+/// Forms: handed out, filled in by others, collected, sent back.
+mod forms;

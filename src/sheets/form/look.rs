@@ -78,7 +78,7 @@ impl Look {
                 .set_background_color(Color::RGB(ENTRY_FILL))
                 .set_unlocked(),
             total: style.total.set_num_format("General"),
-            seal: body,
+            seal: body.set_indent(1),
             source: plain.set_font_size(SMALL),
         }
     }
