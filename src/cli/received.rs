@@ -9,7 +9,7 @@ use super::output::told;
 use crate::forms::matching::Received;
 use crate::forms::returned::{self, Refusal, Refused};
 use crate::rulebook::RuleBook;
-use crate::workbook::{self, Bounds, OpenError};
+use crate::workbook::{self, Bounds, LooksLike, OpenError};
 
 /// The files under some folders, in order; a path that is a file stands for itself.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ impl Files {
             .zip(&self.names)
             .map(|(path, name)| {
                 let content = workbook::open(path, &Bounds::default())
-                    .map_err(|error| Refused::unknown(refusal(&error)))
+                    .map_err(|error| Refused::unknown(refusal(&error, path)))
                     .and_then(|workbook| returned::read(&workbook, book));
                 done();
                 Received {
@@ -74,11 +74,22 @@ impl Files {
     }
 }
 
-/// A file that is no workbook is no form; a workbook that cannot be read may be one.
-fn refusal(error: &OpenError) -> Refusal {
-    match error {
-        OpenError::NotAWorkbook { .. } => Refusal::NotAForm,
-        error => Refusal::Unreadable(error.to_string()),
+/// Why a file cannot be read. One that is named as a workbook may be a form; any other is none.
+fn refusal(error: &OpenError, path: &Path) -> Refusal {
+    const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ett", "ods"];
+    let lock_file = matches!(
+        error,
+        OpenError::NotAWorkbook {
+            looks_like: LooksLike::LockFile,
+            ..
+        }
+    );
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let named_so = WORKBOOKS.contains(&extension.to_lowercase().as_str());
+    if named_so && !lock_file {
+        Refusal::Unreadable(error.to_string())
+    } else {
+        Refusal::NotAWorkbook(error.to_string())
     }
 }
 

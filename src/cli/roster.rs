@@ -11,21 +11,25 @@ use crate::intake::roster::{self, Listed};
 use crate::rulebook::RuleBook;
 use crate::workbook::{self, Bounds};
 
-/// Reads the list; a row that may be a department and cannot be taken for one is told.
+/// Reads the list; rows that were not taken for departments are told.
 ///
 /// # Errors
 /// The file cannot be read, it lists nobody, or it lists a department twice.
 pub fn read(path: &Path, book: &RuleBook) -> Result<Vec<Who>, Failure> {
     let workbook = workbook::open(path, &Bounds::default())?;
-    let mut problems = Vec::new();
-    let listed =
-        roster::read(workbook, book, &mut problems).map_err(|cause| Failure::Intake {
-            file: file_name(path),
-            cause,
-        })?;
-    for problem in problems {
-        eprintln!("名单：{}。{}", problem.message, problem.advice);
+    let roster = roster::read(workbook, book).map_err(|cause| Failure::Intake {
+        file: file_name(path),
+        cause,
+    })?;
+    let rows: Vec<String> = roster.left_out.iter().map(|row| (row + 1).to_string()).collect();
+    if !rows.is_empty() {
+        eprintln!(
+            "名单“{}”的第 {} 行像是合计或说明，没有当作部门，请核对",
+            file_name(path),
+            rows.join("、")
+        );
     }
+    let listed = roster.departments;
     let twice = twice(&listed);
     if !twice.is_empty() {
         return Err(Failure::RosterTwice {

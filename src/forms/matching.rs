@@ -319,7 +319,7 @@ fn refused_fate(file: String, refused: Refused) -> Fate {
             (Error, Code::FormUnreadable),
             "请照提示处理，或请部门重新发来",
         ),
-        Refusal::NotAForm => (
+        Refusal::NotAForm | Refusal::NotAWorkbook(_) => (
             Status::NotAForm,
             (Warning, Code::NotAForm),
             "如果里面有部门填报的数据，请部门改填下发的填报表",

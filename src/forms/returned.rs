@@ -52,6 +52,8 @@ pub struct Change {
 pub enum Refusal {
     #[error("{0}")]
     Unreadable(String),
+    #[error("{0}")]
+    NotAWorkbook(String),
     #[error("不是本程序下发的填报表")]
     NotAForm,
     #[error("是另一版本程序的填报表")]

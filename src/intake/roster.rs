@@ -3,10 +3,19 @@
 
 use super::departments::{self, Departments};
 use super::{IntakeError, without_generated};
-use crate::problem::{Problem, Severity};
-use crate::rulebook::RuleBook;
+use crate::problem::{Code, Problem};
 use crate::rulebook::metric::Role;
+use crate::rulebook::{Metric, RuleBook};
 use crate::workbook::{Sheet, Workbook};
+
+/// A list of departments.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Roster {
+    /// In the order of the sheet.
+    pub departments: Vec<Listed>,
+    /// Rows, 0-based, that were taken for sums, notes and the like.
+    pub left_out: Vec<u32>,
+}
 
 /// A department on the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +24,7 @@ pub struct Listed {
     pub row: u32,
     pub code: Option<String>,
     pub name: String,
+    /// 主管部门.
     pub group: Option<String>,
 }
 
@@ -22,30 +32,21 @@ pub struct Listed {
 /// Where the sheet holds several years, the last one's departments are taken.
 ///
 /// # Errors
-/// No sheet has the headers, or the one that has them lists nobody.
-pub fn read(
-    workbook: Workbook,
-    book: &RuleBook,
-    problems: &mut Vec<Problem>,
-) -> Result<Vec<Listed>, IntakeError> {
+/// No sheet has the headers, or the ones that do list nobody.
+pub fn read(workbook: Workbook, book: &RuleBook) -> Result<Roster, IntakeError> {
     let mut sheets = without_generated(workbook.sheets);
     sheets.sort_by_key(|sheet| !book.sheets.data.matches(&sheet.name));
     let mut failure = None;
     for sheet in sheets {
-        let mut own = Vec::new();
-        match read_sheet(&sheet, book, &mut own) {
-            Ok(departments) => {
-                // What is wrong with figures does not matter to a list.
-                own.retain(|problem| problem.severity == Severity::Error && is_about_who(problem));
-                problems.extend(own);
-                return Ok(listed(departments));
-            }
+        let mut problems = Vec::new();
+        match read_sheet(&sheet, book, &mut problems) {
+            Ok(departments) => return Ok(roster(departments, &problems)),
             Err(error) => failure = failure.or(Some(error)),
         }
     }
     Err(failure.unwrap_or_else(|| IntakeError::NoHeader {
         sheet: String::new(),
-        name: book.role(Role::Name).map_or("部门名称", |metric| metric.name()).into(),
+        name: book.role(Role::Name).map_or("", Metric::name).into(),
     }))
 }
 
@@ -54,31 +55,38 @@ fn read_sheet(
     book: &RuleBook,
     problems: &mut Vec<Problem>,
 ) -> Result<Departments, IntakeError> {
-    match departments::read(sheet.clone(), book, None, problems) {
+    let read = |year, problems: &mut Vec<Problem>| {
+        let (_, departments) = departments::read(sheet.clone(), book, year, problems)?;
+        Ok(departments)
+    };
+    match read(None, problems) {
         Err(IntakeError::SeveralYears { years }) => {
             problems.clear();
-            let last = years.last().copied();
-            departments::read(sheet.clone(), book, last, problems)
+            read(years.last().copied(), problems)
         }
         result => result,
     }
-    .map(|(_, departments)| departments)
 }
 
-/// A row with figures and no name might be a department.
-fn is_about_who(problem: &Problem) -> bool {
-    problem.code == crate::problem::Code::RowUnnamed.as_str()
-}
-
-fn listed(departments: Departments) -> Vec<Listed> {
-    departments
-        .taken
-        .into_iter()
-        .map(|record| Listed {
-            row: record.row,
-            code: record.code,
-            name: record.name,
-            group: record.group,
-        })
-        .collect()
+fn roster(departments: Departments, problems: &[Problem]) -> Roster {
+    let skipped = [Code::RowSkipped, Code::RowUnnamed].map(Code::as_str);
+    Roster {
+        // What is wrong with figures does not matter to a list.
+        left_out: problems
+            .iter()
+            .filter(|problem| skipped.contains(&problem.code.as_str()))
+            .filter(|problem| problem.department.is_none())
+            .filter_map(|problem| Some(problem.place.cell?.row))
+            .collect(),
+        departments: departments
+            .taken
+            .into_iter()
+            .map(|record| Listed {
+                row: record.row,
+                code: record.code,
+                name: record.name,
+                group: record.group,
+            })
+            .collect(),
+    }
 }

@@ -8,6 +8,8 @@ mod filling;
 mod live;
 /// What becomes of every file: copies, duplicates, strangers, those who sent none.
 mod matching;
+/// A form that another program saved as ods.
+mod ods;
 /// Forms that go back to be mended.
 mod packs;
 /// Reading a form that came back, whatever was done to it.
