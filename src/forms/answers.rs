@@ -85,10 +85,13 @@ impl Entry {
     }
 }
 
-/// Two entries are the same if a reader would take them for the same, however they are formatted.
+/// Two entries are the same if a reader would take them for the same. Of a format only matters whether it
+/// makes a percentage of a number.
 impl PartialEq for Entry {
     fn eq(&self, other: &Entry) -> bool {
-        self.value == other.value && self.is_percent() == other.is_percent()
+        let formats_matter = matches!(self.value, CellValue::Number(_));
+        self.value == other.value
+            && (!formats_matter || self.is_percent() == other.is_percent())
     }
 }
 

@@ -90,15 +90,24 @@ impl Filling {
             b'/' => tag_end + 1,
             _ => start + xml[start..].find("</c>").expect("a cell ends") + 4,
         };
-        let style = tag.find(" s=").map_or("", |place| {
-            let rest = &tag[place..];
-            let close = rest[4..].find('"').expect("a quoted style") + 5;
-            &rest[..close]
-        });
+        let style = match cell {
+            // Who types 95% gets the format with it.
+            Cell::Formatted(..) => self.percent_style(),
+            _ => style(tag),
+        };
         let cell = format!("<c r=\"{at}\"{style}{kind}>{content}</c>");
         let text = format!("{}{cell}{}", &xml[..start], &xml[end..]);
         self.package.replace(&self.part, text);
         self
+    }
+
+    /// The style of a cell that shows percentages.
+    fn percent_style(&self) -> &str {
+        let cell = format!("<c r=\"C{}\"", self.row_of("满意度", 0));
+        let xml = self.package.text(&self.part);
+        let start = xml.find(&cell).expect("the cell");
+        let end = start + xml[start..].find('>').expect("a tag ends");
+        style(&xml[start..end])
     }
 
     /// Writes the first cell of a row that was empty: what stands outside of the form.
@@ -183,6 +192,15 @@ impl Filling {
     pub fn bytes(self) -> Vec<u8> {
         self.package.into_bytes()
     }
+}
+
+/// The style attribute of a cell's tag.
+fn style(tag: &str) -> &str {
+    tag.find(" s=").map_or("", |place| {
+        let rest = &tag[place..];
+        let close = rest[4..].find('"').expect("a quoted style") + 5;
+        &rest[..close]
+    })
 }
 
 fn escaped(text: &str) -> String {

@@ -103,7 +103,7 @@ fn answers(workbook: jixiao::workbook::Workbook) -> Vec<(String, Answers)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
     #[test]
     fn random_records_become_forms_and_the_same_records_again(
