@@ -10,12 +10,22 @@ jixiao=${JIXIAO:-cargo run --quiet --release --}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# score NAME ARGUMENTS…: scores into $work/NAME.xlsx and lays its pages out as $work/NAME.pdf.
-# Exit status 1 means that problems were listed, as the sample data want it.
+# run ARGUMENTS…: runs the program. Exit status 1 means that problems were listed, as the sample data want it.
+run() {
+    $jixiao "$@" >/dev/null || [ $? -eq 1 ]
+}
+
+# score NAME ARGUMENTS…: scores into $work/NAME.xlsx and lays its pages out.
 score() {
     local name=$1
     shift
-    $jixiao score "$@" -o "$work/$name.xlsx" >/dev/null || [ $? -eq 1 ]
+    run score "$@" -o "$work/$name.xlsx"
+    lay_out "$name"
+}
+
+# lay_out NAME: lays the pages of $work/NAME.xlsx out as $work/NAME.pdf.
+lay_out() {
+    local name=$1
     soffice "-env:UserInstallation=file://$work/profile" --headless \
         --convert-to pdf --outdir "$work" "$work/$name.xlsx" >/dev/null 2>&1
     local pages page
@@ -57,3 +67,27 @@ picture data.png city 基础数据 1 626 一季度末支出进度
 
 score case --missing declared sample-data/公开案例-艺术学校.xlsx
 picture case.png case 自评复核 1 396
+
+# Forms: one with last year's figures; one that goes back; what became of the files of a small round.
+list=sample-data/小样-2021.xlsx
+run template --departments $list --last-year sample-data/示例市-2020.xlsx -o "$work/forms"
+cp "$work/forms/101001-示例市教育局.xlsx" "$work/form.xlsx"
+lay_out form
+picture form.png form 填报表 1 900
+
+run check sample-data/示例市-2021.xlsx --return "$work/back"
+cp "$work"/back/108003-示例市食品检验院.xlsx "$work/returned.xlsx"
+lay_out returned
+picture returned.png returned 退回说明 1 170
+
+run template --departments $list --rules shenzhen-2021a -o "$work/other"
+forms=("$work"/forms/*.xlsx)
+mkdir "$work/forms/备份"
+cp "${forms[0]}" "$work/forms/备份/"
+rm "${forms[1]}"
+cp "$work/other/$(basename "${forms[2]}")" "${forms[2]}"
+head -c 9000 "${forms[3]}" >"$work/cut" && mv "$work/cut" "${forms[3]}"
+echo 请查收 >"$work/forms/说明.txt"
+run collect "$work/forms" -o "$work/collected.xlsx" --departments $list
+lay_out collected
+picture collected.png collected 收集情况 1 460

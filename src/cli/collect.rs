@@ -158,11 +158,7 @@ fn judged(workbook: Workbook, book: &RuleBook) -> Option<Evaluation<'_>> {
 }
 
 /// What changed since an earlier collection.
-fn compare(
-    path: &Path,
-    collection: &Collection,
-    book: &RuleBook,
-) -> Result<Vec<Changed>, Failure> {
+fn compare(path: &Path, collection: &Collection, book: &RuleBook) -> Result<Vec<Changed>, Failure> {
     let (before, _) = dataset(path, book, None)?;
     let before: Vec<Round> = before
         .records

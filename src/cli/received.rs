@@ -37,7 +37,11 @@ impl Files {
         };
         let name = |path: &PathBuf| {
             let inner = base.and_then(|base| path.strip_prefix(base).ok());
-            inner.unwrap_or(path).display().to_string().replace('\\', "/")
+            inner
+                .unwrap_or(path)
+                .display()
+                .to_string()
+                .replace('\\', "/")
         };
         Ok(Files {
             names: paths.iter().map(name).collect(),
@@ -62,7 +66,7 @@ impl Files {
             .zip(&self.names)
             .map(|(path, name)| {
                 let content = workbook::open(path, &Bounds::default())
-                    .map_err(|error| Refused::unknown(refusal(&error, path)))
+                    .map_err(|error| Refused::unknown(refusal(&error, path, name)))
                     .and_then(|workbook| returned::read(&workbook, book));
                 done();
                 Received {
@@ -74,8 +78,9 @@ impl Files {
     }
 }
 
-/// Why a file cannot be read. One that is named as a workbook may be a form; any other is none.
-fn refusal(error: &OpenError, path: &Path) -> Refusal {
+/// Why a file cannot be read, which speaks of it by the name that users know: where the folder lies does not
+/// matter. One that is named as a workbook may be a form; any other is none.
+fn refusal(error: &OpenError, path: &Path, name: &str) -> Refusal {
     const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ett", "ods"];
     let lock_file = matches!(
         error,
@@ -84,12 +89,13 @@ fn refusal(error: &OpenError, path: &Path) -> Refusal {
             ..
         }
     );
+    let told = error.to_string().replace(&path.display().to_string(), name);
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let named_so = WORKBOOKS.contains(&extension.to_lowercase().as_str());
     if named_so && !lock_file {
-        Refusal::Unreadable(error.to_string())
+        Refusal::Unreadable(told)
     } else {
-        Refusal::NotAWorkbook(error.to_string())
+        Refusal::NotAWorkbook(told)
     }
 }
 

@@ -21,7 +21,11 @@ pub fn read(path: &Path, book: &RuleBook) -> Result<Vec<Who>, Failure> {
         file: file_name(path),
         cause,
     })?;
-    let rows: Vec<String> = roster.left_out.iter().map(|row| (row + 1).to_string()).collect();
+    let rows: Vec<String> = roster
+        .left_out
+        .iter()
+        .map(|row| (row + 1).to_string())
+        .collect();
     if !rows.is_empty() {
         eprintln!(
             "名单“{}”的第 {} 行像是合计或说明，没有当作部门，请核对",

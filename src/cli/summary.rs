@@ -299,7 +299,11 @@ pub fn collection(
         }
     }
     if let Some(changed) = changed {
-        writeln!(out, "与上次汇总相比有 {} 处变动，见“变动情况”表", changed.len())?;
+        writeln!(
+            out,
+            "与上次汇总相比有 {} 处变动，见“变动情况”表",
+            changed.len()
+        )?;
     }
     writeln!(
         out,

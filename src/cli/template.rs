@@ -124,8 +124,7 @@ fn make(
 /// What a department had last year: found by its code, else by its name.
 fn figures_of(who: &Who, dataset: &Dataset) -> Option<Answers> {
     let same = |one: Option<&str>, other: Option<&str>| {
-        one.zip(other)
-            .map(|(one, other)| key(one) == key(other))
+        one.zip(other).map(|(one, other)| key(one) == key(other))
     };
     let record = dataset.records.iter().find(|record| {
         same(record.code.as_deref(), who.code.as_deref())

@@ -90,8 +90,7 @@ impl Entry {
 impl PartialEq for Entry {
     fn eq(&self, other: &Entry) -> bool {
         let formats_matter = matches!(self.value, CellValue::Number(_));
-        self.value == other.value
-            && (!formats_matter || self.is_percent() == other.is_percent())
+        self.value == other.value && (!formats_matter || self.is_percent() == other.is_percent())
     }
 }
 

@@ -41,7 +41,10 @@ pub fn changes(before: &[Round], after: &[Round], book: &RuleBook) -> Vec<Change
         }
     }
     let kept: BTreeSet<String> = after.iter().map(|one| identity(&one.who)).collect();
-    for gone in before.iter().filter(|one| !kept.contains(&identity(&one.who))) {
+    for gone in before
+        .iter()
+        .filter(|one| !kept.contains(&identity(&one.who)))
+    {
         found.push(whole(&gone.who, book, Some("上次有"), Some("本次没有采用")));
     }
     found
@@ -83,14 +86,19 @@ fn named(item: Item, book: &RuleBook) -> (String, String) {
     match item {
         Item::Metric(id) => (
             sheets.data.name.clone(),
-            book.metrics.get(id).map_or("", |metric| metric.name()).into(),
+            book.metrics
+                .get(id)
+                .map_or("", |metric| metric.name())
+                .into(),
         ),
         Item::Outcome(number, column) => (
             sheets.outcomes.name.clone(),
             format!(
                 "第 {} 项 {}",
                 number + 1,
-                book.outcomes.as_ref().map_or("", |rules| column.name(rules))
+                book.outcomes
+                    .as_ref()
+                    .map_or("", |rules| column.name(rules))
             ),
         ),
         Item::Declared(index) => (

@@ -119,16 +119,23 @@ pub fn declared_headers(book: &RuleBook) -> Vec<String> {
     let sheets = &book.sheets;
     [name(Role::Code), name(Role::Name)]
         .into_iter()
-        .chain(book.indicators.iter().map(|indicator| indicator.name.clone()))
-        .chain([sheets.declared_total.name.clone(), sheets.declared_grade.name.clone()])
+        .chain(
+            book.indicators
+                .iter()
+                .map(|indicator| indicator.name.clone()),
+        )
+        .chain([
+            sheets.declared_total.name.clone(),
+            sheets.declared_grade.name.clone(),
+        ])
         .collect()
 }
 
 fn declared(declaring: &[&Taken], book: &RuleBook) -> Sheet {
     let headers = declared_headers(book).into_iter().map(Entry::text);
     let rows = declaring.iter().map(|one| {
-        let scores = (0..book.indicators.len())
-            .map(|index| one.answers.get(Item::Declared(index)).cloned());
+        let scores =
+            (0..book.indicators.len()).map(|index| one.answers.get(Item::Declared(index)).cloned());
         let total = declared_total(&one.answers, book);
         let grade = total.map(|total| Entry::text(book.grades.of(total).name.clone()));
         let total = total.and_then(|total| total.to_f64()).map(Entry::number);
@@ -158,11 +165,7 @@ pub fn declared_total(answers: &Answers, book: &RuleBook) -> Option<Decimal> {
     Some(total.normalize())
 }
 
-fn sheet(
-    name: &str,
-    headers: Vec<Entry>,
-    rows: impl Iterator<Item = Vec<Option<Entry>>>,
-) -> Sheet {
+fn sheet(name: &str, headers: Vec<Entry>, rows: impl Iterator<Item = Vec<Option<Entry>>>) -> Sheet {
     let headers = headers.into_iter().map(Some).collect();
     let rows = std::iter::once(headers).chain(rows);
     let numbered: BTreeMap<u32, Vec<Option<Entry>>> = (0..).zip(rows).collect();

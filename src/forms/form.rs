@@ -396,7 +396,11 @@ impl<'b> Builder<'b> {
             if groups.is_empty() {
                 continue;
             }
-            self.part(&format!("{}（{} 分）", first.name, first.points.normalize()));
+            self.part(&format!(
+                "{}（{} 分）",
+                first.name,
+                first.points.normalize()
+            ));
             self.rows.push(Row::Headers(Table::Metrics));
             for (place, (title, metrics)) in groups.into_iter().enumerate() {
                 let text = format!("（{}）{title}", chinese(place + 1));
@@ -480,22 +484,23 @@ fn outcome_hint(book: &RuleBook, rules: &Outcomes) -> String {
         format!("{}的填{}", direction.name, columns.join("和"))
     });
     let directions: Vec<String> = directions.collect();
-    told.push(format!("{}：{}。", rules.columns.direction.name, directions.join("，")));
+    told.push(format!(
+        "{}：{}。",
+        rules.columns.direction.name,
+        directions.join("，")
+    ));
     told.concat()
 }
 
 /// The metrics that the indicators of a second level are the first to use.
-fn take<'b>(
-    book: &'b RuleBook,
-    first: &str,
-    second: &str,
-    placed: &mut [bool],
-) -> Vec<&'b Metric> {
+fn take<'b>(book: &'b RuleBook, first: &str, second: &str, placed: &mut [bool]) -> Vec<&'b Metric> {
     let mut found = Vec::new();
     let under = |indicator: &&Indicator| indicator.under.0 == first && indicator.under.1 == second;
     for indicator in book.indicators.iter().filter(under) {
         let mut used = Vec::new();
-        indicator.expr.variables(&mut |variable| used.push(variable.id));
+        indicator
+            .expr
+            .variables(&mut |variable| used.push(variable.id));
         // As the rule book lists them: a rate names its parts in the order of its formula.
         used.sort_unstable();
         for id in used {

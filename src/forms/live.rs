@@ -99,9 +99,7 @@ fn find_uses<'b>(
             find_uses(otherwise, id, excuses, uses);
             excuses.pop();
         }
-        Expr::Variable(variable)
-        | Expr::BlankAsZero(variable)
-        | Expr::Choice { variable, .. } => {
+        Expr::Variable(variable) | Expr::BlankAsZero(variable) | Expr::Choice { variable, .. } => {
             if variable.id == id {
                 uses.push(excuses.clone());
             }
@@ -242,9 +240,7 @@ impl<'f> Live<'f> {
             _ if get(OutcomeColumn::Title).is_none() => Some(OutcomeColumn::Title),
             _ if !of_a_category => Some(OutcomeColumn::Category),
             None => Some(OutcomeColumn::Figure(RowFigure::Direction)),
-            Some(_) if !counts(RowFigure::Weight) => {
-                Some(OutcomeColumn::Figure(RowFigure::Weight))
-            }
+            Some(_) if !counts(RowFigure::Weight) => Some(OutcomeColumn::Figure(RowFigure::Weight)),
             Some(direction) => needed(rules, direction)
                 .into_iter()
                 .find(|figure| !counts(*figure))
@@ -256,10 +252,8 @@ impl<'f> Live<'f> {
     /// The sum of the weights.
     pub fn weights(&self) -> Decimal {
         let weight = OutcomeColumn::Figure(RowFigure::Weight);
-        self.sum(
-            |item| matches!(item, Item::Outcome(_, column) if column == weight),
-        )
-        .0
+        self.sum(|item| matches!(item, Item::Outcome(_, column) if column == weight))
+            .0
     }
 
     /// The check under the weights.

@@ -118,11 +118,7 @@ impl Collection {
 
 /// Decides what becomes of the files. `roster` lists who was asked; `preferred` are the places of files that
 /// decide between several of one department.
-pub fn collect(
-    received: Vec<Received>,
-    roster: Option<&[Who]>,
-    preferred: &[usize],
-) -> Collection {
+pub fn collect(received: Vec<Received>, roster: Option<&[Who]>, preferred: &[usize]) -> Collection {
     let roster = roster.map(Roster::new);
     let mut collection = Collection::default();
     // In order, so that the same files give the same list.
@@ -158,9 +154,9 @@ pub fn collect(
     for members in groups.into_values() {
         settle(members, preferred, &mut collection);
     }
-    collection
-        .fates
-        .sort_by(|a, b| (a.status, order(&a.who), &a.file).cmp(&(b.status, order(&b.who), &b.file)));
+    collection.fates.sort_by(|a, b| {
+        (a.status, order(&a.who), &a.file).cmp(&(b.status, order(&b.who), &b.file))
+    });
     collection
 }
 
@@ -212,7 +208,11 @@ impl<'r> Roster<'r> {
 
     /// By code where both have one, else by name.
     fn place(&self, who: &Who) -> Option<usize> {
-        if let Some(place) = who.code.as_deref().and_then(|code| self.by_code.get(&key(code))) {
+        if let Some(place) = who
+            .code
+            .as_deref()
+            .and_then(|code| self.by_code.get(&key(code)))
+        {
             return Some(*place);
         }
         let place = *self.by_name.get(&key(&who.name))?;
@@ -233,9 +233,7 @@ fn settle(
     let same = |one: &Returned, other: &Returned| {
         one.answers == other.answers && one.year == other.year && one.changes == other.changes
     };
-    let all_same = members
-        .windows(2)
-        .all(|pair| same(&pair[0].2, &pair[1].2));
+    let all_same = members.windows(2).all(|pair| same(&pair[0].2, &pair[1].2));
     let chosen = match chosen.as_slice() {
         [only] => Some(*only),
         [] if all_same => Some(0),
@@ -344,7 +342,13 @@ fn refused_fate(file: String, refused: Refused) -> Fate {
             "请部门在下发的原表里填写，重新发来",
         ),
     };
-    let why = problem(weight, refused.who.as_ref(), &file, refused.why.to_string(), advice);
+    let why = problem(
+        weight,
+        refused.who.as_ref(),
+        &file,
+        refused.why.to_string(),
+        advice,
+    );
     Fate {
         status,
         who: refused.who,
@@ -399,7 +403,10 @@ fn twice_fate(file: String, returned: Returned, files: &[String]) -> Fate {
         (Severity::Error, Code::FormTwice),
         Some(&returned.who),
         &file,
-        format!("同一部门还交了“{}”，内容不同，都没有采用", others.join("”“")),
+        format!(
+            "同一部门还交了“{}”，内容不同，都没有采用",
+            others.join("”“")
+        ),
         "请问清以哪一份为准，再用 --prefer 指定那个文件",
     );
     Fate {

@@ -384,8 +384,7 @@ impl<'a> Reader<'a> {
         let book = self.form.book;
         let shown = |role| {
             let metric = book.role(role)?;
-            let wanted =
-                |row: &Row| matches!(row, Row::Person(known) if known.role == metric.role);
+            let wanted = |row: &Row| matches!(row, Row::Person(known) if known.role == metric.role);
             let (_, place) = self
                 .form
                 .rows

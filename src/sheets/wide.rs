@@ -90,11 +90,7 @@ fn plain(question: &Question) -> rust_xlsxwriter::Format {
     rust_xlsxwriter::Format::new().set_num_format(question.number_format())
 }
 
-fn write_headers(
-    sheet: &mut Worksheet,
-    headers: &[String],
-    rows: u32,
-) -> Result<(), XlsxError> {
+fn write_headers(sheet: &mut Worksheet, headers: &[String], rows: u32) -> Result<(), XlsxError> {
     let format = style::header();
     for (column, text) in (0..).zip(headers) {
         sheet.write_string_with_format(0, column, text, &format)?;
@@ -167,7 +163,11 @@ fn help(sheet: &mut Worksheet, book: &RuleBook, style: &Style) -> Result<(), Xls
         book.name, book.sheets.outcomes.name, book.sheets.declared.name
     );
     page::title(sheet, HELP_SHEET, &note, 4, style)?;
-    for (column, (text, width)) in (0..).zip(["列", "单位", "填什么", "说明", "材料"].into_iter().zip(WIDTHS)) {
+    for (column, (text, width)) in (0..).zip(
+        ["列", "单位", "填什么", "说明", "材料"]
+            .into_iter()
+            .zip(WIDTHS),
+    ) {
         sheet.write_string_with_format(2, column, text, &style.header)?;
         sheet.set_column_width(column, width)?;
     }

@@ -14,7 +14,10 @@ use crate::support::{Edition, Folder, rule_book};
 
 fn part(bytes: &[u8], name: &str) -> String {
     let package = Package::open(bytes);
-    let sheet = package.sheets().into_iter().find(|sheet| sheet.name == name);
+    let sheet = package
+        .sheets()
+        .into_iter()
+        .find(|sheet| sheet.name == name);
     package.text(&sheet.expect("the sheet").part).to_string()
 }
 
@@ -48,8 +51,7 @@ fn the_entry_cells_and_nothing_else_can_be_filled_in() {
         let book = rule_book(edition);
         let form = Form::new(book, Passport::new(book, 2021, None));
         let bytes = sheets::form(&form, None).expect("the form is written");
-        let entries: BTreeSet<String> =
-            form.entries().map(|(_, cell)| cell.to_string()).collect();
+        let entries: BTreeSet<String> = form.entries().map(|(_, cell)| cell.to_string()).collect();
         let free = unlocked(&bytes);
         // The cells that a merged entry covers are unlocked with it: C to F beside those who fill in.
         let missing: Vec<&String> = entries.difference(&free).collect();
@@ -75,8 +77,17 @@ fn every_metric_and_every_indicator_has_its_one_cell() {
         assert_eq!(cells.insert(cell, item), None, "{cell} is asked twice");
     }
     let items: BTreeSet<Item> = cells.into_values().collect();
-    for metric in form.book.metrics.iter().filter(|metric| !metric.is_identity()) {
-        assert!(items.contains(&Item::Metric(metric.variable.id)), "{}", metric.name());
+    for metric in form
+        .book
+        .metrics
+        .iter()
+        .filter(|metric| !metric.is_identity())
+    {
+        assert!(
+            items.contains(&Item::Metric(metric.variable.id)),
+            "{}",
+            metric.name()
+        );
     }
     for index in 0..form.book.indicators.len() {
         assert!(items.contains(&Item::Declared(index)));
@@ -105,21 +116,30 @@ fn it_offers_lists_and_refuses_in_friendly_words() {
 fn it_prints_one_page_wide_on_a4_portrait() {
     let sheet = part(&handed_out(&who("1", "甲")), SHEET);
     assert!(sheet.contains("<pageSetUpPr fitToPage=\"1\"/>"));
-    assert!(sheet.contains("<pageSetup paperSize=\"9\" fitToHeight=\"0\" orientation=\"portrait\""));
+    assert!(
+        sheet.contains("<pageSetup paperSize=\"9\" fitToHeight=\"0\" orientation=\"portrait\"")
+    );
 }
 
 #[test]
 fn it_carries_whose_it_is_and_by_which_rules_out_of_sight() {
     let bytes = handed_out(&who("101001", "示例市教育局"));
     let package = Package::open(&bytes);
-    assert!(package.text("xl/workbook.xml").contains("state=\"veryHidden\""));
+    assert!(
+        package
+            .text("xl/workbook.xml")
+            .contains("state=\"veryHidden\"")
+    );
     let workbook = opened(&bytes);
     let book = rule_book(Edition::Default);
     let read = Passport::of(&workbook).expect("a passport");
     assert!(read.is_of(book));
     assert_eq!(read.who, Some(who("101001", "示例市教育局")));
     assert_eq!((read.year, read.outcome_rows), (2021, 12));
-    let hidden = workbook.sheets.iter().find(|sheet| sheet.name == passport::SHEET);
+    let hidden = workbook
+        .sheets
+        .iter()
+        .find(|sheet| sheet.name == passport::SHEET);
     assert!(hidden.is_some_and(|sheet| sheet.hidden));
 }
 
@@ -131,7 +151,10 @@ fn last_year_stands_beside_the_cell() {
         ..Passport::new(book, 2021, Some(who("1", "甲")))
     };
     let form = Form::new(book, passport);
-    let id = book.metrics.iter().position(|metric| metric.name() == "实际采购金额");
+    let id = book
+        .metrics
+        .iter()
+        .position(|metric| metric.name() == "实际采购金额");
     let item = Item::Metric(id.expect("a metric"));
     let mut before = Answers::default();
     before.set(item, Entry::number(3016.1));
@@ -139,7 +162,9 @@ fn last_year_stands_beside_the_cell() {
     let sheet = workbook.sheets.iter().find(|sheet| sheet.name == SHEET);
     let cell = form.cell(item).expect("a cell");
     let beside = jixiao::address::Address::new(cell.row, cell.column + 2);
-    let shown = sheet.and_then(|sheet| sheet.cell(beside)).map(|cell| &cell.value);
+    let shown = sheet
+        .and_then(|sheet| sheet.cell(beside))
+        .map(|cell| &cell.value);
     assert_eq!(shown, Some(&jixiao::workbook::CellValue::Number(3016.1)));
 }
 
@@ -155,9 +180,13 @@ fn files_are_named_after_code_and_name_and_safe_on_windows() {
     let list = crate::support::Input {
         sheets: vec![crate::support::Grid {
             name: "名单".into(),
-            rows: ["部门编码|部门名称|主管部门", "101001|甲/乙*局|丙", "con|con|丙"]
-                .map(|row| row.split('|').map(crate::support::Cell::text).collect())
-                .to_vec(),
+            rows: [
+                "部门编码|部门名称|主管部门",
+                "101001|甲/乙*局|丙",
+                "con|con|丙",
+            ]
+            .map(|row| row.split('|').map(crate::support::Cell::text).collect())
+            .to_vec(),
             ..Default::default()
         }],
     };
@@ -166,7 +195,13 @@ fn files_are_named_after_code_and_name_and_safe_on_windows() {
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
     let mut names: Vec<String> = std::fs::read_dir(folder.path("表"))
         .expect("the folder")
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into())
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into()
+        })
         .collect();
     names.sort();
     assert_eq!(names, ["101001-甲_乙_局.xlsx", "con-con.xlsx"]);
@@ -178,13 +213,23 @@ fn files_are_named_after_code_and_name_and_safe_on_windows() {
 fn the_wide_workbook_is_scored_as_it_is() {
     let folder = Folder::with_sample("小样-2021.xlsx");
     let ran = folder.run(&[
-        "template", "--bureau", "--departments", "小样-2021.xlsx", "-o", "宽表.xlsx",
+        "template",
+        "--bureau",
+        "--departments",
+        "小样-2021.xlsx",
+        "-o",
+        "宽表.xlsx",
     ]);
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
-    let checked = folder.run(&["check", "宽表.xlsx", "--format", "json"]).json();
+    let checked = folder
+        .run(&["check", "宽表.xlsx", "--format", "json"])
+        .json();
     // Nothing is filled in; nothing else is wrong.
     let problems = checked["problems"].as_array().expect("problems");
-    assert!(problems.iter().all(|problem| problem["code"] == "V01"), "{problems:?}");
+    assert!(
+        problems.iter().all(|problem| problem["code"] == "V01"),
+        "{problems:?}"
+    );
     let names: BTreeSet<&str> = problems
         .iter()
         .filter_map(|problem| problem["department"]["name"].as_str())
@@ -201,9 +246,14 @@ fn the_forms_in_templates_are_those_that_the_program_makes() {
         let folder = Folder::new();
         let ran = folder.run(&["template", kind, "-o", file]);
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
-        let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates").join(file);
+        let stored = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("templates")
+            .join(file);
         let stored = std::fs::read(stored).expect("the template");
         let made = std::fs::read(folder.path(file)).expect("the form");
-        assert!(stored == made, "jixiao template {kind} -o templates/{file} --force");
+        assert!(
+            stored == made,
+            "jixiao template {kind} -o templates/{file} --force"
+        );
     }
 }

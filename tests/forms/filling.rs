@@ -36,7 +36,10 @@ impl Filling {
         let sheets = package.sheets();
         let sheet = sheets.into_iter().find(|sheet| sheet.name == SHEET);
         let workbook = opened(bytes);
-        let read = workbook.sheets.into_iter().find(|sheet| sheet.name == SHEET);
+        let read = workbook
+            .sheets
+            .into_iter()
+            .find(|sheet| sheet.name == SHEET);
         Filling {
             part: sheet.expect("the form's sheet").part,
             package,
@@ -74,7 +77,10 @@ impl Filling {
     pub fn put(&mut self, at: &str, cell: &Cell) -> &mut Filling {
         let (kind, content) = match cell {
             Cell::Blank => return self,
-            Cell::Text(text) => (" t=\"inlineStr\"", format!("<is><t>{}</t></is>", escaped(text))),
+            Cell::Text(text) => (
+                " t=\"inlineStr\"",
+                format!("<is><t>{}</t></is>", escaped(text)),
+            ),
             Cell::Number(number) | Cell::Formatted(number, _) => ("", format!("<v>{number}</v>")),
             Cell::Truth(truth) => (" t=\"b\"", format!("<v>{}</v>", u8::from(*truth))),
             Cell::ErrorFormula => (" t=\"e\"", "<f>1/0</f><v>#DIV/0!</v>".into()),

@@ -66,16 +66,32 @@ fn a_cell_says_what_it_wants() {
         ("部门预算总规模", Edit::Number(0.0), "应填大于 0 的金额"),
         ("在编人数", Edit::Number(12.5), "应填不小于 0 的整数"),
         ("满意度", Edit::Number(0.95), "√"),
-        ("满意度", Edit::Number(95.0), "应填不小于 0、不超过 100% 的百分比"),
+        (
+            "满意度",
+            Edit::Number(95.0),
+            "应填不小于 0、不超过 100% 的百分比",
+        ),
         ("管理制度已制定", Edit::Number(0.5), "√"),
         ("管理制度已制定", text("是"), "√"),
-        ("管理制度已制定", Edit::Number(1.0), "应填“是”“否”或 0 到 0.5 的分数"),
+        (
+            "管理制度已制定",
+            Edit::Number(1.0),
+            "应填“是”“否”或 0 到 0.5 的分数",
+        ),
         ("存在违规支出", text("有"), "应填“是”或“否”"),
         ("存在违规支出", Edit::Empty, "请填写"),
         ("涉密部门", Edit::Empty, "可不填"),
-        ("预算公开情况", text("公开不规范"), "应填“按规定公开”“公开但不符合要求”“未公开”之一"),
+        (
+            "预算公开情况",
+            text("公开不规范"),
+            "应填“按规定公开”“公开但不符合要求”“未公开”之一",
+        ),
     ] {
-        assert_eq!(check(name, &[(name, edit.clone())]), told, "{name} {edit:?}");
+        assert_eq!(
+            check(name, &[(name, edit.clone())]),
+            told,
+            "{name} {edit:?}"
+        );
     }
 }
 
@@ -84,12 +100,18 @@ fn figures_that_contradict_each_other_are_told_beside_the_first() {
     let number = Edit::Number;
     let told = check(
         "按时完成项目数",
-        &[("按时完成项目数", number(7.0)), ("计划完成项目数", number(6.0))],
+        &[
+            ("按时完成项目数", number(7.0)),
+            ("计划完成项目数", number(6.0)),
+        ],
     );
     assert_eq!(told, "矛盾：按时完成项目数大于计划完成项目数");
     let told = check(
         "二季度末支出进度",
-        &[("一季度末支出进度", number(0.5)), ("二季度末支出进度", number(0.3))],
+        &[
+            ("一季度末支出进度", number(0.5)),
+            ("二季度末支出进度", number(0.3)),
+        ],
     );
     assert_eq!(told, "请核对：二季度末支出进度低于一季度末支出进度");
 }
@@ -128,15 +150,26 @@ fn outcome_indicators_say_what_they_lack_and_add_up() {
         .map(|(cell, edit)| (SHEET, cell.as_str(), edit.clone()))
         .collect();
     let recalculated = recalculate_with(&handed_out(&who("1", "甲")), &edits);
-    let row = |number| form.cell(Item::Outcome(number, OutcomeColumn::Title)).expect("a cell").row + 1;
+    let row = |number| {
+        form.cell(Item::Outcome(number, OutcomeColumn::Title))
+            .expect("a cell")
+            .row
+            + 1
+    };
     let check = |number| recalculated.text(SHEET, &format!("I{}", row(number)));
-    assert_eq!((check(0), check(1), check(2)), ("√".into(), "缺评定比例".into(), String::new()));
+    assert_eq!(
+        (check(0), check(1), check(2)),
+        ("√".into(), "缺评定比例".into(), String::new())
+    );
     let total = row(11) + 1;
     assert_eq!(recalculated.number(SHEET, &format!("G{total}")), 24.0);
     let told = recalculated.text(SHEET, &format!("I{total}"));
     assert_eq!(told, "分值合计应为 25");
     // The row, the weights; and 效果性评定分 is not asked for any more.
-    assert_eq!(recalculated.text(SHEET, WRONG), "有 2 处需要核对，见“检查”栏");
+    assert_eq!(
+        recalculated.text(SHEET, WRONG),
+        "有 2 处需要核对，见“检查”栏"
+    );
     assert_eq!(recalculated.text(SHEET, MISSING), "还有 53 项没有填写");
 }
 
@@ -144,12 +177,20 @@ fn outcome_indicators_say_what_they_lack_and_add_up() {
 fn declared_scores_add_up_to_a_total_and_a_grade() {
     let form = form_of(&who("1", "甲"));
     let cells: Vec<String> = (0..form.book.indicators.len())
-        .map(|index| form.cell(Item::Declared(index)).expect("a cell").to_string())
+        .map(|index| {
+            form.cell(Item::Declared(index))
+                .expect("a cell")
+                .to_string()
+        })
         .collect();
     let last = form.cell(Item::Declared(20)).expect("a cell").row + 1;
     let (total, grade) = (format!("C{}", last + 1), format!("C{}", last + 2));
     let edits = |count: usize| -> Vec<(&str, &str, Edit)> {
-        let points = form.book.indicators.iter().map(|indicator| indicator.points);
+        let points = form
+            .book
+            .indicators
+            .iter()
+            .map(|indicator| indicator.points);
         let points = points.map(|points| points.to_string().parse::<f64>().expect("a number"));
         cells
             .iter()
@@ -179,8 +220,18 @@ fn entry() -> impl Strategy<Value = Entry> {
         (0_u32..130).prop_map(move |n| number(f64::from(n) / 100.0, Some("0.00%"))),
         Just(Entry::number(-3.0)),
         prop::sample::select(vec![
-            "是", "否", "√", "按规定公开", "未公开", "95%", "12", "正向", "定性", "社会效益",
-            "说“是”\"或\"否", "=1+1",
+            "是",
+            "否",
+            "√",
+            "按规定公开",
+            "未公开",
+            "95%",
+            "12",
+            "正向",
+            "定性",
+            "社会效益",
+            "说“是”\"或\"否",
+            "=1+1",
         ])
         .prop_map(Entry::text),
         Just(Entry {

@@ -33,7 +33,11 @@ fn lines(collection: &Collection) -> Vec<String> {
 }
 
 fn names(collection: &Collection) -> Vec<&str> {
-    collection.taken.iter().map(|one| one.who.name.as_str()).collect()
+    collection
+        .taken
+        .iter()
+        .map(|one| one.who.name.as_str())
+        .collect()
 }
 
 #[test]
@@ -52,7 +56,10 @@ fn of_different_forms_of_one_department_none_is_taken() {
     let received = vec![form("a.xlsx", &one, 1.0), form("b.xlsx", &one, 2.0)];
     let collection = collect(received, Some(std::slice::from_ref(&one)), &[]);
     assert!(collection.taken.is_empty());
-    assert_eq!(lines(&collection), ["重复，没有采用 a.xlsx 甲", "重复，没有采用 b.xlsx 甲"]);
+    assert_eq!(
+        lines(&collection),
+        ["重复，没有采用 a.xlsx 甲", "重复，没有采用 b.xlsx 甲"]
+    );
     assert!(collection.fates[0].problems[0].message.contains("“b.xlsx”"));
 }
 
@@ -63,7 +70,10 @@ fn the_preferred_one_is_taken() {
     let collection = collect(received, None, &[1]);
     let taken = collection.taken[0].answers.get(Item::Metric(20));
     assert_eq!(taken, Some(&Entry::number(2.0)));
-    assert_eq!(lines(&collection), ["重复，没有采用 a.xlsx 甲", "已采用 b.xlsx 甲"]);
+    assert_eq!(
+        lines(&collection),
+        ["重复，没有采用 a.xlsx 甲", "已采用 b.xlsx 甲"]
+    );
 }
 
 #[test]
@@ -78,7 +88,10 @@ fn of_copies_one_is_taken_and_the_others_told() {
     let one = who("1", "甲");
     let received = vec![form("b/甲.xlsx", &one, 1.0), form("a/甲.xlsx", &one, 1.0)];
     let collection = collect(received, None, &[]);
-    assert_eq!(lines(&collection), ["已采用 a/甲.xlsx 甲", "相同的副本 b/甲.xlsx 甲"]);
+    assert_eq!(
+        lines(&collection),
+        ["已采用 a/甲.xlsx 甲", "相同的副本 b/甲.xlsx 甲"]
+    );
     assert_eq!(collection.taken.len(), 1);
 }
 
@@ -122,8 +135,16 @@ fn a_code_that_only_one_side_gives_does_not_matter() {
 #[test]
 fn every_refusal_has_its_line_with_what_to_do() {
     let refusals = [
-        (Refusal::Unreadable("坏了".into()), Status::Unreadable, "F10"),
-        (Refusal::NotAWorkbook("是图片".into()), Status::NotAForm, "F09"),
+        (
+            Refusal::Unreadable("坏了".into()),
+            Status::Unreadable,
+            "F10",
+        ),
+        (
+            Refusal::NotAWorkbook("是图片".into()),
+            Status::NotAForm,
+            "F09",
+        ),
         (Refusal::NotAForm, Status::NotAForm, "F09"),
         (Refusal::OtherEdition, Status::OtherRules, "F04"),
         (
@@ -138,7 +159,11 @@ fn every_refusal_has_its_line_with_what_to_do() {
         (Refusal::NoPassport, Status::Uncertain, "F05"),
         (Refusal::Several(2), Status::Uncertain, "F05"),
         (Refusal::Rearranged, Status::Uncertain, "F05"),
-        (Refusal::Nameless("部门名称".into()), Status::Uncertain, "F05"),
+        (
+            Refusal::Nameless("部门名称".into()),
+            Status::Uncertain,
+            "F05",
+        ),
     ];
     for (why, status, code) in refusals {
         let received = Received {
@@ -149,7 +174,11 @@ fn every_refusal_has_its_line_with_what_to_do() {
         let [fate] = collection.fates.as_slice() else {
             panic!("one file, one line");
         };
-        assert_eq!((fate.status, fate.problems[0].code.as_str()), (status, code), "{why:?}");
+        assert_eq!(
+            (fate.status, fate.problems[0].code.as_str()),
+            (status, code),
+            "{why:?}"
+        );
         assert!(!fate.problems[0].advice.is_empty());
     }
 }

@@ -14,10 +14,10 @@ mod ods;
 mod packs;
 /// Reading a form that came back, whatever was done to it.
 mod returned;
-/// Whatever is filled in comes out again.
-mod round_trip;
 /// Lists of departments.
 mod roster;
+/// Whatever is filled in comes out again.
+mod round_trip;
 /// A whole round: sixty forms, twelve kinds of trouble, mended and scored.
 mod whole_round;
 

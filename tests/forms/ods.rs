@@ -66,7 +66,11 @@ fn of_cell(cell: &Cell) -> String {
     };
     match &cell.value {
         CellValue::Number(number) | CellValue::DateTime(number) => {
-            let kind = if cell.is_percent() { "percentage" } else { "float" };
+            let kind = if cell.is_percent() {
+                "percentage"
+            } else {
+                "float"
+            };
             format!(
                 "<table:table-cell{formula} office:value-type=\"{kind}\" office:value=\"{number}\"><text:p>{number}</text:p></table:table-cell>"
             )

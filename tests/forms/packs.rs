@@ -24,7 +24,12 @@ fn input() -> Input {
 #[test]
 fn only_who_has_something_to_mend_gets_a_form_back() {
     let evaluation = input().score().evaluation;
-    let packs = packs(&evaluation.dataset, &evaluation.problems, &[], evaluation.book);
+    let packs = packs(
+        &evaluation.dataset,
+        &evaluation.problems,
+        &[],
+        evaluation.book,
+    );
     let [pack] = packs.as_slice() else {
         panic!("one pack, not {}", packs.len());
     };
@@ -38,15 +43,27 @@ fn only_who_has_something_to_mend_gets_a_form_back() {
         .iter()
         .map(|note| {
             let cell = note.item.and_then(|item| pack.form.cell(item));
-            format!("{} {}", note.code, cell.map_or_else(String::new, |cell| cell.to_string()))
+            format!(
+                "{} {}",
+                note.code,
+                cell.map_or_else(String::new, |cell| cell.to_string())
+            )
         })
         .collect();
-    for (code, name) in [("V03", "满意度"), ("V01", "在编人数"), ("K101", "按时完成项目数")] {
+    for (code, name) in [
+        ("V03", "满意度"),
+        ("V01", "在编人数"),
+        ("K101", "按时完成项目数"),
+    ] {
         let wanted = format!("{code} {}", cell(name));
         assert!(notes.contains(&wanted), "{wanted} in {notes:?}");
     }
     // The message names the form's cells, not those of the bureau's workbook.
-    let conflict = pack.notes.iter().find(|note| note.code == "K101").expect("a conflict");
+    let conflict = pack
+        .notes
+        .iter()
+        .find(|note| note.code == "K101")
+        .expect("a conflict");
     let told = format!("（{}、{}）", cell("按时完成项目数"), cell("计划完成项目数"));
     assert!(conflict.message.ends_with(&told), "{}", conflict.message);
 }
@@ -54,7 +71,12 @@ fn only_who_has_something_to_mend_gets_a_form_back() {
 #[test]
 fn the_problems_stand_in_front_and_at_their_cells() {
     let evaluation = input().score().evaluation;
-    let packs = packs(&evaluation.dataset, &evaluation.problems, &[], evaluation.book);
+    let packs = packs(
+        &evaluation.dataset,
+        &evaluation.problems,
+        &[],
+        evaluation.book,
+    );
     let bytes = sheets::return_pack(&packs[0]).expect("a form");
     compare(&bytes).assert_equal();
     let workbook = opened(&bytes);
@@ -66,7 +88,10 @@ fn the_problems_stand_in_front_and_at_their_cells() {
     let package = Package::open(&bytes);
     let notes = package.text("xl/comments1.xml");
     let row = Filling::of(&bytes).row_of("满意度", 0);
-    assert!(notes.contains(&format!("<comment ref=\"C{row}\"")), "{notes}");
+    assert!(
+        notes.contains(&format!("<comment ref=\"C{row}\"")),
+        "{notes}"
+    );
     assert!(notes.contains("V03") && notes.contains("请填写不小于 0、不超过 100% 的百分比"));
 }
 
@@ -85,18 +110,26 @@ fn check_writes_packs_too_and_they_collect_again() {
     std::fs::write(&pack, filling.bytes()).expect("the pack is written");
     let ran = folder.run(&["collect", "退回", "-o", "汇总.xlsx"]);
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
-    let scored = folder.run(&["score", "汇总.xlsx", "--format", "json"]).json();
+    let scored = folder
+        .run(&["score", "汇总.xlsx", "--format", "json"])
+        .json();
     // 92% of the 25 points for outcomes, 9 of 10 projects in time.
     assert_eq!(scored["departments"][0]["total"], "97.40");
 }
 
 #[test]
 fn a_pack_has_room_for_all_outcome_indicators() {
-    let many = (0..15).fold(Department::new("甲").with("满意度=空"), |department, _| {
-        department.outcome("方向=正向; 目标值=100; 完成值=92; 分值=1")
-    });
+    let many = (0..15).fold(
+        Department::new("甲").with("满意度=空"),
+        |department, _| department.outcome("方向=正向; 目标值=100; 完成值=92; 分值=1"),
+    );
     let evaluation = Input::of([many]).score().evaluation;
-    let packs = packs(&evaluation.dataset, &evaluation.problems, &[], evaluation.book);
+    let packs = packs(
+        &evaluation.dataset,
+        &evaluation.problems,
+        &[],
+        evaluation.book,
+    );
     let bytes = sheets::return_pack(&packs[0]).expect("a form");
     let again = jixiao::forms::returned::read(&opened(&bytes), evaluation.book).expect("a form");
     assert_eq!(again.answers.outcome_rows(), 15);

@@ -47,7 +47,9 @@ fn filled() -> Filling {
 /// What the changes of a form say: code and cell.
 fn changes(returned: &Returned) -> Vec<String> {
     let told = |change: &jixiao::forms::returned::Change| {
-        let cell = change.cell.map_or_else(String::new, |cell| format!(" {cell}"));
+        let cell = change
+            .cell
+            .map_or_else(String::new, |cell| format!(" {cell}"));
         format!("{}{cell}", change.code)
     };
     returned.changes.iter().map(told).collect()
@@ -60,12 +62,18 @@ fn what_was_filled_in_is_read_as_it_was_typed() {
     let returned = returned(&filling.bytes()).expect("a form");
     assert_eq!(returned.who, who("101001", "示例市教育局"));
     assert_eq!(number(&returned, "实际采购金额"), Some(98.5));
-    let typed = returned.answers.get(item("政府采购计划金额")).expect("an entry");
+    let typed = returned
+        .answers
+        .get(item("政府采购计划金额"))
+        .expect("an entry");
     assert_eq!(typed.value, CellValue::Text("3,070.43".into()));
     let satisfied = returned.answers.get(item("满意度")).expect("an entry");
     assert!(satisfied.is_percent() && satisfied.value == CellValue::Number(0.96));
     let weight = OutcomeColumn::Figure(RowFigure::Weight);
-    let weight = returned.answers.get(Item::Outcome(0, weight)).expect("an entry");
+    let weight = returned
+        .answers
+        .get(Item::Outcome(0, weight))
+        .expect("an entry");
     assert_eq!(weight.value, CellValue::Number(25.0));
     assert!(returned.answers.get(Item::Declared(1)).is_some());
     assert!(returned.answers.get(Item::Declared(2)).is_none());
@@ -86,7 +94,10 @@ fn a_program_that_stores_no_results_changes_nothing() {
 fn a_form_saved_as_ods_is_the_same_form() {
     let bytes = filled().bytes();
     let kept = returned(&bytes).expect("a form");
-    let ods = tempfile::Builder::new().suffix(".ods").tempfile().expect("a file");
+    let ods = tempfile::Builder::new()
+        .suffix(".ods")
+        .tempfile()
+        .expect("a file");
     std::fs::write(ods.path(), saved_as_ods(&opened(&bytes))).expect("the file is written");
     let workbook = jixiao::workbook::open(ods.path(), &Default::default()).expect("it opens");
     let saved = read(&workbook, rule_book(Edition::Default)).expect("a form");
@@ -102,7 +113,10 @@ fn a_value_beside_a_changed_label_is_not_taken() {
     let returned = returned(&filling.bytes()).expect("a form");
     assert_eq!(number(&returned, "实际采购金额"), None);
     assert_eq!(number(&returned, "政府采购计划金额"), Some(100.0));
-    assert_eq!(changes(&returned), [format!("F06 C{row}"), format!("F07 B{row}")]);
+    assert_eq!(
+        changes(&returned),
+        [format!("F06 C{row}"), format!("F07 B{row}")]
+    );
     assert!(returned.changes[0].message.contains("98.5"));
     assert_eq!(returned.changes[0].lost, [item("实际采购金额")]);
 }
@@ -114,7 +128,10 @@ fn a_value_beside_a_changed_unit_is_not_taken() {
     filling.put(&format!("D{row}"), &Cell::text("元"));
     let returned = returned(&filling.bytes()).expect("a form");
     assert_eq!(number(&returned, "实际采购金额"), None);
-    assert_eq!(changes(&returned), [format!("F06 C{row}"), format!("F07 D{row}")]);
+    assert_eq!(
+        changes(&returned),
+        [format!("F06 C{row}"), format!("F07 D{row}")]
+    );
 }
 
 #[test]
@@ -125,7 +142,10 @@ fn other_texts_that_were_changed_are_told_and_the_values_taken() {
     filling.put(&format!("E{row}"), &Cell::text("没问题"));
     let returned = returned(&filling.bytes()).expect("a form");
     assert_eq!(number(&returned, "实际采购金额"), Some(98.5));
-    assert_eq!(changes(&returned), [format!("F07 G{row}"), format!("F07 E{row}")]);
+    assert_eq!(
+        changes(&returned),
+        [format!("F07 G{row}"), format!("F07 E{row}")]
+    );
 }
 
 #[test]
@@ -269,7 +289,9 @@ fn a_form_of_another_edition_is_not_taken() {
     let book = rule_book(Edition::A);
     let form = Form::new(book, Passport::new(book, 2021, Some(who("1", "甲"))));
     let bytes = sheets::form(&form, None).expect("the form is written");
-    assert!(matches!(refusal(&bytes), Refusal::OtherRules { rules, .. } if rules == "shenzhen-2021a"));
+    assert!(
+        matches!(refusal(&bytes), Refusal::OtherRules { rules, .. } if rules == "shenzhen-2021a")
+    );
 }
 
 #[test]
@@ -277,7 +299,9 @@ fn a_workbook_that_is_no_form_is_none() {
     let input = crate::support::Input::of([Department::new("甲")]);
     assert_eq!(refusal(&input.bytes()), Refusal::NotAForm);
     assert_eq!(
-        read(&Workbook::default(), rule_book(Edition::Default)).expect_err("nothing").why,
+        read(&Workbook::default(), rule_book(Edition::Default))
+            .expect_err("nothing")
+            .why,
         Refusal::NotAForm
     );
 }

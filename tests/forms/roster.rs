@@ -23,7 +23,13 @@ fn forms(rows: &[&str]) -> Result<Vec<String>, String> {
     }
     let entries = std::fs::read_dir(folder.path("表")).expect("the folder");
     let mut names: Vec<String> = entries
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into())
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into()
+        })
         .collect();
     names.sort();
     Ok(names)
@@ -39,7 +45,10 @@ fn titles_sums_and_notes_are_no_departments() {
         "合计||2 个",
         "注：以上为一级预算单位",
     ];
-    assert_eq!(forms(&rows), Ok(vec!["101-甲局.xlsx".into(), "102-乙中心.xlsx".into()]));
+    assert_eq!(
+        forms(&rows),
+        Ok(vec!["101-甲局.xlsx".into(), "102-乙中心.xlsx".into()])
+    );
     // They are told, since one of them might be a department after all.
     let folder = Folder::new();
     folder.put("名单.xlsx", list(&rows).bytes());
@@ -50,7 +59,10 @@ fn titles_sums_and_notes_are_no_departments() {
 #[test]
 fn codes_are_optional() {
     let rows = ["部门名称|主管部门", "甲局|甲局", "乙中心|甲局"];
-    assert_eq!(forms(&rows), Ok(vec!["乙中心.xlsx".into(), "甲局.xlsx".into()]));
+    assert_eq!(
+        forms(&rows),
+        Ok(vec!["乙中心.xlsx".into(), "甲局.xlsx".into()])
+    );
 }
 
 #[test]
@@ -68,6 +80,11 @@ fn a_sheet_without_the_headers_is_no_list() {
 
 #[test]
 fn of_several_years_the_last_ones_departments_are_asked() {
-    let rows = ["部门编码|部门名称|年度", "101|甲局|2020", "102|乙中心|2020", "101|甲局|2021"];
+    let rows = [
+        "部门编码|部门名称|年度",
+        "101|甲局|2020",
+        "102|乙中心|2020",
+        "101|甲局|2021",
+    ];
     assert_eq!(forms(&rows), Ok(vec!["101-甲局.xlsx".into()]));
 }

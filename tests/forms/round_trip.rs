@@ -13,7 +13,10 @@ use crate::support::{COLUMNS, Cell, Department, Edition, INDICATORS, Input, rule
 
 /// Something that a person may rightly put into a column of 基础数据.
 fn cell(column: &'static str) -> BoxedStrategy<Cell> {
-    let kind = rule_book(Edition::Default).metrics.iter().find(|metric| metric.name() == column);
+    let kind = rule_book(Edition::Default)
+        .metrics
+        .iter()
+        .find(|metric| metric.name() == column);
     let kind = kind.expect("a metric").kind().clone();
     let percent = |n: u32| Cell::Formatted(f64::from(n) / 1000.0, "0.00##%");
     let filled = match kind {
@@ -25,7 +28,9 @@ fn cell(column: &'static str) -> BoxedStrategy<Cell> {
             (1_u32..9_000).prop_map(|n| Cell::Text(format!("{n}万元"))),
         ]
         .boxed(),
-        jixiao::expr::Kind::Count => (0_u32..500).prop_map(|n| Cell::Number(f64::from(n))).boxed(),
+        jixiao::expr::Kind::Count => (0_u32..500)
+            .prop_map(|n| Cell::Number(f64::from(n)))
+            .boxed(),
         jixiao::expr::Kind::Percent { .. } => prop_oneof![
             (0_u32..=1000).prop_map(percent),
             (0_u32..=100).prop_map(|n| Cell::Text(format!("{n}%"))),
@@ -39,9 +44,9 @@ fn cell(column: &'static str) -> BoxedStrategy<Cell> {
             ]
             .boxed()
         }
-        jixiao::expr::Kind::YesNo { .. } => {
-            prop::sample::select(vec!["是", "否"]).prop_map(Cell::text).boxed()
-        }
+        jixiao::expr::Kind::YesNo { .. } => prop::sample::select(vec!["是", "否"])
+            .prop_map(Cell::text)
+            .boxed(),
         jixiao::expr::Kind::Choice { choices } => prop::sample::select(choices.to_vec())
             .prop_map(|choice| Cell::text(&choice))
             .boxed(),
@@ -61,7 +66,8 @@ fn department(number: usize) -> impl Strategy<Value = Department> {
         ]),
         0..5,
     );
-    let declared = prop::collection::vec(prop::option::weighted(0.9, 0_u32..=100), INDICATORS.len());
+    let declared =
+        prop::collection::vec(prop::option::weighted(0.9, 0_u32..=100), INDICATORS.len());
     (cells, outcomes, prop::option::of(declared)).prop_map(move |(cells, outcomes, declared)| {
         let mut department = Department::new(&format!("部门{number}"))
             .with_cell("部门编码", Cell::Text(format!("{}", 100 + number)));

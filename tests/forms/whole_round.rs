@@ -38,7 +38,11 @@ fn department(number: usize) -> Department {
         80 + number % 20,
         number % 11,
         90 + number % 10,
-        if number.is_multiple_of(4) { "1.5" } else { "是" },
+        if number.is_multiple_of(4) {
+            "1.5"
+        } else {
+            "是"
+        },
     );
     let department = Department::new(&name(number)).with(&figures);
     let department = match number % 3 {
@@ -63,7 +67,8 @@ fn department(number: usize) -> Department {
 
 /// What was typed as text where a number was meant.
 fn with_text_numbers(department: Department) -> Department {
-    department.with("政府采购计划金额='1,234.50; 实际采购金额='９８.５; 在编人数='95人; 满意度='91%")
+    department
+        .with("政府采购计划金额='1,234.50; 实际采购金额='９８.５; 在编人数='95人; 满意度='91%")
 }
 
 /// What the department has in the end.
@@ -75,9 +80,16 @@ fn final_department(number: usize) -> Department {
 }
 
 fn list() -> Vec<u8> {
-    let header = ["部门编码", "部门名称", "主管部门"].map(Cell::text).to_vec();
-    let rows = (1..=DEPARTMENTS)
-        .map(|number| vec![Cell::Text(code(number)), Cell::Text(name(number)), Cell::text("示例市教育局")]);
+    let header = ["部门编码", "部门名称", "主管部门"]
+        .map(Cell::text)
+        .to_vec();
+    let rows = (1..=DEPARTMENTS).map(|number| {
+        vec![
+            Cell::Text(code(number)),
+            Cell::Text(name(number)),
+            Cell::text("示例市教育局"),
+        ]
+    });
     let grid = Grid {
         name: "名单".into(),
         rows: std::iter::once(header).chain(rows).collect(),
@@ -103,7 +115,8 @@ impl Round {
     }
 
     fn form(&self, number: usize) -> PathBuf {
-        self.folder.path(format!("表/{}-{}.xlsx", code(number), name(number)))
+        self.folder
+            .path(format!("表/{}-{}.xlsx", code(number), name(number)))
     }
 
     /// A department's form, filled in.
@@ -147,7 +160,10 @@ impl Round {
         remove(1);
         // 4 filled in a form of another edition of the rules.
         let book = rule_book(Edition::A);
-        let form = Form::new(book, Passport::new(book, 2021, Some(who(&code(4), &name(4)))));
+        let form = Form::new(
+            book,
+            Passport::new(book, 2021, Some(who(&code(4), &name(4)))),
+        );
         let other = sheets::form(&form, None).expect("the form is written");
         fs::write(self.form(4), other).expect("the form is written");
         // 8 saved as xls, 9 as ods, 10 renamed the file and calculated nothing.
@@ -187,7 +203,9 @@ impl Round {
         contradicting.answer("按时完成项目数", &Cell::Number(12.0));
         self.send_own(11, contradicting);
         let mut scribbled = self.filled(12, &department(12));
-        scribbled.put(&format!("G{row}"), &Cell::text("已填")).scribble(30, "另见附件");
+        scribbled
+            .put(&format!("G{row}"), &Cell::text("已填"))
+            .scribble(30, "另见附件");
         self.send_own(12, scribbled);
         let gap = department(15).with("在编人数=空");
         self.send_own(15, self.filled(15, &gap));
@@ -225,7 +243,11 @@ impl Round {
 /// 收集情况 or 变动情况, by columns of text.
 fn rows(workbook: &Workbook, sheet: &str) -> Vec<Vec<String>> {
     let sheet = workbook.sheets.iter().find(|known| known.name == sheet);
-    let rows = sheet.expect("the sheet").rows.iter().filter(|row| row.index > 2);
+    let rows = sheet
+        .expect("the sheet")
+        .rows
+        .iter()
+        .filter(|row| row.index > 2);
     let texts = |row: &jixiao::workbook::Row| {
         let mut texts = vec![String::new(); 8];
         for cell in &row.cells {
@@ -243,8 +265,15 @@ fn fates(workbook: &Workbook) -> BTreeMap<String, (String, String)> {
     rows(workbook, "收集情况")
         .into_iter()
         .map(|row| {
-            let by = if row[4] == "—" { row[3].clone() } else { row[4].clone() };
-            let codes: Vec<&str> = row[6].lines().filter_map(|line| line.split(' ').next()).collect();
+            let by = if row[4] == "—" {
+                row[3].clone()
+            } else {
+                row[4].clone()
+            };
+            let codes: Vec<&str> = row[6]
+                .lines()
+                .filter_map(|line| line.split(' ').next())
+                .collect();
             (by, (row[1].clone(), codes.join(" ")))
         })
         .collect()
@@ -254,8 +283,13 @@ fn fates(workbook: &Workbook) -> BTreeMap<String, (String, String)> {
 fn saved_as_xls() -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forms/fixtures/另存为.xls");
     let mut bytes = fs::read(path).expect("the fixture");
-    let is_digest = |part: &[u8]| part.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    let places: Vec<usize> = (0..bytes.len() - 64).filter(|at| is_digest(&bytes[*at..at + 64])).collect();
+    let is_digest = |part: &[u8]| {
+        part.iter()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    };
+    let places: Vec<usize> = (0..bytes.len() - 64)
+        .filter(|at| is_digest(&bytes[*at..at + 64]))
+        .collect();
     let [place] = places[..] else {
         panic!("one digest, not {places:?}");
     };
@@ -265,7 +299,10 @@ fn saved_as_xls() -> Vec<u8> {
     // Its beginning stands in the last line, too, two bytes a letter.
     let wide = |text: &[u8]| text.iter().flat_map(|byte| [*byte, 0]).collect::<Vec<u8>>();
     let (old, now) = (wide(&old[..12]), wide(&now[..12]));
-    let shown = bytes.windows(24).position(|part| part == old).expect("the last line");
+    let shown = bytes
+        .windows(24)
+        .position(|part| part == old)
+        .expect("the last line");
     bytes[shown..shown + 24].copy_from_slice(&now);
     bytes
 }
@@ -296,7 +333,10 @@ fn scores(scored: &Value) -> BTreeMap<String, Vec<Value>> {
             all.push(indicator["score"].clone());
             all.push(indicator["explanation"].clone());
         }
-        (department["name"].as_str().expect("a name").to_string(), all)
+        (
+            department["name"].as_str().expect("a name").to_string(),
+            all,
+        )
     };
     departments.iter().map(one).collect()
 }
@@ -307,7 +347,14 @@ fn sixty_forms_go_out_come_back_are_mended_and_scored() {
     round.fill();
     let folder = &round.folder;
     let ran = folder.run(&[
-        "collect", "表", "-o", "汇总.xlsx", "--departments", "名单.xlsx", "--return", "退回",
+        "collect",
+        "表",
+        "-o",
+        "汇总.xlsx",
+        "--departments",
+        "名单.xlsx",
+        "--return",
+        "退回",
     ]);
     assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
     let first = round.workbook("汇总.xlsx");
@@ -338,25 +385,47 @@ fn sixty_forms_go_out_come_back_are_mended_and_scored() {
         ("旧汇总.xlsx".into(), "不是填报表", "F09"),
     ] {
         let found = fates.get(&by).unwrap_or_else(|| panic!("no line for {by}"));
-        assert_eq!((found.0.as_str(), found.1.as_str()), (status, codes), "{by}");
+        assert_eq!(
+            (found.0.as_str(), found.1.as_str()),
+            (status, codes),
+            "{by}"
+        );
     }
     // Every file has its line (four of the handed out ones are gone, eight came besides), and so has every
     // department of which nothing is taken.
     assert_eq!(fates.len(), (DEPARTMENTS - 4 + 8) + 4);
     let mut packs: Vec<String> = fs::read_dir(folder.path("退回"))
         .expect("the packs")
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into())
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into()
+        })
         .collect();
     packs.sort();
     assert_eq!(packs, [5, 7, 11, 12, 15].map(own));
 
     round.mend();
     let ran = folder.run(&[
-        "collect", "表", "-o", "第二次.xlsx", "--departments", "名单.xlsx", "--prefer", "表/补交/202 新.xlsx",
-        "--against", "汇总.xlsx",
+        "collect",
+        "表",
+        "-o",
+        "第二次.xlsx",
+        "--departments",
+        "名单.xlsx",
+        "--prefer",
+        "表/补交/202 新.xlsx",
+        "--against",
+        "汇总.xlsx",
     ]);
     assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
-    assert!(ran.stdout.contains("收到 60 个部门的填报表"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("收到 60 个部门的填报表"),
+        "{}",
+        ran.stdout
+    );
     let second = round.workbook("第二次.xlsx");
     let changed: Vec<String> = rows(&second, "变动情况")
         .into_iter()

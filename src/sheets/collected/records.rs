@@ -75,9 +75,7 @@ fn write_cell(
         CellValue::Number(number) | CellValue::DateTime(number) if number.is_finite() => {
             sheet.write_number_with_format(row, column, *number, format)?
         }
-        CellValue::Bool(truth) => {
-            sheet.write_boolean_with_format(row, column, *truth, format)?
-        }
+        CellValue::Bool(truth) => sheet.write_boolean_with_format(row, column, *truth, format)?,
         CellValue::Text(text) if text.chars().count() <= LONGEST_TEXT => {
             sheet.write_string_with_format(row, column, text, format)?
         }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
+use crate::address::Address;
 use crate::expr::excel::{CellReading, Cells, literal, quoted};
 use crate::expr::{Kind, Variable};
-use crate::address::Address;
 use crate::forms::form::{OutcomeColumn, Row, Table, column};
 use crate::forms::live::{self, Blank, Excuse, FINE, MISSING, SPARE};
 use crate::forms::{Form, Item};
@@ -267,19 +267,26 @@ impl<'f> Formulas<'f> {
     fn wrong(&self) -> String {
         let mut parts = Vec::new();
         if let Some((range, count)) = self.metric_checks() {
-            let fine = [FINE, MISSING, SPARE].map(|text| format!("COUNTIF({range},{})", quoted(text)));
+            let fine =
+                [FINE, MISSING, SPARE].map(|text| format!("COUNTIF({range},{})", quoted(text)));
             parts.push(format!("{count}-{}", fine.join("-")));
         }
         if let (Some(block), Some(rules)) = (self.outcomes, &self.book.outcomes) {
             // The check of the weights stands right under those of the rows.
-            let checks = reference::fixed(self.form.check_column(Table::Outcomes), block.first, block.last + 1);
+            let checks = reference::fixed(
+                self.form.check_column(Table::Outcomes),
+                block.first,
+                block.last + 1,
+            );
             let mut told: Vec<String> = OutcomeColumn::ALL
                 .iter()
                 .map(|column| live::lacks(column.name(rules)))
                 .collect();
             told.extend(rules.weights_total.map(live::weights_unequal));
             told.extend(self.book.least_categories.map(live::few_categories));
-            let counts = told.iter().map(|text| format!("COUNTIF({checks},{})", quoted(text)));
+            let counts = told
+                .iter()
+                .map(|text| format!("COUNTIF({checks},{})", quoted(text)));
             parts.extend(counts);
         }
         if let Some(block) = self.declared {
@@ -287,7 +294,10 @@ impl<'f> Formulas<'f> {
                 block.range(column::ENTRY),
                 block.range(self.form.check_column(Table::Declared)),
             );
-            parts.push(format!("COUNTA({scores})-COUNTIF({checks},{})", quoted(FINE)));
+            parts.push(format!(
+                "COUNTA({scores})-COUNTIF({checks},{})",
+                quoted(FINE)
+            ));
         }
         parts.join("+")
     }

@@ -132,10 +132,16 @@ impl<'q> Question<'q> {
         let name = self.name;
         match &self.kind {
             Kind::Percent { max: Some(max) } if self.free => {
-                format!("“{name}”满分 {0} 分，请填 0 到 {0} 的分数。", max.normalize())
+                format!(
+                    "“{name}”满分 {0} 分，请填 0 到 {0} 的分数。",
+                    max.normalize()
+                )
             }
             Kind::Percent { .. } => {
-                format!("“{name}”请填{}，连同 % 一起填，如 95%。", wanted(&self.kind))
+                format!(
+                    "“{name}”请填{}，连同 % 一起填，如 95%。",
+                    wanted(&self.kind)
+                )
             }
             Kind::Amount { .. } => format!(
                 "“{name}”请填{}，只填数字，不写单位；没有的填 0。",

@@ -108,7 +108,7 @@ fn set_up(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
             "&L&\"宋体\"&9 {named}&R&\"宋体\"&9 {} 年度部门整体支出绩效填报表",
             form.passport.year
         ))
-        .set_footer("&C&\"宋体\"&9第 &P 页，共 &N 页")
+        .set_footer("&C&\"宋体\"&9第 &P 页，共 &N 页&R&\"宋体\"&9&A")
         .set_screen_gridlines(false);
     sheet.set_print_area(0, 0, last, column::LAST)?;
     sheet.set_freeze_panes(HEAD, 0)?;

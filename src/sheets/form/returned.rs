@@ -34,6 +34,7 @@ pub fn write(sheet: &mut Worksheet, pack: &Pack, style: &Style) -> Result<(), Xl
         sheet.write_string_with_format(FIRST - 1, column, header, &style.header)?;
         sheet.set_column_width(column, width)?;
     }
+    sheet.set_row_height(FIRST - 1, 22)?;
     for (index, note) in pack.notes.iter().enumerate() {
         write_note(sheet, FIRST + index as u32, index, note, pack, style)?;
     }
@@ -60,7 +61,9 @@ fn write_note(
 ) -> Result<(), XlsxError> {
     let fill = style::problem_fill(note.severity);
     let severity = style.center.clone().set_background_color(fill);
-    let label = note.item.map_or_else(String::new, |item| pack.form.label(item));
+    let label = note
+        .item
+        .map_or_else(String::new, |item| pack.form.label(item));
     sheet.write_number_with_format(row, 0, (index + 1) as f64, &style.integer)?;
     sheet.write_string_with_format(row, 1, note.severity.label(), &severity)?;
     sheet.write_string_with_format(row, 2, &note.code, &style.center)?;

@@ -106,8 +106,7 @@ impl Writer<'_> {
             self.sheet
                 .write_string_with_format(at, first, text, format)?;
         } else {
-            self.sheet
-                .merge_range(at, first, at, last, text, format)?;
+            self.sheet.merge_range(at, first, at, last, text, format)?;
         }
         Ok(())
     }
@@ -190,11 +189,15 @@ impl Writer<'_> {
         let help_width: f64 = WIDTHS[usize::from(column::HELP)..=usize::from(column::LAST)]
             .iter()
             .sum();
-        let heights = self.form.texts(row).into_iter().map(|(place, text)| match place {
-            column::HELP => small_height(&text, help_width),
-            column::LABEL => height(&text, WIDTHS[1]),
-            _ => 0.0,
-        });
+        let heights = self
+            .form
+            .texts(row)
+            .into_iter()
+            .map(|(place, text)| match place {
+                column::HELP => small_height(&text, help_width),
+                column::LABEL => height(&text, WIDTHS[1]),
+                _ => 0.0,
+            });
         heights.fold(21.0, f64::max).min(400.0)
     }
 
@@ -366,8 +369,18 @@ impl Writer<'_> {
         };
         let format = self.look.total.clone();
         self.formula(at, (ENTRY, ENTRY), total, sum, &format)?;
-        let format = self.look.help.clone().set_align(rust_xlsxwriter::FormatAlign::Center);
-        self.formula(at, self.check_columns(Table::Declared), check, told, &format)
+        let format = self
+            .look
+            .help
+            .clone()
+            .set_align(rust_xlsxwriter::FormatAlign::Center);
+        self.formula(
+            at,
+            self.check_columns(Table::Declared),
+            check,
+            told,
+            &format,
+        )
     }
 
     fn declared_grade(&mut self, at: u32, row: &Row) -> Written {
