@@ -13,6 +13,7 @@ use super::received::Files;
 use super::{return_packs, roster, summary};
 use crate::analysis::{Evaluation, evaluate};
 use crate::forms::changes::{Changed, Round, changes};
+use crate::forms::fate::Status;
 use crate::forms::matching::{self, Collection};
 use crate::forms::{Answers, Who, collected};
 use crate::intake;
@@ -97,10 +98,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if let (Some(packs), Some(folder)) = (packs, &arguments.returned) {
         println!("退回的填报表 {packs} 份，在：{}", folder.display());
     }
-    let serious = |status: &matching::Status| {
-        status.severity() == Severity::Error && collection.count(*status) > 0
-    };
-    Ok(if matching::Status::ALL.iter().any(serious) {
+    let serious =
+        |status: &Status| status.severity() == Severity::Error && collection.count(*status) > 0;
+    Ok(if Status::ALL.iter().any(serious) {
         Outcome::DoneWithErrors
     } else {
         Outcome::Done

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use super::outcome::Failure;
 use super::output::told;
 use crate::forms::matching::Received;
-use crate::forms::returned::{self, Refusal, Refused};
+use crate::forms::refusal::{Refusal, Refused};
+use crate::forms::returned;
 use crate::rulebook::RuleBook;
 use crate::workbook::{self, Bounds, LooksLike, OpenError};
 

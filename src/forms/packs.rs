@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::answers::{Answers, cells_of};
-use super::form::{Form, Item, OUTCOME_ROWS};
+use super::form::{Form, Item};
 use super::matching::Taken;
-use super::passport::{Passport, Who};
+use super::passport::{OUTCOME_ROWS, Passport, Who};
 use super::returned::Change;
 use crate::address::Address;
 use crate::intake::{Dataset, Record};

@@ -10,6 +10,8 @@ pub const SHEET: &str = "表单信息";
 const MARK: &str = "jixiao 填报表";
 /// How forms of this program are laid out.
 const EDITION: &str = "1";
+/// How many outcome indicators a blank form has room for.
+pub const OUTCOME_ROWS: usize = 12;
 /// The most outcome rows that a passport is believed to have.
 const MOST_OUTCOME_ROWS: usize = 10_000;
 
@@ -61,7 +63,7 @@ const YEAR: &str = "年度";
 const CODE: &str = "部门编码";
 const NAME: &str = "部门名称";
 const GROUP: &str = "主管部门";
-const OUTCOME_ROWS: &str = "个性化指标行数";
+const ROWS: &str = "个性化指标行数";
 const LAST_YEAR: &str = "列出上年数";
 
 impl Passport {
@@ -73,7 +75,7 @@ impl Passport {
             digest: book.digest.clone(),
             year,
             who,
-            outcome_rows: super::form::OUTCOME_ROWS,
+            outcome_rows: OUTCOME_ROWS,
             last_year: false,
         }
     }
@@ -92,7 +94,7 @@ impl Passport {
             (VERSION, self.version.clone()),
             (DIGEST, self.digest.clone()),
             (YEAR, self.year.to_string()),
-            (OUTCOME_ROWS, self.outcome_rows.to_string()),
+            (ROWS, self.outcome_rows.to_string()),
             (LAST_YEAR, if self.last_year { "是" } else { "否" }.into()),
         ];
         if let Some(who) = who {
@@ -119,7 +121,7 @@ impl Passport {
         }
         let wanted = |label: &str| text(label).ok_or(NoPassport::Unreadable);
         let number = |label: &str| wanted(label)?.parse().map_err(|_| NoPassport::Unreadable);
-        let outcome_rows: u32 = number(OUTCOME_ROWS)?;
+        let outcome_rows: u32 = number(ROWS)?;
         Ok(Passport {
             rules: wanted(RULES)?,
             version: wanted(VERSION)?,

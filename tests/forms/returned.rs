@@ -1,6 +1,7 @@
 //! Reading a form that came back, whatever was done to it.
 
-use jixiao::forms::returned::{Refusal, Refused, Returned, read};
+use jixiao::forms::refusal::{Refusal, Refused};
+use jixiao::forms::returned::{Returned, read};
 use jixiao::forms::{Form, Item, OutcomeColumn, Passport};
 use jixiao::problem::Code;
 use jixiao::rulebook::outcomes::RowFigure;
@@ -12,7 +13,7 @@ use super::ods::saved_as_ods;
 use super::{handed_out, who};
 use crate::support::{Cell, Department, Edition, rule_book};
 
-fn returned(bytes: &[u8]) -> Result<Returned, Refused> {
+fn returned(bytes: &[u8]) -> Result<Returned, Box<Refused>> {
     read(&opened(bytes), rule_book(Edition::Default))
 }
 

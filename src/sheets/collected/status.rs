@@ -2,7 +2,8 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use crate::forms::matching::{Collection, Fate, Status};
+use crate::forms::fate::{Fate, Status};
+use crate::forms::matching::Collection;
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
 use crate::sheets::page::{self, Page, Paper};

@@ -21,22 +21,12 @@ use super::properties::properties;
 use super::style::Style;
 use crate::forms::form::{SHEET, column};
 use crate::forms::live::Live;
-use crate::forms::packs::{Note, Pack};
+use crate::forms::packs::Pack;
 use crate::forms::returned::RETURN_SHEET;
 use crate::forms::{Answers, Form, passport};
 pub use entry::Question;
 use look::Look;
-
-/// What stands in a form besides its questions.
-#[derive(Clone, Copy, Default)]
-struct Content<'c> {
-    /// What is filled in.
-    answers: Option<&'c Answers>,
-    /// Last year's figures.
-    last_year: Option<&'c Answers>,
-    /// What is wrong with what is filled in.
-    notes: &'c [Note],
-}
+use rows::Content;
 
 /// A form to be filled in, with last year's figures beside the cells where its passport says so.
 ///

@@ -4,7 +4,6 @@ use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, Formula, Worksheet, XlsxError,
 };
 
-use super::Content;
 use super::checks::{self, Formulas};
 use super::entry::{self, Question};
 use super::look::{Look, WIDTHS, height, small_height};
@@ -13,12 +12,23 @@ use crate::decimal::trimmed;
 use crate::forms::form::{OutcomeColumn, Row, Table, column};
 use crate::forms::live::{FINE, Live, MISSING, SPARE};
 use crate::forms::packs::Note;
-use crate::forms::{Form, Item};
+use crate::forms::{Answers, Form, Item};
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
 use crate::rulebook::{Indicator, Metric};
 
+/// What stands in a form besides its questions.
+#[derive(Clone, Copy, Default)]
+pub struct Content<'c> {
+    /// What is filled in.
+    pub answers: Option<&'c Answers>,
+    /// Last year's figures.
+    pub last_year: Option<&'c Answers>,
+    /// What is wrong with what is filled in.
+    pub notes: &'c [Note],
+}
+
 /// Writes every row.
-pub(super) fn write(
+pub fn write(
     sheet: &mut Worksheet,
     form: &Form,
     content: &Content,
