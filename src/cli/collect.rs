@@ -5,15 +5,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::input::{dataset, rule_book};
+use super::input::{dataset, file_name, rule_book};
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, is_same, may_write, write_whole};
+use super::output::{Format, is_same, may_write, must_be_xlsx, write_whole};
 use super::progress::Progress;
 use super::received::Files;
 use super::{return_packs, roster, summary};
 use crate::analysis::{Evaluation, evaluate};
 use crate::forms::changes::{Changed, Round, changes};
-use crate::forms::fate::Status;
 use crate::forms::matching::{self, Collection};
 use crate::forms::{Answers, Who, collected};
 use crate::intake;
@@ -69,6 +68,7 @@ pub struct Arguments {
 /// Collects forms.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     may_write(&arguments.output, None, arguments.force)?;
+    must_be_xlsx(&arguments.output)?;
     let book = rule_book(&arguments.rules)?;
     let departments = match &arguments.departments {
         Some(path) => Some(roster::read(path, &book)?),
@@ -98,9 +98,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if let (Some(packs), Some(folder)) = (packs, &arguments.returned) {
         println!("退回的填报表 {packs} 份，在：{}", folder.display());
     }
-    let serious =
-        |status: &Status| status.severity() == Severity::Error && collection.count(*status) > 0;
-    Ok(if Status::ALL.iter().any(serious) {
+    Ok(if collection.worst() == Some(Severity::Error) {
         Outcome::DoneWithErrors
     } else {
         Outcome::Done
@@ -134,6 +132,20 @@ impl Arguments {
         self.prefer.iter().map(place).collect()
     }
 
+    /// The problems of what was collected, as `check` finds them.
+    fn judged<'b>(
+        &self,
+        workbook: Workbook,
+        book: &'b RuleBook,
+    ) -> Result<Evaluation<'b>, Failure> {
+        let (dataset, problems) =
+            intake::read(workbook, book, None).map_err(|cause| Failure::Intake {
+                file: file_name(&self.output),
+                cause,
+            })?;
+        Ok(evaluate(dataset, book, Missing::Hold, problems, &|| {}))
+    }
+
     /// Writes the return packs.
     fn send_back(
         &self,
@@ -143,18 +155,13 @@ impl Arguments {
         book: &RuleBook,
         files: &Files,
     ) -> Result<usize, Failure> {
-        let Some(evaluation) = judged(workbook, book) else {
+        if collection.taken.is_empty() {
             return Ok(0);
-        };
+        }
+        let evaluation = self.judged(workbook, book)?;
         let inputs: Vec<&Path> = files.paths().iter().map(PathBuf::as_path).collect();
         return_packs::write(folder, &evaluation, &collection.taken, &inputs, self.force)
     }
-}
-
-/// The problems of what was collected, as `check` finds them; `None` where nothing was.
-fn judged(workbook: Workbook, book: &RuleBook) -> Option<Evaluation<'_>> {
-    let (dataset, problems) = intake::read(workbook, book, None).ok()?;
-    Some(evaluate(dataset, book, Missing::Hold, problems, &|| {}))
 }
 
 /// What changed since an earlier collection.

@@ -37,6 +37,17 @@ pub fn may_write(target: &Path, input: Option<&Path>, force: bool) -> Result<(),
     Ok(())
 }
 
+/// Refuses a target that programs would not take for a workbook.
+pub fn must_be_xlsx(target: &Path) -> Result<(), Failure> {
+    let extension = target.extension();
+    if extension.is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+        return Ok(());
+    }
+    Err(Failure::NotXlsx {
+        path: target.to_path_buf(),
+    })
+}
+
 /// Whether two paths lead to the same file.
 pub fn is_same(one: &Path, other: &Path) -> bool {
     match (one.canonicalize(), other.canonicalize()) {

@@ -1,13 +1,13 @@
 //! 评分: workbook in, annotated workbook out. The main job.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::input::ScoredInput;
 use super::json::{self, Selection};
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, may_write, write_whole};
+use super::output::{Format, may_write, must_be_xlsx, write_whole};
 use super::summary;
 use crate::sheets;
 
@@ -47,11 +47,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let target = arguments.target();
     if let Some(target) = &target {
         may_write(target, Some(arguments.input.file()), arguments.force)?;
-        if !is_xlsx(target) {
-            return Err(Failure::NotXlsx {
-                path: target.clone(),
-            });
-        }
+        must_be_xlsx(target)?;
     }
     let book = arguments.input.rule_book()?;
     let evaluation = arguments.input.evaluate(&book, arguments.format)?;
@@ -95,9 +91,4 @@ impl Arguments {
             }
         }
     }
-}
-
-fn is_xlsx(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
 }

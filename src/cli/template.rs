@@ -7,7 +7,7 @@ use clap::Args;
 use super::folder::{Folder, stem};
 use super::input::{dataset, rule_book};
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, may_write, write_whole};
+use super::output::{Format, may_write, must_be_xlsx, write_whole};
 use super::progress::Progress;
 use super::roster;
 use crate::forms::{Answers, Form, Passport, Who};
@@ -97,6 +97,20 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         &step,
     )?;
     progress.finish();
+    if let Some(last_year) = &last_year {
+        let unknown = |who: &&Who| figures_of(who, last_year).is_none();
+        let unknown: Vec<&str> = departments
+            .iter()
+            .filter(unknown)
+            .map(|who| who.name.as_str())
+            .collect();
+        if !unknown.is_empty() {
+            println!(
+                "上年数据里没有这些部门，上年数一栏空着：{}",
+                unknown.join("、")
+            );
+        }
+    }
     println!(
         "已做好 {} 份填报表，在：{}",
         departments.len(),
@@ -155,6 +169,7 @@ impl Arguments {
     /// Writes a single workbook.
     fn single(&self, input: Option<&Path>, bytes: Vec<u8>) -> Result<Outcome, Failure> {
         may_write(&self.output, input, self.force)?;
+        must_be_xlsx(&self.output)?;
         write_whole(&self.output, &bytes)?;
         println!("已写到：{}", self.output.display());
         Ok(Outcome::Done)

@@ -97,7 +97,7 @@ impl PartialEq for Entry {
 /// A serial number as a date, `2022-03-01`.
 fn date(days: f64) -> String {
     // Days from 1899-12-30 to the civil calendar, by the usual arithmetic on eras of 400 years.
-    let shifted = days.floor() as i64 + 693_899 + 60;
+    let shifted = days.floor() as i64 + 693_899;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
     let year_of_era =

@@ -9,7 +9,7 @@ use super::passport::Who;
 use super::refusal::Refused;
 use super::returned::{Change, Returned};
 use crate::intake::identity::key;
-use crate::problem::Problem;
+use crate::problem::{Problem, Severity};
 
 /// A file that came in.
 #[derive(Debug)]
@@ -39,6 +39,14 @@ pub struct Collection {
 }
 
 impl Collection {
+    /// How much the worst of it weighs.
+    pub fn worst(&self) -> Option<Severity> {
+        let problems = self.fates.iter().flat_map(|fate| &fate.problems);
+        let problems = problems.map(|problem| problem.severity);
+        let statuses = self.fates.iter().map(|fate| fate.status.severity());
+        problems.chain(statuses).min()
+    }
+
     /// How many files or departments have a status.
     pub fn count(&self, status: Status) -> usize {
         self.fates
