@@ -75,6 +75,7 @@ impl Change {
 pub fn read(workbook: &Workbook, book: &RuleBook) -> Result<Returned, Box<Refused>> {
     let passport = Passport::of(workbook).map_err(|none| {
         Refused::unknown(match none {
+            NoPassport::NotAForm if has_marks(workbook, book) => Refusal::NoPassport,
             NoPassport::NotAForm => Refusal::NotAForm,
             NoPassport::OtherEdition => Refusal::OtherEdition,
             NoPassport::Unreadable => Refusal::NoPassport,
@@ -133,6 +134,13 @@ fn marks(sheet: &Sheet, form: &Form) -> Marks {
         }
     }
     marks
+}
+
+/// Whether a workbook without a passport was a form: it has the marks of one.
+fn has_marks(workbook: &Workbook, book: &RuleBook) -> bool {
+    let form = Form::new(book, Passport::new(book, book.year, None));
+    let mut sheets = workbook.sheets.iter();
+    sheets.any(|sheet| !marks(sheet, &form).is_empty())
 }
 
 struct Reader<'a> {
@@ -404,23 +412,29 @@ fn decides(row: &Row, column: u16) -> bool {
     }
 }
 
-/// Where each row stands: by its mark, or beside the next row that has one.
+/// Where each row stands: by its mark, or beside the nearest row that has one, the next before the last.
 fn places(form: &Form, marks: &Marks) -> Vec<Option<u32>> {
-    let mut places: Vec<Option<u32>> = vec![None; form.rows.len()];
+    let marked = |row: &Row| {
+        let rows = marks.get(&form.key(row)?)?;
+        (rows.len() == 1).then(|| rows[0])
+    };
+    let mut places: Vec<Option<u32>> = form.rows.iter().map(marked).collect();
+    let beside = |place: &mut Option<u32>, row: &Row, neighbour: Option<u32>| {
+        if place.is_none() && form.key(row).is_none() {
+            *place = neighbour;
+        }
+    };
     let mut below: Option<u32> = None;
-    for (index, row) in form.rows.iter().enumerate().rev() {
-        places[index] = match form.key(row) {
-            Some(key) => match marks.get(&key).map(Vec::as_slice) {
-                Some([only]) => Some(*only),
-                _ => None,
-            },
-            // What stands under the last mark stands as far under it as it did.
-            None => match below {
-                Some(below) => below.checked_sub(1),
-                None => Some(index as u32),
-            },
-        };
-        below = places[index].or(below.and_then(|below| below.checked_sub(1)));
+    for (place, row) in places.iter_mut().zip(&form.rows).rev() {
+        below = below.and_then(|below| below.checked_sub(1));
+        beside(place, row, below);
+        below = place.or(below);
+    }
+    let mut above: Option<u32> = None;
+    for (place, row) in places.iter_mut().zip(&form.rows) {
+        above = above.map(|above| above + 1);
+        beside(place, row, above);
+        above = place.or(above);
     }
     places
 }
