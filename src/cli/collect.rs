@@ -98,7 +98,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if let (Some(packs), Some(folder)) = (packs, &arguments.returned) {
         println!("退回的填报表 {packs} 份，在：{}", folder.display());
     }
-    Ok(if collection.worst() == Some(Severity::Error) {
+    let serious = collection.worst() == Some(Severity::Error);
+    Ok(if serious || collection.taken.is_empty() {
         Outcome::DoneWithErrors
     } else {
         Outcome::Done

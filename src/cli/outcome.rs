@@ -69,6 +69,8 @@ pub enum Failure {
     RosterTwice { file: String, who: Vec<String> },
     #[error("读不了文件夹“{}”：{cause}", path.display())]
     ReadFolder { path: PathBuf, cause: String },
+    #[error("没有可收集的文件，请检查文件夹是否写对")]
+    NothingToCollect,
     #[error("--prefer 指定的“{}”不在要收集的文件里", path.display())]
     PreferElsewhere { path: PathBuf },
     #[error("写到屏幕时出错：{0}")]

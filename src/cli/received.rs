@@ -24,11 +24,14 @@ impl Files {
     /// Finds every file.
     ///
     /// # Errors
-    /// A folder cannot be read: what is in it would be missing silently.
+    /// There is none, or a folder cannot be read: what is in it would be missing silently.
     pub fn under(folders: &[PathBuf]) -> Result<Files, Failure> {
         let mut paths = Vec::new();
         for folder in folders {
             walk(folder, &mut paths)?;
+        }
+        if paths.is_empty() {
+            return Err(Failure::NothingToCollect);
         }
         paths.sort();
         paths.dedup();

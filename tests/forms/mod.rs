@@ -2,6 +2,8 @@
 
 /// What a blank form is: its cells, its locks, its lists, its hidden sheet; the forms in `templates/`.
 mod blank;
+/// The two commands where something is not as it should be.
+mod commands;
 /// Filling in a form as another program would, in the package itself.
 mod filling;
 /// What the form says while it is filled in, recalculated by an independent engine.
