@@ -130,19 +130,25 @@ fn order(who: &Option<Who>) -> (String, String) {
 struct Roster<'r> {
     all: &'r [Who],
     by_code: HashMap<String, usize>,
-    by_name: HashMap<String, usize>,
+    /// None where several have the name.
+    by_name: HashMap<String, Option<usize>>,
 }
 
 impl<'r> Roster<'r> {
     fn new(all: &'r [Who]) -> Roster<'r> {
-        let codes = all.iter().enumerate();
+        let mut by_name: HashMap<String, Option<usize>> = HashMap::new();
+        for (place, who) in all.iter().enumerate() {
+            let known = by_name.entry(key(&who.name));
+            known.and_modify(|one| *one = None).or_insert(Some(place));
+        }
         Roster {
             all,
-            by_code: codes
-                .clone()
+            by_code: all
+                .iter()
+                .enumerate()
                 .filter_map(|(place, who)| Some((key(who.code.as_deref()?), place)))
                 .collect(),
-            by_name: codes.map(|(place, who)| (key(&who.name), place)).collect(),
+            by_name,
         }
     }
 
@@ -155,7 +161,7 @@ impl<'r> Roster<'r> {
         {
             return Some(*place);
         }
-        let place = *self.by_name.get(&key(&who.name))?;
+        let place = (*self.by_name.get(&key(&who.name))?)?;
         (who.code.is_none() || self.all[place].code.is_none()).then_some(place)
     }
 }

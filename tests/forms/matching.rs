@@ -135,6 +135,15 @@ fn a_code_that_only_one_side_gives_does_not_matter() {
 }
 
 #[test]
+fn a_name_that_two_on_the_list_have_decides_nothing() {
+    let listed = [who("1", "甲"), who("2", "甲")];
+    let received = vec![form("a.xlsx", &who("", "甲"), 1.0)];
+    let collection = collect(received, Some(&listed), &[]);
+    assert!(collection.taken.is_empty());
+    assert_eq!(collection.count(Status::Unknown), 1);
+}
+
+#[test]
 fn every_refusal_has_its_line_with_what_to_do() {
     let refusals = [
         (
