@@ -11,6 +11,7 @@ pub mod analysis;
 pub mod cli;
 pub mod decimal;
 pub mod expr;
+pub mod forms;
 pub mod intake;
 pub mod problem;
 pub mod reports;

@@ -143,6 +143,28 @@ codes! {
     DeclaredGrade = "Z02", "自评等级与总分不符";
     /// A declared score is above its indicator's points.
     DeclaredAbove = "Z03", "自评得分超过分值";
+    /// A department has not sent its form back.
+    FormMissing = "F01", "没有交表";
+    /// A department sent forms back that say different things.
+    FormTwice = "F02", "重复交表";
+    /// A form of a department that is not on the roster.
+    FormUnknown = "F03", "不在部门名单里";
+    /// A form made by another rule book, or another edition of it.
+    FormOtherRules = "F04", "规则书不符";
+    /// A form that was changed so much that no cell of it is certain.
+    FormUncertain = "F05", "填报表被改动，没有采用";
+    /// A label that was changed, so that the value beside it is not certain.
+    FormLabel = "F06", "标签被改动，这一格没有采用";
+    /// A locked cell was changed; the values are certain all the same.
+    FormText = "F07", "锁定的单元格有改动";
+    /// Something stands where the form has no cell for it.
+    FormElsewhere = "F08", "填报栏以外的内容";
+    /// A file that is no form.
+    NotAForm = "F09", "不是填报表";
+    /// A file that cannot be read.
+    FormUnreadable = "F10", "文件读不了";
+    /// A second file with the same content.
+    FormCopy = "F11", "相同的副本";
     /// An entry of last round's ledger is about a department or an indicator that there is not any more.
     LedgerUnknown = "T01", "上次台账的条目对不上";
     /// Two entries of last round's ledger are about the same department and indicator.

@@ -21,5 +21,7 @@ mod support;
 
 /// The annotated workbook: contract, formulas, corrections, feeding it back.
 mod annotated;
+/// Forms: handed out, filled in by others, collected, sent back.
+mod forms;
 /// Papers to sign and to work through: score tables and the ledger.
 mod papers;

@@ -10,19 +10,24 @@ jixiao=${JIXIAO:-cargo run --quiet --release --}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# lay_out FILE: lays a file in $work out as the pages of a PDF beside it.
-lay_out() {
-    soffice "-env:UserInstallation=file://$work/profile" --headless \
-        --convert-to pdf --outdir "$work" "$work/$1" >/dev/null 2>&1
+# run ARGUMENTS…: runs the program. Exit status 1 means that problems were listed, as the sample data want it.
+run() {
+    $jixiao "$@" >/dev/null || [ $? -eq 1 ]
 }
 
-# made NAME COMMAND ARGUMENTS…: runs a command into $work/NAME.xlsx and lays its pages out as $work/NAME.pdf.
-# Exit status 1 means that problems were listed, as the sample data want it.
+# made NAME ARGUMENTS…: runs the program into $work/NAME.xlsx and lays its pages out.
 made() {
     local name=$1
     shift
-    $jixiao "$@" -o "$work/$name.xlsx" >/dev/null || [ $? -eq 1 ]
+    run "$@" -o "$work/$name.xlsx"
     lay_out "$name.xlsx"
+}
+
+# lay_out FILE: lays a file in $work out as the pages of a PDF beside it.
+lay_out() {
+    local name=${1%.*}
+    soffice "-env:UserInstallation=file://$work/profile" --headless \
+        --convert-to pdf --outdir "$work" "$work/$1" >/dev/null 2>&1
     local pages page
     pages=$(pdfinfo "$work/$name.pdf" | sed -n 's/^Pages: *//p')
     # The sheet's name stands at the right end of each page's foot.
@@ -84,7 +89,7 @@ picture data.png city 基础数据 1 626 一季度末支出进度
 made case score --missing declared sample-data/公开案例-艺术学校.xlsx
 picture case.png case 自评复核 1 396
 
-$jixiao report --rules shenzhen-2021a sample-data/公开案例-教育信息技术中心.xlsx -o "$work/reports" >/dev/null
+run report --rules shenzhen-2021a sample-data/公开案例-教育信息技术中心.xlsx -o "$work/reports"
 mv "$work"/reports/*.docx "$work/report.docx"
 lay_out report.docx
 page r1 "$work/report.pdf" 1
@@ -92,21 +97,44 @@ page r2 "$work/report.pdf" 2
 page r3 "$work/report.pdf" 9
 side_by_side report.png "$work/r1" "$work/r2" "$work/r3"
 
-$jixiao report --bureau sample-data/示例市-2021.xlsx -o "$work/summary.docx" >/dev/null || [ $? -eq 1 ]
+run report --bureau sample-data/示例市-2021.xlsx -o "$work/summary.docx"
 lay_out summary.docx
 page s1 "$work/summary.pdf" 1
 page s2 "$work/summary.pdf" 2
 page s3 "$work/summary.pdf" 9
 side_by_side summary.png "$work/s1" "$work/s2" "$work/s3"
-$jixiao scorecard --rules shenzhen-2021a --self sample-data/公开案例-教育信息技术中心.xlsx \
-    -o "$work/table.xlsx" >/dev/null
-lay_out table.xlsx
+
+made table scorecard --rules shenzhen-2021a --self sample-data/公开案例-教育信息技术中心.xlsx
 crop scorecard.png table 2 900
 
-$jixiao ledger sample-data/示例市-2020.xlsx -o "$work/last.xlsx" >/dev/null || [ $? -eq 1 ]
-$jixiao ledger sample-data/示例市-2021.xlsx --last "$work/last.xlsx" -o "$work/ledger.xlsx" >/dev/null || [ $? -eq 1 ]
-lay_out ledger.xlsx
+made last ledger sample-data/示例市-2020.xlsx
+made ledger ledger sample-data/示例市-2021.xlsx --last "$work/last.xlsx"
 crop ledger.png ledger 3 620
+
 made years compare sample-data/示例市-2020.xlsx sample-data/示例市-2021.xlsx
 picture comparison.png years 年度对比总表 1 560
 picture movers.png years 升降榜 1 480
+
+# Forms: one with last year's figures; one that goes back; what became of the files of a small round.
+list=sample-data/小样-2021.xlsx
+run template --departments $list --last-year sample-data/示例市-2020.xlsx -o "$work/forms"
+cp "$work/forms/101001-示例市教育局.xlsx" "$work/form.xlsx"
+lay_out form.xlsx
+picture form.png form 填报表 1 900
+
+run check sample-data/示例市-2021.xlsx --return "$work/back"
+cp "$work"/back/108003-示例市食品检验院.xlsx "$work/returned.xlsx"
+lay_out returned.xlsx
+picture returned.png returned 退回说明 1 170
+
+run template --departments $list --rules shenzhen-2021a -o "$work/other"
+forms=("$work"/forms/*.xlsx)
+mkdir "$work/forms/备份"
+cp "${forms[0]}" "$work/forms/备份/"
+rm "${forms[1]}"
+cp "$work/other/$(basename "${forms[2]}")" "${forms[2]}"
+head -c 9000 "${forms[3]}" >"$work/cut" && mv "$work/cut" "${forms[3]}"
+echo 请查收 >"$work/forms/说明.txt"
+run collect "$work/forms" -o "$work/collected.xlsx" --departments $list
+lay_out collected.xlsx
+picture collected.png collected 收集情况 1 460

@@ -1,12 +1,14 @@
 //! 检查: problems only, no scores.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::input::Input;
 use super::json;
 use super::outcome::{Failure, Outcome};
 use super::output::Format;
-use super::summary;
+use super::{return_packs, summary};
 use crate::problem::Severity;
 use crate::scoring::Missing;
 
@@ -14,6 +16,7 @@ use crate::scoring::Missing;
 #[derive(Debug, Args)]
 #[command(after_help = "示例：
   jixiao check 基础数据.xlsx
+  jixiao check 基础数据.xlsx --return 退回             有问题的部门，各做一份标明问题的填报表
   jixiao check 基础数据.xlsx --format json > 问题.json")]
 pub struct Arguments {
     #[command(flatten)]
@@ -28,6 +31,14 @@ pub struct Arguments {
         hide_possible_values = true
     )]
     format: Format,
+
+    /// 有错误或警告的部门，各做一份填好的填报表，标明问题，写到这个文件夹，供退回
+    #[arg(long = "return", value_name = "文件夹")]
+    returned: Option<PathBuf>,
+
+    /// 文件夹里已有同名文件时覆盖它们
+    #[arg(long)]
+    force: bool,
 }
 
 /// Checks a workbook.
@@ -36,9 +47,20 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let evaluation = arguments
         .input
         .evaluate(&book, Missing::Hold, arguments.format)?;
+    let packs = match &arguments.returned {
+        Some(folder) => {
+            let inputs = [arguments.input.file.as_path()];
+            let packs = return_packs::write(folder, &evaluation, &[], &inputs, arguments.force)?;
+            Some((packs, folder))
+        }
+        None => None,
+    };
     match arguments.format {
         Format::Text => summary::problems(&evaluation)?,
         Format::Json => json::write_problems(&evaluation)?,
+    }
+    if let (Some((packs, folder)), Format::Text) = (packs, arguments.format) {
+        println!("退回的填报表 {packs} 份，在：{}", folder.display());
     }
     Ok(if evaluation.count(Severity::Error) == 0 {
         Outcome::Done

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::aliases;
-use super::input::{file_name, load_rules};
+use super::input::{file_name, rule_book};
 use super::json;
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, may_write, write_whole};
+use super::output::{Format, may_write, must_be_xlsx, write_whole};
 use super::progress::Progress;
 use super::summary;
 use crate::analysis::comparison::{Again, Year};
@@ -180,15 +180,7 @@ fn may_write_over(target: &Path, inputs: &[Input], force: bool) -> Result<(), Fa
     for input in inputs {
         may_write(target, Some(&input.path), force)?;
     }
-    let is_xlsx = target
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
-    match is_xlsx {
-        true => Ok(()),
-        false => Err(Failure::NotXlsx {
-            path: target.into(),
-        }),
-    }
+    must_be_xlsx(target)
 }
 
 fn beside(file: &Path) -> PathBuf {
@@ -218,7 +210,7 @@ impl Books {
                     rules: text.clone(),
                 });
             }
-            let book = load_rules(name)?;
+            let book = rule_book(name)?;
             match year {
                 Some(year) => by_year.push((year, book)),
                 None => general = Some(book),
@@ -226,7 +218,7 @@ impl Books {
         }
         let general = match general {
             Some(book) => book,
-            None => load_rules(library::BUILT_IN[0].0)?,
+            None => rule_book(library::BUILT_IN[0].0)?,
         };
         Ok(Books { general, by_year })
     }

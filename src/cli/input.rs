@@ -37,9 +37,9 @@ pub struct Input {
 }
 
 impl Input {
-    /// Loads the rule book, as [`load_rules`].
+    /// Loads the rule book, as [`rule_book`].
     pub fn rule_book(&self) -> Result<RuleBook, Failure> {
-        load_rules(&self.rules)
+        rule_book(&self.rules)
     }
 
     /// Reads the workbook.
@@ -152,7 +152,7 @@ fn failed(path: &Path, cause: IntakeError) -> Failure {
 }
 
 /// Loads a rule book; its errors are shown, and stop the run.
-pub fn load_rules(name: &str) -> Result<RuleBook, Failure> {
+pub fn rule_book(name: &str) -> Result<RuleBook, Failure> {
     let Loaded { findings, book } = library::load(name)?;
     let errors: Vec<Finding> = findings
         .into_iter()
@@ -160,6 +160,16 @@ pub fn load_rules(name: &str) -> Result<RuleBook, Failure> {
         .collect();
     eprint!("{}", rendered(&errors));
     book.ok_or_else(|| Failure::FaultyRules { name: name.into() })
+}
+
+/// Reads a workbook of departments.
+pub fn dataset(
+    file: &Path,
+    book: &RuleBook,
+    year: Option<u32>,
+) -> Result<(Dataset, Vec<Problem>), Failure> {
+    let workbook = workbook::open(file, &Bounds::default())?;
+    intake::read(workbook, book, year).map_err(|cause| failed(file, cause))
 }
 
 /// A file's name without its folders.

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::departments::Departments;
 use super::input::{ScoredInput, file_name};
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, is_same, is_xlsx, may_write, write_whole};
+use super::output::{Format, is_same, may_write, must_be_xlsx, write_whole};
 use super::summary;
 use crate::analysis::ledger::{Change, Fate, Ledger, ledger};
 use crate::decimal::trimmed;
@@ -86,9 +86,7 @@ impl Arguments {
         {
             return Err(Failure::OverInput { path: target });
         }
-        if !is_xlsx(&target) {
-            return Err(Failure::NotXlsx { path: target });
-        }
+        must_be_xlsx(&target)?;
         Ok(target)
     }
 }

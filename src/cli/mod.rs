@@ -3,6 +3,7 @@
 
 mod aliases;
 mod check;
+mod collect;
 mod compare;
 mod completions;
 mod departments;
@@ -15,11 +16,15 @@ mod ledger;
 mod outcome;
 mod output;
 mod progress;
+mod received;
 mod report;
+mod return_packs;
+mod roster;
 mod rules;
 mod score;
 mod scorecard;
 mod summary;
+mod template;
 mod usage;
 
 use std::ffi::OsString;
@@ -57,6 +62,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Template(template::Arguments),
+    Collect(collect::Arguments),
     Score(score::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),
@@ -96,6 +103,8 @@ fn run_command(arguments: Vec<OsString>) -> Outcome {
         Err(error) => return usage::report(&error),
     };
     let result = match command {
+        Command::Template(arguments) => template::run(&arguments),
+        Command::Collect(arguments) => collect::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

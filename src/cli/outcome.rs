@@ -96,6 +96,14 @@ pub enum Failure {
     Comparison(String),
     #[error("--last-year 的“{}”是 {last} 年的，不早于要评的 {this} 年。请指定上年的工作簿", path.display())]
     NotLastYear { path: PathBuf, last: u32, this: u32 },
+    #[error("部门名单“{file}”里有重复的部门：{}。请改正后再试", who.join("；"))]
+    RosterTwice { file: String, who: Vec<String> },
+    #[error("读不了文件夹“{}”：{cause}", path.display())]
+    ReadFolder { path: PathBuf, cause: String },
+    #[error("没有可收集的文件，请检查文件夹是否写对")]
+    NothingToCollect,
+    #[error("--prefer 指定的“{}”不在要收集的文件里", path.display())]
+    PreferElsewhere { path: PathBuf },
     #[error("写到屏幕时出错：{0}")]
     Screen(#[from] std::io::Error),
 }

@@ -43,6 +43,16 @@ pub fn is_xlsx(path: &Path) -> bool {
         .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
 }
 
+/// Refuses a target that programs would not take for a workbook.
+pub fn must_be_xlsx(target: &Path) -> Result<(), Failure> {
+    match is_xlsx(target) {
+        true => Ok(()),
+        false => Err(Failure::NotXlsx {
+            path: target.into(),
+        }),
+    }
+}
+
 /// Whether two paths lead to the same file.
 pub fn is_same(one: &Path, other: &Path) -> bool {
     match (one.canonicalize(), other.canonicalize()) {

@@ -7,7 +7,7 @@ use clap::Args;
 use super::input::ScoredInput;
 use super::json::{self, Selection};
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, is_xlsx, may_write, write_whole};
+use super::output::{Format, may_write, must_be_xlsx, write_whole};
 use super::summary;
 use crate::sheets;
 
@@ -49,11 +49,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         for input in arguments.input.files() {
             may_write(target, Some(input), arguments.force)?;
         }
-        if !is_xlsx(target) {
-            return Err(Failure::NotXlsx {
-                path: target.clone(),
-            });
-        }
+        must_be_xlsx(target)?;
     }
     let book = arguments.input.rule_book()?;
     let evaluation = arguments.input.evaluate(&book, arguments.format)?;

@@ -13,6 +13,9 @@ use console::style;
 use super::json::UNGRADED;
 use crate::analysis::{Evaluation, losses};
 use crate::decimal::{fixed, trimmed};
+use crate::forms::changes::Changed;
+use crate::forms::fate::{Fate, Status};
+use crate::forms::matching::Collection;
 use crate::problem::{Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::rulebook::naming::plain;
@@ -23,6 +26,8 @@ pub use comparison::comparison;
 const ENDS: usize = 5;
 /// How many problems of the most severe kind are told on the terminal.
 const PROBLEMS_TOLD: usize = 200;
+/// How many files of a kind are told on the terminal.
+const FATES_TOLD: usize = 10;
 
 /// The summary of `score`.
 pub fn scores(evaluation: &Evaluation, target: Option<&Path>) -> io::Result<()> {
@@ -264,6 +269,59 @@ fn told(problem: &Problem) -> String {
         problem.code,
         problem.place.sheet,
         problem.message
+    )
+}
+
+/// The summary of `collect`.
+pub fn collection(
+    collection: &Collection,
+    changed: Option<&[Changed]>,
+    target: &Path,
+) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "{}",
+        style(format!("收到 {} 个部门的填报表", collection.taken.len())).bold()
+    )?;
+    for status in Status::ALL {
+        let fates = collection.fates.iter();
+        let fates: Vec<&Fate> = fates.filter(|fate| fate.status == status).collect();
+        if fates.is_empty() {
+            continue;
+        }
+        let label = style(status.label());
+        let label = match status.severity() {
+            Severity::Error => label.red().bold(),
+            Severity::Warning => label.yellow(),
+            Severity::Info => label.green(),
+        };
+        writeln!(out, "{label}：{}", fates.len())?;
+        if status.severity() == Severity::Info {
+            continue;
+        }
+        for fate in fates.iter().take(FATES_TOLD) {
+            let name = fate.who.as_ref().map_or("", |who| who.name.as_str());
+            let file = fate.file.as_deref().unwrap_or_default();
+            let why = fate.problems.first();
+            let why = why.map_or("", |problem| problem.message.as_str());
+            writeln!(out, "  {name} {file} {}", style(why).dim())?;
+        }
+        if fates.len() > FATES_TOLD {
+            writeln!(out, "  …其余 {} 个见“收集情况”表", fates.len() - FATES_TOLD)?;
+        }
+    }
+    if let Some(changed) = changed {
+        writeln!(
+            out,
+            "与上次汇总相比有 {} 处变动，见“变动情况”表",
+            changed.len()
+        )?;
+    }
+    writeln!(
+        out,
+        "汇总已写到：{}",
+        style(target.display()).green().bold()
     )
 }
 

@@ -128,6 +128,10 @@ pub struct OutcomeRow {
     pub title: String,
     /// 效益类别, where it is one of the listed ones.
     pub category: Option<Arc<str>>,
+    /// Where 指标名称 stands, if there is such a column.
+    pub title_cell: Option<Address>,
+    /// Where 效益类别 stands, if there is such a column.
+    pub category_cell: Option<Address>,
     /// By [`RowFigure`](crate::rulebook::outcomes::RowFigure).
     pub fields: Vec<Field>,
 }

@@ -6,6 +6,7 @@
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
 //!   `side_sheet`), [`identity`] joins them; [`last_year`] supplies and reads figures of the year before;
 //! * [`ledger`] reads last round's 整改台账, to carry it over;
+//! * [`roster`] reads a mere list of departments;
 //! * [`checks`] holds the records against the rule book's cross-footing checks;
 //! * [`dataset`] is what comes of it all.
 //!
@@ -24,6 +25,7 @@ pub mod ledger;
 pub mod number;
 pub mod outcomes;
 mod report;
+pub mod roster;
 pub mod rows;
 mod side_sheet;
 pub mod value;

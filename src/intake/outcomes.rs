@@ -202,6 +202,8 @@ impl<'a> Reader<'a> {
             row: row.index,
             title: self.side.text(row, TITLE).unwrap_or_default().to_string(),
             category: self.category(row, concerns, report),
+            title_cell: self.side.address(row, TITLE),
+            category_cell: self.side.address(row, CATEGORY),
             fields,
         };
         self.compare_units(row, &mut outcome, concerns, report);

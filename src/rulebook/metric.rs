@@ -77,6 +77,12 @@ impl Metric {
         &self.variable.kind
     }
 
+    /// Whether it says which department it is, or which year.
+    pub fn is_identity(&self) -> bool {
+        let identity = [Role::Code, Role::Name, Role::Group, Role::Year];
+        self.role.is_some_and(|role| identity.contains(&role))
+    }
+
     /// Reads a metric; `id` is its place.
     pub(super) fn read(id: usize, name: &Located<String>, table: &Section) -> Option<Metric> {
         let mut choices = Vec::new();

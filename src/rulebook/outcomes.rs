@@ -50,7 +50,7 @@ pub struct Columns {
 }
 
 /// The figures of a row, in the order of their ids.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RowFigure {
     /// In which direction a result is good: a choice.
     Direction,

@@ -2,6 +2,9 @@
 //! the same evaluation gives the same bytes.
 //!
 //! * [`annotated`]: the scored workbook that recalculates, the main result;
+//! * [`form`]: the form that a department fills in, and the one that goes back to be mended;
+//! * [`collected`]: the bureau workbook that returned forms become;
+//! * [`wide`]: the same sheets to be keyed in by the bureau.
 //! * [`scorecard`]: the official score table of each department, to print and sign;
 //! * [`ledger`]: what lost points, to be worked through;
 //! * [`comparison`]: years side by side.
@@ -10,7 +13,9 @@
 //! referred to, [`formula`] what several workbooks calculate alike, [`properties`] what the file says of itself.
 
 pub mod annotated;
+mod collected;
 pub mod comparison;
+mod form;
 mod formula;
 pub mod ledger;
 mod page;
@@ -18,8 +23,12 @@ mod properties;
 mod reference;
 pub mod scorecard;
 mod style;
+mod wide;
 
 pub use annotated::annotated;
+pub use collected::collected;
 pub use comparison::comparison;
+pub use form::{form, return_pack};
 pub use ledger::ledger;
 pub use scorecard::scorecards;
+pub use wide::wide;

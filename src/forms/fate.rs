@@ -1,0 +1,238 @@
+//! What became of a file: its line in 收集情况, with why and what to do.
+
+use super::passport::Who;
+use super::refusal::{Refusal, Refused};
+use super::returned::Returned;
+use crate::problem::{Code, Concerns, Place, Problem, Severity};
+
+/// What became of a file, or of a department that sent none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    Missing,
+    Twice,
+    Unknown,
+    OtherRules,
+    Uncertain,
+    Unreadable,
+    NotAForm,
+    TakenChanged,
+    Taken,
+    Copy,
+}
+
+impl Status {
+    /// Every status, what needs doing first.
+    pub const ALL: [Status; 10] = [
+        Status::Missing,
+        Status::Twice,
+        Status::Unknown,
+        Status::OtherRules,
+        Status::Uncertain,
+        Status::Unreadable,
+        Status::NotAForm,
+        Status::TakenChanged,
+        Status::Taken,
+        Status::Copy,
+    ];
+
+    /// What users read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Status::Missing => "没有交",
+            Status::Twice => "重复，没有采用",
+            Status::Unknown => "不在名单里",
+            Status::OtherRules => "规则书不符",
+            Status::Uncertain => "被改动，没有采用",
+            Status::Unreadable => "读不了",
+            Status::NotAForm => "不是填报表",
+            Status::TakenChanged => "已采用，有改动",
+            Status::Taken => "已采用",
+            Status::Copy => "相同的副本",
+        }
+    }
+
+    /// How much it weighs.
+    pub fn severity(self) -> Severity {
+        match self {
+            Status::Taken | Status::Copy => Severity::Info,
+            Status::TakenChanged | Status::NotAForm => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+}
+
+/// One line of 收集情况.
+#[derive(Clone, Debug)]
+pub struct Fate {
+    pub status: Status,
+    /// The file; none for a department that sent none.
+    pub file: Option<String>,
+    /// Whose it is, as far as that is known.
+    pub who: Option<Who>,
+    /// 填报日期, as written in it.
+    pub date: Option<String>,
+    /// Why, and what to do.
+    pub problems: Vec<Problem>,
+}
+
+fn problem(
+    (severity, code): (Severity, Code),
+    who: Option<&Who>,
+    file: &str,
+    message: impl Into<String>,
+    advice: &str,
+) -> Problem {
+    Problem {
+        severity,
+        code: code.as_str().into(),
+        department: who.map(|who| Concerns {
+            code: who.code.clone(),
+            name: who.name.clone(),
+        }),
+        place: Place {
+            sheet: file.into(),
+            cell: None,
+        },
+        message: message.into(),
+        advice: advice.into(),
+    }
+}
+
+/// Of a file that is not taken.
+pub(super) fn refused(file: String, refused: Refused) -> Fate {
+    use Severity::{Error, Warning};
+    let (status, weight, advice) = match &refused.why {
+        Refusal::Unreadable(_) => (
+            Status::Unreadable,
+            (Error, Code::FormUnreadable),
+            "请照提示处理，或请部门重新发来",
+        ),
+        Refusal::NotAForm | Refusal::NotAWorkbook(_) => (
+            Status::NotAForm,
+            (Warning, Code::NotAForm),
+            "如果里面有部门填报的数据，请部门改填下发的填报表",
+        ),
+        Refusal::OtherRules { .. } => (
+            Status::OtherRules,
+            (Error, Code::FormOtherRules),
+            "请用 --rules 指定下发时用的规则书，或重新下发填报表",
+        ),
+        Refusal::OtherEdition => (
+            Status::OtherRules,
+            (Error, Code::FormOtherRules),
+            "请用下发时用的程序收集，或重新下发填报表",
+        ),
+        Refusal::NoPassport
+        | Refusal::Several(_)
+        | Refusal::Rearranged
+        | Refusal::Renamed { .. }
+        | Refusal::Nameless(_) => (
+            Status::Uncertain,
+            (Error, Code::FormUncertain),
+            "请部门在下发的原表里填写，重新发来",
+        ),
+    };
+    let why = problem(
+        weight,
+        refused.who.as_ref(),
+        &file,
+        refused.why.to_string(),
+        advice,
+    );
+    Fate {
+        status,
+        who: refused.who,
+        date: None,
+        problems: vec![why],
+        file: Some(file),
+    }
+}
+
+/// Of a department that was not asked.
+pub(super) fn unknown(file: String, returned: &Returned) -> Fate {
+    let who = &returned.who;
+    let why = problem(
+        (Severity::Error, Code::FormUnknown),
+        Some(who),
+        &file,
+        "部门名单里没有这个部门，没有采用",
+        "请核对部门编码和名称；确实应当收集的，请补进名单",
+    );
+    Fate {
+        status: Status::Unknown,
+        who: Some(who.clone()),
+        date: returned.date.clone(),
+        problems: vec![why],
+        file: Some(file),
+    }
+}
+
+/// Of a department that sent nothing that can be taken.
+pub(super) fn missing(who: &Who) -> Fate {
+    let why = problem(
+        (Severity::Error, Code::FormMissing),
+        Some(who),
+        "",
+        "没有可以采用的填报表",
+        "请催交；如果已经交来，请看本表中这个部门的其他文件",
+    );
+    Fate {
+        status: Status::Missing,
+        file: None,
+        who: Some(who.clone()),
+        date: None,
+        problems: vec![why],
+    }
+}
+
+/// Of one of several forms that differ.
+pub(super) fn twice(file: String, returned: Returned, files: &[String]) -> Fate {
+    let others: Vec<&str> = files
+        .iter()
+        .filter(|other| **other != file)
+        .map(String::as_str)
+        .collect();
+    let why = problem(
+        (Severity::Error, Code::FormTwice),
+        Some(&returned.who),
+        &file,
+        format!(
+            "同一部门还交了“{}”，内容不同，都没有采用",
+            others.join("”“")
+        ),
+        "请问清以哪一份为准，再用 --prefer 指定那个文件",
+    );
+    Fate {
+        status: Status::Twice,
+        who: Some(returned.who),
+        date: returned.date,
+        problems: vec![why],
+        file: Some(file),
+    }
+}
+
+/// A file beside the one that was taken: the same, or one that another was preferred to.
+pub(super) fn passed_over(file: String, returned: Returned, is_same: bool, taken: &str) -> Fate {
+    let (status, weight, message, advice) = match is_same {
+        true => (
+            Status::Copy,
+            (Severity::Info, Code::FormCopy),
+            format!("与“{taken}”内容相同，只采用那一份"),
+            "不用处理",
+        ),
+        false => (
+            Status::Twice,
+            (Severity::Warning, Code::FormTwice),
+            format!("内容与“{taken}”不同，已按 --prefer 采用那一份"),
+            "请确认选对了",
+        ),
+    };
+    let why = problem(weight, Some(&returned.who), &file, message, advice);
+    Fate {
+        status,
+        who: Some(returned.who),
+        date: returned.date,
+        problems: vec![why],
+        file: Some(file),
+    }
+}

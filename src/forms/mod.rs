@@ -1,0 +1,31 @@
+//! Forms: what a department is asked to fill in, and what comes back.
+//!
+//! * [`form`] says which cell of the form holds what; the writer, the live checks and the reader all ask it
+//!   (`build` puts its rows in order);
+//! * [`passport`] is what a form carries hidden: whose it is, and by which rules;
+//! * [`answers`] are the cells that were filled in, as they were typed;
+//! * [`live`] is what the form says to the person who fills it in: what is still missing, what conflicts;
+//! * [`returned`] reads a form that came back, and tells where it was changed, or why it is refused ([`refusal`]);
+//! * [`matching`] decides what becomes of every file, [`fate`] is what it says of it;
+//! * [`collected`] joins what was taken into the sheets of one bureau workbook;
+//! * [`changes`] tells what differs from the last round;
+//! * [`packs`] finds the form's cell for every problem, so that the form can go back.
+//!
+//! Nothing here knows of scores, of disks, or of how a form looks.
+
+pub mod answers;
+mod build;
+pub mod changes;
+pub mod collected;
+pub mod fate;
+pub mod form;
+pub mod live;
+pub mod matching;
+pub mod packs;
+pub mod passport;
+pub mod refusal;
+pub mod returned;
+
+pub use answers::{Answers, Entry};
+pub use form::{Form, Item, OutcomeColumn};
+pub use passport::{Passport, Who};

@@ -1,0 +1,49 @@
+//! Why nothing of a file is taken.
+
+use super::passport::Who;
+
+/// Why nothing of a file is taken.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    #[error("{0}")]
+    Unreadable(String),
+    #[error("{0}")]
+    NotAWorkbook(String),
+    #[error("不是本程序下发的填报表")]
+    NotAForm,
+    #[error("是另一版本程序的填报表")]
+    OtherEdition,
+    #[error(
+        "填报表用的是规则书 {rules} 版本 {version}（校验码 {}），现在用的不是这一本",
+        digest.chars().take(12).collect::<String>()
+    )]
+    OtherRules {
+        rules: String,
+        version: String,
+        digest: String,
+    },
+    #[error("隐藏的表单信息被改动，无法识别")]
+    NoPassport,
+    #[error("有 {0} 张填报表，不知道以哪一张为准")]
+    Several(usize),
+    #[error("插入、删除过列，或隐藏的行标记不见了，无法确定哪一格是哪一项")]
+    Rearranged,
+    #[error("表是下发给“{given}”的，表上的部门改成了“{shown}”，无法确定是哪个部门的")]
+    Renamed { given: String, shown: String },
+    #[error("没有填“{0}”，无法确定是哪个部门的")]
+    Nameless(String),
+}
+
+/// A file that is not taken, and whose it is as far as that is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    pub who: Option<Who>,
+    pub why: Refusal,
+}
+
+impl Refused {
+    /// A file that nothing is known of.
+    pub fn unknown(why: Refusal) -> Box<Refused> {
+        Box::new(Refused { who: None, why })
+    }
+}

@@ -1,0 +1,92 @@
+//! A list of departments: who is to fill in a form. Any sheet with the headers will do, also an earlier
+//! year's data sheet.
+
+use super::departments::{self, Departments};
+use super::{IntakeError, without_generated};
+use crate::problem::{Code, Problem};
+use crate::rulebook::metric::Role;
+use crate::rulebook::{Metric, RuleBook};
+use crate::workbook::{Sheet, Workbook};
+
+/// A list of departments.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Roster {
+    /// In the order of the sheet.
+    pub departments: Vec<Listed>,
+    /// Rows, 0-based, that were taken for sums, notes and the like.
+    pub left_out: Vec<u32>,
+}
+
+/// A department on the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its row, 0-based.
+    pub row: u32,
+    pub code: Option<String>,
+    pub name: String,
+    /// 主管部门.
+    pub group: Option<String>,
+}
+
+/// Reads the list from the sheet of the data sheet's name, else from the first sheet that has the headers.
+/// Where the sheet holds several years, the last one's departments are taken.
+///
+/// # Errors
+/// No sheet has the headers, or the ones that do list nobody.
+pub fn read(workbook: Workbook, book: &RuleBook) -> Result<Roster, IntakeError> {
+    let mut sheets = without_generated(workbook.sheets);
+    sheets.sort_by_key(|sheet| !book.sheets.data.matches(&sheet.name));
+    let mut failure = None;
+    for sheet in sheets {
+        let mut problems = Vec::new();
+        match read_sheet(&sheet, book, &mut problems) {
+            Ok(departments) => return Ok(roster(departments, &problems)),
+            Err(error) => failure = failure.or(Some(error)),
+        }
+    }
+    Err(failure.unwrap_or_else(|| IntakeError::NoHeader {
+        sheet: String::new(),
+        name: book.role(Role::Name).map_or("", Metric::name).into(),
+    }))
+}
+
+fn read_sheet(
+    sheet: &Sheet,
+    book: &RuleBook,
+    problems: &mut Vec<Problem>,
+) -> Result<Departments, IntakeError> {
+    let read = |year, problems: &mut Vec<Problem>| {
+        let (_, departments) = departments::read(sheet.clone(), book, year, problems)?;
+        Ok(departments)
+    };
+    match read(None, problems) {
+        Err(IntakeError::SeveralYears { years }) => {
+            problems.clear();
+            read(years.last().copied(), problems)
+        }
+        result => result,
+    }
+}
+
+fn roster(departments: Departments, problems: &[Problem]) -> Roster {
+    let skipped = [Code::RowSkipped, Code::RowUnnamed].map(Code::as_str);
+    Roster {
+        // What is wrong with figures does not matter to a list.
+        left_out: problems
+            .iter()
+            .filter(|problem| skipped.contains(&problem.code.as_str()))
+            .filter(|problem| problem.department.is_none())
+            .filter_map(|problem| Some(problem.place.cell?.row))
+            .collect(),
+        departments: departments
+            .taken
+            .into_iter()
+            .map(|record| Listed {
+                row: record.row,
+                code: record.code,
+                name: record.name,
+                group: record.group,
+            })
+            .collect(),
+    }
+}

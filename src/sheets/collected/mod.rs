@@ -1,0 +1,50 @@
+//! The bureau workbook that collected forms become: one file a sheet.
+//!
+//! | file | sheet |
+//! |---|---|
+//! | [`status`] | 收集情况 |
+//! | [`changes`] | 变动情况, where there is an earlier round to compare with |
+//! | [`records`] | 基础数据, 个性化指标, 自评得分, as they were typed |
+
+mod changes;
+mod records;
+mod status;
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use super::properties::properties;
+use super::style::Style;
+use crate::forms::changes::Changed;
+use crate::forms::matching::Collection;
+use crate::rulebook::RuleBook;
+
+/// What became of every file.
+pub const STATUS_SHEET: &str = "收集情况";
+/// What changed since the last round.
+pub const CHANGES_SHEET: &str = "变动情况";
+
+/// The workbook's bytes; `sheets` are those of what was collected.
+///
+/// # Errors
+/// The writing library refuses something, which a tested workbook never makes it do.
+pub fn collected(
+    book: &RuleBook,
+    sheets: &crate::workbook::Workbook,
+    collection: &Collection,
+    changed: Option<&[Changed]>,
+) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(book, "部门整体支出绩效填报汇总")?);
+    let style = Style::new();
+    let sheet = workbook.add_worksheet().set_name(STATUS_SHEET)?;
+    status::write(sheet, collection, book, &style)?;
+    if let Some(changed) = changed {
+        let sheet = workbook.add_worksheet().set_name(CHANGES_SHEET)?;
+        changes::write(sheet, changed, &style)?;
+    }
+    for typed in &sheets.sheets {
+        let sheet = workbook.add_worksheet().set_name(&typed.name)?;
+        records::write(sheet, typed)?;
+    }
+    workbook.save_to_buffer()
+}

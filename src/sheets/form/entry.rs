@@ -1,0 +1,268 @@
+//! The cells that are filled in: how they look, what they offer and what they refuse.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter::{
+    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, FormatAlign, Note,
+    Worksheet, XlsxError,
+};
+
+use crate::address::Address;
+use crate::expr::Kind;
+use crate::forms::packs::Note as Remark;
+use crate::forms::{Entry, OutcomeColumn};
+use crate::intake::value::wanted;
+use crate::rulebook::outcomes::{Outcomes, RowFigure};
+use crate::sheets::style;
+use crate::workbook::CellValue;
+
+/// What Excel takes as the list of a drop-down, in characters.
+const LONGEST_LIST: usize = 255;
+/// What Excel takes as an error message.
+const LONGEST_MESSAGE: usize = 220;
+const LONGEST_TITLE: usize = 30;
+const LONGEST_TEXT: usize = 32_000;
+
+/// What a cell may hold.
+pub struct Question<'q> {
+    /// What is asked.
+    pub name: &'q str,
+    pub kind: Kind,
+    /// Whether a unit or a text of its own may stand in it.
+    pub free: bool,
+}
+
+impl<'q> Question<'q> {
+    /// A metric.
+    pub fn metric(name: &'q str, kind: &Kind) -> Question<'q> {
+        Question {
+            name,
+            kind: kind.clone(),
+            free: false,
+        }
+    }
+
+    /// A column of an outcome indicator.
+    pub fn outcome(column: OutcomeColumn, rules: &'q Outcomes) -> Question<'q> {
+        let (kind, free) = match column {
+            OutcomeColumn::Title => (Kind::Text, false),
+            OutcomeColumn::Category => {
+                let choices = rules.categories.iter().map(|known| known.as_str().into());
+                let choices = choices.collect();
+                (Kind::Choice { choices }, false)
+            }
+            OutcomeColumn::Figure(figure) => {
+                let free = matches!(figure, RowFigure::Target | RowFigure::Actual);
+                (rules.variable(figure).kind.clone(), free)
+            }
+        };
+        Question {
+            name: column.name(rules),
+            kind,
+            free,
+        }
+    }
+
+    /// A declared score.
+    pub fn declared(name: &'q str, points: Decimal) -> Question<'q> {
+        Question {
+            name,
+            // Unlike a reviewer's points it is always a number.
+            kind: Kind::Percent { max: Some(points) },
+            free: true,
+        }
+    }
+
+    /// How a blank cell shows what will be typed into it.
+    pub fn number_format(&self) -> &'static str {
+        match self.kind {
+            _ if self.free => "General",
+            Kind::Percent { .. } => "0.00##%",
+            Kind::Amount { .. } => "#,##0.00####",
+            Kind::Text => "@",
+            _ => "General",
+        }
+    }
+
+    /// What the cell refuses, and what it says then.
+    pub fn validation(&self) -> Result<Option<DataValidation>, XlsxError> {
+        let empty = DataValidation::new();
+        let validation = match &self.kind {
+            Kind::Percent { max: Some(max) } if self.free => {
+                let most = max.to_f64().unwrap_or_default();
+                empty.allow_decimal_number(DataValidationRule::Between(0.0, most))
+            }
+            Kind::Amount { .. } if self.free => return Ok(None),
+            Kind::Text => return Ok(None),
+            Kind::Amount { positive: true } => {
+                empty.allow_decimal_number(DataValidationRule::GreaterThan(0.0))
+            }
+            Kind::Amount { positive: false } | Kind::Percent { max: None } => {
+                empty.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0))
+            }
+            Kind::Count => empty.allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0)),
+            Kind::Percent { max: Some(max) } => {
+                let most = max.to_f64().unwrap_or_default();
+                empty.allow_decimal_number(DataValidationRule::Between(0.0, most))
+            }
+            Kind::YesNo { .. } | Kind::Points { .. } => empty.allow_list_strings(&["是", "否"])?,
+            Kind::Choice { choices } => {
+                let texts: Vec<&str> = choices.iter().map(|choice| &**choice).collect();
+                let whole = texts.join(",");
+                if whole.chars().count() > LONGEST_LIST
+                    || texts.iter().any(|text| text.contains(','))
+                {
+                    return Ok(None);
+                }
+                empty.allow_list_strings(&texts)?
+            }
+        };
+        if let Kind::Points { .. } = self.kind {
+            // The list is an offer: points between are typed, and the check beside the cell looks at them.
+            return Ok(Some(validation.show_error_message(false)));
+        }
+        let validation = validation
+            .set_error_style(DataValidationErrorStyle::Stop)
+            .set_error_title(shortened(self.name, LONGEST_TITLE))?
+            .set_error_message(shortened(&self.refusal(), LONGEST_MESSAGE))?;
+        Ok(Some(validation))
+    }
+
+    fn refusal(&self) -> String {
+        let name = self.name;
+        match &self.kind {
+            Kind::Percent { max: Some(max) } if self.free => {
+                format!(
+                    "“{name}”满分 {0} 分，请填 0 到 {0} 的分数。",
+                    max.normalize()
+                )
+            }
+            Kind::Percent { .. } => {
+                format!(
+                    "“{name}”请填{}，连同 % 一起填，如 95%。",
+                    wanted(&self.kind)
+                )
+            }
+            Kind::Amount { .. } => format!(
+                "“{name}”请填{}，只填数字，不写单位；没有的填 0。",
+                wanted(&self.kind)
+            ),
+            Kind::Count => format!("“{name}”请填{}；没有的填 0。", wanted(&self.kind)),
+            kind => format!("“{name}”请填{}，可从下拉列表中选。", wanted(kind)),
+        }
+    }
+}
+
+/// Writes an entry cell with what is filled in, coloured and noted where something is wrong with it.
+pub fn write(
+    sheet: &mut Worksheet,
+    at: Address,
+    question: &Question,
+    entry: Option<&Entry>,
+    remarks: &[&Remark],
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let mut format = format.clone().set_num_format(question.number_format());
+    if let Some(worst) = remarks.iter().map(|remark| remark.severity).min() {
+        format = format.set_background_color(style::problem_fill(worst));
+    }
+    value(sheet, at, question, entry, format)?;
+    if !remarks.is_empty() {
+        sheet.insert_note(at.row, at.column, &note(remarks))?;
+    }
+    Ok(())
+}
+
+/// Writes the value as it was typed: a text stays a text, a number keeps the format that tells what it is.
+fn value(
+    sheet: &mut Worksheet,
+    at: Address,
+    question: &Question,
+    entry: Option<&Entry>,
+    format: Format,
+) -> Result<(), XlsxError> {
+    let (row, column) = (at.row, at.column);
+    let Some(entry) = entry else {
+        sheet.write_blank(row, column, &format)?;
+        return Ok(());
+    };
+    let typed = match (&entry.format, &question.kind) {
+        (Some(own), _) => format.clone().set_num_format(own.as_ref()),
+        // A plain number in a percentage's cell must not become a percentage.
+        (None, Kind::Percent { .. }) => format.clone().set_num_format("General"),
+        (None, _) => format.clone(),
+    };
+    match &entry.value {
+        CellValue::Number(number) if number.is_finite() => {
+            sheet.write_number_with_format(row, column, *number, &typed)?
+        }
+        CellValue::DateTime(number) => {
+            let dated = match entry.format {
+                Some(_) => typed,
+                None => format.set_num_format("yyyy-mm-dd"),
+            };
+            sheet.write_number_with_format(row, column, *number, &dated)?
+        }
+        CellValue::Bool(truth) => sheet.write_boolean_with_format(row, column, *truth, &typed)?,
+        CellValue::Text(text) if text.chars().count() <= LONGEST_TEXT => {
+            sheet.write_string_with_format(row, column, text, &format)?
+        }
+        _ => sheet.write_string_with_format(row, column, entry.shown(), &format)?,
+    };
+    Ok(())
+}
+
+/// Last year's figure, greyed.
+pub fn write_last_year(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    entry: Option<&Entry>,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let Some(entry) = entry else {
+        sheet.write_blank(row, column, format)?;
+        return Ok(());
+    };
+    let format = match &entry.format {
+        Some(own) => format.clone().set_num_format(own.as_ref()),
+        None => format.clone(),
+    };
+    match &entry.value {
+        CellValue::Number(known) => sheet.write_number_with_format(row, column, *known, &format)?,
+        _ => sheet.write_string_with_format(row, column, entry.shown(), &format)?,
+    };
+    Ok(())
+}
+
+/// The colour and the words beside a cell that something is wrong with.
+fn note(remarks: &[&Remark]) -> Note {
+    let told: Vec<String> = remarks
+        .iter()
+        .map(|remark| {
+            format!(
+                "{} {}：{}。{}",
+                remark.severity.label(),
+                remark.code,
+                remark.message,
+                remark.advice
+            )
+        })
+        .collect();
+    let text = told.join("\n");
+    let lines = (style::width(&text) / 36 + 2 * told.len()).clamp(3, 14) as u32;
+    Note::new(shortened(&text, 2_000))
+        .add_author_prefix(false)
+        .set_width(300)
+        .set_height(lines * 18 + 12)
+        .set_background_color(Color::RGB(0xFFFFE1))
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
+}
+
+/// An entry that runs over several columns is read from its left.
+pub fn wide(format: &Format) -> Format {
+    format.clone().set_align(FormatAlign::Left).set_indent(1)
+}

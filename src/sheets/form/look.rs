@@ -1,0 +1,103 @@
+//! The formats of the form: sober, with the entry cells standing out.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+use crate::sheets::style::{self, INK, Style};
+
+/// The fill of a cell to be filled in.
+pub const ENTRY_FILL: u32 = 0xFFF9DB;
+const PART_FILL: u32 = 0xDCE6F1;
+const GROUP_FILL: u32 = 0xF3F6FB;
+const GREY: u32 = 0x7F7F7F;
+const SMALL: f64 = 9.0;
+
+/// How wide the columns are; the last one is hidden.
+pub const WIDTHS: [f64; 10] = [5.0, 25.0, 15.0, 7.5, 11.0, 12.0, 8.0, 10.0, 25.0, 10.0];
+
+pub struct Look {
+    pub title: Format,
+    pub note: Format,
+    pub progress: Format,
+    pub part: Format,
+    pub group: Format,
+    pub header: Format,
+    pub number: Format,
+    pub label: Format,
+    pub unit: Format,
+    pub given: Format,
+    pub last_year: Format,
+    pub check: Format,
+    pub help: Format,
+    pub entry: Format,
+    pub total: Format,
+    pub seal: Format,
+    pub source: Format,
+}
+
+impl Look {
+    pub fn new() -> Look {
+        let style = Style::new();
+        let body = style.text;
+        let center = style.center;
+        let small = body.clone().set_font_size(SMALL).set_text_wrap();
+        let plain = style::note().set_text_wrap();
+        let heading = style.section.set_border(FormatBorder::Thin);
+        let heading = heading.set_border_color(Color::RGB(0xA6A6A6));
+        Look {
+            title: style::title(),
+            note: plain.clone().set_align(FormatAlign::Center),
+            progress: body
+                .clone()
+                .set_bold()
+                .set_font_color(Color::RGB(0x9C5700))
+                .set_align(FormatAlign::Center),
+            part: heading.clone().set_background_color(Color::RGB(PART_FILL)),
+            group: heading
+                .set_font_size(10.5)
+                .set_background_color(Color::RGB(GROUP_FILL)),
+            header: style.header,
+            number: center.clone().set_font_color(Color::RGB(GREY)),
+            label: body.clone().set_text_wrap().set_indent(1),
+            unit: center.clone().set_shrink(),
+            given: body.clone().set_bold().set_text_wrap().set_indent(1),
+            last_year: center
+                .clone()
+                .set_font_color(Color::RGB(GREY))
+                .set_font_size(SMALL)
+                .set_shrink(),
+            check: small
+                .clone()
+                .set_align(FormatAlign::Center)
+                .set_font_color(Color::RGB(0xC00000)),
+            help: small.set_font_color(Color::RGB(0x595959)).set_indent(1),
+            entry: body
+                .clone()
+                .set_align(FormatAlign::Center)
+                .set_font_color(Color::RGB(INK))
+                .set_text_wrap()
+                .set_background_color(Color::RGB(ENTRY_FILL))
+                .set_unlocked(),
+            total: style.total.set_num_format("General"),
+            seal: body.set_indent(1),
+            source: plain.set_font_size(SMALL),
+        }
+    }
+}
+
+/// The height of a row that holds small text in columns of some width together.
+pub fn small_height(text: &str, width: f64) -> f64 {
+    lines(text, width * 10.5 / SMALL) * 12.5 + 5.0
+}
+
+/// The height of a row that holds text of the usual size.
+pub fn height(text: &str, width: f64) -> f64 {
+    lines(text, width) * 15.0 + 5.0
+}
+
+fn lines(text: &str, width: f64) -> f64 {
+    let lines = text.lines().map(|line| {
+        let wide = console::measure_text_width(line) as f64 * 1.04;
+        (wide / (width - 2.5).max(1.0)).ceil().max(1.0)
+    });
+    lines.sum::<f64>().max(1.0)
+}

@@ -1,0 +1,95 @@
+//! `template` and `collect` where something is not as it should be: nothing is written over, nothing passes
+//! for done.
+
+use super::filling::Filling;
+use super::{handed_out, who};
+use crate::support::{Cell, Folder};
+
+/// A folder with one filled form in `表/`.
+fn with_a_form() -> Folder {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("表")).expect("the folder is made");
+    let mut filling = Filling::of(&handed_out(&who("1", "甲")));
+    filling.answer("实际采购金额", &Cell::Number(98.5));
+    folder.put("表/甲.xlsx", filling.bytes());
+    folder
+}
+
+/// Runs the program and gives back its status and what it said of a failure.
+fn run(folder: &Folder, arguments: &[&str]) -> (i32, String) {
+    let ran = folder.run(arguments);
+    (ran.status, ran.stderr)
+}
+
+#[test]
+fn a_form_is_never_written_over() {
+    let folder = with_a_form();
+    let before = std::fs::read(folder.path("表/甲.xlsx")).expect("the form");
+    let (status, told) = run(&folder, &["collect", "表", "-o", "表/甲.xlsx", "--force"]);
+    assert_eq!(status, 2, "{told}");
+    let (status, told) = run(
+        &folder,
+        &["collect", "表", "-o", "汇总.xlsx", "--return", "表"],
+    );
+    // The pack would be called 1-甲.xlsx: beside the form, not over it.
+    assert_eq!(status, 0, "{told}");
+    let after = std::fs::read(folder.path("表/甲.xlsx")).expect("the form");
+    assert!(before == after, "the form was changed");
+}
+
+#[test]
+fn a_folder_without_files_or_that_is_not_there_is_nothing_done() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("空")).expect("the folder is made");
+    for (name, wanted) in [("空", "没有可收集的文件"), ("没有", "读不了文件夹")] {
+        let (status, told) = run(&folder, &["collect", name, "-o", "汇总.xlsx"]);
+        assert_eq!(status, 2);
+        assert!(told.contains(wanted), "{told}");
+        assert!(!folder.path("汇总.xlsx").exists());
+    }
+}
+
+#[test]
+fn a_preferred_file_must_be_among_those_collected() {
+    let folder = with_a_form();
+    folder.put("别的.xlsx", "x");
+    let (status, told) = run(
+        &folder,
+        &["collect", "表", "-o", "汇总.xlsx", "--prefer", "别的.xlsx"],
+    );
+    assert_eq!(status, 2);
+    assert!(told.contains("别的.xlsx"), "{told}");
+}
+
+#[test]
+fn where_nothing_is_taken_the_list_is_written_and_the_status_says_so() {
+    let folder = Folder::new();
+    folder.put("说明.txt", "请查收");
+    let (status, told) = run(&folder, &["collect", "说明.txt", "-o", "汇总.xlsx"]);
+    assert_eq!((status, told.as_str()), (1, ""));
+    assert!(folder.path("汇总.xlsx").exists());
+}
+
+#[test]
+fn output_is_a_workbook_by_its_name() {
+    let folder = with_a_form();
+    for arguments in [
+        &["template", "--blank", "-o", "表.txt"][..],
+        &["collect", "表", "-o", "汇总.xls"],
+    ] {
+        let (status, told) = run(&folder, arguments);
+        assert_eq!(status, 2);
+        assert!(told.contains(".xlsx"), "{told}");
+    }
+}
+
+#[test]
+fn the_same_forms_give_the_same_bytes_wherever_they_lie() {
+    let collected = || {
+        let folder = with_a_form();
+        folder.put("表/坏的.xlsx", "PK");
+        folder.run(&["collect", "表", "-o", "汇总.xlsx"]);
+        std::fs::read(folder.path("汇总.xlsx")).expect("the workbook")
+    };
+    assert!(collected() == collected());
+}

@@ -1,0 +1,266 @@
+//! What the form says while it is filled in. Every stored result is recalculated from poisoned values, and
+//! what the engine says of odd entries is what the form promises.
+
+use jixiao::forms::form::{OutcomeColumn, SHEET};
+use jixiao::forms::packs::Pack;
+use jixiao::forms::{Answers, Entry, Item, Passport};
+use jixiao::rulebook::outcomes::RowFigure;
+use jixiao::sheets;
+use jixiao::workbook::CellValue;
+use proptest::prelude::*;
+
+use super::{form_of, handed_out, who};
+use crate::support::recalculate::{Edit, compare, recalculate_with};
+use crate::support::{Edition, rule_book};
+
+/// The cells of the form's second row of numbers: what is missing, what should be looked at.
+const MISSING: &str = "A3";
+const WRONG: &str = "D3";
+
+fn cell_of(name: &str) -> String {
+    let form = form_of(&who("1", "甲"));
+    let metrics = &form.book.metrics;
+    let id = metrics.iter().position(|metric| metric.name() == name);
+    let item = Item::Metric(id.unwrap_or_else(|| panic!("no metric {name}")));
+    form.cell(item).expect("a cell").to_string()
+}
+
+/// What stands in the check beside a metric, after some cells were filled in.
+fn check(name: &str, edits: &[(&str, Edit)]) -> String {
+    let cells: Vec<String> = edits.iter().map(|(name, _)| cell_of(name)).collect();
+    let edits: Vec<(&str, &str, Edit)> = edits
+        .iter()
+        .zip(&cells)
+        .map(|((_, edit), cell)| (SHEET, cell.as_str(), edit.clone()))
+        .collect();
+    let recalculated = recalculate_with(&handed_out(&who("1", "甲")), &edits);
+    recalculated.text(SHEET, &cell_of(name).replace('C', "E"))
+}
+
+#[test]
+fn a_blank_form_is_stored_as_it_calculates() {
+    for edition in [Edition::Default, Edition::A] {
+        let book = rule_book(edition);
+        let form = jixiao::forms::Form::new(book, Passport::new(book, 2021, None));
+        let comparison = compare(&sheets::form(&form, None).expect("the form is written"));
+        comparison.assert_equal();
+        assert!(comparison.compared > 57 + 12 + 21);
+    }
+}
+
+#[test]
+fn every_required_cell_asks_to_be_filled_in() {
+    let recalculated = recalculate_with(&handed_out(&who("1", "甲")), &[]);
+    // 57 metrics, of which 涉密部门 and two more of 是/否 count as 否 where they are blank.
+    assert_eq!(recalculated.text(SHEET, MISSING), "还有 54 项没有填写");
+    assert_eq!(recalculated.text(SHEET, WRONG), "没有需要核对的地方");
+}
+
+#[test]
+fn a_cell_says_what_it_wants() {
+    let text = |text| Edit::Text(text);
+    for (name, edit, told) in [
+        ("实际采购金额", Edit::Number(12.5), "√"),
+        ("实际采购金额", Edit::Number(-1.0), "应填不小于 0 的数"),
+        ("实际采购金额", text("约三千"), "应填不小于 0 的数"),
+        ("部门预算总规模", Edit::Number(0.0), "应填大于 0 的金额"),
+        ("在编人数", Edit::Number(12.5), "应填不小于 0 的整数"),
+        ("满意度", Edit::Number(0.95), "√"),
+        (
+            "满意度",
+            Edit::Number(95.0),
+            "应填不小于 0、不超过 100% 的百分比",
+        ),
+        ("管理制度已制定", Edit::Number(0.5), "√"),
+        ("管理制度已制定", text("是"), "√"),
+        (
+            "管理制度已制定",
+            Edit::Number(1.0),
+            "应填“是”“否”或 0 到 0.5 的分数",
+        ),
+        ("存在违规支出", text("有"), "应填“是”或“否”"),
+        ("存在违规支出", Edit::Empty, "请填写"),
+        ("涉密部门", Edit::Empty, "可不填"),
+        (
+            "预算公开情况",
+            text("公开不规范"),
+            "应填“按规定公开”“公开但不符合要求”“未公开”之一",
+        ),
+    ] {
+        assert_eq!(
+            check(name, &[(name, edit.clone())]),
+            told,
+            "{name} {edit:?}"
+        );
+    }
+}
+
+#[test]
+fn figures_that_contradict_each_other_are_told_beside_the_first() {
+    let number = Edit::Number;
+    let told = check(
+        "按时完成项目数",
+        &[
+            ("按时完成项目数", number(7.0)),
+            ("计划完成项目数", number(6.0)),
+        ],
+    );
+    assert_eq!(told, "矛盾：按时完成项目数大于计划完成项目数");
+    let told = check(
+        "二季度末支出进度",
+        &[
+            ("一季度末支出进度", number(0.5)),
+            ("二季度末支出进度", number(0.3)),
+        ],
+    );
+    assert_eq!(told, "请核对：二季度末支出进度低于一季度末支出进度");
+}
+
+#[test]
+fn what_an_exemption_or_a_veto_decides_need_not_be_filled_in() {
+    let secret = [("涉密部门", Edit::Text("是"))];
+    assert_eq!(check("预算公开情况", &secret), "可不填");
+    assert_eq!(check("会计核算规范性", &secret), "请填写");
+    let unlawful = [("存在违规支出", Edit::Text("是"))];
+    assert_eq!(check("会计核算规范性", &unlawful), "可不填");
+}
+
+#[test]
+fn outcome_indicators_say_what_they_lack_and_add_up() {
+    let form = form_of(&who("1", "甲"));
+    let cell = |number, column| {
+        let item = Item::Outcome(number, column);
+        form.cell(item).expect("a cell").to_string()
+    };
+    let figure = |number, figure| cell(number, OutcomeColumn::Figure(figure));
+    let edits = [
+        (cell(0, OutcomeColumn::Title), Edit::Text("服务人次")),
+        (cell(0, OutcomeColumn::Category), Edit::Text("社会效益")),
+        (figure(0, RowFigure::Direction), Edit::Text("正向")),
+        (figure(0, RowFigure::Target), Edit::Number(100.0)),
+        (figure(0, RowFigure::Actual), Edit::Number(90.0)),
+        (figure(0, RowFigure::Weight), Edit::Number(20.0)),
+        (cell(1, OutcomeColumn::Title), Edit::Text("满意")),
+        (cell(1, OutcomeColumn::Category), Edit::Text("经济效益")),
+        (figure(1, RowFigure::Direction), Edit::Text("定性")),
+        (figure(1, RowFigure::Weight), Edit::Number(4.0)),
+    ];
+    let edits: Vec<(&str, &str, Edit)> = edits
+        .iter()
+        .map(|(cell, edit)| (SHEET, cell.as_str(), edit.clone()))
+        .collect();
+    let recalculated = recalculate_with(&handed_out(&who("1", "甲")), &edits);
+    let row = |number| {
+        form.cell(Item::Outcome(number, OutcomeColumn::Title))
+            .expect("a cell")
+            .row
+            + 1
+    };
+    let check = |number| recalculated.text(SHEET, &format!("I{}", row(number)));
+    assert_eq!(
+        (check(0), check(1), check(2)),
+        ("√".into(), "缺评定比例".into(), String::new())
+    );
+    let total = row(11) + 1;
+    assert_eq!(recalculated.number(SHEET, &format!("G{total}")), 24.0);
+    let told = recalculated.text(SHEET, &format!("I{total}"));
+    assert_eq!(told, "分值合计应为 25");
+    // The row, the weights; and 效果性评定分 is not asked for any more.
+    assert_eq!(
+        recalculated.text(SHEET, WRONG),
+        "有 2 处需要核对，见“检查”栏"
+    );
+    assert_eq!(recalculated.text(SHEET, MISSING), "还有 53 项没有填写");
+}
+
+#[test]
+fn declared_scores_add_up_to_a_total_and_a_grade() {
+    let form = form_of(&who("1", "甲"));
+    let cells: Vec<String> = (0..form.book.indicators.len())
+        .map(|index| {
+            form.cell(Item::Declared(index))
+                .expect("a cell")
+                .to_string()
+        })
+        .collect();
+    let last = form.cell(Item::Declared(20)).expect("a cell").row + 1;
+    let (total, grade) = (format!("C{}", last + 1), format!("C{}", last + 2));
+    let edits = |count: usize| -> Vec<(&str, &str, Edit)> {
+        let points = form
+            .book
+            .indicators
+            .iter()
+            .map(|indicator| indicator.points);
+        let points = points.map(|points| points.to_string().parse::<f64>().expect("a number"));
+        cells
+            .iter()
+            .zip(points)
+            .take(count)
+            .map(|(cell, points)| (SHEET, cell.as_str(), Edit::Number(points)))
+            .collect()
+    };
+    let bytes = handed_out(&who("1", "甲"));
+    let full = recalculate_with(&bytes, &edits(21));
+    assert_eq!(full.number(SHEET, &total), 100.0);
+    assert_eq!(full.text(SHEET, &grade), "优");
+    let partly = recalculate_with(&bytes, &edits(20));
+    assert_eq!(partly.number(SHEET, &total), 94.0);
+    assert_eq!(partly.text(SHEET, &grade), "");
+}
+
+/// Something that a person may put into a cell.
+fn entry() -> impl Strategy<Value = Entry> {
+    let number = |number: f64, format: Option<&str>| Entry {
+        value: CellValue::Number(number),
+        format: format.map(Into::into),
+    };
+    prop_oneof![
+        (0_u32..2_000).prop_map(move |n| number(f64::from(n) / 100.0, None)),
+        (0_u32..12).prop_map(move |n| number(f64::from(n), None)),
+        (0_u32..130).prop_map(move |n| number(f64::from(n) / 100.0, Some("0.00%"))),
+        Just(Entry::number(-3.0)),
+        prop::sample::select(vec![
+            "是",
+            "否",
+            "√",
+            "按规定公开",
+            "未公开",
+            "95%",
+            "12",
+            "正向",
+            "定性",
+            "社会效益",
+            "说“是”\"或\"否",
+            "=1+1",
+        ])
+        .prop_map(Entry::text),
+        Just(Entry {
+            value: CellValue::Bool(true),
+            format: None
+        }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_filled_in_is_stored_as_it_calculates(
+        entries in prop::collection::vec((any::<prop::sample::Index>(), entry()), 0..140)
+    ) {
+        let form = form_of(&who("1", "甲"));
+        let items: Vec<Item> = form
+            .entries()
+            .map(|(item, _)| item)
+            .filter(|item| *item != Item::Date)
+            .collect();
+        let mut answers = Answers::default();
+        for (place, entry) in entries {
+            answers.set(*place.get(&items), entry);
+        }
+        let pack = Pack { form, answers, notes: Vec::new() };
+        let bytes = sheets::return_pack(&pack).expect("the form is written");
+        let comparison = compare(&bytes);
+        prop_assert!(comparison.differences.is_empty(), "{comparison}");
+    }
+}

@@ -1,0 +1,136 @@
+//! Forms that go back to be mended.
+
+use jixiao::forms::form::SHEET;
+use jixiao::forms::packs::packs;
+use jixiao::forms::returned::RETURN_SHEET;
+use jixiao::sheets;
+use jixiao::workbook::CellValue;
+
+use super::filling::{Filling, opened};
+use crate::support::recalculate::compare;
+use crate::support::recalculate::package::Package;
+use crate::support::{Cell, Department, Folder, Input};
+
+/// Two departments, of which one has something to mend.
+fn input() -> Input {
+    Input::of([
+        Department::new("甲").with("部门编码='1"),
+        Department::new("乙")
+            .with("部门编码='2; 满意度=150%; 在编人数=空; 按时完成项目数=12")
+            .outcome("方向=正向; 目标值=100; 完成值=92; 分值=20"),
+    ])
+}
+
+#[test]
+fn only_who_has_something_to_mend_gets_a_form_back() {
+    let evaluation = input().score().evaluation;
+    let packs = packs(
+        &evaluation.dataset,
+        &evaluation.problems,
+        &[],
+        evaluation.book,
+    );
+    let [pack] = packs.as_slice() else {
+        panic!("one pack, not {}", packs.len());
+    };
+    assert_eq!(pack.concerns().name, "乙");
+    let cell = |name: &str| {
+        let row = Filling::of(&sheets::return_pack(pack).expect("a form")).row_of(name, 0);
+        format!("C{row}")
+    };
+    let notes: Vec<String> = pack
+        .notes
+        .iter()
+        .map(|note| {
+            let cell = note.item.and_then(|item| pack.form.cell(item));
+            format!(
+                "{} {}",
+                note.code,
+                cell.map_or_else(String::new, |cell| cell.to_string())
+            )
+        })
+        .collect();
+    for (code, name) in [
+        ("V03", "满意度"),
+        ("V01", "在编人数"),
+        ("K101", "按时完成项目数"),
+    ] {
+        let wanted = format!("{code} {}", cell(name));
+        assert!(notes.contains(&wanted), "{wanted} in {notes:?}");
+    }
+    // The message names the form's cells, not those of the bureau's workbook.
+    let conflict = pack
+        .notes
+        .iter()
+        .find(|note| note.code == "K101")
+        .expect("a conflict");
+    let told = format!("（{}、{}）", cell("按时完成项目数"), cell("计划完成项目数"));
+    assert!(conflict.message.ends_with(&told), "{}", conflict.message);
+}
+
+#[test]
+fn the_problems_stand_in_front_and_at_their_cells() {
+    let evaluation = input().score().evaluation;
+    let packs = packs(
+        &evaluation.dataset,
+        &evaluation.problems,
+        &[],
+        evaluation.book,
+    );
+    let bytes = sheets::return_pack(&packs[0]).expect("a form");
+    compare(&bytes).assert_equal();
+    let workbook = opened(&bytes);
+    assert_eq!(workbook.sheets[0].name, RETURN_SHEET);
+    assert_eq!(workbook.sheets[1].name, SHEET);
+    let listed = workbook.sheets[0].rows.iter().flat_map(|row| &row.cells);
+    let codes = listed.filter(|cell| matches!(&cell.value, CellValue::Text(text) if text == "V03"));
+    assert_eq!(codes.count(), 1);
+    let package = Package::open(&bytes);
+    let notes = package.text("xl/comments1.xml");
+    let row = Filling::of(&bytes).row_of("满意度", 0);
+    assert!(
+        notes.contains(&format!("<comment ref=\"C{row}\"")),
+        "{notes}"
+    );
+    assert!(notes.contains("V03") && notes.contains("请填写不小于 0、不超过 100% 的百分比"));
+}
+
+#[test]
+fn check_writes_packs_too_and_they_collect_again() {
+    let folder = Folder::new();
+    input().save(&folder.path(""));
+    let ran = folder.run(&["check", "输入.xlsx", "--return", "退回"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
+    let pack = folder.path("退回/2-乙.xlsx");
+    let mut filling = Filling::of_file(&pack);
+    filling
+        .answer("满意度", &Cell::Number(0.95))
+        .answer("在编人数", &Cell::Number(90.0))
+        .answer("按时完成项目数", &Cell::Number(9.0));
+    std::fs::write(&pack, filling.bytes()).expect("the pack is written");
+    let ran = folder.run(&["collect", "退回", "-o", "汇总.xlsx"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    let scored = folder
+        .run(&["score", "汇总.xlsx", "--format", "json"])
+        .json();
+    // 92% of the 25 points for outcomes, 9 of 10 projects in time.
+    assert_eq!(scored["departments"][0]["total"], "97.40");
+}
+
+#[test]
+fn a_pack_has_room_for_all_outcome_indicators() {
+    let many = (0..15).fold(
+        Department::new("甲").with("满意度=空"),
+        |department, _| department.outcome("方向=正向; 目标值=100; 完成值=92; 分值=1"),
+    );
+    let evaluation = Input::of([many]).score().evaluation;
+    let packs = packs(
+        &evaluation.dataset,
+        &evaluation.problems,
+        &[],
+        evaluation.book,
+    );
+    let bytes = sheets::return_pack(&packs[0]).expect("a form");
+    let again = jixiao::forms::returned::read(&opened(&bytes), evaluation.book).expect("a form");
+    assert_eq!(again.answers.outcome_rows(), 15);
+}
