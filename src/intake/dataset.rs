@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::last_year::LastYear;
 use crate::address::Address;
 use crate::expr::excel::{CellReading, Literal, Understood};
 use crate::expr::{Figure, Figures, Variable};
@@ -39,6 +38,15 @@ pub struct Table {
     pub header_row: u32,
     /// Which column holds what.
     pub columns: Vec<Option<u16>>,
+}
+
+/// The sheet of last year's figures, read.
+#[derive(Debug)]
+pub struct LastYear {
+    /// Its columns are by metric.
+    pub table: Table,
+    /// The year that its figures are of, where it says one.
+    pub year: Option<u32>,
 }
 
 /// One cell, read.

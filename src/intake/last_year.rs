@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::dataset::{Dataset, Field, Record, Table};
+use super::dataset::{Dataset, Field, LastYear, Record, Table};
 use super::departments;
 use super::identity::key;
 use super::report::Report;
@@ -18,15 +18,6 @@ use crate::workbook::{Cell, CellValue, Row, Sheet, Workbook};
 
 /// What the sheet is called.
 pub const SHEET: &str = "上年数据";
-
-/// The sheet of last year's figures, read.
-#[derive(Debug)]
-pub struct LastYear {
-    /// Its columns are by metric.
-    pub table: Table,
-    /// The year that its figures are of, where it says one.
-    pub year: Option<u32>,
-}
 
 /// Whether a workbook has the sheet.
 pub fn is_in(workbook: &Workbook) -> bool {

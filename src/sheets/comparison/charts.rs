@@ -79,16 +79,17 @@ pub fn grades(
     Ok(())
 }
 
-/// The averages of the groups, year beside year.
+/// The averages of the groups, year beside year; `means` are the years' columns.
 pub fn groups(
     sheet: &mut Worksheet,
     source: &Source,
     rows: (u32, u32),
+    means: impl IntoIterator<Item = u16>,
     at: (u32, u16),
 ) -> Result<(), XlsxError> {
     let mut chart = titled(Chart::new_column(), "各主管部门平均分");
-    for (place, year) in source.comparison.years.iter().enumerate() {
-        let column = super::groups::mean(place);
+    let years = source.comparison.years.iter().zip(means);
+    for (place, (year, column)) in years.enumerate() {
         chart
             .add_series()
             .set_name(&format!("{} 年", year.year))

@@ -53,7 +53,8 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
         }
     }
     sheet.set_freeze_panes(FIRST_ROW, 1)?;
-    charts::groups(sheet, source, (FIRST_ROW, last), (last + 2, 0))?;
+    let means = (0..years).map(mean);
+    charts::groups(sheet, source, (FIRST_ROW, last), means, (last + 2, 0))?;
     page::set_up(
         sheet,
         &Page {
