@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::dataset::{Dataset, Field, LastYear, Record, Table};
+use super::dataset::{Dataset, Field, LastYear, Record};
 use super::departments;
 use super::identity::key;
 use super::report::Report;
