@@ -2,6 +2,8 @@
 
 /// The command line: files, JSON, terminal, usage.
 mod cli;
+/// Files made to break the program, and faults while it writes.
+mod hostile;
 /// Intake: headers, rows, units, percentages, and every form in which a cell may come.
 mod intake;
 /// Truths that hold for every input: expressions, scores, orders, hostile cells.

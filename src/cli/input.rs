@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::outcome::Failure;
 use super::output::Format;
@@ -27,9 +27,38 @@ pub struct Input {
     #[arg(long, value_name = "规则书", default_value = library::BUILT_IN[0].0)]
     pub rules: String,
 
+    /// 文件多大为止：standard 一般，large 放宽（要有足够的内存）
+    #[arg(
+        long,
+        value_enum,
+        value_name = "限度",
+        default_value = "standard",
+        hide_possible_values = true
+    )]
+    pub limits: Limits,
+
     /// 评哪一年（表中有几个年度时必须指定）
     #[arg(long, value_name = "年度")]
     pub year: Option<u32>,
+}
+
+/// How much a workbook may hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Limits {
+    /// [`Bounds::STANDARD`].
+    #[default]
+    Standard,
+    /// [`Bounds::LARGE`].
+    Large,
+}
+
+impl Limits {
+    fn bounds(self) -> Bounds {
+        match self {
+            Limits::Standard => Bounds::STANDARD,
+            Limits::Large => Bounds::LARGE,
+        }
+    }
 }
 
 impl Input {
@@ -48,7 +77,7 @@ impl Input {
 
     /// Reads the workbook.
     pub fn dataset(&self, book: &RuleBook) -> Result<(Dataset, Vec<Problem>), Failure> {
-        let workbook = workbook::open(&self.file, &Bounds::default())?;
+        let workbook = workbook::open(&self.file, &self.limits.bounds())?;
         intake::read(workbook, book, self.year).map_err(|cause| Failure::Intake {
             file: file_name(&self.file),
             cause,

@@ -74,6 +74,8 @@ pub enum Failure {
     NoDepartment { name: String, hint: String },
     #[error("没有名为“{name}”的指标。{hint}")]
     NoIndicator { name: String, hint: String },
+    #[error("没有代码为“{code}”的问题，也没有这个文件。{hint}")]
+    NoCode { code: String, hint: String },
     #[error("写到屏幕时出错：{0}")]
     Screen(#[from] std::io::Error),
 }

@@ -11,6 +11,7 @@ use super::output::{may_write, write_whole};
 use super::summary;
 use crate::rulebook::FindingLevel;
 use crate::rulebook::library::{self, LibraryError, Loaded};
+use crate::unseen::shown;
 
 /// 规则书：列出、查看、导出、检查
 #[derive(Debug, Args)]
@@ -92,7 +93,11 @@ fn export(id: &str, output: &Path, force: bool) -> Result<Outcome, Failure> {
     };
     may_write(output, None, force)?;
     write_whole(output, text.as_bytes())?;
-    writeln!(std::io::stdout(), "已写到 {}", output.display())?;
+    writeln!(
+        std::io::stdout(),
+        "已写到 {}",
+        shown(&output.display().to_string())
+    )?;
     Ok(Outcome::Done)
 }
 

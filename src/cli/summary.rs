@@ -11,9 +11,11 @@ use console::style;
 use super::json::UNGRADED;
 use crate::analysis::{Evaluation, losses};
 use crate::decimal::{fixed, trimmed};
+use crate::problem::meaning::Meaning;
 use crate::problem::{Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::rulebook::naming::plain;
+use crate::unseen::shown;
 
 /// How many departments stand at each end of the ranking.
 const ENDS: usize = 5;
@@ -43,7 +45,7 @@ pub fn scores(evaluation: &Evaluation, target: Option<&Path>) -> io::Result<()> 
         writeln!(
             out,
             "结果已写到：{}",
-            style(target.display()).green().bold()
+            style(shown(&target.display().to_string())).green().bold()
         )?;
     }
     Ok(())
@@ -297,6 +299,16 @@ pub fn explanations(
         writeln!(out, "{rows}\n")?;
     }
     Ok(())
+}
+
+/// The help on a problem code.
+pub fn meaning(meaning: &Meaning) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let heading = format!("{} {}", meaning.code, meaning.title);
+    writeln!(out, "{}", style(heading).bold())?;
+    writeln!(out, "{}", meaning.meaning)?;
+    writeln!(out, "例如：{}", meaning.example)?;
+    writeln!(out, "怎么办：{}", meaning.remedy)
 }
 
 /// A rule book for people.

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::biff::{self, Record};
-use super::bounds::Limit;
+use super::bounds::{Budget, Limit};
 use super::cfb::{CompoundFile, u16_at, u32_at};
 use super::error::Fault;
 use super::format;
@@ -19,6 +19,9 @@ use crate::address::{Address, MAX_COLUMNS};
 const MAX_ROWS: u32 = 65_536;
 /// An xls sheet has no more columns than this.
 const SHEET_COLUMNS: u32 = 256;
+
+/// A shared text takes at least three bytes, and calamine keeps each as a string.
+const PER_TEXT_BYTE: usize = size_of::<String>() / 3 + 1;
 
 /// What an xls workbook says beside its values.
 pub(super) struct Facts {
@@ -39,17 +42,25 @@ pub(super) struct SheetFacts {
 }
 
 /// Reads the facts, and refuses what calamine must not be given.
-pub(super) fn read(file: &CompoundFile, most_cells: usize) -> Result<Facts, Fault> {
+pub(super) fn read(file: &CompoundFile, budget: &mut Budget<'_>) -> Result<Facts, Fault> {
     let stream = ["Workbook", "Book"]
         .into_iter()
         .find_map(|name| file.stream(name))
         .ok_or_else(|| Fault::damaged("no workbook stream"))?;
+    // We and calamine have the stream at the same time, and calamine the file.
+    budget.memory(stream.len().saturating_mul(2))?;
+    let most_cells = budget.bounds().cells;
     // Excel 97 and later (BIFF8) writes texts as UTF-16.
     let wide = u16_at(&stream, 4) == Some(0x0600);
     let mut codes = HashMap::new();
     let mut styles = Vec::new();
     let mut starts = Vec::new();
+    let mut in_texts = false;
     for record in biff::part(&stream) {
+        in_texts = record.kind == biff::TEXTS || in_texts && record.kind == biff::CONTINUE;
+        if in_texts {
+            budget.memory(record.data.len() * PER_TEXT_BYTE)?;
+        }
         match record.kind {
             biff::FILE_PASS => return Err(Fault::Encrypted),
             biff::FORMAT => codes.extend(biff::number_format(record.data, wide)),
@@ -79,12 +90,20 @@ pub(super) fn read(file: &CompoundFile, most_cells: usize) -> Result<Facts, Faul
             }
         }
         cells += sheet.styles.len();
+        budget.memory(sheet.memory())?;
         sheets.push(sheet);
     }
     Ok(Facts { formats, sheets })
 }
 
 impl SheetFacts {
+    /// What calamine will take: the boxes around all cells, twice, and around the formulas.
+    fn memory(&self) -> usize {
+        let values = area(self.styles.keys()) * 2 * size_of::<calamine::Data>();
+        let formulas = area(self.formulas.iter()) * size_of::<String>();
+        values + formulas + self.styles.len() * 2 * size_of::<(Address, u16)>()
+    }
+
     /// The formulas in order, so that the same file always gives the same rows.
     pub(super) fn formulas_in_order(&self) -> Vec<Address> {
         let mut formulas: Vec<_> = self.formulas.iter().copied().collect();
@@ -153,6 +172,16 @@ impl SheetFacts {
         self.column_widths
             .extend(columns.map(|column| (column, width)).take(room));
     }
+}
+
+/// How many cells the box around some has.
+fn area<'a>(cells: impl Iterator<Item = &'a Address> + Clone) -> usize {
+    let side = |of: fn(&Address) -> usize| {
+        let least = cells.clone().map(of).min();
+        let most = cells.clone().map(of).max();
+        most.zip(least).map_or(0, |(most, least)| most - least + 1)
+    };
+    side(|at| at.row as usize) * side(|at| usize::from(at.column))
 }
 
 /// A cell's place, refused outside of what an xls sheet can have: calamine makes
