@@ -27,7 +27,7 @@ pub struct Input {
     #[arg(long, value_name = "规则书", default_value = library::BUILT_IN[0].0)]
     pub rules: String,
 
-    /// 文件多大为止：standard 一般，large 放宽（要有足够的内存）
+    /// 文件的限度：standard 或 large（放宽）
     #[arg(
         long,
         value_enum,

@@ -108,14 +108,19 @@ impl<'a> Reader<'a> {
                 return Field::absent();
             };
             let kind = Kind::Amount { positive: false };
+            let cell = self.side.cell(row, column);
             let (mut field, finding) = value::read(
-                self.side.cell(row, column),
+                cell,
                 address,
                 &kind,
                 &[],
                 &ColumnSense::plain(Units::Points),
             );
-            if let Some(finding) = self.side.refuse_merged(address, &mut field).or(finding) {
+            if let Some(finding) = self
+                .side
+                .refuse_merged(address, cell, &mut field)
+                .or(finding)
+            {
                 report.found(finding, concerns, address, name);
             }
             field

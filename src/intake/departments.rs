@@ -470,7 +470,7 @@ impl<'a> Reader<'a> {
             };
             let (mut field, finding) =
                 value::read(cell, address, kind, &metric.choices, &senses[id]);
-            let finding = self.merges.refuse(address, &mut field).or(finding);
+            let finding = self.merges.refuse(address, cell, &mut field).or(finding);
             if let Some(finding) = finding.filter(|_| metric.role.is_none()) {
                 report.found(finding, &concerns, address, metric.name());
             }

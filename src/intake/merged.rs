@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::value::{CellFinding, is_blank};
+use super::value::{self, CellFinding, is_blank};
 use crate::address::Address;
 use crate::expr::Figure;
 use crate::expr::excel::Literal;
 use crate::intake::Field;
 use crate::problem::{Code, Severity};
-use crate::workbook::Sheet;
+use crate::workbook::{Cell, Sheet};
 
 /// Larger regions are backgrounds and titles, not a name beside several rows.
 const LARGEST: u64 = 20_000;
@@ -74,14 +74,22 @@ impl Merges {
     }
 
     /// Refuses a figure that stands for several rows or columns: nobody can say what each has.
-    pub fn refuse(&self, at: Address, field: &mut Field) -> Option<CellFinding> {
+    pub fn refuse(
+        &self,
+        at: Address,
+        cell: Option<&Cell>,
+        field: &mut Field,
+    ) -> Option<CellFinding> {
         let region = self
             .region(at.row, at.column)
             .filter(|region| region.shared)?;
-        field.figure = Figure::Unreadable;
-        // Where the cell itself is empty, the formula must not take it for blank.
-        if at != region.first {
-            field.understood = Some((Literal::Text(String::new()), None));
+        match cell.filter(|cell| !is_blank(cell)) {
+            Some(cell) => value::refuse(field, cell),
+            // The formula must not take the empty cell for a blank.
+            None => {
+                field.figure = Figure::Unreadable;
+                field.understood = Some((Literal::Text(String::new()), None));
+            }
         }
         Some(CellFinding {
             severity: Severity::Error,

@@ -189,14 +189,13 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let sense = &senses[figure as usize];
-            let (mut field, finding) = value::read(
-                self.side.cell(row, index),
-                address,
-                &variable.kind,
-                &self.directions,
-                sense,
-            );
-            let finding = self.side.refuse_merged(address, &mut field).or(finding);
+            let cell = self.side.cell(row, index);
+            let (mut field, finding) =
+                value::read(cell, address, &variable.kind, &self.directions, sense);
+            let finding = self
+                .side
+                .refuse_merged(address, cell, &mut field)
+                .or(finding);
             findings.extend(finding.map(|finding| (figure, finding, address)));
             fields.push(field);
         }

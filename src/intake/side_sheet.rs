@@ -103,8 +103,13 @@ impl<'a> SideSheet<'a> {
     }
 
     /// Refuses a figure that is merged over several rows or columns.
-    pub fn refuse_merged(&self, at: Address, field: &mut Field) -> Option<CellFinding> {
-        self.merges.refuse(at, field)
+    pub fn refuse_merged(
+        &self,
+        at: Address,
+        cell: Option<&Cell>,
+        field: &mut Field,
+    ) -> Option<CellFinding> {
+        self.merges.refuse(at, cell, field)
     }
 
     /// The rows that belong to departments, with whose they are; the others are reported.

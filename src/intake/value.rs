@@ -116,8 +116,10 @@ pub fn read(
         Err(finding) => {
             field.figure = Figure::Unreadable;
             field.understood = literal(cell).map(|literal| (literal, None));
-            // A number that no decimal holds cannot be quoted in a formula either: it has no cell to refer to.
-            if matches!(cell.value, CellValue::Number(_)) && field.understood.is_none() {
+            // A number that no decimal holds cannot be quoted in a formula either: the formula is not given
+            // the cell. 是 and 否 it is not, in the formula, too.
+            let unquoted = matches!(cell.value, CellValue::Number(_)) && field.understood.is_none();
+            if unquoted && !matches!(kind, Kind::YesNo { .. }) {
                 field.cell = None;
             }
             (field, Some(finding))

@@ -44,8 +44,8 @@ fn a_run_that_is_killed_leaves_the_old_output_or_the_new_one() {
     let (mut old_ones, mut new_ones) = (0, 0);
     for round in 0..scaled(20, 200) {
         let mut running = start();
-        // Anywhere within a run, and a little beyond its usual length.
-        let part = u32::try_from(chance.below(1200)).expect("a part of a thousand");
+        // Anywhere within a run, and well beyond its usual length.
+        let part = u32::try_from(chance.below(1600)).expect("a part of a thousand");
         std::thread::sleep(whole.max(Duration::from_millis(1)) * part / 1000);
         running.kill().expect("it is killed, or has ended");
         running.wait().expect("it ends");

@@ -82,7 +82,10 @@ const FIXTURES: &[(&str, Comes)] = &[
         "numbers-shown-smaller.xlsx",
         Told(&["error V02 基础数据!U2", "error V02 基础数据!U3"]),
     ),
-    ("two-sheets-like-the-data.xlsx", Refused("初稿、定稿")),
+    (
+        "two-sheets-like-the-data.xlsx",
+        Refused("初稿、个性化指标、定稿"),
+    ),
     (
         "text-named-as-a-workbook.xls",
         Refused("文本文件（如 CSV）"),
