@@ -35,8 +35,8 @@ pub fn is_scaled_format(code: &str) -> bool {
     while let Some(c) = chars.next() {
         match c {
             '\\' | '!' => {
-                if chars.next() == Some('.') && digits && chars.peek().is_some_and(|c| is_digit(*c))
-                {
+                let point = chars.next() == Some('.');
+                if point && digits && chars.peek().is_some_and(|c| is_digit(*c)) {
                     return true;
                 }
             }

@@ -54,6 +54,29 @@ fn nothing_unseen_reaches_a_terminal_or_json() {
 }
 
 #[test]
+fn a_rule_book_with_what_cannot_be_seen_is_refused() {
+    let folder = Folder::new();
+    let head = "extends = \"shenzhen-2021\"\nid = \"x\"\nversion = \"1\"\nyear = 2021\n";
+    for line in [
+        "name = \"甲\\u001b[31m\"",
+        "name = \"甲\\u202e\"",
+        "source = \"甲\u{202e}\"",
+        "甲\u{202e} = 1",
+    ] {
+        folder.put("坏.toml", format!("{head}{line}\n"));
+        for arguments in [
+            &["rules", "check", "坏.toml"][..],
+            &["rules", "show", "坏.toml"],
+        ] {
+            let ran = folder.run(arguments);
+            assert_eq!(ran.status, 2, "{line}: {}", ran.stdout);
+            assert_safe(line, &ran.stdout);
+            assert_safe(line, &ran.stderr);
+        }
+    }
+}
+
+#[test]
 fn nothing_unseen_gets_into_the_names_of_the_result() {
     let folder = Folder::new();
     folder.put("甲.xlsx", hostile().bytes());
