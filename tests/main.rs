@@ -10,6 +10,8 @@ mod intake;
 mod properties;
 /// The recalculation support itself: a check that recalculates nothing would fail.
 mod recalculation;
+/// Word reports: what they say, what they leave to be filled in, templates.
+mod reports;
 /// The sample data: reproduced, every planted mistake found, scores as an independent scoring has them.
 mod sample_data;
 /// Scoring: every indicator at its edges, missing data, outcomes, ranking.
@@ -19,3 +21,5 @@ mod support;
 
 /// The annotated workbook: contract, formulas, corrections, feeding it back.
 mod annotated;
+/// Papers to sign and to work through: score tables and the ledger.
+mod papers;

@@ -10,14 +10,19 @@ jixiao=${JIXIAO:-cargo run --quiet --release --}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# lay_out FILE: lays a file in $work out as the pages of a PDF beside it.
+lay_out() {
+    soffice "-env:UserInstallation=file://$work/profile" --headless \
+        --convert-to pdf --outdir "$work" "$work/$1" >/dev/null 2>&1
+}
+
 # score NAME ARGUMENTS…: scores into $work/NAME.xlsx and lays its pages out as $work/NAME.pdf.
 # Exit status 1 means that problems were listed, as the sample data want it.
 score() {
     local name=$1
     shift
     $jixiao score "$@" -o "$work/$name.xlsx" >/dev/null || [ $? -eq 1 ]
-    soffice "-env:UserInstallation=file://$work/profile" --headless \
-        --convert-to pdf --outdir "$work" "$work/$name.xlsx" >/dev/null 2>&1
+    lay_out "$name.xlsx"
     local pages page
     pages=$(pdfinfo "$work/$name.pdf" | sed -n 's/^Pages: *//p')
     # The sheet's name stands at the right end of each page's foot.
@@ -25,6 +30,15 @@ score() {
         echo "$page $(pdftotext -f "$page" -l "$page" -layout "$work/$name.pdf" - | tr -d '\f' |
             awk 'NF { last = $NF } END { print last }')"
     done >"$work/$name.pages"
+}
+
+# crop FILE NAME PAGE HEIGHT: the top HEIGHT pixels of a page, without its margins.
+crop() {
+    local file=$1 name=$2 page=$3 height=$4
+    pdftoppm -r 150 -png -singlefile -f "$page" -l "$page" "$work/$name.pdf" "$work/page"
+    convert "$work/page.png" -trim +repage -gravity north-west -crop "0x${height}+0+0" +repage \
+        -bordercolor white -border 12 +dither -colors 48 -strip -define png:compression-level=9 "$pictures/$file"
+    echo "$file: $(wc -c <"$pictures/$file") bytes"
 }
 
 # picture FILE NAME SHEET NTH HEIGHT [TEXT]: the top HEIGHT pixels of the NTH page of a sheet that
@@ -39,9 +53,21 @@ picture() {
             fi
         done | sed -n "${nth}p")
     [ -n "$page" ] || { echo "no page $nth of $sheet" >&2; return 1; }
-    pdftoppm -r 150 -png -singlefile -f "$page" -l "$page" "$work/$name.pdf" "$work/page"
-    convert "$work/page.png" -trim +repage -gravity north-west -crop "0x${height}+0+0" +repage \
-        -bordercolor white -border 12 +dither -colors 48 -strip -define png:compression-level=9 "$pictures/$file"
+    crop "$file" "$name" "$page" "$height"
+}
+
+# page FILE PDF NUMBER: a page as a small picture.
+page() {
+    pdftoppm -r 60 -png -singlefile -f "$3" -l "$3" "$2" "$work/$1"
+    convert "$work/$1.png" -bordercolor '#bbbbbb' -border 1 -bordercolor white -border 6 "$work/$1.png"
+}
+
+# side_by_side FILE PAGES…: pages in a row.
+side_by_side() {
+    local file=$1
+    shift
+    convert "${@/%/.png}" -background white +append +dither -colors 32 \
+        -strip -define png:compression-level=9 "$pictures/$file"
     echo "$file: $(wc -c <"$pictures/$file") bytes"
 }
 
@@ -57,3 +83,27 @@ picture data.png city 基础数据 1 626 一季度末支出进度
 
 score case --missing declared sample-data/公开案例-艺术学校.xlsx
 picture case.png case 自评复核 1 396
+
+$jixiao report --rules shenzhen-2021a sample-data/公开案例-教育信息技术中心.xlsx -o "$work/reports" >/dev/null
+mv "$work"/reports/*.docx "$work/report.docx"
+lay_out report.docx
+page r1 "$work/report.pdf" 1
+page r2 "$work/report.pdf" 2
+page r3 "$work/report.pdf" 9
+side_by_side report.png "$work/r1" "$work/r2" "$work/r3"
+
+$jixiao report --bureau sample-data/示例市-2021.xlsx -o "$work/summary.docx" >/dev/null || [ $? -eq 1 ]
+lay_out summary.docx
+page s1 "$work/summary.pdf" 1
+page s2 "$work/summary.pdf" 2
+page s3 "$work/summary.pdf" 9
+side_by_side summary.png "$work/s1" "$work/s2" "$work/s3"
+$jixiao scorecard --rules shenzhen-2021a --self sample-data/公开案例-教育信息技术中心.xlsx \
+    -o "$work/table.xlsx" >/dev/null
+lay_out table.xlsx
+crop scorecard.png table 2 900
+
+$jixiao ledger sample-data/示例市-2020.xlsx -o "$work/last.xlsx" >/dev/null || [ $? -eq 1 ]
+$jixiao ledger sample-data/示例市-2021.xlsx --last "$work/last.xlsx" -o "$work/ledger.xlsx" >/dev/null || [ $? -eq 1 ]
+lay_out ledger.xlsx
+crop ledger.png ledger 3 620

@@ -84,6 +84,14 @@ impl Evaluation<'_> {
             .count()
     }
 
+    /// Whether every one of some departments was scored.
+    pub fn all_scored(&self, departments: &[usize]) -> bool {
+        let cards = &self.cards;
+        departments
+            .iter()
+            .all(|place| cards[*place].total.is_some())
+    }
+
     /// Whether every department was scored and no error stands in the problem list.
     pub fn is_clean(&self) -> bool {
         self.cards.iter().all(|card| card.total.is_some()) && self.count(Severity::Error) == 0

@@ -42,7 +42,7 @@ pub fn losses(card: &Scorecard, book: &RuleBook) -> Vec<Loss> {
 /// The losses that weigh most, at most `count`; equal ones in the rule book's order.
 pub fn largest(card: &Scorecard, book: &RuleBook, count: usize) -> Vec<Loss> {
     let mut losses = losses(card, book);
-    losses.sort_by(|a, b| b.lost.cmp(&a.lost));
+    losses.sort_by_key(|loss| std::cmp::Reverse(loss.lost));
     losses.truncate(count);
     losses
 }

@@ -108,13 +108,16 @@ pub fn review(records: &[Record], cards: &[Scorecard], book: &RuleBook) -> Vec<R
         .collect()
 }
 
+/// Whether a difference is one.
+pub fn differs(difference: Decimal) -> bool {
+    difference.abs() > TOLERANCE
+}
+
 fn item(indicator: usize, declared: Option<Decimal>, computed: Option<Decimal>) -> ReviewItem {
     let verdict = match (declared, computed) {
         (None, _) => Verdict::NotDeclared,
         (Some(_), None) => Verdict::NotComputed,
-        (Some(declared), Some(computed)) if (declared - computed).abs() <= TOLERANCE => {
-            Verdict::Agrees
-        }
+        (Some(declared), Some(computed)) if !differs(declared - computed) => Verdict::Agrees,
         (Some(declared), Some(computed)) if declared > computed => Verdict::TooHigh,
         _ => Verdict::TooLow,
     };

@@ -85,10 +85,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             },
         )?,
     }
-    let all_scored = departments
-        .iter()
-        .all(|index| evaluation.cards[*index].total.is_some());
-    Ok(if all_scored {
+    Ok(if evaluation.all_scored(&departments) {
         Outcome::Done
     } else {
         Outcome::DoneWithErrors

@@ -9,12 +9,14 @@ mod folder;
 mod font;
 mod input;
 mod json;
+mod ledger;
 mod outcome;
 mod output;
 mod progress;
 mod report;
 mod rules;
 mod score;
+mod scorecard;
 mod summary;
 mod usage;
 
@@ -57,6 +59,8 @@ enum Command {
     Score(score::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),
+    Scorecard(scorecard::Arguments),
+    Ledger(ledger::Arguments),
     Report(report::Arguments),
     Rules(rules::Arguments),
     Completions(completions::Arguments),
@@ -105,6 +109,8 @@ fn run_command(arguments: Vec<OsString>) -> Outcome {
         Command::Score(arguments) => score::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Scorecard(arguments) => scorecard::run(&arguments),
+        Command::Ledger(arguments) => ledger::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Completions(arguments) => {

@@ -37,6 +37,12 @@ pub fn may_write(target: &Path, input: Option<&Path>, force: bool) -> Result<(),
     Ok(())
 }
 
+/// Whether a path is called as a workbook is.
+pub fn is_xlsx(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
+}
+
 /// Whether two paths lead to the same file.
 pub fn is_same(one: &Path, other: &Path) -> bool {
     match (one.canonicalize(), other.canonicalize()) {

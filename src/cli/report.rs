@@ -14,7 +14,7 @@ use super::output::{Format, may_write, write_whole};
 use super::progress::Progress;
 use crate::analysis::Evaluation;
 use crate::reports::{self, DepartmentReports, Template, lint, template};
-use crate::rulebook::Finding;
+use crate::rulebook::{Finding, RuleBook};
 
 /// 报告：写出各部门自评报告的初稿，或主管部门的汇总报告（Word 文档）
 #[derive(Debug, Args)]
@@ -66,11 +66,16 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         may_write(&target, Some(arguments.input.file()), arguments.force)?;
     }
     let evaluation = arguments.input.evaluate(&book, Format::Text)?;
+    let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
     match arguments.bureau {
         true => write_bureau(arguments, &evaluation, &template, &target)?,
-        false => write_departments(arguments, &evaluation, &template, &target)?,
+        false => write_departments(arguments, &evaluation, &departments, &template, &target)?,
     }
-    Ok(if evaluation.is_clean() {
+    let clean = match arguments.departments.is_all() {
+        true => evaluation.is_clean(),
+        false => evaluation.all_scored(&departments),
+    };
+    Ok(if clean {
         Outcome::Done
     } else {
         Outcome::DoneWithErrors
@@ -78,7 +83,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 }
 
 /// Shows what is wrong with a template; errors stop the run.
-pub fn refuse_faulty(findings: &[Finding], template: &Template) -> Result<(), Failure> {
+fn refuse_faulty(findings: &[Finding], template: &Template) -> Result<(), Failure> {
     if findings.is_empty() {
         return Ok(());
     }
@@ -86,6 +91,20 @@ pub fn refuse_faulty(findings: &[Finding], template: &Template) -> Result<(), Fa
     Err(Failure::FaultyTemplate {
         name: template.name.clone(),
     })
+}
+
+/// There is no such template.
+pub fn unknown_template(name: &str) -> Failure {
+    let known = template::BUILT_IN.map(|(known, _)| known).join("、");
+    Failure::Template {
+        name: name.into(),
+        cause: format!("没有这个内置模板，也没有这个文件；内置的模板：{known}"),
+    }
+}
+
+/// The departments' template of a rule book: its own, else the one for any rule book.
+pub fn template_of(book: &RuleBook) -> &str {
+    book.report.as_deref().unwrap_or(template::GENERAL)
 }
 
 /// A template by name, or in a file.
@@ -100,10 +119,7 @@ pub fn load_template(name: &str) -> Result<Template, Failure> {
     let bytes = match std::fs::read(name) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let known = template::BUILT_IN.map(|(known, _)| known).join("、");
-            return Err(unreadable(format!(
-                "没有这个内置模板，也没有这个文件；内置的模板：{known}"
-            )));
+            return Err(unknown_template(name));
         }
         Err(error) => return Err(unreadable(super::output::told(&error))),
     };
@@ -116,12 +132,12 @@ pub fn load_template(name: &str) -> Result<Template, Failure> {
 }
 
 impl Arguments {
-    fn template(&self, book: &crate::rulebook::RuleBook) -> Result<Template, Failure> {
-        match (&self.template, self.bureau) {
-            (Some(name), _) => load_template(name),
-            (None, true) => load_template(template::BUREAU),
-            (None, false) => load_template(book.report.as_deref().unwrap_or(template::GENERAL)),
-        }
+    fn template(&self, book: &RuleBook) -> Result<Template, Failure> {
+        load_template(match (&self.template, self.bureau) {
+            (Some(name), _) => name,
+            (None, true) => template::BUREAU,
+            (None, false) => template_of(book),
+        })
     }
 
     fn target(&self) -> PathBuf {
@@ -141,11 +157,11 @@ impl Arguments {
 fn write_departments(
     arguments: &Arguments,
     evaluation: &Evaluation,
+    chosen: &[usize],
     template: &Template,
     target: &Path,
 ) -> Result<(), Failure> {
     let records = &evaluation.dataset.records;
-    let chosen = arguments.departments.chosen(records)?;
     let reports = DepartmentReports::new(evaluation, template)?;
     let names = chosen.iter().map(|index| {
         let record = &records[*index];

@@ -8,7 +8,9 @@ use clap::{Args, Subcommand};
 use super::input::rendered;
 use super::outcome::{Failure, Outcome};
 use super::output::{may_write, write_whole};
+use super::report::{load_template, template_of, unknown_template};
 use super::summary;
+use crate::reports::{Template, lint};
 use crate::rulebook::FindingLevel;
 use crate::rulebook::library::{self, LibraryError, Loaded};
 use crate::unseen::shown;
@@ -19,7 +21,9 @@ use crate::unseen::shown;
   jixiao rules list
   jixiao rules show shenzhen-2021
   jixiao rules export shenzhen-2021 -o 本局规则.toml      导出后可以修改
-  jixiao rules check 本局规则.toml")]
+  jixiao rules check 本局规则.toml
+  jixiao rules template shenzhen-2021 -o 本局模板.md      导出报告模板，供修改
+  jixiao rules check 本局规则.toml --template 本局模板.md")]
 pub struct Arguments {
     #[command(subcommand)]
     action: Action,
@@ -47,11 +51,26 @@ enum Action {
         #[arg(long)]
         force: bool,
     },
-    /// 检查规则书文件，指出每处错误的行和列
+    /// 检查规则书文件和它的报告模板，指出每处错误的行和列
     Check {
         /// 规则书的名称或文件
         #[arg(value_name = "规则书")]
         rules: String,
+        /// 对照这本规则书检查的报告模板（不指定时检查规则书自己的模板）
+        #[arg(long, value_name = "模板")]
+        template: Option<String>,
+    },
+    /// 把内置的报告模板导出为文件，供修改
+    Template {
+        /// 内置模板的名称：shenzhen-2021、general（通用）或 bureau（汇总报告）
+        #[arg(value_name = "模板")]
+        name: String,
+        /// 写到哪个文件
+        #[arg(short, long, value_name = "文件")]
+        output: PathBuf,
+        /// 文件已经存在时覆盖它
+        #[arg(long)]
+        force: bool,
     },
 }
 
@@ -78,19 +97,26 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             summary::rule_book(&book)?;
             Ok(Outcome::Done)
         }
-        Action::Export { id, output, force } => export(id, output, *force),
-        Action::Check { rules } => check(rules),
+        Action::Export { id, output, force } => {
+            let text = library::built_in(id).ok_or_else(|| LibraryError::Unknown {
+                name: id.into(),
+                hint: String::new(),
+            })?;
+            export(text, output, *force)
+        }
+        Action::Template {
+            name,
+            output,
+            force,
+        } => {
+            let template = Template::built_in(name).ok_or_else(|| unknown_template(name))?;
+            export(&template.text, output, *force)
+        }
+        Action::Check { rules, template } => check(rules, template.as_deref()),
     }
 }
 
-fn export(id: &str, output: &Path, force: bool) -> Result<Outcome, Failure> {
-    let Some(text) = library::built_in(id) else {
-        return Err(LibraryError::Unknown {
-            name: id.into(),
-            hint: String::new(),
-        }
-        .into());
-    };
+fn export(text: &str, output: &Path, force: bool) -> Result<Outcome, Failure> {
     may_write(output, None, force)?;
     write_whole(output, text.as_bytes())?;
     writeln!(
@@ -101,8 +127,8 @@ fn export(id: &str, output: &Path, force: bool) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-fn check(rules: &str) -> Result<Outcome, Failure> {
-    let findings = library::load(rules)?.findings;
+fn check(rules: &str, template: Option<&str>) -> Result<Outcome, Failure> {
+    let Loaded { findings, book } = library::load(rules)?;
     let mut out = std::io::stdout().lock();
     write!(out, "{}", rendered(&findings))?;
     let errors = findings
@@ -111,10 +137,24 @@ fn check(rules: &str) -> Result<Outcome, Failure> {
         .count();
     let warnings = findings.len() - errors;
     writeln!(out, "{rules}：{errors} 个错误，{warnings} 个警告")?;
-    // A rule book with errors does not score, so it is not done until they go.
-    Ok(if errors == 0 {
-        Outcome::Done
-    } else {
-        Outcome::NotDone
-    })
+    let Some(book) = book else {
+        // A rule book with errors does not score, so it is not done until they go.
+        return Ok(Outcome::NotDone);
+    };
+    let name = template.unwrap_or_else(|| template_of(&book));
+    let findings = lint::department(&load_template(name)?, &book);
+    write!(out, "{}", rendered(&findings))?;
+    writeln!(out, "报告模板 {name}：{} 个错误", findings.len())?;
+    if findings.is_empty() {
+        return Ok(Outcome::Done);
+    }
+    if template.is_none() {
+        // The rule book's own is no reason not to score.
+        writeln!(
+            out,
+            "这些错误不影响评分。要写报告，请用 jixiao rules template {name} -o 本局模板.md 导出后改正，写报告时加 --template 本局模板.md"
+        )?;
+        return Ok(Outcome::Done);
+    }
+    Ok(Outcome::NotDone)
 }

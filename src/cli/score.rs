@@ -1,13 +1,13 @@
 //! 评分: workbook in, annotated workbook out. The main job.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::input::ScoredInput;
 use super::json::{self, Selection};
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, may_write, write_whole};
+use super::output::{Format, is_xlsx, may_write, write_whole};
 use super::summary;
 use crate::sheets;
 
@@ -95,9 +95,4 @@ impl Arguments {
             }
         }
     }
-}
-
-fn is_xlsx(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
 }

@@ -223,10 +223,7 @@ fn coloured(severity: Severity) -> console::StyledObject<&'static str> {
 /// The problems of `check`.
 pub fn problems(evaluation: &Evaluation) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    for problem in evaluation.problems.iter().take(PROBLEMS_TOLD) {
-        writeln!(out, "{}", told(problem))?;
-        writeln!(out, "      {}", style(&problem.advice).dim())?;
-    }
+    listed(evaluation.problems.iter().take(PROBLEMS_TOLD), &mut out)?;
     if evaluation.problems.len() > PROBLEMS_TOLD {
         let rest = evaluation.problems.len() - PROBLEMS_TOLD;
         writeln!(
@@ -236,6 +233,18 @@ pub fn problems(evaluation: &Evaluation) -> io::Result<()> {
     }
     writeln!(out, "{} 个部门", evaluation.cards.len())?;
     kinds(evaluation, &mut out)
+}
+
+/// Problems, each with what to do about it.
+pub fn listed<'p>(
+    problems: impl Iterator<Item = &'p Problem>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    for problem in problems {
+        writeln!(out, "{}", told(problem))?;
+        writeln!(out, "      {}", style(&problem.advice).dim())?;
+    }
+    Ok(())
 }
 
 fn told(problem: &Problem) -> String {

@@ -162,4 +162,12 @@ impl Field {
             _ => None,
         }
     }
+
+    /// The text that was read, if any.
+    pub fn text(&self) -> Option<String> {
+        match &self.figure {
+            Figure::Text(text) => Some(text.to_string()),
+            _ => None,
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (percentages, units);
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
 //!   `side_sheet`), [`identity`] joins them;
+//! * [`ledger`] reads last round's 整改台账, to carry it over;
 //! * [`checks`] holds the records against the rule book's cross-footing checks;
 //! * [`dataset`] is what comes of it all.
 //!
@@ -18,6 +19,7 @@ pub mod declared;
 pub mod departments;
 pub mod header;
 pub mod identity;
+pub mod ledger;
 mod merged;
 pub mod number;
 pub mod outcomes;

@@ -88,6 +88,15 @@ impl<'a> SideSheet<'a> {
         Some(&row.cells[place])
     }
 
+    /// A row's cell in a column or, where that is blank, the one above that it is merged with.
+    pub fn seen(&self, row: &'a Row, column: usize) -> Option<&'a Cell> {
+        let own = self.cell(row, column).filter(|cell| !is_blank(cell));
+        own.or_else(|| {
+            let column = self.header.columns[column]?;
+            self.sheet.cell(self.merges.first(row.index, column)?)
+        })
+    }
+
     /// Where a row's cell in a column stands, filled in or not.
     pub fn address(&self, row: &Row, column: usize) -> Option<Address> {
         Some(Address::new(row.index, self.header.columns[column]?))

@@ -144,6 +144,12 @@ codes! {
     DeclaredGrade = "Z02", "自评等级与总分不符";
     /// A declared score is above its indicator's points.
     DeclaredAbove = "Z03", "自评得分超过分值";
+    /// An entry of last round's ledger is about a department or an indicator that there is not any more.
+    LedgerUnknown = "T01", "上次台账的条目对不上";
+    /// Two entries of last round's ledger are about the same department and indicator.
+    LedgerTwice = "T02", "上次台账的条目重复";
+    /// A column of last round's ledger was not carried over.
+    LedgerColumn = "T03", "上次台账的列没有带过来";
 }
 
 impl std::fmt::Display for Code {

@@ -12,8 +12,8 @@
 //! | `总分`, `等级`, `失分合计` | of the whole |
 //! | `个性化指标` | how many outcome indicators the department has |
 //!
-//! An indicator has 名称 一级 二级 分值 得分 失分 依据 建议 说明 标准. A figure that is missing asks to be filled
-//! in; `.有` says whether it is there.
+//! An indicator has 名称 一级 二级 分值 得分 失分 来源 依据 建议 说明 标准; 来源 is 核算, 采用自评 or 待定. A figure
+//! that is missing asks to be filled in; `.有` says whether it is there.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ use crate::expr::{Figure, Figures, Kind, Variable};
 use crate::intake::Record;
 use crate::rulebook::document::nearest;
 use crate::rulebook::{Metric, Role, RuleBook};
-use crate::scoring::Scorecard;
+use crate::scoring::{Scorecard, Source};
 
 /// What stands where there is no score.
 pub const PENDING: &str = "待定";
@@ -200,11 +200,20 @@ fn indicator(index: usize, card: &Scorecard, book: &RuleBook) -> Value {
             "失分",
             nothing.or(lost.map(|lost| decimal::trimmed(lost, 4))),
         ),
+        ("来源", origin(scored.source).into()),
         ("依据", Value::from(&scored.explanation)),
         ("建议", Value::from(&rule.advice)),
         ("说明", Value::from(&rule.about)),
         ("标准", Value::from(&rule.criteria)),
     ])
+}
+
+fn origin(source: Source) -> &'static str {
+    match source {
+        Source::Computed => "核算",
+        Source::Declared => "采用自评",
+        Source::Missing => PENDING,
+    }
 }
 
 /// `指标("名称")`.

@@ -29,7 +29,9 @@ pub fn department(template: &Template, book: &RuleBook) -> Vec<Finding> {
         text.check_expressions(book);
         text.check_indicators(book);
         text.check_calls(&OF_DEPARTMENT, &[]);
-        text.try_out(&prepared, book);
+        if text.findings.is_empty() {
+            text.try_out(&prepared, book);
+        }
     }
     text.findings.into_sorted()
 }
@@ -142,7 +144,8 @@ impl Text {
         for function in ["比率", "计算"] {
             for (range, text) in self.arguments(function) {
                 if let Err(error) = book.number(text) {
-                    let at = self.span(range);
+                    let start = range.start + error.offset.min(text.len());
+                    let at = self.span(start..range.end);
                     match error.hint {
                         Some(hint) => self.findings.error_with(&at, error.message, hint),
                         None => self.findings.error(&at, error.message),

@@ -67,14 +67,13 @@ impl<'e> DepartmentReports<'e> {
         let text = self
             .template
             .render(facts::department(record, card, year, &self.book))?;
-        let book = self.evaluation.book;
         let blocks = markup::blocks(&text, &mut |call| match call {
             markup::Call::Table(name) => tables::of_department(name, department, self.evaluation),
             markup::Call::Picture(_) => None,
         });
         let blocks = blocks.map_err(|error| self.template.misused(error))?;
-        let title = format!("{} {}", record.name, book.name);
-        word::document(&blocks, &title, book.year).map_err(|error| self.template.unwritten(error))
+        word::document(&blocks, self.evaluation.book.year)
+            .map_err(|error| self.template.unwritten(error))
     }
 }
 
@@ -95,6 +94,5 @@ pub fn bureau(
         markup::Call::Picture(name) => charts::draw(name, evaluation, font),
     });
     let blocks = blocks.map_err(|error| template.misused(error))?;
-    let book = evaluation.book;
-    word::document(&blocks, &book.name, book.year).map_err(|error| template.unwritten(error))
+    word::document(&blocks, evaluation.book.year).map_err(|error| template.unwritten(error))
 }

@@ -3,7 +3,7 @@
 //! | name | what it is |
 //! |---|---|
 //! | `年度`, `规则` | the year, the rule book |
-//! | `部门数`, `已评部门数`, `待定部门数` | coverage |
+//! | `部门数`, `已评部门数`, `待定部门数`, `未排名部门数` | coverage |
 //! | `平均分`, `最高分`, `最低分`, `平均得分率` | of the totals |
 //! | `等级` | each grade: 名称 部门数 占比 |
 //! | `第一名`, `最后一名` | the departments at both ends: 名称 总分 等级 |
@@ -11,6 +11,8 @@
 //! | `自评部门数`, `自评不一致部门数`, `自评偏高项数`, `自评偏低项数` | declared scores |
 //! | `主管部门数`, `错误数` | groups; the problem list |
 //! | `有图` | whether charts can be drawn |
+
+use std::cmp::Reverse;
 
 use minijinja::value::Value;
 use rust_decimal::Decimal;
@@ -24,12 +26,13 @@ use crate::decimal;
 use crate::problem::Severity;
 
 /// The names of a bureau's template. Lint knows them, too.
-pub const NAMES: [&str; 20] = [
+pub const NAMES: [&str; 21] = [
     "年度",
     "规则",
     "部门数",
     "已评部门数",
     "待定部门数",
+    "未排名部门数",
     "平均分",
     "最高分",
     "最低分",
@@ -63,6 +66,8 @@ pub fn bureau(evaluation: &Evaluation, has_font: bool) -> Value {
         let items = evaluation.reviews.iter().flat_map(|review| &review.items);
         items.filter(|item| item.verdict == wanted).count()
     };
+    let ranks = evaluation.ranking.ranks.iter();
+    let unranked = ranks.filter(|rank| rank.is_none()).count();
     let year = evaluation.dataset.year.unwrap_or(book.year);
     Value::from_pairs([
         ("年度", Value::from(year)),
@@ -70,6 +75,7 @@ pub fn bureau(evaluation: &Evaluation, has_font: bool) -> Value {
         ("部门数", all.into()),
         ("已评部门数", scored.into()),
         ("待定部门数", statistics.ungraded.into()),
+        ("未排名部门数", unranked.into()),
         ("平均分", total(|spread| spread.mean)),
         ("最高分", total(|spread| spread.most)),
         ("最低分", total(|spread| spread.least)),
@@ -139,7 +145,7 @@ fn lost_indicators(evaluation: &Evaluation) -> Value {
     let book = evaluation.book;
     let mut losses = common_losses(evaluation);
     losses.retain(|loss| loss.departments > 0);
-    losses.sort_by(|a, b| b.departments.cmp(&a.departments));
+    losses.sort_by_key(|loss| Reverse(loss.departments));
     losses
         .iter()
         .map(|loss| {

@@ -6,7 +6,6 @@ use minijinja::value::Value;
 use minijinja::{Environment, ErrorKind, Output, State, UndefinedBehavior};
 
 use super::markup::{GUARD, UnknownCall};
-use crate::rulebook::RuleBook;
 
 /// The departments' template for any rule book.
 pub const GENERAL: &str = "general";
@@ -58,11 +57,6 @@ impl Template {
             name: name.to_string(),
             text: text.to_string(),
         })
-    }
-
-    /// The departments' template that a rule book names, else the one for any rule book.
-    pub fn of_rule_book(book: &RuleBook) -> Option<Template> {
-        Template::built_in(book.report.as_deref().unwrap_or(GENERAL))
     }
 
     /// Makes it ready to render.
@@ -170,7 +164,7 @@ fn chinese_number(number: u32) -> String {
 /// What minijinja says, in Chinese.
 fn told(error: &minijinja::Error) -> String {
     let detail = error.detail().unwrap_or_default();
-    let own = detail.chars().any(|c| !c.is_ascii());
+    let own = !detail.is_ascii();
     let what = match error.kind() {
         _ if own && error.kind() == ErrorKind::InvalidOperation => return detail.into(),
         ErrorKind::SyntaxError => "写法有错误",

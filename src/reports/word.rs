@@ -11,6 +11,10 @@ use docx_rs::{
     TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
 };
 
+use zip::result::ZipResult;
+use zip::write::SimpleFileOptions;
+use zip::{DateTime, ZipArchive, ZipWriter};
+
 use super::block::{Align, Block, Cell, Merge, Paper, Picture, Span, Table};
 
 /// Twentieths of a point in a centimetre.
@@ -48,13 +52,12 @@ const LATIN_FONT: &str = "Times New Roman";
 ///
 /// # Errors
 /// What docx-rs says where it cannot write.
-pub fn document(blocks: &[Block], title: &str, year: u32) -> Result<Vec<u8>, String> {
+pub fn document(blocks: &[Block], year: u32) -> Result<Vec<u8>, String> {
     let mut writer = Writer::default();
     let date = format!("{year}-12-31T00:00:00Z");
     let mut docx = Docx::new()
         .created_at(&date)
         .updated_at(&date)
-        .custom_property("title", printable(title))
         .default_fonts(fonts(BODY_FONT))
         .default_size(BODY);
     let mut paper = Paper::Portrait;
@@ -93,7 +96,23 @@ fn pack(docx: Docx) -> Result<Vec<u8>, String> {
     parts.document = document.replace(REPEATED, &repeated).into_bytes();
     let mut bytes = Cursor::new(Vec::new());
     parts.pack(&mut bytes).map_err(|error| error.to_string())?;
-    Ok(bytes.into_inner())
+    compressed(bytes).map_err(|error| error.to_string())
+}
+
+/// The same package, compressed: docx-rs only stores, which is twelve times as large.
+fn compressed(stored: Cursor<Vec<u8>>) -> ZipResult<Vec<u8>> {
+    let mut stored = ZipArchive::new(stored)?;
+    let mut package = ZipWriter::new(Cursor::new(Vec::new()));
+    // Without a date of its own an entry would take the clock's.
+    let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+    for index in 0..stored.len() {
+        let mut part = stored.by_index(index)?;
+        if part.is_file() {
+            package.start_file(part.name()?, options)?;
+            std::io::copy(&mut part, &mut package)?;
+        }
+    }
+    Ok(package.finish()?.into_inner())
 }
 
 /// Counts what has to have a number of its own: docx-rs would count over all documents of a run.

@@ -137,6 +137,11 @@ impl Findings {
         });
     }
 
+    /// Whether there is none yet.
+    pub fn is_empty(&self) -> bool {
+        self.0.borrow().is_empty()
+    }
+
     /// All findings, in the order of the files.
     pub fn into_sorted(self) -> Vec<Finding> {
         let mut findings = self.0.into_inner();

@@ -5,8 +5,8 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 use crate::problem::Severity;
 
 /// The fonts of official papers, by the names that Windows and WPS know.
-const TITLE_FONT: &str = "黑体";
-const BODY_FONT: &str = "宋体";
+pub const TITLE_FONT: &str = "黑体";
+pub const BODY_FONT: &str = "宋体";
 const NOTE_FONT: &str = "仿宋";
 
 /// Colours, as RRGGBB.

@@ -9,10 +9,9 @@ mod live;
 /// An annotated workbook, scored again, gives the same scores.
 mod round_trip;
 
-use jixiao::address::Address;
 use jixiao::sheets;
-use jixiao::workbook::{Bounds, CellValue, Workbook, open};
 
+use crate::support::written::{read, stored};
 use crate::support::{Run, Scored, sample_path};
 
 /// The annotated workbook of a scored input.
@@ -23,28 +22,4 @@ fn annotated(scored: &Scored) -> Vec<u8> {
 /// A sample, scored.
 fn sample(name: &str, run: &Run) -> Scored {
     Scored::of_file(&sample_path(name), run).expect("the sample can be scored")
-}
-
-/// Reads a workbook back.
-fn read(bytes: &[u8]) -> Workbook {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("结果.xlsx");
-    std::fs::write(&path, bytes).expect("the folder can be written");
-    open(&path, &Bounds::default()).expect("the workbook opens")
-}
-
-/// A cell's stored content as text; empty where there is nothing.
-fn stored(workbook: &Workbook, sheet: &str, cell: &str) -> String {
-    let sheet = workbook
-        .sheets
-        .iter()
-        .find(|known| known.name == sheet)
-        .unwrap_or_else(|| panic!("no sheet {sheet}"));
-    let at = Address::parse_a1(cell).expect("an address");
-    match sheet.cell(at).map(|cell| &cell.value) {
-        Some(CellValue::Text(text)) => text.clone(),
-        Some(CellValue::Number(number)) => number.to_string(),
-        Some(other) => format!("{other:?}"),
-        None => String::new(),
-    }
 }

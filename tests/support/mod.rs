@@ -12,9 +12,14 @@ pub mod program;
 pub mod recalculate;
 /// A scored workbook and what tests ask of it.
 pub mod scored;
+/// Word documents as another library reads them.
+pub mod word;
+/// A workbook that was written, read back.
+pub mod written;
 
 pub use cell::Cell;
 pub use department::{COLUMNS, Department, INDICATORS, column};
 pub use input::{Grid, Input};
 pub use program::{Folder, sample_path};
 pub use scored::{Edition, Run, Scored, rule_book};
+pub use word::Word;

@@ -46,7 +46,12 @@ impl Folder {
 
     /// The names of the files in the folder, in order.
     pub fn files(&self) -> Vec<String> {
-        let mut names: Vec<String> = std::fs::read_dir(self.folder.path())
+        self.files_in("")
+    }
+
+    /// The names of the files in a folder inside it, in order.
+    pub fn files_in(&self, inner: &str) -> Vec<String> {
+        let mut names: Vec<String> = std::fs::read_dir(self.path(inner))
             .expect("the folder can be read")
             .map(|entry| {
                 entry

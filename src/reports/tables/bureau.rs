@@ -1,5 +1,7 @@
 //! The tables of the supervising bureau's summary.
 
+use std::cmp::Reverse;
+
 use rust_decimal::Decimal;
 
 use crate::analysis::Evaluation;
@@ -93,7 +95,7 @@ pub fn share(part: usize, whole: usize) -> String {
 pub fn indicators(evaluation: &Evaluation) -> Table {
     let book = evaluation.book;
     let mut losses = common_losses(evaluation);
-    losses.sort_by(|a, b| b.mean_lost.cmp(&a.mean_lost));
+    losses.sort_by_key(|loss| Reverse(loss.mean_lost));
     let rows = losses.iter().map(|loss| {
         let points = book.indicators[loss.indicator].points;
         vec![

@@ -5,9 +5,9 @@ use rust_xlsxwriter::{
 };
 
 use super::layout::Layout;
-use super::scores::PENDING;
 use crate::analysis::Evaluation;
 use crate::scoring::Source;
+use crate::sheets::formula::PENDING;
 use crate::sheets::page::{self, Page, Paper};
 use crate::sheets::reference::number;
 use crate::sheets::style::{self, Style};

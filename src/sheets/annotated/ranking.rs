@@ -4,10 +4,11 @@ use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Formula, Workshee
 
 use super::charts;
 use super::layout::Layout;
-use super::scores::{PENDING, colour_grades, data_bar};
+use super::scores::{colour_grades, data_bar};
 use crate::analysis::Evaluation;
 use crate::decimal::{fixed, trimmed};
 use crate::expr::excel::literal;
+use crate::sheets::formula::PENDING;
 use crate::sheets::page::{self, Page, Paper};
 use crate::sheets::reference;
 use crate::sheets::style::{self, Style};

@@ -6,9 +6,9 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::scores::PENDING;
 use crate::analysis::Evaluation;
 use crate::analysis::review::{Review, Verdict};
+use crate::sheets::formula::PENDING;
 use crate::sheets::page::{self, Page, Paper};
 use crate::sheets::reference::number;
 use crate::sheets::style::{self, Style};

@@ -16,12 +16,11 @@ use crate::expr::{Expr, Function, Kind, Variable};
 use crate::intake::Declared;
 use crate::rulebook::{Indicator, Role, RuleBook};
 use crate::scoring::{Missing, Source};
+use crate::sheets::formula::{self, PENDING};
 use crate::sheets::page::{self, Page, Paper};
 use crate::sheets::reference::{self, LONGEST_FORMULA, cell, fixed_rows, row_ranges};
 use crate::sheets::style::{self, Style};
 
-/// What a formula shows where there is no score.
-pub const PENDING: &str = "待定";
 /// Room for 25.00 and for four characters of an indicator's name.
 const SCORE_WIDTH: f64 = 7.0;
 /// What stands in the place of a rank.
@@ -343,12 +342,7 @@ impl Row<'_> {
         for (place, (first, subtotal)) in book.framework.iter().zip(&card.subtotals).enumerate() {
             let columns = self.layout.indicators_under(book, &first.name);
             let ranges = row_ranges(row, &columns);
-            let formula = format!(
-                "IF(COUNT({ranges})={},ROUND(SUM({ranges}),{}),{})",
-                columns.len(),
-                book.decimals,
-                quoted(PENDING)
-            );
+            let formula = formula::sum(&ranges, columns.len(), book.decimals);
             let formula =
                 Formula::new(formula).set_result(subtotal.map_or_else(|| PENDING.into(), literal));
             let column = self.layout.subtotal(place);
@@ -358,10 +352,7 @@ impl Row<'_> {
         let all = self.layout.all_indicators();
         let (ranges, subtotals) = (row_ranges(row, &all), row_ranges(row, &subtotals));
         let points = fixed_points_row(&all);
-        let pattern = match book.decimals {
-            0 => "0".to_string(),
-            places => format!("0.{}", "0".repeat(places as usize)),
-        };
+        let pattern = formula::pattern(book.decimals);
         // Without a total: what was scored of what could be.
         let partial = format!(
             "TEXT(ROUND(SUM({ranges}),{0}),\"{pattern}\")&\"／\"&ROUND(SUMIFS({points},{ranges},\">=0\"),{0})",
@@ -390,7 +381,7 @@ impl Row<'_> {
         let record = &self.evaluation.dataset.records[self.department];
         let card = &self.evaluation.cards[self.department];
         let total = cell(row, layout.total());
-        let grade = grade_formula(self.evaluation.book, &total);
+        let grade = formula::grade(self.evaluation.book, &total);
         let grade =
             Formula::new(grade).set_result(card.grade.clone().unwrap_or_else(|| PENDING.into()));
         sheet.write_formula_with_format(row, layout.grade(), grade, &self.style.grade)?;
@@ -491,22 +482,6 @@ fn fixed_points_row(columns: &[u16]) -> String {
 fn fixed_rows_from_header(column: u16, row: u32) -> String {
     let letters = crate::address::column_letters(column);
     format!("{letters}${}:{letters}{row}", Layout::LEVEL_ROWS[3] + 1)
-}
-
-/// The grade of a total, best first.
-fn grade_formula(book: &RuleBook, total: &str) -> String {
-    let grades: Vec<_> = book.grades.iter().collect();
-    let mut formula = grades
-        .last()
-        .map_or_else(String::new, |grade| quoted(&grade.name));
-    for grade in grades.iter().rev().skip(1) {
-        formula = format!(
-            "IF({total}>={},{},{formula})",
-            literal(grade.min),
-            quoted(&grade.name)
-        );
-    }
-    format!("IF(ISNUMBER({total}),{formula},{})", quoted(PENDING))
 }
 
 /// Grade colours, red for lost marks pending, bars behind totals.

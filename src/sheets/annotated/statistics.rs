@@ -5,11 +5,11 @@ use rust_xlsxwriter::{Color, ConditionalFormatDataBar, Format, Formula, Workshee
 
 use super::charts::{self, Places};
 use super::layout::Layout;
-use super::scores::PENDING;
 use crate::analysis::Evaluation;
 use crate::analysis::statistics::Spread;
 use crate::decimal;
 use crate::expr::excel::{literal, quoted};
+use crate::sheets::formula::PENDING;
 use crate::sheets::page::{self, Page, Paper};
 use crate::sheets::reference::{cell, number};
 use crate::sheets::style::Style;

@@ -1,0 +1,302 @@
+//! The ledger of what is to be put right (整改台账): every loss once, with what people wrote beside it last
+//! round. What they wrote and what has no place any more is kept among the past entries.
+
+use std::collections::{BTreeMap, HashSet};
+
+use rust_decimal::Decimal;
+
+use super::evaluation::Evaluation;
+use super::losses::{Loss, losses, unscored};
+use crate::address::Address;
+use crate::intake::identity::{Keys, Owner};
+use crate::intake::ledger::{Handwork, LastEntry, PENDING_SHEET};
+use crate::problem::{Code, Place, Problem, Severity};
+use crate::rulebook::RuleBook;
+use crate::rulebook::naming::plain;
+
+/// The ledger of some departments.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ledger {
+    /// The losses, by department and indicator.
+    pub entries: Vec<Entry>,
+    /// Indicators that cannot be scored yet (待定): no losses, but data to be handed in.
+    pub pending: Vec<Pending>,
+    /// Last round's entries that are about neither, in last round's order.
+    pub past: Vec<Past>,
+    /// How many of last round's entries belong to departments that this ledger is not about.
+    pub left_out: usize,
+    /// Whether there was a last round to compare with.
+    pub compared: bool,
+}
+
+/// One loss.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The department's place in the dataset.
+    pub department: usize,
+    pub loss: Loss,
+    pub hand: Handwork,
+    /// What it lost last round, if it stood in that ledger and was scored.
+    pub last_lost: Option<Decimal>,
+    /// How it compares with last round; nothing where there was none.
+    pub change: Option<Change>,
+}
+
+/// One indicator without a score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pending {
+    /// The department's place in the dataset.
+    pub department: usize,
+    /// The indicator's place in the rule book.
+    pub indicator: usize,
+    pub hand: Handwork,
+    /// What it lost last round.
+    pub last_lost: Option<Decimal>,
+}
+
+/// An entry of last round without a loss of this one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Past {
+    pub entry: LastEntry,
+    pub fate: Fate,
+}
+
+/// How a loss compares with last round's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It was not in last round's ledger.
+    New,
+    Same,
+    Less,
+    More,
+    /// It was among the past entries: mended once, and lost again.
+    Again,
+    /// It could not be scored last round.
+    WasPending,
+    /// It was there, and how much was lost is not known.
+    Still,
+}
+
+/// Why an entry is a past one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Nothing is lost on it any more.
+    Mended,
+    /// Its department is not among those scored.
+    NoDepartment,
+    /// The rule book has no such indicator.
+    NoIndicator,
+    /// Another entry is about the same department and indicator.
+    Twice,
+    /// It was a past one already, for this reason.
+    Earlier(String),
+}
+
+impl Change {
+    /// The word that users see.
+    pub fn label(self) -> &'static str {
+        match self {
+            Change::New => "新增",
+            Change::Same => "未变",
+            Change::Less => "减少",
+            Change::More => "增加",
+            Change::Again => "再次失分",
+            Change::WasPending => "原待定",
+            Change::Still => "仍有失分",
+        }
+    }
+}
+
+impl Fate {
+    /// What users see.
+    pub fn label(&self) -> &str {
+        match self {
+            Fate::Mended => "已消除：本次没有失分",
+            Fate::NoDepartment => "本次数据里没有这个部门",
+            Fate::NoIndicator => "规则书里没有这项指标",
+            Fate::Twice => "同一部门、同一指标另有一条",
+            Fate::Earlier(label) => label,
+        }
+    }
+}
+
+/// Makes the ledger of some departments, by their places; `last` is last round's. The problems are about
+/// entries of that which have no place any more.
+pub fn ledger(
+    evaluation: &Evaluation,
+    departments: &[usize],
+    last: Option<&[LastEntry]>,
+) -> (Ledger, Vec<Problem>) {
+    let mut ledger = Ledger {
+        compared: last.is_some(),
+        ..Ledger::default()
+    };
+    let mut open = sort_out(
+        evaluation,
+        departments,
+        last.unwrap_or_default(),
+        &mut ledger,
+    );
+    for department in departments {
+        let card = &evaluation.cards[*department];
+        for loss in losses(card, evaluation.book) {
+            let last = open.remove(&(*department, loss.indicator));
+            let change = change(last, loss.lost);
+            ledger.entries.push(Entry {
+                department: *department,
+                loss,
+                hand: last.map_or_else(Handwork::default, |last| last.hand.clone()),
+                last_lost: last.and_then(|last| last.lost),
+                change: ledger.compared.then_some(change),
+            });
+        }
+        for indicator in unscored(card) {
+            let last = open.remove(&(*department, indicator));
+            ledger.pending.push(Pending {
+                department: *department,
+                indicator,
+                hand: last.map_or_else(Handwork::default, |last| last.hand.clone()),
+                last_lost: last.and_then(|last| last.lost),
+            });
+        }
+    }
+    // What is left is about indicators with full marks.
+    let mended = open.into_values().map(|entry| past(entry, Fate::Mended));
+    ledger.past.extend(mended);
+    ledger.past.sort_by_key(|past| past.entry.place);
+    let problems = problems(&ledger.past);
+    (ledger, problems)
+}
+
+/// Last round's entries by department and indicator; those that have no place go to the past ones.
+fn sort_out<'l>(
+    evaluation: &Evaluation,
+    departments: &[usize],
+    last: &'l [LastEntry],
+    ledger: &mut Ledger,
+) -> BTreeMap<(usize, usize), &'l LastEntry> {
+    let keys = Keys::new(&evaluation.dataset.records, &[]);
+    let departments: HashSet<usize> = departments.iter().copied().collect();
+    let is_all = departments.len() == evaluation.cards.len();
+    let mut open: BTreeMap<(usize, usize), &LastEntry> = BTreeMap::new();
+    // An entry that is still open comes before one that was settled.
+    let (settled, unsettled): (Vec<&LastEntry>, Vec<&LastEntry>) =
+        last.iter().partition(|entry| entry.fate.is_some());
+    for entry in unsettled.into_iter().chain(settled) {
+        let owners = match keys.owner(entry.code.as_deref(), entry.name.as_deref()) {
+            Owner::Records(owners) => owners,
+            Owner::OtherYear | Owner::Unknown => Vec::new(),
+        };
+        let chosen: Vec<usize> = owners
+            .iter()
+            .copied()
+            .filter(|owner| departments.contains(owner))
+            .collect();
+        if chosen.is_empty() && !is_all {
+            ledger.left_out += 1;
+            continue;
+        }
+        let indicator = indicator(evaluation.book, entry.indicator.as_deref());
+        // Of a department that stands twice: the one that lost as much, else one that lost at all.
+        let free = |indicator: usize| {
+            let keys = chosen.iter().map(|owner| (*owner, indicator));
+            let free = keys.filter(|key| !open.contains_key(key));
+            free.min_by_key(|(owner, _)| match lost(evaluation, *owner, indicator) {
+                Some(lost) if lost.is_zero() => 2,
+                Some(lost) if entry.lost == Some(lost) => 0,
+                _ => 1,
+            })
+        };
+        let fate = match (chosen.is_empty(), indicator, indicator.and_then(free)) {
+            (true, _, _) => Fate::NoDepartment,
+            (_, None, _) => Fate::NoIndicator,
+            (_, Some(_), None) => Fate::Twice,
+            (_, _, Some(key)) => {
+                open.insert(key, entry);
+                continue;
+            }
+        };
+        ledger.past.push(past(entry, fate));
+    }
+    open
+}
+
+/// What a department loses on an indicator; nothing where it has no score.
+fn lost(evaluation: &Evaluation, department: usize, indicator: usize) -> Option<Decimal> {
+    let scored = &evaluation.cards[department].indicators[indicator];
+    Some(evaluation.book.indicators[indicator].points - scored.score?)
+}
+
+/// The indicator of a name or, where none is named so, of an alias.
+fn indicator(book: &RuleBook, name: Option<&str>) -> Option<usize> {
+    let name = plain(name?);
+    let mut indicators = book.indicators.iter();
+    let named = indicators.position(|indicator| plain(&indicator.name) == name);
+    named.or_else(|| {
+        let mut indicators = book.indicators.iter();
+        indicators.position(|indicator| indicator.aliases.iter().any(|alias| plain(alias) == name))
+    })
+}
+
+fn change(last: Option<&LastEntry>, lost: Decimal) -> Change {
+    let Some(last) = last else {
+        return Change::New;
+    };
+    match last.lost {
+        _ if last.fate.is_some() => Change::Again,
+        None if last.sheet == PENDING_SHEET => Change::WasPending,
+        None => Change::Still,
+        Some(before) if lost < before => Change::Less,
+        Some(before) if lost > before => Change::More,
+        Some(_) => Change::Same,
+    }
+}
+
+/// An entry among the past ones; one that was there already keeps its reason.
+fn past(entry: &LastEntry, fate: Fate) -> Past {
+    Past {
+        fate: entry.fate.clone().map_or(fate, Fate::Earlier),
+        entry: entry.clone(),
+    }
+}
+
+/// What is to be said of the past entries that were not simply mended, the first time: once a department or
+/// indicator that there is not.
+fn problems(past: &[Past]) -> Vec<Problem> {
+    let mut told: Vec<(Code, String, &LastEntry, usize)> = Vec::new();
+    for one in past {
+        let named = |text: &Option<String>| text.clone().unwrap_or_else(|| "（空白）".into());
+        let (name, indicator) = (named(&one.entry.name), named(&one.entry.indicator));
+        let (code, about) = match one.fate {
+            Fate::NoDepartment => (
+                Code::LedgerUnknown,
+                format!("部门“{name}”：{}", one.fate.label()),
+            ),
+            Fate::NoIndicator => (
+                Code::LedgerUnknown,
+                format!("指标“{indicator}”：{}", one.fate.label()),
+            ),
+            Fate::Twice => (
+                Code::LedgerTwice,
+                format!("“{name}”的“{indicator}”：{}", one.fate.label()),
+            ),
+            Fate::Mended | Fate::Earlier(_) => continue,
+        };
+        match told.iter_mut().find(|(_, known, ..)| *known == about) {
+            Some((.., count)) => *count += 1,
+            None => told.push((code, about, &one.entry, 1)),
+        }
+    }
+    let problem = |(code, about, entry, count): (Code, String, &LastEntry, usize)| Problem {
+        severity: Severity::Warning,
+        code: code.as_str().into(),
+        department: None,
+        place: Place {
+            sheet: entry.sheet.clone(),
+            cell: Some(Address::new(entry.row, 0)),
+        },
+        message: format!("{about}，{count} 条"),
+        advice: "已原样保留在“以往条目”表，请核对部门和指标的名称".into(),
+    };
+    told.into_iter().map(problem).collect()
+}

@@ -1,0 +1,152 @@
+//! 整改台账: workbook in, the list of what lost points out; last round's list carried over.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use console::style;
+use rust_decimal::Decimal;
+
+use super::departments::Departments;
+use super::input::{ScoredInput, file_name};
+use super::outcome::{Failure, Outcome};
+use super::output::{Format, is_same, is_xlsx, may_write, write_whole};
+use super::summary;
+use crate::analysis::ledger::{Change, Fate, Ledger, ledger};
+use crate::decimal::trimmed;
+use crate::intake::ledger::{self as last_ledger, LastEntry};
+use crate::problem::Problem;
+use crate::rulebook::RuleBook;
+use crate::sheets;
+use crate::workbook::{self, Bounds};
+
+/// 整改台账：列出每个部门、每项失分，供落实整改；可以接着上次的台账做
+#[derive(Debug, Args)]
+#[command(after_help = "示例：
+  jixiao ledger 基础数据.xlsx                         写到“基础数据-整改台账.xlsx”
+  jixiao ledger 基础数据.xlsx -o 整改台账.xlsx
+  jixiao ledger 基础数据.xlsx --last 上次台账.xlsx    带入上次填写的责任人、期限、状态和备注")]
+pub struct Arguments {
+    #[command(flatten)]
+    input: ScoredInput,
+
+    #[command(flatten)]
+    departments: Departments,
+
+    /// 上次的整改台账：带入其中填写的内容，标明哪些已消除、哪些是新增
+    #[arg(long, value_name = "文件")]
+    last: Option<PathBuf>,
+
+    /// 写到哪个文件（不指定时写在输入文件旁边，名为“名称-整改台账.xlsx”）
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+
+    /// 文件已经存在时覆盖它
+    #[arg(long)]
+    force: bool,
+}
+
+/// Makes the ledger.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let target = arguments.target()?;
+    let book = arguments.input.rule_book()?;
+    let last = arguments.last.as_deref();
+    let last = last.map(|last| read_last(last, &book)).transpose()?;
+    let (last, mut problems) = match last {
+        Some((entries, problems)) => (Some(entries), problems),
+        None => (None, Vec::new()),
+    };
+    let evaluation = arguments.input.evaluate(&book, Format::Text)?;
+    let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
+    let (ledger, more) = ledger(&evaluation, &departments, last.as_deref());
+    problems.extend(more);
+    let bytes = sheets::ledger(&evaluation, &departments, &ledger)
+        .map_err(|error| Failure::Workbook(error.to_string()))?;
+    write_whole(&target, &bytes)?;
+    tell(&ledger, departments.len(), &problems, &target)?;
+    Ok(if ledger.pending.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::DoneWithErrors
+    })
+}
+
+impl Arguments {
+    fn target(&self) -> Result<PathBuf, Failure> {
+        let file = self.input.file();
+        let target = self.output.clone().unwrap_or_else(|| {
+            let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+            file.with_file_name(format!("{stem}-整改台账.xlsx"))
+        });
+        may_write(&target, Some(file), self.force)?;
+        if self
+            .last
+            .as_deref()
+            .is_some_and(|last| is_same(&target, last))
+        {
+            return Err(Failure::OverInput { path: target });
+        }
+        if !is_xlsx(&target) {
+            return Err(Failure::NotXlsx { path: target });
+        }
+        Ok(target)
+    }
+}
+
+/// Reads last round's ledger.
+fn read_last(path: &Path, book: &RuleBook) -> Result<(Vec<LastEntry>, Vec<Problem>), Failure> {
+    let workbook = workbook::open(path, &Bounds::default())?;
+    last_ledger::read(&workbook, book).ok_or_else(|| Failure::NoLedger {
+        file: file_name(path),
+    })
+}
+
+/// Says what the ledger holds and what became of last round's.
+fn tell(
+    ledger: &Ledger,
+    departments: usize,
+    problems: &[Problem],
+    target: &Path,
+) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    let lost: Decimal = ledger.entries.iter().map(|entry| entry.loss.lost).sum();
+    writeln!(
+        out,
+        "{departments} 个部门，失分 {} 条，共 {} 分；待补数据 {} 条",
+        ledger.entries.len(),
+        trimmed(lost, 4),
+        ledger.pending.len()
+    )?;
+    if ledger.compared {
+        summary::listed(problems.iter(), &mut out)?;
+        writeln!(out, "{}", compared(ledger))?;
+    }
+    writeln!(
+        out,
+        "整改台账已写到：{}",
+        style(target.display()).green().bold()
+    )
+}
+
+/// What became of last round's entries.
+fn compared(ledger: &Ledger) -> String {
+    let new = Some(Change::New);
+    let fresh = ledger.entries.iter().filter(|entry| entry.change == new);
+    let mended = ledger.past.iter().filter(|past| past.fate == Fate::Mended);
+    let (fresh, mended) = (fresh.count(), mended.count());
+    let mut text = format!(
+        "与上次相比：仍有失分 {} 条，新增 {fresh} 条，已消除 {mended} 条",
+        ledger.entries.len() - fresh
+    );
+    let others = ledger.past.len() - mended;
+    if others > 0 {
+        text += &format!("，其他以往条目 {others} 条（见“以往条目”表）");
+    }
+    if ledger.left_out > 0 {
+        text += &format!(
+            "；上次台账里有 {} 条属于没有选的部门，没有带入",
+            ledger.left_out
+        );
+    }
+    text
+}

@@ -1,0 +1,330 @@
+//! Last round's ledger (整改台账): what people wrote into it, to be carried over. Its columns are found by
+//! their headers, so they may have been moved; nothing that somebody wrote is dropped without a word.
+
+use rust_decimal::Decimal;
+
+use super::header;
+use super::report::Report;
+use super::side_sheet::SideSheet;
+use super::value::{is_blank, text_of};
+use crate::address::Address;
+use crate::decimal;
+use crate::problem::{Code, Problem, Severity};
+use crate::rulebook::naming::plain;
+use crate::rulebook::{Role, RuleBook};
+use crate::unseen::shortened;
+use crate::workbook::{Cell, CellValue, Row, Sheet, Workbook};
+
+/// The sheets of a ledger.
+pub const TOTALS_SHEET: &str = "汇总";
+pub const LOSSES_SHEET: &str = "整改台账";
+pub const PENDING_SHEET: &str = "待补数据";
+pub const PAST_SHEET: &str = "以往条目";
+
+/// The headers of a ledger's own columns.
+pub const INDICATOR: &str = "指标";
+pub const LOST: &str = "失分";
+/// 失分 where the loss is none any more.
+pub const PAST_LOST: &str = "原失分";
+pub const MEASURE: &str = "整改措施建议";
+pub const PERSON: &str = "责任人";
+pub const DEADLINE: &str = "整改期限";
+pub const STATUS: &str = "整改状态";
+pub const NOTE: &str = "备注";
+/// Why an entry stands among the past ones.
+pub const FATE: &str = "情况";
+
+/// The columns that are read, with what else they may be called: first those of the department.
+const COLUMNS: [&[&str]; 8] = [
+    &[INDICATOR, "三级指标", "指标名称", "失分指标"],
+    &[LOST, PAST_LOST],
+    &[MEASURE, "整改措施", "整改建议", "措施"],
+    &[PERSON, "整改责任人", "责任人员"],
+    &[DEADLINE, "期限", "完成期限", "整改时限", "完成时限"],
+    &[STATUS, "状态", "整改情况", "整改进展"],
+    &[NOTE, "备注说明"],
+    &[FATE],
+];
+/// Columns that a ledger has and that are made anew.
+const MADE_ANEW: [&str; 8] = [
+    "序号",
+    "分值",
+    "得分",
+    "失分依据",
+    "上次失分",
+    "变化",
+    "缺少的数据",
+    "来源",
+];
+
+/// What somebody wrote into a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    Text(String),
+    Number(Decimal),
+    /// Days since 1899-12-30, as spreadsheets count.
+    Date(u32),
+}
+
+impl Written {
+    /// The text, if it is one.
+    pub fn text(&self) -> &str {
+        match self {
+            Written::Text(text) => text,
+            Written::Number(_) | Written::Date(_) => "",
+        }
+    }
+}
+
+/// What people add to an entry by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Handwork {
+    /// 整改措施, where it may be another than the suggested one.
+    pub measure: Option<Written>,
+    /// 责任人.
+    pub person: Option<Written>,
+    /// 整改期限.
+    pub deadline: Option<Written>,
+    /// 整改状态.
+    pub status: Option<Written>,
+    /// 备注.
+    pub note: Option<Written>,
+}
+
+/// One entry of last round's ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LastEntry {
+    /// Its place among all entries.
+    pub place: usize,
+    /// Where it stands.
+    pub sheet: String,
+    /// Its row, 0-based.
+    pub row: u32,
+    pub code: Option<String>,
+    pub name: Option<String>,
+    /// 指标, as written.
+    pub indicator: Option<String>,
+    /// 失分; nothing where data were missing.
+    pub lost: Option<Decimal>,
+    pub hand: Handwork,
+    /// Why it was among the past entries already, if it was.
+    pub fate: Option<String>,
+}
+
+/// Reads a ledger: every sheet with the columns of one. `None` where there is no such sheet.
+pub fn read(workbook: &Workbook, book: &RuleBook) -> Option<(Vec<LastEntry>, Vec<Problem>)> {
+    let names = columns(book);
+    let wanted: Vec<Vec<String>> = names
+        .iter()
+        .map(|names| names.iter().map(|name| plain(name)).collect())
+        .collect();
+    // 主管部门 comes from the data again.
+    let group = names_of(book, Role::Group).into_iter();
+    let made_anew = MADE_ANEW.iter().map(ToString::to_string);
+    let known: Vec<String> = group.chain(made_anew).map(|name| plain(&name)).collect();
+    let (mut entries, mut problems): (Vec<LastEntry>, _) = (Vec::new(), Vec::new());
+    let mut found = false;
+    for sheet in &workbook.sheets {
+        let is_ledger = header::find(sheet, &wanted).is_some_and(|header| {
+            let has = |column: usize| header.columns[column].is_some();
+            has(place(INDICATOR)) && (has(CODE) || has(NAME))
+        });
+        if !is_ledger {
+            continue;
+        }
+        let mut report = Report {
+            sheet: &sheet.name,
+            problems: &mut problems,
+        };
+        if let Some(side) = SideSheet::find(sheet, &names, &book.sheets.data.name, &mut report) {
+            found = true;
+            let reader = Reader { sheet, side };
+            reader.report_other_columns(&known, &mut report);
+            entries.extend(reader.entries(&mut report));
+        }
+    }
+    for (place, entry) in entries.iter_mut().enumerate() {
+        entry.place = place;
+    }
+    found.then_some((entries, problems))
+}
+
+/// The places of the department's columns.
+const CODE: usize = 0;
+const NAME: usize = 1;
+
+/// The place of a ledger's own column.
+fn place(header: &str) -> usize {
+    let own = COLUMNS.iter().position(|names| names[0] == header);
+    2 + own.unwrap_or_default()
+}
+
+/// The headers: code, name, then the ledger's own; each with its aliases.
+fn columns(book: &RuleBook) -> Vec<Vec<String>> {
+    let identity = [Role::Code, Role::Name].map(|role| names_of(book, role));
+    let own = COLUMNS.map(|names| names.iter().map(ToString::to_string).collect());
+    identity.into_iter().chain(own).collect()
+}
+
+/// What the column of a role may be called.
+fn names_of(book: &RuleBook, role: Role) -> Vec<String> {
+    book.role(role).map_or_else(Vec::new, |metric| {
+        let name = metric.name().to_string();
+        std::iter::once(name)
+            .chain(metric.aliases.clone())
+            .collect()
+    })
+}
+
+struct Reader<'a> {
+    sheet: &'a Sheet,
+    side: SideSheet<'a>,
+}
+
+impl<'a> Reader<'a> {
+    fn entries(&self, report: &mut Report) -> Vec<LastEntry> {
+        let last = self.side.header.last_row;
+        let below = self.sheet.rows.iter().filter(|row| row.index > last);
+        below.filter_map(|row| self.entry(row, report)).collect()
+    }
+
+    /// A row's entry; a row that names neither department nor indicator is none, which is told.
+    fn entry(&self, row: &'a Row, report: &mut Report) -> Option<LastEntry> {
+        let text = |column| self.side.text(row, column).map(|text| text.to_string());
+        let (code, name, indicator) = (text(CODE), text(NAME), text(place(INDICATOR)));
+        let own = |column: usize| self.side.cell(row, column).filter(|cell| !is_blank(cell));
+        let is_named = [CODE, NAME, place(INDICATOR)]
+            .into_iter()
+            .any(|column| own(column).is_some());
+        let filled = (0..2 + COLUMNS.len()).any(|column| own(column).is_some());
+        if !filled || !is_named && indicator.is_none() || is_sum(code.as_deref(), name.as_deref()) {
+            self.report_skipped(row, report);
+            return None;
+        }
+        let mut written = |header: &str| self.written(row, header, report);
+        let hand = Handwork {
+            measure: written(MEASURE),
+            person: written(PERSON),
+            deadline: written(DEADLINE),
+            status: written(STATUS),
+            note: written(NOTE),
+        };
+        let lost = self.lost(row, report);
+        Some(LastEntry {
+            place: 0,
+            sheet: self.sheet.name.clone(),
+            row: row.index,
+            code,
+            name,
+            indicator,
+            lost,
+            hand,
+            fate: text(place(FATE)),
+        })
+    }
+
+    /// The points lost; a text that is no number is told.
+    fn lost(&self, row: &'a Row, report: &mut Report) -> Option<Decimal> {
+        match self.written(row, LOST, report)? {
+            Written::Number(lost) => return Some(lost),
+            Written::Text(text) => {
+                let number = text.trim_end_matches('分').trim().parse().ok();
+                if number.is_some() {
+                    return number;
+                }
+            }
+            Written::Date(_) => {}
+        }
+        self.report_unreadable(row, LOST, report);
+        None
+    }
+
+    /// What is written in a column, also in a cell that is merged with those above.
+    fn written(&self, row: &'a Row, header: &str, report: &mut Report) -> Option<Written> {
+        let cell = self.side.seen(row, place(header))?;
+        let written = written(cell);
+        if written.is_none() {
+            self.report_unreadable(row, header, report);
+        }
+        written
+    }
+
+    fn report_unreadable(&self, row: &Row, header: &str, report: &mut Report) {
+        report.add(
+            Severity::Warning,
+            Code::Unreadable,
+            None,
+            self.side.address(row, place(header)),
+            format!("“{header}”的内容读不出来，没有带过来"),
+            "请打开上次的台账核对这一格，需要的话在新台账里补填",
+        );
+    }
+
+    fn report_skipped(&self, row: &Row, report: &mut Report) {
+        let filled = row.cells.iter().find(|cell| !is_blank(cell));
+        let Some(text) = filled.and_then(text_of) else {
+            return;
+        };
+        report.add(
+            Severity::Info,
+            Code::RowSkipped,
+            None,
+            Some(Address::new(row.index, 0)),
+            format!(
+                "第 {} 行“{}”不是台账条目，没有带过来",
+                row.index + 1,
+                shortened(&text)
+            ),
+            "请核对",
+        );
+    }
+
+    /// Columns that are not the ledger's own and hold something: they are left behind, which is told.
+    fn report_other_columns(&self, known: &[String], report: &mut Report) {
+        let header = &self.side.header;
+        let Some(row) = self.sheet.row(header.last_row) else {
+            return;
+        };
+        let below = || {
+            let rows = self.sheet.rows.iter();
+            rows.filter(|row| row.index > header.last_row)
+        };
+        let is_used =
+            |column: u16| below().any(|row| row.cells.iter().any(|cell| cell.column == column));
+        for cell in &row.cells {
+            let Some(name) = text_of(cell) else { continue };
+            let is_read = header.columns.contains(&Some(cell.column));
+            if is_read || known.contains(&plain(&name)) || !is_used(cell.column) {
+                continue;
+            }
+            report.add(
+                Severity::Warning,
+                Code::LedgerColumn,
+                None,
+                Some(Address::new(header.last_row, cell.column)),
+                format!("“{}”不是台账的列，没有带过来", shortened(&name)),
+                "需要的话请把这一列抄到新台账，或写进备注",
+            );
+        }
+    }
+}
+
+/// What a cell says; `None` where it says nothing that can be carried over.
+fn written(cell: &Cell) -> Option<Written> {
+    match &cell.value {
+        CellValue::Text(text) => Some(Written::Text(text.trim().to_string())),
+        CellValue::Number(number) => decimal::from_f64(*number).map(Written::Number),
+        CellValue::Bool(truth) => Some(Written::Text(if *truth { "是" } else { "否" }.into())),
+        // A day is enough for a deadline.
+        CellValue::DateTime(days) if (1.0..2_958_466.0).contains(days) => {
+            Some(Written::Date(days.floor() as u32))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a row sums up rather than names a department.
+fn is_sum(code: Option<&str>, name: Option<&str>) -> bool {
+    let sums = |text: &str| ["合计", "小计", "总计"].contains(&plain(text).as_str());
+    code.is_some_and(sums) || name.is_some_and(sums)
+}

@@ -1,0 +1,39 @@
+//! Formulas that more than one workbook has: sums of scores that may be 待定, and the grade of a total.
+
+use crate::expr::excel::{literal, quoted};
+use crate::rulebook::RuleBook;
+
+/// What stands where there is no score.
+pub const PENDING: &str = "待定";
+
+/// The sum of some scores, 待定 where any of the `count` is.
+pub fn sum(ranges: &str, count: usize, decimals: u32) -> String {
+    format!(
+        "IF(COUNT({ranges})={count},ROUND(SUM({ranges}),{decimals}),{})",
+        quoted(PENDING)
+    )
+}
+
+/// The grade of the total in a cell, 待定 where it is no number.
+pub fn grade(book: &RuleBook, total: &str) -> String {
+    let grades: Vec<_> = book.grades.iter().collect();
+    let mut formula = grades
+        .last()
+        .map_or_else(String::new, |grade| quoted(&grade.name));
+    for grade in grades.iter().rev().skip(1) {
+        formula = format!(
+            "IF({total}>={},{},{formula})",
+            literal(grade.min),
+            quoted(&grade.name)
+        );
+    }
+    format!("IF(ISNUMBER({total}),{formula},{})", quoted(PENDING))
+}
+
+/// The number format of scores with so many decimals.
+pub fn pattern(decimals: u32) -> String {
+    match decimals {
+        0 => "0".to_string(),
+        places => format!("0.{}", "0".repeat(places as usize)),
+    }
+}

@@ -1,0 +1,135 @@
+//! The official score table (评分表) of a department, to print and sign: one sheet a department.
+//!
+//! * [`columns`]: which columns there are and how wide;
+//! * [`paging`]: rows as high as their texts need, and where pages break;
+//! * [`table`]: title, header and the indicators;
+//! * [`foot`]: 综合评分, 评分等级, notes, and the lines to sign;
+//! * [`declared`]: what the department declared beside it;
+//! * [`format`](mod@format): how it looks.
+
+mod columns;
+mod declared;
+mod foot;
+mod format;
+mod paging;
+mod table;
+
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+
+use self::columns::Columns;
+use self::format::Formats;
+use self::table::Table;
+use crate::analysis::Evaluation;
+use crate::analysis::review::Review;
+use crate::intake::Record;
+use crate::rulebook::RuleBook;
+use crate::scoring::Scorecard;
+use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::properties::properties;
+use crate::sheets::reference;
+
+/// What a score table shows beyond the official one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extras {
+    /// 得分依据: the explanation with figures.
+    pub reasons: bool,
+    /// 自评得分 beside the computed scores, and the difference.
+    pub declared: bool,
+}
+
+/// The score tables of some departments, by their places, as one workbook's bytes: a sheet a department.
+///
+/// # Errors
+/// The writing library refuses something, which a tested sheet never makes it do.
+pub fn scorecards(
+    evaluation: &Evaluation,
+    departments: &[usize],
+    extras: Extras,
+) -> Result<Vec<u8>, XlsxError> {
+    let columns = Columns::new(extras);
+    let formats = Formats::new(evaluation.book.decimals);
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(evaluation.book, "部门整体支出绩效评分表")?);
+    let mut taken: Vec<String> = Vec::new();
+    for department in departments {
+        let card = Card::new(evaluation, *department);
+        let name = reference::unused_name(&card.record.name, &taken);
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(&name)?;
+        write(sheet, &card, &columns, &formats, departments.len() == 1)?;
+        taken.push(name);
+    }
+    workbook.save_to_buffer()
+}
+
+/// One department's scores, and all that its table says.
+struct Card<'e> {
+    book: &'e RuleBook,
+    record: &'e Record,
+    scores: &'e Scorecard,
+    /// What it declared beside it, where it did.
+    review: Option<&'e Review>,
+    year: u32,
+}
+
+impl<'e> Card<'e> {
+    fn new(evaluation: &'e Evaluation, department: usize) -> Card<'e> {
+        Card {
+            book: evaluation.book,
+            record: &evaluation.dataset.records[department],
+            scores: &evaluation.cards[department],
+            review: evaluation
+                .reviews
+                .iter()
+                .find(|review| review.department == department),
+            year: evaluation.dataset.year.unwrap_or(evaluation.book.year),
+        }
+    }
+}
+
+/// Writes a department's sheet; `alone` in its workbook, its pages are counted.
+fn write(
+    sheet: &mut Worksheet,
+    card: &Card,
+    columns: &Columns,
+    formats: &Formats,
+    alone: bool,
+) -> Result<(), XlsxError> {
+    for (column, width) in (0..).zip(&columns.widths) {
+        sheet.set_column_width(column, *width)?;
+    }
+    let foot = foot::Foot::new(card, columns);
+    let table = Table::new(card, columns, foot.height());
+    table.write(sheet, formats)?;
+    let last = foot.write(sheet, table.after(), table.scores(), formats)?;
+    page::set_up(
+        sheet,
+        &Page {
+            paper: Paper::Landscape,
+            header: Table::HEADER,
+            last: (last, columns.last()),
+            fit_width: true,
+        },
+    )?;
+    sheet.set_page_breaks(&table.breaks())?;
+    sheet.set_print_first_page_number(1);
+    sheet.set_footer(footer(&card.record.name, alone));
+    sheet.set_freeze_panes(Table::HEADER.1 + 1, 0)?;
+    Ok(())
+}
+
+/// Whose page it is, and which.
+fn footer(name: &str, alone: bool) -> String {
+    /// A footer takes 255 characters.
+    const LONGEST: usize = 100;
+    let name: String = name.chars().take(LONGEST).collect();
+    let name = name.replace('&', "&&").replace(['\n', '\r'], " ");
+    // A digit would be read as part of the font's size.
+    let gap = if name.starts_with(|c: char| c.is_ascii_digit()) {
+        " "
+    } else {
+        ""
+    };
+    let count = if alone { "，共 &N 页" } else { "" };
+    format!("&L&\"宋体\"&9{gap}{name}&C&\"宋体\"&9第 &P 页{count}")
+}

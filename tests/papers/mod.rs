@@ -1,0 +1,18 @@
+//! Papers to sign and to work through.
+
+/// The ledger: every loss once, last round's entries carried over, nothing dropped without a word.
+mod ledger;
+/// Score tables: the published cases as golden text, formulas, pages, files.
+mod scorecard;
+
+use crate::support::{Run, Scored, sample_path};
+
+/// A sample, scored.
+fn sample(name: &str, run: &Run) -> Scored {
+    Scored::of_file(&sample_path(name), run).expect("the sample can be scored")
+}
+
+/// The places of all departments.
+fn all(scored: &Scored) -> Vec<usize> {
+    (0..scored.evaluation.cards.len()).collect()
+}

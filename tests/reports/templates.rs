@@ -1,0 +1,103 @@
+//! Templates: exported, changed, checked against the rule book.
+
+use crate::support::Folder;
+
+const SMALL: &str = "小样-2021.xlsx";
+
+/// What `jixiao rules check` says of a template.
+fn findings(template: &str) -> String {
+    let folder = Folder::new();
+    folder.put("模板.md", template);
+    let ran = folder.run(&["rules", "check", "shenzhen-2021", "--template", "模板.md"]);
+    let sound = ran.stdout.contains("报告模板 模板.md：0 个错误");
+    assert_eq!(ran.status, if sound { 0 } else { 2 }, "{}", ran.stdout);
+    ran.stdout
+}
+
+#[test]
+fn built_in_templates_are_sound_for_their_rule_books() {
+    for rules in ["shenzhen-2021", "shenzhen-2021a"] {
+        let ran = Folder::new().run(&["rules", "check", rules]);
+        assert!(
+            ran.stdout.contains("报告模板 shenzhen-2021：0 个错误"),
+            "{}",
+            ran.stdout
+        );
+    }
+    let general = Folder::new().run(&["rules", "check", "shenzhen-2021", "--template", "general"]);
+    assert_eq!(general.status, 0, "{}", general.stdout);
+}
+
+#[test]
+fn an_exported_template_can_be_changed_and_used() {
+    let folder = Folder::with_sample(SMALL);
+    let ran = folder.run(&["rules", "template", "shenzhen-2021", "-o", "模板.md"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let text = std::fs::read_to_string(folder.path("模板.md")).expect("the template");
+    folder.put("模板.md", text.replace("（一）主要职能", "（一）本局职能"));
+    let ran = folder.run(&["report", SMALL, "-o", "报告", "--template", "模板.md"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    let file = folder.path("报告").join(&folder.files_in("报告")[0]);
+    let word = crate::support::Word::of(&std::fs::read(file).expect("a report"));
+    assert!(word.lines.contains(&"（一）本局职能".to_string()));
+}
+
+#[test]
+fn unknown_names_are_found_with_their_places_and_what_may_have_been_meant() {
+    insta::assert_snapshot!(findings(
+        "# 题\n{{ 数据.政府采购计划金頟 }}\n{{ 比率(\"实际采购金额 / 计划\") }}\n{{ 指标(\"财务合规\").得分 }}\n[表：评分]\n[图：等级分布]\n{{ 没有 }}\n"
+    ));
+}
+
+#[test]
+fn what_only_shows_when_rendered_is_found_too() {
+    let told = findings("# 题\n{% if 总分.有 %}{{ 部门.名字 }}{% endif %}\n");
+    assert!(told.contains("模板.md:2:"), "{told}");
+    let told = findings("# 题\n{% if not 总分.有 %}{{ 部门.名字 }}{% endif %}\n");
+    assert!(told.contains("模板.md:2:"), "{told}");
+}
+
+#[test]
+fn what_does_not_parse_is_found_with_its_line() {
+    let told = findings("# 题\n{% if 总分.有 %}\n甲\n");
+    assert!(told.contains("写法有错误"), "{told}");
+}
+
+#[test]
+fn a_faulty_template_writes_nothing() {
+    let folder = Folder::with_sample(SMALL);
+    folder.put("模板.md", "{{ 没有 }}");
+    let ran = folder.run(&["report", SMALL, "-o", "报告", "--template", "模板.md"]);
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.stderr.contains("报告模板“模板.md”有错误"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(folder.files().len(), 2, "{:?}", folder.files());
+}
+
+#[test]
+fn an_unknown_template_is_said_with_the_known_ones() {
+    let ran = Folder::with_sample(SMALL).run(&["report", SMALL, "--template", "没有.md"]);
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.stderr.contains("shenzhen-2021、general、bureau"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn the_bureaus_template_is_checked_before_anything_is_read() {
+    let folder = Folder::with_sample(SMALL);
+    folder.put("模板.md", "{{ 数据.满意度 }}\n[图：没有]");
+    let ran = folder.run(&["report", "--bureau", SMALL, "--template", "模板.md"]);
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.stderr.contains("模板里不能用“数据”这个名称"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains("没有名为“没有”的图"), "{}", ran.stderr);
+}
