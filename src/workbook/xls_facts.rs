@@ -23,6 +23,9 @@ const SHEET_COLUMNS: u32 = 256;
 /// A shared text takes at least three bytes, and calamine keeps each as a string.
 const PER_TEXT_BYTE: usize = size_of::<String>() / 3 + 1;
 
+/// What calamine reserves for a cell that a sheet claims.
+const CLAIMED_CELL: usize = size_of::<calamine::Cell<calamine::Data>>();
+
 /// What an xls workbook says beside its values.
 pub(super) struct Facts {
     /// The number format behind each cell style.
@@ -84,7 +87,7 @@ pub(super) fn read(file: &CompoundFile, budget: &mut Budget<'_>) -> Result<Facts
             .unwrap_or_default();
         let mut sheet = SheetFacts::default();
         for record in biff::part(part) {
-            sheet.take(&record)?;
+            sheet.take(&record, budget.bounds().memory)?;
             if cells + sheet.styles.len() > most_cells {
                 return Err(Fault::TooLarge(Limit::Cells(most_cells)));
             }
@@ -111,10 +114,10 @@ impl SheetFacts {
         formulas
     }
 
-    fn take(&mut self, record: &Record<'_>) -> Result<(), Fault> {
+    fn take(&mut self, record: &Record<'_>, most_memory: usize) -> Result<(), Fault> {
         let data = record.data;
         match record.kind {
-            biff::DIMENSIONS => check_dimensions(data)?,
+            biff::DIMENSIONS => check_dimensions(data, most_memory)?,
             biff::ROW if u16_at(data, 12).is_some_and(|flags| flags & 0x20 != 0) => {
                 self.hidden_rows.extend(u16_at(data, 0).map(u32::from));
             }
@@ -195,7 +198,7 @@ fn place(row: u16, column: u16) -> Result<Address, Fault> {
 }
 
 /// The claim about the sheet's size; the record has two layouts.
-fn check_dimensions(data: &[u8]) -> Result<(), Fault> {
+fn check_dimensions(data: &[u8], most_memory: usize) -> Result<(), Fault> {
     let (first, last, columns) = if data.len() >= 14 {
         (u32_at(data, 0), u32_at(data, 4), u16_at(data, 10))
     } else {
@@ -208,6 +211,12 @@ fn check_dimensions(data: &[u8]) -> Result<(), Fault> {
             if first > last || last > MAX_ROWS || u32::from(columns) > SHEET_COLUMNS =>
         {
             Err(Fault::damaged("sheet claims impossible dimensions"))
+        }
+        // calamine reserves room for every cell of the claim; where it cannot, the process ends.
+        (Some(first), Some(last), Some(columns))
+            if (last - first) as usize * usize::from(columns) * CLAIMED_CELL > most_memory =>
+        {
+            Err(Fault::TooLarge(Limit::Memory(most_memory)))
         }
         _ => Ok(()),
     }
@@ -236,7 +245,7 @@ mod tests {
                 &[5, 0, 1, 0, 7, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 2, 0],
             ),
         ] {
-            assert!(sheet.take(&record(kind, data)).is_ok());
+            assert!(sheet.take(&record(kind, data), 0).is_ok());
         }
         assert!(sheet.hidden_rows.contains(&4));
         assert_eq!(sheet.column_widths, [(1, 10.0), (2, 10.0)]);
@@ -249,11 +258,16 @@ mod tests {
     #[test]
     fn impossible_claims_are_refused() {
         let huge = [0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0x7F, 0, 0, 1, 0, 0, 0];
-        assert!(check_dimensions(&huge).is_err());
+        assert!(check_dimensions(&huge, usize::MAX).is_err());
         let backwards = [5, 0, 0, 0, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0];
-        assert!(check_dimensions(&backwards).is_err());
+        assert!(check_dimensions(&backwards, usize::MAX).is_err());
         let usual = [0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 1, 0, 0, 0];
-        assert!(check_dimensions(&usual).is_ok());
+        assert!(check_dimensions(&usual, 1 << 20).is_ok());
+        let whole = [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0];
+        assert!(matches!(
+            check_dimensions(&whole, 400 << 20),
+            Err(Fault::TooLarge(_))
+        ));
         assert!(place(0, 256).is_err());
     }
 }

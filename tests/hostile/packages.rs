@@ -286,6 +286,27 @@ fn files_cut_short_or_spoilt_anywhere_are_read_or_refused() {
     }
 }
 
+/// A find of the fuzzing: room was reserved for every cell that a sheet claims.
+#[test]
+fn a_sheet_that_claims_all_of_an_xls_is_refused() {
+    let path = format!(
+        "{}/tests/fixtures/messy/formulas-saved-by-libreoffice.xls",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let mut bytes = std::fs::read(path).expect("the fixture");
+    let dimensions = [0x00, 0x02, 0x0E, 0x00];
+    let places: Vec<usize> = (0..bytes.len() - 18)
+        .filter(|at| bytes[*at..].starts_with(&dimensions))
+        .collect();
+    assert!(!places.is_empty());
+    for at in places {
+        bytes[at + 8..at + 12].copy_from_slice(&65_536_u32.to_le_bytes());
+        bytes[at + 14..at + 16].copy_from_slice(&256_u16.to_le_bytes());
+    }
+    let said = try_bytes("声称.xls", bytes);
+    assert!(said.contains("内存"), "{said}");
+}
+
 #[test]
 fn parts_that_lie_over_one_another_are_read_or_refused() {
     // Every part's place in the table of contents becomes that of the first.
