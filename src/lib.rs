@@ -18,4 +18,5 @@ pub mod reports;
 pub mod rulebook;
 pub mod scoring;
 pub mod sheets;
+pub mod unseen;
 pub mod workbook;

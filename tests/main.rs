@@ -4,6 +4,8 @@
 mod cli;
 /// Years side by side: the split of changes, departments over the years, the workbook.
 mod comparison;
+/// Files made to break the program, and faults while it writes.
+mod hostile;
 /// Intake: headers, rows, units, percentages, and every form in which a cell may come.
 mod intake;
 /// Truths that hold for every input: expressions, scores, orders, hostile cells.

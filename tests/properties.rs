@@ -275,3 +275,97 @@ proptest! {
         prop_assert!(annotated(&first) == annotated(&second), "the annotated workbooks differ");
     }
 }
+
+/// A fixture's bytes with some of them changed, and cut.
+fn spoilt_file() -> impl Strategy<Value = Vec<u8>> {
+    let files = [
+        "clean.xlsx",
+        "formulas-saved-by-libreoffice.ods",
+        "formulas-saved-by-libreoffice.xls",
+    ]
+    .map(|name| {
+        let path = format!("{}/tests/fixtures/messy/{name}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read(path).expect("the fixture")
+    });
+    let changes = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..12);
+    let kept = prop_oneof![3 => Just(None), 1 => any::<prop::sample::Index>().prop_map(Some)];
+    (prop::sample::select(files.to_vec()), changes, kept).prop_map(|(mut bytes, changes, kept)| {
+        for (place, byte) in changes {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        bytes.truncate(kept.map_or(bytes.len(), |kept| kept.index(bytes.len())));
+        bytes
+    })
+}
+
+/// A workbook with some bytes of one part changed.
+fn spoilt_part() -> impl Strategy<Value = Vec<u8>> {
+    let bytes = Input::of([Department::new("甲").outcome("方向=定性")]).bytes();
+    let text = "[<>/=\" a-z0-9A-Z&;'甲]{0,6}";
+    let edits = prop::collection::vec((any::<prop::sample::Index>(), text, 0_usize..9), 1..6);
+    let parts = vec![
+        "xl/workbook.xml",
+        "xl/worksheets/sheet1.xml",
+        "xl/sharedStrings.xml",
+        "xl/styles.xml",
+        "_rels/.rels",
+        "xl/_rels/workbook.xml.rels",
+    ];
+    (prop::sample::select(parts), edits).prop_map(move |(part, edits)| {
+        let mut package = crate::support::recalculate::package::Package::open(&bytes);
+        let mut text: Vec<char> = package.text(part).chars().collect();
+        for (place, new, old) in edits {
+            let from = place.index(text.len());
+            let to = (from + old).min(text.len());
+            text.splice(from..to, new.chars());
+        }
+        package.replace(part, text.into_iter().collect());
+        package.into_bytes()
+    })
+}
+
+/// Reads whatever bytes, and scores what can be read.
+fn read_and_score(bytes: &[u8]) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("甲.xlsx");
+    std::fs::write(&path, bytes).expect("the folder can be written");
+    match Scored::of_file(&path, &Run::missing(Missing::Zero)) {
+        Ok(scored) => assert_sound(&scored, rule_book(Edition::Default)),
+        Err(error) => assert!(!error.contains("panicked"), "{error}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(80))]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(start in prop::sample::select(vec![&b""[..], b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", b"<"]), rest in prop::collection::vec(any::<u8>(), 0..2000)) {
+        read_and_score(&[start, &rest].concat());
+    }
+
+    #[test]
+    fn any_spoilt_file_is_read_or_refused(bytes in spoilt_file()) {
+        read_and_score(&bytes);
+    }
+
+    #[test]
+    fn any_spoilt_part_is_read_or_refused(bytes in spoilt_part()) {
+        read_and_score(&bytes);
+    }
+
+    #[test]
+    fn any_text_is_a_rule_book_or_has_findings(text in "[a-z\\[\\]=\"\n.0-9{},# 甲]{0,200}") {
+        let loaded = jixiao::rulebook::library::load_text("甲.toml", &text);
+        prop_assert!(loaded.book.is_some() || !loaded.findings.is_empty());
+    }
+
+    #[test]
+    fn what_is_shown_of_any_text_can_be_seen(text in any::<String>()) {
+        use jixiao::unseen::{is_unseen, shortened, visible};
+        for shown in [visible(&text), shortened(&text)] {
+            prop_assert!(!shown.contains(is_unseen), "{:?}", shown);
+        }
+        prop_assert_eq!(visible(&visible(&text)), visible(&text));
+    }
+}

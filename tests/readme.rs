@@ -12,7 +12,7 @@ use serde_json::Value;
 
 const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
 const MANUAL: &str = "docs/manual.zh.md";
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 10] = [
     "README.md",
     "README.zh-CN.md",
     MANUAL,
@@ -20,6 +20,9 @@ const DOCUMENTS: [&str; 7] = [
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "SECURITY.md",
+    "docs/problems.md",
+    "tests/fixtures/README.md",
 ];
 
 #[test]
@@ -148,6 +151,81 @@ fn the_manual_explains_every_problem_code() {
             let row = format!("| {} | {} |", check.code, check.severity.label());
             assert!(manual.contains(&row), "{row}");
         }
+    }
+}
+
+#[test]
+fn the_page_of_problem_codes_is_current() {
+    let books: Vec<RuleBook> = books().into_iter().collect();
+    let page = jixiao::rulebook::codes::page(&books);
+    assert!(
+        read("docs/problems.md") == page,
+        "run: cargo run --example problem_page > docs/problems.md"
+    );
+    for code in Code::ALL {
+        assert!(
+            page.contains(&format!("### {code} {}", code.title())),
+            "{code}"
+        );
+    }
+}
+
+#[test]
+fn the_bounds_are_stated_as_they_are() {
+    use jixiao::workbook::Bounds;
+    let (standard, large) = (Bounds::STANDARD, Bounds::LARGE);
+    let size = |bytes: u64| match bytes >> 30 {
+        0 => format!("{} MB", bytes >> 20),
+        gigabytes => format!("{gigabytes} GB"),
+    };
+    let grouped = |number: usize| {
+        let digits = number.to_string().into_bytes();
+        let groups: Vec<String> = digits
+            .rchunks(3)
+            .rev()
+            .map(|group| String::from_utf8_lossy(group).into_owned())
+            .collect();
+        groups.join(",")
+    };
+    let memory = |bounds: &Bounds| size(bounds.memory as u64);
+    let security = read("SECURITY.md");
+    for (what, one, other) in [
+        (
+            "file on disk",
+            size(standard.file_bytes),
+            size(large.file_bytes),
+        ),
+        (
+            "all parts of a package, unpacked",
+            size(standard.unpacked_bytes),
+            size(large.unpacked_bytes),
+        ),
+        (
+            "cells that hold something",
+            grouped(standard.cells),
+            grouped(large.cells),
+        ),
+        (
+            "memory of what is read, about",
+            memory(&standard),
+            memory(&large),
+        ),
+        ("sheets", grouped(standard.sheets), grouped(large.sheets)),
+    ] {
+        let row = format!("| {what} | {one} | {other} |");
+        assert!(security.contains(&row), "{row}");
+    }
+    let ratio =
+        |bounds: &Bounds| format!("{} times", grouped(usize::try_from(bounds.ratio).unwrap()));
+    assert!(security.contains(&ratio(&standard)) && security.contains(&ratio(&large)));
+    let manual = read(MANUAL);
+    for stated in [
+        size(standard.file_bytes),
+        size(standard.unpacked_bytes),
+        memory(&standard),
+        size(large.unpacked_bytes),
+    ] {
+        assert!(manual.contains(&stated), "{stated}");
     }
 }
 

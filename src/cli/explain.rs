@@ -9,13 +9,17 @@ use super::outcome::{Failure, Outcome};
 use super::output::Format;
 use super::summary;
 use crate::intake::identity::key;
+use crate::problem::Code;
+use crate::problem::meaning::looks_like_code;
 use crate::rulebook::RuleBook;
+use crate::rulebook::codes;
 
-/// 说明：逐项说明得分怎样由数据得来
+/// 说明：逐项说明得分怎样由数据得来；或说明一个问题代码
 #[derive(Debug, Args)]
 #[command(after_help = "示例：
   jixiao explain 基础数据.xlsx --dept 示例市教育局
-  jixiao explain 基础数据.xlsx --dept 101001 --indicator 财务合规性")]
+  jixiao explain 基础数据.xlsx --dept 101001 --indicator 财务合规性
+  jixiao explain H01                                 问题代码 H01 是什么意思、怎么办")]
 pub struct Arguments {
     #[command(flatten)]
     input: ScoredInput,
@@ -38,9 +42,35 @@ pub struct Arguments {
     format: Format,
 }
 
-/// Explains scores.
+impl Arguments {
+    /// The problem code to explain, where there is no file of that name.
+    fn code(&self) -> Option<String> {
+        let file = self.input.file();
+        let text = file.to_str()?;
+        (looks_like_code(text) && !file.exists()).then(|| text.to_uppercase())
+    }
+}
+
+fn code_hint(code: &str, book: &RuleBook) -> String {
+    let own = Code::ALL.iter().map(|code| code.as_str());
+    hint(
+        code,
+        own.chain(book.checks.iter().map(|check| check.code.as_str())),
+    )
+}
+
+/// Explains scores, or a problem code.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let book = arguments.input.rule_book()?;
+    if let Some(code) = arguments.code() {
+        let known = codes::find(&code, &book);
+        let meaning = known.ok_or_else(|| Failure::NoCode {
+            hint: code_hint(&code, &book),
+            code,
+        })?;
+        summary::meaning(&meaning)?;
+        return Ok(Outcome::Done);
+    }
     let indicators = chosen_indicators(&arguments.indicators, &book)?;
     let evaluation = arguments.input.evaluate(&book, arguments.format)?;
     let departments = arguments.departments.chosen(&evaluation.dataset.records)?;

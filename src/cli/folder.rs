@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::outcome::Failure;
 use super::output::{is_same, told, write_whole};
+use crate::unseen::is_unseen;
 
 /// The longest part of a file name that a department decides, in bytes: systems take 255, and something
 /// comes before and after it.
@@ -129,16 +130,6 @@ pub fn safe(text: &str) -> String {
     } else {
         name
     }
-}
-
-/// Whether a character takes no room, or turns the direction of others: a name with it is not what it seems.
-fn is_unseen(c: char) -> bool {
-    let marks = [
-        '\u{200B}'..='\u{200F}',
-        '\u{202A}'..='\u{202E}',
-        '\u{2060}'..='\u{206F}',
-    ];
-    c.is_control() || c == '\u{FEFF}' || marks.iter().any(|range| range.contains(&c))
 }
 
 /// Safe names, of which no two are the same to a system that does not tell capitals from small letters.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::outcome::Failure;
 use super::output::Format;
@@ -27,6 +27,16 @@ pub struct Input {
     #[arg(long, value_name = "规则书", default_value = library::BUILT_IN[0].0)]
     pub rules: String,
 
+    /// 文件的限度：standard 或 large（放宽）
+    #[arg(
+        long,
+        value_enum,
+        value_name = "限度",
+        default_value = "standard",
+        hide_possible_values = true
+    )]
+    pub limits: Limits,
+
     /// 评哪一年（表中有几个年度时必须指定）
     #[arg(long, value_name = "年度")]
     pub year: Option<u32>,
@@ -34,6 +44,25 @@ pub struct Input {
     /// 上年的工作簿（填报表或评分结果）：规则书用到“上年·”数据时需要
     #[arg(long, value_name = "工作簿")]
     pub last_year: Option<PathBuf>,
+}
+
+/// How much a workbook may hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Limits {
+    /// [`Bounds::STANDARD`].
+    #[default]
+    Standard,
+    /// [`Bounds::LARGE`].
+    Large,
+}
+
+impl Limits {
+    fn bounds(self) -> Bounds {
+        match self {
+            Limits::Standard => Bounds::STANDARD,
+            Limits::Large => Bounds::LARGE,
+        }
+    }
 }
 
 impl Input {
@@ -44,7 +73,7 @@ impl Input {
 
     /// Reads the workbook.
     pub fn dataset(&self, book: &RuleBook) -> Result<(Dataset, Vec<Problem>), Failure> {
-        let mut workbook = workbook::open(&self.file, &Bounds::default())?;
+        let mut workbook = workbook::open(&self.file, &self.limits.bounds())?;
         let last = match &self.last_year {
             Some(_) if book.last_year.is_empty() => {
                 eprintln!("规则书“{}”不用上年的数据，--last-year 没有用上。", book.id);
@@ -73,7 +102,7 @@ impl Input {
 
     /// Reads last year's workbook; of several years in it, the one before the year that is scored.
     fn read_last_year(&self, path: &Path, book: &RuleBook) -> Result<Dataset, Failure> {
-        let workbook = workbook::open(path, &Bounds::default())?;
+        let workbook = workbook::open(path, &self.limits.bounds())?;
         let read = match (intake::read(workbook.clone(), book, None), self.year) {
             (Err(IntakeError::SeveralYears { .. }), Some(year)) => {
                 intake::read(workbook, book, year.checked_sub(1))

@@ -34,6 +34,8 @@ use std::path::Path;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::rulebook::document::nearest;
+use crate::unseen::shown;
+use crate::workbook::is_opening;
 pub use outcome::{Failure, Outcome};
 
 /// 部门整体支出绩效评分
@@ -77,6 +79,7 @@ enum Command {
 
 /// Runs the command line.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
+    tell_of_panics();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let dropped = arguments.len() == 2 && has_window_of_its_own();
     let outcome = run_command(with_default_command(arguments));
@@ -85,6 +88,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         let _ = std::io::stdin().read_line(&mut String::new());
     }
     outcome
+}
+
+/// A panic is a fault of ours, and is told as one; what `workbook::open` makes an error of is not told here.
+fn tell_of_panics() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !is_opening() {
+            eprintln!("程序内部出错。请把下面的提示连同输入文件一起反馈给我们：");
+            tell(panic);
+        }
+    }));
 }
 
 /// Whether Windows opened a window for this program alone, as it does where a workbook is dropped on it:
@@ -123,8 +137,9 @@ fn run_command(arguments: Vec<OsString>) -> Outcome {
         Err(Failure::Screen(error)) if error.kind() == ErrorKind::BrokenPipe => Outcome::Done,
         Err(failure) => {
             eprintln!(
-                "{}{failure}",
-                console::style("没有完成：").red().bold().for_stderr()
+                "{}{}",
+                console::style("没有完成：").red().bold().for_stderr(),
+                shown(&failure.to_string())
             );
             Outcome::NotDone
         }
@@ -132,7 +147,7 @@ fn run_command(arguments: Vec<OsString>) -> Outcome {
 }
 
 /// `jixiao FILE` is `jixiao score FILE`, also with options before the file: a workbook can be dropped
-/// on the program. A word that is nearly a command and no file is left to be complained about.
+/// on the program. Behind `--` comes a file whatever it is called. A word that is nearly a command and no file is left to be complained about.
 fn with_default_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
     let Some(first) = arguments
         .get(1)

@@ -104,6 +104,8 @@ pub enum Failure {
     NothingToCollect,
     #[error("--prefer 指定的“{}”不在要收集的文件里", path.display())]
     PreferElsewhere { path: PathBuf },
+    #[error("没有代码为“{code}”的问题，也没有这个文件。{hint}")]
+    NoCode { code: String, hint: String },
     #[error("写到屏幕时出错：{0}")]
     Screen(#[from] std::io::Error),
 }

@@ -13,6 +13,7 @@ use super::summary;
 use crate::reports::{Template, lint};
 use crate::rulebook::FindingLevel;
 use crate::rulebook::library::{self, LibraryError, Loaded};
+use crate::unseen::shown;
 
 /// 规则书：列出、查看、导出、检查
 #[derive(Debug, Args)]
@@ -118,7 +119,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 fn export(text: &str, output: &Path, force: bool) -> Result<Outcome, Failure> {
     may_write(output, None, force)?;
     write_whole(output, text.as_bytes())?;
-    writeln!(std::io::stdout(), "已写到 {}", output.display())?;
+    writeln!(
+        std::io::stdout(),
+        "已写到 {}",
+        shown(&output.display().to_string())
+    )?;
     Ok(Outcome::Done)
 }
 

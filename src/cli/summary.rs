@@ -16,9 +16,11 @@ use crate::decimal::{fixed, trimmed};
 use crate::forms::changes::Changed;
 use crate::forms::fate::{Fate, Status};
 use crate::forms::matching::Collection;
+use crate::problem::meaning::Meaning;
 use crate::problem::{Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::rulebook::naming::plain;
+use crate::unseen::shown;
 
 pub use comparison::comparison;
 
@@ -52,7 +54,7 @@ pub fn scores(evaluation: &Evaluation, target: Option<&Path>) -> io::Result<()> 
         writeln!(
             out,
             "结果已写到：{}",
-            style(target.display()).green().bold()
+            style(shown(&target.display().to_string())).green().bold()
         )?;
     }
     Ok(())
@@ -386,6 +388,16 @@ pub fn needs_of_last_year(book: &RuleBook, out: &mut impl Write) -> io::Result<(
         writeln!(out, "  {indicator}：{}", names.join("、"))?;
     }
     Ok(())
+}
+
+/// The help on a problem code.
+pub fn meaning(meaning: &Meaning) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let heading = format!("{} {}", meaning.code, meaning.title);
+    writeln!(out, "{}", style(heading).bold())?;
+    writeln!(out, "{}", meaning.meaning)?;
+    writeln!(out, "例如：{}", meaning.example)?;
+    writeln!(out, "怎么办：{}", meaning.remedy)
 }
 
 /// A rule book for people.

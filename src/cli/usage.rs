@@ -5,6 +5,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
 use super::outcome::Outcome;
+use crate::unseen::shown;
 
 const TEMPLATE: &str = "{about-with-newline}
 用法：{usage}
@@ -71,7 +72,7 @@ pub fn report(error: &Error) -> Outcome {
             Outcome::NotDone
         }
         _ => {
-            eprintln!("用法有误：{}", sentence(error));
+            eprintln!("用法有误：{}", shown(&sentence(error)));
             eprintln!("用 jixiao --help 查看用法。");
             Outcome::NotDone
         }

@@ -314,17 +314,23 @@ impl Writer<'_> {
     /// The tests by which a 是/否 cell says so.
     fn means(&self, cell: &CellReading, truth: bool, variable: &Variable) -> Vec<String> {
         let reference = &cell.reference;
-        let mut tests = vec![format!(
-            "{reference}={}",
-            quoted(if truth { "是" } else { "否" })
-        )];
+        let refused = |text: &str| {
+            let mut contents = cell.understood.iter();
+            contents.any(|(content, meaning)| {
+                meaning.is_none() && *content == Literal::Text(text.into())
+            })
+        };
+        let mut words = vec![if truth { "是" } else { "否" }];
         if variable.kind
             == (Kind::YesNo {
                 default: Some(truth),
             })
         {
-            tests.push(format!("{reference}=\"\""));
+            words.push("");
         }
+        words.retain(|word| !refused(word));
+        let test = |word: &&str| format!("{reference}={}", quoted(word));
+        let mut tests: Vec<String> = words.iter().map(test).collect();
         for (content, meaning) in &cell.understood {
             if *meaning == Some(Understood::Truth(truth)) {
                 tests.push(recognised(reference, content));
@@ -509,6 +515,7 @@ fn divided(cell: &CellReading) -> String {
 
 fn any(tests: &[String]) -> String {
     match tests {
+        [] => "FALSE".into(),
         [test] => test.clone(),
         _ => format!("OR({})", tests.join(",")),
     }

@@ -70,7 +70,7 @@ impl Entry {
     /// The entry as a person sees it.
     pub fn shown(&self) -> String {
         match &self.value {
-            CellValue::Text(text) => crate::intake::value::shortened(text),
+            CellValue::Text(text) => crate::unseen::shortened(text),
             CellValue::Number(number) => match decimal::from_f64(*number) {
                 Some(ratio) if self.is_percent() => decimal::percent(ratio),
                 Some(number) => number.to_string(),

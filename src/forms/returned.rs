@@ -11,12 +11,13 @@ use super::form::{Form, Item, OutcomeColumn, Row, Table, column};
 use super::passport::{self, NoPassport, Passport, Who};
 use super::refusal::{Refusal, Refused};
 use crate::address::Address;
-use crate::intake::value::{is_blank, shortened, text_of};
+use crate::intake::value::{is_blank, text_of};
 use crate::problem::{Code, Concerns, Place, Problem, Severity};
 use crate::rulebook::metric::Role;
 use crate::rulebook::naming::plain;
 use crate::rulebook::outcomes::RowFigure;
 use crate::rulebook::{Metric, RuleBook};
+use crate::unseen::shortened;
 use crate::workbook::{Sheet, Workbook};
 
 /// The sheet that a form has in front that was sent back to be mended.

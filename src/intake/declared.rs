@@ -8,12 +8,13 @@ use super::dataset::{Declared, Field, Record, Table};
 use super::identity::Keys;
 use super::report::Report;
 use super::side_sheet::{FIRST_OWN, SideSheet};
-use super::value::{self, ColumnSense, Units, shortened};
+use super::value::{self, ColumnSense, Units};
 use crate::address::Address;
 use crate::expr::{Figure, Kind};
 use crate::problem::{Code, Concerns, Problem, Severity};
 use crate::rulebook::naming::plain;
 use crate::rulebook::{Role, RuleBook};
+use crate::unseen::shortened;
 use crate::workbook::{Row, Sheet};
 
 /// How far a declared total may be from the sum of the declared scores.
@@ -107,14 +108,19 @@ impl<'a> Reader<'a> {
                 return Field::absent();
             };
             let kind = Kind::Amount { positive: false };
-            let (field, finding) = value::read(
-                self.side.cell(row, column),
+            let cell = self.side.cell(row, column);
+            let (mut field, finding) = value::read(
+                cell,
                 address,
                 &kind,
                 &[],
                 &ColumnSense::plain(Units::Points),
             );
-            if let Some(finding) = finding {
+            if let Some(finding) = self
+                .side
+                .refuse_merged(address, cell, &mut field)
+                .or(finding)
+            {
                 report.found(finding, concerns, address, name);
             }
             field

@@ -1,15 +1,16 @@
 //! The data sheet (基础数据): one record for each department.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::IntakeError;
 use super::column::{Column, ColumnCell};
 use super::dataset::{Field, Record, Table};
 use super::header::{self, Header};
+use super::merged::Merges;
 use super::report::Report;
 use super::rows::{Clues, RowKind, classify, is_numbering};
-use super::value::{self, ColumnSense, Units, is_blank, shortened, text_of};
+use super::value::{self, ColumnSense, Units, is_blank, text_of};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::address::Address;
@@ -17,6 +18,7 @@ use crate::expr::{Figure, Kind};
 use crate::problem::{Code, Concerns, Problem, Severity};
 use crate::rulebook::naming::plain;
 use crate::rulebook::{Metric, Role, RuleBook};
+use crate::unseen::shortened;
 use crate::workbook::{Cell, CellValue, Row, Sheet};
 
 /// The departments of the year that is scored, and who else stands in the sheet.
@@ -37,18 +39,20 @@ pub fn read(
     year: Option<u32>,
     problems: &mut Vec<Problem>,
 ) -> Result<(Table, Departments), IntakeError> {
-    let wanted: Vec<Vec<String>> = book.metrics.iter().map(spellings).collect();
+    let wanted = wanted(book);
     let name_metric = book.role(Role::Name);
     let name_header = name_metric.map_or("部门名称", Metric::name).to_string();
     let header = header::find(&sheet, &wanted).ok_or_else(|| IntakeError::NoHeader {
         sheet: sheet.name.clone(),
         name: name_header.clone(),
     })?;
+    let figures = figure_columns(book, &header);
     let reader = Reader {
         sheet: &sheet,
         book,
         header: &header,
-        merged: merged_cells(&sheet),
+        merges: Merges::of(&sheet, header.last_row, &figures),
+        figures,
     };
     if reader.column(Role::Name).is_none() {
         return Err(IntakeError::NoNameColumn {
@@ -111,6 +115,19 @@ pub fn read(
     Ok((table, departments))
 }
 
+/// The columns of the sheet that hold figures.
+fn figure_columns(book: &RuleBook, header: &Header) -> HashSet<u16> {
+    let figures = book.metrics.iter().filter(|metric| metric.role.is_none());
+    figures
+        .filter_map(|metric| header.columns[metric.variable.id])
+        .collect()
+}
+
+/// The names that the header is searched for, by metric.
+pub(super) fn wanted(book: &RuleBook) -> Vec<Vec<String>> {
+    book.metrics.iter().map(spellings).collect()
+}
+
 /// The plain spellings of a metric's header, its name first.
 fn spellings(metric: &Metric) -> Vec<String> {
     std::iter::once(metric.name())
@@ -171,28 +188,6 @@ pub(super) fn report_header<'n>(
     }
 }
 
-/// The cells that a merged region covers, with the region's first cell.
-pub(super) fn merged_cells(sheet: &Sheet) -> HashMap<(u32, u16), Address> {
-    /// Larger regions are backgrounds and titles, not a name beside several rows.
-    const LARGEST: u64 = 20_000;
-    let mut covered = HashMap::new();
-    for (first, last) in &sheet.merges {
-        let (rows, columns) = (
-            last.row.saturating_sub(first.row),
-            last.column.saturating_sub(first.column),
-        );
-        if (u64::from(rows) + 1) * (u64::from(columns) + 1) > LARGEST {
-            continue;
-        }
-        for row in first.row..=last.row {
-            for column in first.column..=last.column {
-                covered.insert((row, column), *first);
-            }
-        }
-    }
-    covered
-}
-
 /// A department before its figures are read.
 struct Person<'a> {
     row: &'a Row,
@@ -216,7 +211,9 @@ struct Reader<'a> {
     sheet: &'a Sheet,
     book: &'a RuleBook,
     header: &'a Header,
-    merged: HashMap<(u32, u16), Address>,
+    /// The columns of figures: all but those that say who.
+    figures: HashSet<u16>,
+    merges: Merges,
 }
 
 impl<'a> Reader<'a> {
@@ -235,17 +232,10 @@ impl<'a> Reader<'a> {
     fn identity(&self, row: &'a Row, role: Role) -> Option<Arc<str>> {
         let column = self.column(role)?;
         let own = self.cell(row, column).and_then(text_of);
-        own.or_else(|| text_of(self.sheet.cell(*self.merged.get(&(row.index, column))?)?))
+        own.or_else(|| text_of(self.sheet.cell(self.merges.first(row.index, column)?)?))
     }
 
     fn departments(&self, name_header: &str, report: &mut Report) -> Vec<Person<'a>> {
-        let figures: BTreeSet<u16> = self
-            .book
-            .metrics
-            .iter()
-            .filter(|metric| metric.role.is_none())
-            .filter_map(|metric| self.header.columns[metric.variable.id])
-            .collect();
         let mut found = Vec::new();
         for row in self
             .sheet
@@ -267,7 +257,9 @@ impl<'a> Reader<'a> {
                 name: name.as_deref().unwrap_or_default(),
                 first: &first,
                 name_header,
-                has_figures: filled.iter().any(|cell| figures.contains(&cell.column)),
+                has_figures: filled
+                    .iter()
+                    .any(|cell| self.figures.contains(&cell.column)),
                 has_anything: !filled.is_empty(),
             });
             let texts: Vec<_> = filled.iter().filter_map(|cell| text_of(cell)).collect();
@@ -476,7 +468,9 @@ impl<'a> Reader<'a> {
             } else {
                 metric.kind()
             };
-            let (field, finding) = value::read(cell, address, kind, &metric.choices, &senses[id]);
+            let (mut field, finding) =
+                value::read(cell, address, kind, &metric.choices, &senses[id]);
+            let finding = self.merges.refuse(address, cell, &mut field).or(finding);
             if let Some(finding) = finding.filter(|_| metric.role.is_none()) {
                 report.found(finding, &concerns, address, metric.name());
             }

@@ -65,8 +65,17 @@ pub fn find(sheet: &Sheet, wanted: &[Vec<String>]) -> Option<Header> {
         near: Vec::new(),
     };
     let mut found: Vec<&Match> = matches[best].iter().collect();
-    for place in [best.wrapping_sub(1), best.wrapping_sub(2), best + 1] {
+    let merged_down = merged_down(sheet, &matches[best]);
+    for place in [
+        best.wrapping_sub(1),
+        best.wrapping_sub(2),
+        best + 1,
+        best + 2,
+    ] {
         let Some(row) = rows.get(place) else { continue };
+        if place == best + 2 && row.index > merged_down {
+            continue;
+        }
         let distance = row.index.abs_diff(rows[best].index);
         let more: Vec<&Match> = matches[place]
             .iter()
@@ -96,7 +105,23 @@ pub fn find(sheet: &Sheet, wanted: &[Vec<String>]) -> Option<Header> {
     Some(header)
 }
 
+/// The last row that header cells are merged down to: a header of three rows may have most of its names in
+/// the first.
+fn merged_down(sheet: &Sheet, found: &[Match]) -> u32 {
+    let starts_at = |first: &Address| {
+        let here = |found: &Match| (found.row, found.column) == (first.row, first.column);
+        found.iter().any(here)
+    };
+    let reached = sheet.merges.iter().filter(|(first, _)| starts_at(first));
+    reached.map(|(_, last)| last.row).max().unwrap_or_default()
+}
+
 impl Header {
+    /// How many of the wanted names were found.
+    pub fn found(&self) -> usize {
+        self.columns.iter().flatten().count()
+    }
+
     /// A row of nothing but units under the names belongs to the header.
     fn take_unit_row(&mut self, sheet: &Sheet) {
         let Some(row) = sheet.rows.iter().find(|row| row.index > self.last_row) else {

@@ -6,12 +6,13 @@ use rust_decimal::Decimal;
 use super::header;
 use super::report::Report;
 use super::side_sheet::SideSheet;
-use super::value::{is_blank, shortened, text_of};
+use super::value::{is_blank, text_of};
 use crate::address::Address;
 use crate::decimal;
 use crate::problem::{Code, Problem, Severity};
 use crate::rulebook::naming::plain;
 use crate::rulebook::{Role, RuleBook};
+use crate::unseen::shortened;
 use crate::workbook::{Cell, CellValue, Row, Sheet, Workbook};
 
 /// The sheets of a ledger.

@@ -22,6 +22,7 @@ pub mod header;
 pub mod identity;
 pub mod last_year;
 pub mod ledger;
+mod merged;
 pub mod number;
 pub mod outcomes;
 mod report;
@@ -33,8 +34,9 @@ pub mod value;
 pub use dataset::{Dataset, Declared, Field, OutcomeRow, Record, Table};
 
 use crate::problem::{Code, Place, Problem, Severity};
-use crate::rulebook::RuleBook;
 use crate::rulebook::naming::plain;
+use crate::rulebook::{Role, RuleBook};
+use crate::unseen::visible;
 use crate::workbook::{Cell, CellValue, Sheet, Workbook};
 
 /// Sheets that an annotated workbook adds; fed back, they are made anew.
@@ -57,7 +59,7 @@ pub const COMPLETION_HEADER: &str = "完成比例（计算）";
 /// Why there is nothing to score.
 #[derive(Debug, thiserror::Error)]
 pub enum IntakeError {
-    #[error("没有找到工作表“{wanted}”。文件里的工作表是：{}。请把部门数据所在的工作表改名为“{wanted}”", found.join("、"))]
+    #[error("没有找到工作表“{wanted}”。文件里的工作表是：{}，其中没有一张（或不止一张）的表头像它。请把部门数据所在的工作表改名为“{wanted}”", found.join("、"))]
     NoDataSheet { wanted: String, found: Vec<String> },
     #[error(
         "工作表“{sheet}”里没有找到表头。表头应有“{name}”和各项数据的名称，可用 jixiao rules show 查看"
@@ -89,10 +91,15 @@ pub fn read(
 ) -> Result<(Dataset, Vec<Problem>), IntakeError> {
     let mut problems = Vec::new();
     let mut sheets = without_generated(workbook.sheets);
-    let data = take(&mut sheets, &book.sheets.data).ok_or_else(|| IntakeError::NoDataSheet {
-        wanted: book.sheets.data.name.clone(),
-        found: sheets.iter().map(|sheet| sheet.name.clone()).collect(),
-    })?;
+    for sheet in &mut sheets {
+        sheet.name = visible(&sheet.name);
+    }
+    let data = take(&mut sheets, &book.sheets.data)
+        .or_else(|| take_by_header(&mut sheets, book, &mut problems))
+        .ok_or_else(|| IntakeError::NoDataSheet {
+            wanted: book.sheets.data.name.clone(),
+            found: sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+        })?;
     let outcomes = book
         .outcomes
         .as_ref()
@@ -186,6 +193,43 @@ fn take_exact(sheets: &mut Vec<Sheet>, name: &str) -> Option<Sheet> {
     let place = sheets.iter().position(|sheet| plain(&sheet.name) == name)?;
     let mut sheet = sheets.remove(place);
     sheet.name = name.to_string();
+    Some(sheet)
+}
+
+/// Takes the data sheet where none is named so: the only sheet of the input's own whose header names the
+/// departments and most of the required columns. Where several do, none is taken.
+fn take_by_header(
+    sheets: &mut Vec<Sheet>,
+    book: &RuleBook,
+    problems: &mut Vec<Problem>,
+) -> Option<Sheet> {
+    let others = [&book.sheets.outcomes, &book.sheets.declared];
+    let wanted = departments::wanted(book);
+    let name = book.role(Role::Name)?.variable.id;
+    let is_data = |sheet: &Sheet| {
+        !others.iter().any(|other| other.matches(&sheet.name))
+            && header::find(sheet, &wanted).is_some_and(|header| {
+                header.columns[name].is_some() && header.found() * 2 > wanted.len()
+            })
+    };
+    let mut found = (0..sheets.len()).filter(|place| is_data(&sheets[*place]));
+    let (Some(place), None) = (found.next(), found.next()) else {
+        return None;
+    };
+    let mut sheet = sheets.remove(place);
+    let wanted = book.sheets.data.name.clone();
+    problems.push(Problem {
+        severity: Severity::Warning,
+        code: Code::SheetByHeader.as_str().into(),
+        department: None,
+        place: Place {
+            sheet: wanted.clone(),
+            cell: None,
+        },
+        message: format!("没有名为“{wanted}”的工作表，按表头采用了“{}”", sheet.name),
+        advice: format!("请核对；如果是这张表，请把它改名为“{wanted}”"),
+    });
+    sheet.name = wanted;
     Some(sheet)
 }
 

@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::unseen::is_unseen;
+
 /// A number and the unit that stands behind it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written {
@@ -57,7 +59,7 @@ pub fn read(text: &str) -> Option<Written> {
     let folded: String = text
         .nfkc()
         .map(|c| if matches!(c, '−' | '–') { '-' } else { c })
-        .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}'))
+        .filter(|c| !is_unseen(*c))
         .collect();
     let mut rest = folded.trim();
     let bracketed = rest

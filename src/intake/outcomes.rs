@@ -10,7 +10,7 @@ use super::identity::Keys;
 use super::number::{self, Unit};
 use super::report::Report;
 use super::side_sheet::{FIRST_OWN, SideSheet};
-use super::value::{self, CellFinding, ColumnSense, Units, shortened, text_of};
+use super::value::{self, CellFinding, ColumnSense, Units, text_of};
 use crate::address::Address;
 use crate::expr::Figure;
 use crate::expr::evaluate::row_values;
@@ -19,6 +19,7 @@ use crate::rulebook::RuleBook;
 use crate::rulebook::metric::Choice;
 use crate::rulebook::naming::{Named, plain};
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
+use crate::unseen::shortened;
 use crate::workbook::{Cell, CellValue, Row, Sheet};
 
 /// The columns of the sheet's own, in the order that the header is searched for.
@@ -188,13 +189,13 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let sense = &senses[figure as usize];
-            let (field, finding) = value::read(
-                self.side.cell(row, index),
-                address,
-                &variable.kind,
-                &self.directions,
-                sense,
-            );
+            let cell = self.side.cell(row, index);
+            let (mut field, finding) =
+                value::read(cell, address, &variable.kind, &self.directions, sense);
+            let finding = self
+                .side
+                .refuse_merged(address, cell, &mut field)
+                .or(finding);
             findings.extend(finding.map(|finding| (figure, finding, address)));
             fields.push(field);
         }
@@ -271,7 +272,10 @@ impl<'a> Reader<'a> {
     }
 
     fn category(&self, row: &'a Row, concerns: &Concerns, report: &mut Report) -> Option<Arc<str>> {
-        let text = self.side.text(row, CATEGORY)?;
+        let Some(text) = self.side.text(row, CATEGORY) else {
+            self.report_uncategorised(row, concerns, report);
+            return None;
+        };
         let known = self
             .rules
             .categories
@@ -292,6 +296,23 @@ impl<'a> Reader<'a> {
             );
         }
         known.map(|known| known.as_str().into())
+    }
+
+    /// A row without a category is scored all the same, but counts towards no category.
+    fn report_uncategorised(&self, row: &Row, concerns: &Concerns, report: &mut Report) {
+        if let Some(address) = self.side.address(row, CATEGORY) {
+            report.add(
+                Severity::Warning,
+                Code::Blank,
+                Some(concerns),
+                Some(address),
+                format!(
+                    "没有填“{}”，这一行不计入任何类别",
+                    self.rules.columns.category.name
+                ),
+                format!("请填写：{}", self.rules.categories.join("、")),
+            );
+        }
     }
 
     /// A target of 95% and a result of 96 are not 0.95 and 96: the plain one cannot be used. Other

@@ -1,17 +1,19 @@
 //! A sheet beside the data sheet: its rows belong to departments, by code or by name.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::departments::{merged_cells, report_header};
+use super::dataset::Field;
+use super::departments::report_header;
 use super::header::{self, Header};
 use super::identity::{Keys, Owner};
+use super::merged::Merges;
 use super::report::Report;
 use super::rows::{Clues, RowKind, classify};
-use super::value::{is_blank, shortened, text_of};
+use super::value::{CellFinding, is_blank, text_of};
 use crate::address::Address;
 use crate::problem::{Code, Severity};
 use crate::rulebook::naming::plain;
+use crate::unseen::shortened;
 use crate::workbook::{Cell, Row, Sheet};
 
 /// The place of 部门编码 among the names that the header is searched for.
@@ -25,7 +27,7 @@ pub(super) const FIRST_OWN: usize = 2;
 pub(super) struct SideSheet<'a> {
     sheet: &'a Sheet,
     pub header: Header,
-    merged: HashMap<(u32, u16), Address>,
+    merges: Merges,
     /// What the name column is called.
     name_header: &'a str,
     /// What the data sheet is called.
@@ -62,10 +64,15 @@ impl<'a> SideSheet<'a> {
             return None;
         };
         report_header(&header, first, report);
+        let figures = header.columns[FIRST_OWN..]
+            .iter()
+            .flatten()
+            .copied()
+            .collect();
         Some(SideSheet {
             sheet,
+            merges: Merges::of(sheet, header.last_row, &figures),
             header,
-            merged: merged_cells(sheet),
             name_header: first(NAME),
             data_sheet,
         })
@@ -85,8 +92,8 @@ impl<'a> SideSheet<'a> {
     pub fn seen(&self, row: &'a Row, column: usize) -> Option<&'a Cell> {
         let own = self.cell(row, column).filter(|cell| !is_blank(cell));
         own.or_else(|| {
-            let at = (row.index, self.header.columns[column]?);
-            self.sheet.cell(*self.merged.get(&at)?)
+            let column = self.header.columns[column]?;
+            self.sheet.cell(self.merges.first(row.index, column)?)
         })
     }
 
@@ -99,9 +106,19 @@ impl<'a> SideSheet<'a> {
     pub fn text(&self, row: &'a Row, column: usize) -> Option<Arc<str>> {
         let own = self.cell(row, column).and_then(text_of);
         own.or_else(|| {
-            let at = (row.index, self.header.columns[column]?);
-            text_of(self.sheet.cell(*self.merged.get(&at)?)?)
+            let column = self.header.columns[column]?;
+            text_of(self.sheet.cell(self.merges.first(row.index, column)?)?)
         })
+    }
+
+    /// Refuses a figure that is merged over several rows or columns.
+    pub fn refuse_merged(
+        &self,
+        at: Address,
+        cell: Option<&Cell>,
+        field: &mut Field,
+    ) -> Option<CellFinding> {
+        self.merges.refuse(at, cell, field)
     }
 
     /// The rows that belong to departments, with whose they are; the others are reported.

@@ -13,7 +13,8 @@ use crate::expr::explain::number_of;
 use crate::expr::{Figure, Kind};
 use crate::problem::{Code, Severity};
 use crate::rulebook::metric::Choice;
-use crate::workbook::{Cell, CellValue};
+use crate::unseen::{self, is_unseen, shortened, visible};
+use crate::workbook::{Cell, CellValue, is_scaled_format};
 
 /// The longest text that is taken for a figure; a formula can quote no more than 255 characters.
 const LONGEST_FIGURE: usize = 100;
@@ -115,6 +116,12 @@ pub fn read(
         Err(finding) => {
             field.figure = Figure::Unreadable;
             field.understood = literal(cell).map(|literal| (literal, None));
+            // A number that no decimal holds cannot be quoted in a formula either: the formula is not given
+            // the cell. 是 and 否 it is not, in the formula, too.
+            let unquoted = matches!(cell.value, CellValue::Number(_)) && field.understood.is_none();
+            if unquoted && !matches!(kind, Kind::YesNo { .. }) {
+                field.cell = None;
+            }
             (field, Some(finding))
         }
     }
@@ -128,7 +135,7 @@ pub(super) fn refuse(field: &mut Field, cell: &Cell) {
 
 /// Whether a cell counts as not filled in.
 pub fn is_blank(cell: &Cell) -> bool {
-    matches!(&cell.value, CellValue::Text(text) if text.chars().all(|c| c.is_whitespace() || c.is_control() || c == '\u{200b}' || c == '\u{feff}'))
+    matches!(&cell.value, CellValue::Text(text) if unseen::is_blank(text))
 }
 
 /// A figure, and whether the cell says it in other words than its own.
@@ -205,6 +212,9 @@ fn of_number(
     let Some(number) = decimal::from_f64(number) else {
         return Err(unreadable(&format!("{number:e}"), kind));
     };
+    if is_scaled(cell, sense) {
+        return Err(scaled_finding(number));
+    }
     match kind {
         Kind::YesNo { .. } => match () {
             () if number == Decimal::ONE => Ok(Reading::understood(Figure::Truth(true))),
@@ -339,7 +349,7 @@ fn yes_or_no(text: &str, digits: bool) -> Option<bool> {
     use unicode_normalization::UnicodeNormalization;
     let folded: String = text
         .nfkc()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .filter(|c| !c.is_whitespace() && !is_unseen(*c))
         .flat_map(char::to_lowercase)
         .collect();
     match folded.as_str() {
@@ -358,6 +368,25 @@ pub(super) fn writes_percent(cell: &Cell) -> bool {
             .format
             .as_deref()
             .is_some_and(|format| format.contains('%'))
+}
+
+/// Whether a number is shown so many times smaller than it is stored, without a unit that says so:
+/// people see one figure and the file holds another.
+fn is_scaled(cell: &Cell, sense: &ColumnSense) -> bool {
+    let says_unit = |format| matches!(sense.units, Units::Money(_)) && shown_unit(format).is_some();
+    cell.format
+        .as_deref()
+        .is_some_and(|format| is_scaled_format(format) && !says_unit(format))
+}
+
+fn scaled_finding(number: Decimal) -> CellFinding {
+    CellFinding::error(
+        Code::Unreadable,
+        format!(
+            "单元格的数字格式把 {number} 缩小显示，不知道应按存的数还是按显示的数，按缺少数据处理"
+        ),
+        "请把单元格格式改为“常规”，核对数值后重新填写",
+    )
 }
 
 /// The unit of money that a number format says the stored number is in, in 元.
@@ -469,36 +498,12 @@ fn understood_finding(cell: &Cell, kind: &Kind, figure: &Figure) -> CellFinding 
     }
 }
 
-/// A user's text, safe and short enough for a sentence.
-pub fn shortened(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        .take(41)
-        .collect();
-    match clean.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", &clean[..end]),
-        None => clean.trim().to_string(),
-    }
-}
-
 /// A name or a code as text: what a person sees in the cell.
 pub fn text_of(cell: &Cell) -> Option<Arc<str>> {
     let text = match &cell.value {
-        CellValue::Text(text) => shortened_name(text),
+        CellValue::Text(text) => visible(text),
         CellValue::Number(number) => decimal::from_f64(*number)?.to_string(),
         _ => return None,
     };
     (!text.is_empty()).then(|| text.into())
-}
-
-/// A name without what cannot be seen: line breaks, control and direction marks, doubled spaces.
-fn shortened_name(text: &str) -> String {
-    let visible: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'))
-        .collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }

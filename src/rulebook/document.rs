@@ -12,6 +12,8 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::unseen::is_unseen;
+
 pub use super::finding::{Finding, Findings, Level, Located, Source, Span};
 
 /// The name in `known` that is nearest to `name`, if any is near.
@@ -129,10 +131,22 @@ impl<'d> Section<'d> {
             self.wrong_kind(key, value, "文字（写在引号里）");
             return None;
         };
+        self.refuse_unseen(key, text, value);
         Some(Located {
             value: text.to_string(),
             at: self.span(value.span()),
         })
+    }
+
+    /// A rule book's texts are shown on terminals and in sheets as they are.
+    fn refuse_unseen(&self, key: &str, text: &str, value: &Spanned<DeValue<'_>>) {
+        let breaks_line = |c| matches!(c, '\n' | '\r' | '\t');
+        if text.contains(|c| is_unseen(c) && !breaks_line(c)) {
+            self.findings.error(
+                &self.span(value.span()),
+                format!("“{key}”里有看不见的字符，请删去"),
+            );
+        }
     }
 
     /// A text that must be there and not be blank.
@@ -185,10 +199,13 @@ impl<'d> Section<'d> {
     pub fn texts(&self, key: &'static str) -> Vec<Located<String>> {
         self.array(key)
             .filter_map(|value| match value.get_ref().as_str() {
-                Some(text) => Some(Located {
-                    value: text.to_string(),
-                    at: self.span(value.span()),
-                }),
+                Some(text) => {
+                    self.refuse_unseen(key, text, value);
+                    Some(Located {
+                        value: text.to_string(),
+                        at: self.span(value.span()),
+                    })
+                }
                 None => {
                     self.wrong_kind(key, value, "文字的列表");
                     None

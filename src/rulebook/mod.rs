@@ -8,10 +8,12 @@
 //! * [`shapes`] are the scoring shapes, one file each, lowered to expressions;
 //! * [`lint`] looks at the whole: points that do not add up, metrics that nothing uses (whatever one table
 //!   shows by itself is looked at where it is read);
+//! * [`codes`] says what each problem code means;
 //! * [`library`] finds rule books, built in or in files;
 //! * [`framework`] puts the parts together: a [`RuleBook`] only holds what makes sense.
 
 pub mod check;
+pub mod codes;
 pub mod document;
 pub mod finding;
 pub mod framework;

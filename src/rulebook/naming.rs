@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::document::Section;
+use crate::unseen::is_unseen;
 
 /// A name and the other names that mean the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,7 +129,7 @@ pub fn plain(text: &str) -> String {
 pub fn split_unit(text: &str) -> (String, Option<String>) {
     let folded: String = text
         .nfkc()
-        .filter(|c| !c.is_whitespace() && !c.is_control() && !is_ignored(*c))
+        .filter(|c| !c.is_whitespace() && !is_unseen(*c) && !is_quotation_mark(*c))
         .flat_map(char::to_lowercase)
         .collect();
     let trimmed = folded.trim_start_matches('*').trim_end_matches(['*', ':']);
@@ -153,9 +154,9 @@ pub fn split_unit(text: &str) -> (String, Option<String>) {
     (trimmed.to_string(), None)
 }
 
-/// Zero-width characters and the quotation marks that 三公 is written with.
-fn is_ignored(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '"' | '“' | '”' | '\'' | '‘' | '’')
+/// The quotation marks that 三公 is written with.
+fn is_quotation_mark(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’')
 }
 
 /// The unit, where a text is nothing but one, with or without brackets.

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::address::{Address, column_letters};
+use crate::unseen::is_unseen;
 
 /// The longest formula that Excel takes.
 pub const LONGEST_FORMULA: usize = 8_000;
@@ -31,7 +32,7 @@ pub fn unused_name(wanted: &str, taken: &[String]) -> String {
     let clean: String = wanted
         .chars()
         .map(|c| {
-            if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') || c.is_control() {
+            if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') || is_unseen(c) {
                 '_'
             } else {
                 c

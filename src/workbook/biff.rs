@@ -16,6 +16,9 @@ pub(super) const ROW: u16 = 0x0208;
 pub(super) const COLUMN: u16 = 0x007D;
 pub(super) const DIMENSIONS: u16 = 0x0200;
 pub(super) const FORMULA: u16 = 0x0006;
+/// The table of shared texts; its rest comes in the records that continue it.
+pub(super) const TEXTS: u16 = 0x00FC;
+pub(super) const CONTINUE: u16 = 0x003C;
 /// Cells of one value: Number, Label, RString, BoolErr, RK, LabelSst.
 pub(super) const CELLS: [u16; 6] = [0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, 0x00FD];
 /// A row of RK numbers.

@@ -4,6 +4,7 @@
 //! file while it streams; they are far above any real table of departments.
 
 use super::error::Fault;
+use super::sheet::Cell;
 
 /// How much a workbook may hold before it is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,20 +13,46 @@ pub struct Bounds {
     pub cells: usize,
     /// Sheets, hidden ones included.
     pub sheets: usize,
-    /// Bytes of text (UTF-8) over all cells.
-    pub text_bytes: usize,
+    /// Bytes of memory that what is read takes, about.
+    pub memory: usize,
     /// Bytes of the file on disk.
     pub file_bytes: u64,
+    /// Bytes of all parts of a package together, once unpacked.
+    pub unpacked_bytes: u64,
+    /// How many times its packed size a part may be once unpacked, where it is
+    /// larger than [`UNPACKED_FREELY`].
+    pub ratio: u64,
+}
+
+/// A part of at most so many bytes may be packed as tightly as it likes.
+pub const UNPACKED_FREELY: u64 = 16 << 20;
+
+impl Bounds {
+    /// Room for 100,000 departments; what goes beyond is refused within 512 MB
+    /// of memory and a few seconds.
+    pub const STANDARD: Bounds = Bounds {
+        cells: 8_000_000,
+        sheets: 1_000,
+        memory: 400 << 20,
+        file_bytes: 256 << 20,
+        unpacked_bytes: 512 << 20,
+        ratio: 200,
+    };
+
+    /// For those who know what they read, and have the memory and the time.
+    pub const LARGE: Bounds = Bounds {
+        cells: 80_000_000,
+        sheets: 10_000,
+        memory: 8 << 30,
+        file_bytes: 4 << 30,
+        unpacked_bytes: 16 << 30,
+        ratio: 1_100,
+    };
 }
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self {
-            cells: 20_000_000,
-            sheets: 1_000,
-            text_bytes: 1 << 30,
-            file_bytes: 1 << 30,
-        }
+        Self::STANDARD
     }
 }
 
@@ -36,12 +63,14 @@ pub enum Limit {
     Cells(usize),
     /// More sheets than this.
     Sheets(usize),
-    /// More bytes of text than this.
-    TextBytes(usize),
+    /// More memory than this, in bytes.
+    Memory(usize),
     /// A larger file than this, in bytes.
     FileBytes(u64),
-    /// A part of the package, unpacked, is larger than this, in bytes.
-    PartBytes(u64),
+    /// The parts of the package, unpacked, are larger than this, in bytes.
+    UnpackedBytes(u64),
+    /// A part of the package unpacks to more than so many times its size.
+    Ratio(u64),
     /// One single text in the file is longer than this, in bytes.
     OneText(usize),
 }
@@ -51,7 +80,7 @@ pub(super) struct Budget<'a> {
     bounds: &'a Bounds,
     cells: usize,
     sheets: usize,
-    text_bytes: usize,
+    memory: usize,
 }
 
 impl<'a> Budget<'a> {
@@ -60,7 +89,7 @@ impl<'a> Budget<'a> {
             bounds,
             cells: bounds.cells,
             sheets: bounds.sheets,
-            text_bytes: bounds.text_bytes,
+            memory: bounds.memory,
         }
     }
 
@@ -84,13 +113,25 @@ impl<'a> Budget<'a> {
             Some(left) => self.cells = left,
             None => return Err(Fault::TooLarge(Limit::Cells(self.bounds.cells))),
         }
-        match self.text_bytes.checked_sub(text_bytes) {
-            Some(left) => self.text_bytes = left,
-            None => return Err(Fault::TooLarge(Limit::TextBytes(self.bounds.text_bytes))),
+        self.memory(size_of::<Cell>())?;
+        match text_bytes {
+            0 => Ok(()),
+            _ => self.memory(text_bytes.saturating_add(ALLOCATION)),
+        }
+    }
+
+    /// Counts memory of other kinds, in bytes.
+    pub(super) fn memory(&mut self, bytes: usize) -> Result<(), Fault> {
+        match self.memory.checked_sub(bytes) {
+            Some(left) => self.memory = left,
+            None => return Err(Fault::TooLarge(Limit::Memory(self.bounds.memory))),
         }
         Ok(())
     }
 }
+
+/// What memory of its own costs beyond its bytes.
+pub(super) const ALLOCATION: usize = 32;
 
 #[cfg(test)]
 mod tests {
@@ -101,8 +142,8 @@ mod tests {
         let bounds = Bounds {
             cells: 2,
             sheets: 1,
-            text_bytes: 5,
-            file_bytes: 0,
+            memory: 2 * size_of::<Cell>() + ALLOCATION + 5,
+            ..Bounds::STANDARD
         };
         let mut budget = Budget::new(&bounds);
         assert!(budget.sheet().is_ok());
@@ -113,7 +154,7 @@ mod tests {
         assert!(budget.cell(5).is_ok());
         assert!(matches!(
             budget.cell(1),
-            Err(Fault::TooLarge(Limit::TextBytes(5)))
+            Err(Fault::TooLarge(Limit::Memory(_)))
         ));
         assert!(matches!(
             budget.cell(0),

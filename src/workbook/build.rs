@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::bounds::Budget;
+use super::bounds::{ALLOCATION, Budget};
 use super::error::Fault;
 use super::sheet::{Cell, CellValue, Row, Sheet};
 use crate::address::Address;
@@ -52,6 +52,7 @@ impl SheetBuilder {
                 row.cells.push(cell);
             }
             last => {
+                budget.memory(size_of::<Row>() + ALLOCATION)?;
                 self.ascending &= last.is_none_or(|row| row.index < at.row);
                 self.rows.push(Row {
                     index: at.row,

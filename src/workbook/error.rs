@@ -40,7 +40,7 @@ pub enum OpenError {
         file: String,
     },
     /// Holds more than the bounds allow.
-    #[error("文件“{file}”的内容过大：{}。请删除无关的工作表、行和列，或拆分成几个文件后再试。", excess(.limit))]
+    #[error("文件“{file}”的内容过大：{}。请用 Excel 或 WPS 打开，只把需要的数据复制到新工作簿里再试；文件确实这样大时，可加 --limits large 放宽限制。", excess(.limit))]
     TooLarge {
         /// The path as it was given.
         file: String,
@@ -152,10 +152,21 @@ fn excess(limit: &Limit) -> String {
     match limit {
         Limit::Cells(most) => format!("有内容的单元格超过 {most} 个"),
         Limit::Sheets(most) => format!("工作表超过 {most} 张"),
-        Limit::TextBytes(most) => format!("文字总量超过 {most} 字节"),
-        Limit::FileBytes(most) => format!("文件超过 {most} 字节"),
-        Limit::PartBytes(most) => format!("其中一部分解压后超过 {most} 字节"),
-        Limit::OneText(most) => format!("其中一段文字超过 {most} 字节"),
+        Limit::Memory(most) => format!("读入后会占用超过 {} 内存", size(*most as u64)),
+        Limit::FileBytes(most) => format!("文件超过 {}", size(*most)),
+        Limit::UnpackedBytes(most) => format!("解压后超过 {}", size(*most)),
+        Limit::Ratio(most) => format!("其中一部分的压缩比超过 {most} 倍，不像正常保存的表格"),
+        Limit::OneText(most) => format!("其中一段文字超过 {}", size(*most as u64)),
+    }
+}
+
+/// Bytes as users count them.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} 字节"),
+        1024..0x10_0000 => format!("{} KB", bytes >> 10),
+        0x10_0000..0x4000_0000 => format!("{} MB", bytes >> 20),
+        _ => format!("{} GB", bytes >> 30),
     }
 }
 
@@ -261,10 +272,10 @@ mod tests {
 
     #[test]
     fn a_limit_survives_the_io_error() {
-        let error = io::Error::other(BeyondLimit(Limit::PartBytes(7)));
+        let error = io::Error::other(BeyondLimit(Limit::UnpackedBytes(7)));
         assert!(matches!(
             Fault::from_read(error),
-            Fault::TooLarge(Limit::PartBytes(7))
+            Fault::TooLarge(Limit::UnpackedBytes(7))
         ));
         let xml = quick_xml::Error::Io(std::sync::Arc::new(io::Error::other(BeyondLimit(
             Limit::OneText(3),

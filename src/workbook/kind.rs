@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 
+use super::bounds::{Bounds, Limit};
 use super::cfb::CompoundFile;
 use super::error::{Fault, LooksLike};
 use super::package::{Package, SMALL_PART_BYTES};
@@ -20,7 +21,7 @@ pub(super) enum Kind {
 }
 
 /// What the file is, or what it is instead.
-pub(super) fn of(file: &mut File) -> Result<Kind, Fault> {
+pub(super) fn of(file: &mut File, bounds: &Bounds) -> Result<Kind, Fault> {
     let mut head = Vec::with_capacity(4096);
     file.seek(SeekFrom::Start(0)).map_err(Fault::Io)?;
     file.by_ref()
@@ -28,16 +29,16 @@ pub(super) fn of(file: &mut File) -> Result<Kind, Fault> {
         .read_to_end(&mut head)
         .map_err(Fault::Io)?;
     if head.starts_with(b"PK\x03\x04") {
-        return of_package(file.try_clone().map_err(Fault::Io)?);
+        return of_package(file.try_clone().map_err(Fault::Io)?, bounds);
     }
     if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-        return of_compound_file(file);
+        return of_compound_file(file, bounds);
     }
     Err(Fault::NotAWorkbook(of_anything_else(&head)))
 }
 
-fn of_package(file: File) -> Result<Kind, Fault> {
-    let mut package = Package::open(file)?;
+fn of_package(file: File, bounds: &Bounds) -> Result<Kind, Fault> {
+    let mut package = Package::open(file, bounds)?;
     if let Some(mut part) = package.read("mimetype", SMALL_PART_BYTES)? {
         let mut mimetype = Vec::new();
         part.by_ref()
@@ -64,7 +65,12 @@ fn of_package(file: File) -> Result<Kind, Fault> {
     }
 }
 
-fn of_compound_file(file: &mut File) -> Result<Kind, Fault> {
+fn of_compound_file(file: &mut File, bounds: &Bounds) -> Result<Kind, Fault> {
+    // Such a file is read whole, by us and by calamine, each keeping a second copy.
+    let most = bounds.memory as u64 / 4;
+    if file.metadata().map_err(Fault::Io)?.len() > most {
+        return Err(Fault::TooLarge(Limit::FileBytes(most)));
+    }
     let compound = CompoundFile::open(file)?;
     if compound.has("EncryptedPackage") {
         Err(Fault::Encrypted)

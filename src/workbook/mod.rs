@@ -62,6 +62,6 @@ mod xlsx_parts;
 pub use crate::address::{Address, column_letters};
 pub use bounds::{Bounds, Limit};
 pub use error::{LooksLike, OpenError};
-pub use format::is_percent_format;
-pub use open::open;
+pub use format::{is_percent_format, is_scaled_format};
+pub use open::{is_opening, open};
 pub use sheet::{Cell, CellValue, Row, Sheet, Workbook};

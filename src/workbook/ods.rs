@@ -17,18 +17,18 @@ use super::bounds::Budget;
 use super::build::SheetBuilder;
 use super::error::Fault;
 use super::ods_cell::{self, OdsCell, count};
-use super::package::{Package, PartXml, SHEET_BYTES, SMALL_PART_BYTES, attribute};
+use super::package::{Package, PartXml, SMALL_PART_BYTES, attribute};
 use super::sheet::Sheet;
 use crate::address::Address;
 
 /// Reads every sheet.
 pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, Fault> {
-    let mut package = Package::open(File::open(path).map_err(Fault::Io)?)?;
+    let mut package = Package::open(File::open(path).map_err(Fault::Io)?, budget.bounds())?;
     if is_encrypted(&mut package)? {
         return Err(Fault::Encrypted);
     }
     let mut xml = package
-        .xml("content.xml", SHEET_BYTES)?
+        .xml("content.xml", u64::MAX)?
         .ok_or_else(|| Fault::damaged("content.xml is missing"))?;
     sheets(&mut xml, budget)
 }
@@ -149,7 +149,7 @@ impl Table {
             attribute(element, "visibility").as_deref(),
             Some("collapse" | "filter")
         );
-        let cells = self.cells(xml, row)?;
+        let cells = self.cells(xml, row, budget)?;
         // An empty row may be repeated to the end of the sheet; a full one is
         // written out, and the budget stops it where that is too much.
         if cells.is_empty() {
@@ -157,6 +157,7 @@ impl Table {
         }
         for row in row..row.saturating_add(repeat) {
             if hidden {
+                budget.memory(2 * size_of::<u32>())?;
                 self.hidden_rows.insert(row);
             }
             for (column, cell) in &cells {
@@ -175,7 +176,12 @@ impl Table {
     }
 
     /// The cells of a row that hold something, each with its column.
-    fn cells(&mut self, xml: &mut PartXml<'_>, row: u32) -> Result<Vec<(u32, OdsCell)>, Fault> {
+    fn cells(
+        &mut self,
+        xml: &mut PartXml<'_>,
+        row: u32,
+        budget: &mut Budget<'_>,
+    ) -> Result<Vec<(u32, OdsCell)>, Fault> {
         let mut cells = Vec::new();
         let mut column = 0_u32;
         let mut buffer = Vec::new();
@@ -189,7 +195,10 @@ impl Table {
                     ) =>
                 {
                     let cell = ods_cell::read(xml, &element, &self.percent)?;
-                    self.merge(row, column, cell.span);
+                    if cell.span != (1, 1) {
+                        budget.memory(2 * size_of::<(Address, Address)>())?;
+                        self.merge(row, column, cell.span);
+                    }
                     let next = column.saturating_add(cell.repeat);
                     if cell.value.is_some() {
                         cells.push((column, cell));
@@ -206,9 +215,6 @@ impl Table {
     }
 
     fn merge(&mut self, row: u32, column: u32, (columns, rows): (u32, u32)) {
-        if (columns, rows) == (1, 1) {
-            return;
-        }
         let first = Address::checked(row, column);
         let last = Address::checked(
             row.saturating_add(rows - 1),

@@ -1,6 +1,7 @@
 //! Owns the entrance: checks the file, picks the reader, and turns whatever
 //! goes wrong into a sentence.
 
+use std::cell::Cell;
 use std::fs::{self, File};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,7 +23,9 @@ pub fn open(path: &Path, bounds: &Bounds) -> Result<Workbook, OpenError> {
     let file = path.display().to_string();
     // The readers below parse hostile input. Ours do not panic; should one of
     // calamine's, the user still gets a sentence.
+    READING.set(true);
     let read = catch_unwind(AssertUnwindSafe(|| read(path, bounds)));
+    READING.set(false);
     let workbook = match read {
         Ok(Ok(workbook)) => workbook,
         Ok(Err(Fault::Io(error))) if error.kind() == io::ErrorKind::NotFound => {
@@ -37,6 +40,16 @@ pub fn open(path: &Path, bounds: &Bounds) -> Result<Workbook, OpenError> {
     Ok(workbook)
 }
 
+thread_local! {
+    static READING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is in [`open`], which turns panics into errors: nobody
+/// else need tell of them.
+pub fn is_opening() -> bool {
+    READING.get()
+}
+
 fn read(path: &Path, bounds: &Bounds) -> Result<Workbook, Fault> {
     let metadata = fs::metadata(path).map_err(Fault::Io)?;
     if metadata.is_dir() {
@@ -46,7 +59,7 @@ fn read(path: &Path, bounds: &Bounds) -> Result<Workbook, Fault> {
         return Err(Fault::TooLarge(Limit::FileBytes(bounds.file_bytes)));
     }
     let mut file = File::open(path).map_err(Fault::Io)?;
-    let kind = kind::of(&mut file).map_err(|fault| lock_file(path, fault))?;
+    let kind = kind::of(&mut file, bounds).map_err(|fault| lock_file(path, fault))?;
     let mut budget = Budget::new(bounds);
     let sheets = match kind {
         Kind::Xlsx => xlsx::read(path, &mut budget)?,

@@ -1,5 +1,6 @@
-//! Owns the parts of a zip package: finding them whatever the case or slashes
-//! of their names, and reading them with limits. Also the small XML helpers the
+//! Owns the parts of a zip package: holding its claims against the bounds,
+//! finding parts whatever the case or slashes of their names, and reading them
+//! with limits. Also the small XML helpers the
 //! passes over those parts share.
 
 use std::collections::HashMap;
@@ -7,24 +8,27 @@ use std::fs::File;
 use std::io::{self, BufReader, Read};
 
 use quick_xml::Reader;
-use quick_xml::events::BytesStart;
+use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::bounds::Limit;
+use super::bounds::{Bounds, Limit, UNPACKED_FREELY};
 use super::error::{BeyondLimit, Fault};
 
-/// The largest a sheet, or ods content, may be once unpacked.
-pub(super) const SHEET_BYTES: u64 = 8 << 30;
-/// The largest any other part that is read whole may be once unpacked.
+/// The largest a part that is read whole may be once unpacked.
 pub(super) const SMALL_PART_BYTES: u64 = 64 << 20;
+/// A part that is packed as small as this cannot hold much: deflate does not do
+/// better than 1 to 1032.
+const HARMLESS_BYTES: u64 = 2 << 10;
 /// The longest stretch without a `<`: a text or one tag. A cell holds at most
 /// 32,767 characters.
 const RUN_BYTES: usize = 16 << 20;
 
+type Archive = ZipArchive<BufReader<File>>;
+
 /// A zip package and where its parts are.
 pub(super) struct Package {
-    archive: ZipArchive<BufReader<File>>,
+    archive: Archive,
     index: HashMap<String, usize>,
 }
 
@@ -32,9 +36,11 @@ pub(super) struct Package {
 pub(super) type PartXml<'a> = Reader<BufReader<Guarded<Box<dyn Read + 'a>>>>;
 
 impl Package {
-    /// Reads the package's table of contents.
-    pub(super) fn open(file: File) -> Result<Self, Fault> {
-        let archive = ZipArchive::new(BufReader::new(file)).map_err(|e| zip_fault(&e))?;
+    /// Reads the package's table of contents, and refuses it where that claims
+    /// more than the bounds allow. What a part holds beyond its claim is damage.
+    pub(super) fn open(file: File, bounds: &Bounds) -> Result<Self, Fault> {
+        let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|e| zip_fault(&e))?;
+        check_claims(&mut archive, bounds)?;
         let mut index = HashMap::new();
         for at in 0..archive.len() {
             if let Some(Ok(name)) = archive.name_for_index(at) {
@@ -55,7 +61,11 @@ impl Package {
             return Ok(None);
         };
         let part = self.archive.by_index(at).map_err(|e| zip_fault(&e))?;
-        Ok(Some(Guarded::new(Box::new(part) as Box<dyn Read>, limit)))
+        let claim = part.size();
+        if claim > limit {
+            return Err(Fault::TooLarge(Limit::UnpackedBytes(limit)));
+        }
+        Ok(Some(Guarded::new(Box::new(part) as Box<dyn Read>, claim)))
     }
 
     /// A part as XML; `None` if missing. Empty elements come as start and end,
@@ -67,27 +77,69 @@ impl Package {
         }))
     }
 
-    /// Makes sure that a part which another reader will load whole stays within
-    /// `limit`, without keeping it. Skipped where the packed size says so already:
-    /// deflate cannot do better than about 1 to 1032.
-    pub(super) fn check(&mut self, name: &str, limit: u64) -> Result<(), Fault> {
-        let Some(&at) = self.index.get(&normal(name)) else {
-            return Ok(());
+    /// Counts the elements of an XML part that another reader will load whole,
+    /// by their local name; `None` where the part is missing, or so small that it
+    /// does not matter.
+    pub(super) fn census(&mut self, name: &str, counted: &str) -> Result<Option<Census>, Fault> {
+        if self.is_harmless(name)? {
+            return Ok(None);
+        }
+        let Some(mut xml) = self.xml(name, SMALL_PART_BYTES)? else {
+            return Ok(None);
         };
-        let packed = self
-            .archive
-            .by_index_raw(at)
-            .map_err(|e| zip_fault(&e))?
-            .compressed_size();
-        if packed.saturating_mul(1100) <= limit.min(SMALL_PART_BYTES) {
-            return Ok(());
+        let mut census = Census::default();
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            match xml.read_event_into(&mut buffer)? {
+                Event::Start(element) => {
+                    census.elements += 1;
+                    census.counted += usize::from(element.local_name().as_ref() == counted);
+                }
+                Event::Eof => break,
+                _ => {}
+            }
         }
-        if let Some(mut bytes) = self.read(name, limit)? {
-            bytes.run_limit = Some(RUN_BYTES);
-            io::copy(&mut bytes, &mut io::sink()).map_err(Fault::from_read)?;
-        }
-        Ok(())
+        census.bytes = xml.into_inner().into_inner().taken();
+        Ok(Some(census))
     }
+
+    /// Whether a part is missing, or so small that whoever loads it cannot come to grief.
+    fn is_harmless(&mut self, name: &str) -> Result<bool, Fault> {
+        let Some(&at) = self.index.get(&normal(name)) else {
+            return Ok(true);
+        };
+        let part = self.archive.by_index_raw(at).map_err(|e| zip_fault(&e))?;
+        Ok(part.compressed_size() <= HARMLESS_BYTES)
+    }
+}
+
+/// What is in a part.
+#[derive(Debug, Default)]
+pub(super) struct Census {
+    /// Elements of any name.
+    pub(super) elements: usize,
+    /// Elements of the name that was asked for.
+    pub(super) counted: usize,
+    /// Bytes.
+    pub(super) bytes: u64,
+}
+
+/// Holds the sizes that a package's table of contents claims against the bounds.
+fn check_claims(archive: &mut Archive, bounds: &Bounds) -> Result<(), Fault> {
+    let mut unpacked = 0_u64;
+    for at in 0..archive.len() {
+        let part = archive.by_index_raw(at).map_err(|e| zip_fault(&e))?;
+        let (size, packed) = (part.size(), part.compressed_size());
+        unpacked = unpacked.saturating_add(size);
+        if unpacked > bounds.unpacked_bytes {
+            return Err(Fault::TooLarge(Limit::UnpackedBytes(bounds.unpacked_bytes)));
+        }
+        if size > UNPACKED_FREELY && size / packed.max(1) > bounds.ratio {
+            return Err(Fault::TooLarge(Limit::Ratio(bounds.ratio)));
+        }
+    }
+    Ok(())
 }
 
 fn xml_reader(bytes: PartBytes<'_>) -> PartXml<'_> {
@@ -101,25 +153,30 @@ fn xml_reader(bytes: PartBytes<'_>) -> PartXml<'_> {
 /// A part as bytes, with limits.
 pub(super) type PartBytes<'a> = Guarded<Box<dyn Read + 'a>>;
 
-/// Reads through, and fails beyond a number of bytes in all or, if asked, in
-/// one stretch without a `<`.
+/// Reads through, and fails beyond the number of bytes that a part claims or, if
+/// asked, at a long stretch without a `<`.
 pub(super) struct Guarded<R> {
     inner: R,
-    limit: u64,
+    claim: u64,
     left: u64,
     run: usize,
     run_limit: Option<usize>,
 }
 
 impl<R: Read> Guarded<R> {
-    pub(super) fn new(inner: R, limit: u64) -> Self {
+    pub(super) fn new(inner: R, claim: u64) -> Self {
         Self {
             inner,
-            limit,
-            left: limit,
+            claim,
+            left: claim,
             run: 0,
             run_limit: None,
         }
+    }
+
+    /// How many bytes were read.
+    fn taken(&self) -> u64 {
+        self.claim - self.left
     }
 }
 
@@ -128,7 +185,10 @@ impl<R: Read> Read for Guarded<R> {
         let count = self.inner.read(buffer)?;
         match self.left.checked_sub(count as u64) {
             Some(left) => self.left = left,
-            None => return Err(io::Error::other(BeyondLimit(Limit::PartBytes(self.limit)))),
+            None => {
+                let said = format!("a part holds more than the {} bytes it claims", self.claim);
+                return Err(io::Error::other(said));
+            }
         }
         if let Some(most) = self.run_limit {
             let read = buffer.get(..count).unwrap_or_default();
@@ -184,16 +244,16 @@ pub(super) mod tests {
     /// XML as a part of a package would be read.
     pub(in super::super) fn xml(content: &str) -> PartXml<'_> {
         let bytes: Box<dyn Read> = Box::new(content.as_bytes());
-        xml_reader(Guarded::new(bytes, SHEET_BYTES))
+        xml_reader(Guarded::new(bytes, u64::MAX))
     }
 
     #[test]
-    fn stops_beyond_the_limit() {
+    fn stops_beyond_the_claim() {
         let mut within = Guarded::new(&b"12345"[..], 5);
         assert!(io::copy(&mut within, &mut io::sink()).is_ok());
         let mut beyond = Guarded::new(&b"123456"[..], 5);
         let error = io::copy(&mut beyond, &mut io::sink()).map_err(Fault::from_read);
-        assert!(matches!(error, Err(Fault::TooLarge(Limit::PartBytes(5)))));
+        assert!(matches!(error, Err(Fault::Damaged { .. })));
     }
 
     #[test]

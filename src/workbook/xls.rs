@@ -21,7 +21,7 @@ pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, F
     // First, because it refuses what would make calamine run out of memory.
     let mut facts = {
         let compound = CompoundFile::open(&mut File::open(path).map_err(Fault::Io)?)?;
-        xls_facts::read(&compound, budget.bounds().cells)?
+        xls_facts::read(&compound, budget)?
     };
     let file = BufReader::new(File::open(path).map_err(Fault::Io)?);
     let mut workbook = Xls::new(file).map_err(fault)?;

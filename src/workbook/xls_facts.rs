@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::biff::{self, Record};
-use super::bounds::Limit;
+use super::bounds::{Budget, Limit};
 use super::cfb::{CompoundFile, u16_at, u32_at};
 use super::error::Fault;
 use super::format;
@@ -19,6 +19,12 @@ use crate::address::{Address, MAX_COLUMNS};
 const MAX_ROWS: u32 = 65_536;
 /// An xls sheet has no more columns than this.
 const SHEET_COLUMNS: u32 = 256;
+
+/// A shared text takes at least three bytes, and calamine keeps each as a string.
+const PER_TEXT_BYTE: usize = size_of::<String>() / 3 + 1;
+
+/// What calamine reserves for a cell that a sheet claims.
+const CLAIMED_CELL: usize = size_of::<calamine::Cell<calamine::Data>>();
 
 /// What an xls workbook says beside its values.
 pub(super) struct Facts {
@@ -39,17 +45,25 @@ pub(super) struct SheetFacts {
 }
 
 /// Reads the facts, and refuses what calamine must not be given.
-pub(super) fn read(file: &CompoundFile, most_cells: usize) -> Result<Facts, Fault> {
+pub(super) fn read(file: &CompoundFile, budget: &mut Budget<'_>) -> Result<Facts, Fault> {
     let stream = ["Workbook", "Book"]
         .into_iter()
         .find_map(|name| file.stream(name))
         .ok_or_else(|| Fault::damaged("no workbook stream"))?;
+    // We and calamine have the stream at the same time, and calamine the file.
+    budget.memory(stream.len().saturating_mul(2))?;
+    let most_cells = budget.bounds().cells;
     // Excel 97 and later (BIFF8) writes texts as UTF-16.
     let wide = u16_at(&stream, 4) == Some(0x0600);
     let mut codes = HashMap::new();
     let mut styles = Vec::new();
     let mut starts = Vec::new();
+    let mut in_texts = false;
     for record in biff::part(&stream) {
+        in_texts = record.kind == biff::TEXTS || in_texts && record.kind == biff::CONTINUE;
+        if in_texts {
+            budget.memory(record.data.len() * PER_TEXT_BYTE)?;
+        }
         match record.kind {
             biff::FILE_PASS => return Err(Fault::Encrypted),
             biff::FORMAT => codes.extend(biff::number_format(record.data, wide)),
@@ -73,18 +87,26 @@ pub(super) fn read(file: &CompoundFile, most_cells: usize) -> Result<Facts, Faul
             .unwrap_or_default();
         let mut sheet = SheetFacts::default();
         for record in biff::part(part) {
-            sheet.take(&record)?;
+            sheet.take(&record, budget.bounds().memory)?;
             if cells + sheet.styles.len() > most_cells {
                 return Err(Fault::TooLarge(Limit::Cells(most_cells)));
             }
         }
         cells += sheet.styles.len();
+        budget.memory(sheet.memory())?;
         sheets.push(sheet);
     }
     Ok(Facts { formats, sheets })
 }
 
 impl SheetFacts {
+    /// What calamine will take: the boxes around all cells, twice, and around the formulas.
+    fn memory(&self) -> usize {
+        let values = area(self.styles.keys()) * 2 * size_of::<calamine::Data>();
+        let formulas = area(self.formulas.iter()) * size_of::<String>();
+        values + formulas + self.styles.len() * 2 * size_of::<(Address, u16)>()
+    }
+
     /// The formulas in order, so that the same file always gives the same rows.
     pub(super) fn formulas_in_order(&self) -> Vec<Address> {
         let mut formulas: Vec<_> = self.formulas.iter().copied().collect();
@@ -92,10 +114,10 @@ impl SheetFacts {
         formulas
     }
 
-    fn take(&mut self, record: &Record<'_>) -> Result<(), Fault> {
+    fn take(&mut self, record: &Record<'_>, most_memory: usize) -> Result<(), Fault> {
         let data = record.data;
         match record.kind {
-            biff::DIMENSIONS => check_dimensions(data)?,
+            biff::DIMENSIONS => check_dimensions(data, most_memory)?,
             biff::ROW if u16_at(data, 12).is_some_and(|flags| flags & 0x20 != 0) => {
                 self.hidden_rows.extend(u16_at(data, 0).map(u32::from));
             }
@@ -155,6 +177,16 @@ impl SheetFacts {
     }
 }
 
+/// How many cells the box around some has.
+fn area<'a>(cells: impl Iterator<Item = &'a Address> + Clone) -> usize {
+    let side = |of: fn(&Address) -> usize| {
+        let least = cells.clone().map(of).min();
+        let most = cells.clone().map(of).max();
+        most.zip(least).map_or(0, |(most, least)| most - least + 1)
+    };
+    side(|at| at.row as usize) * side(|at| usize::from(at.column))
+}
+
 /// A cell's place, refused outside of what an xls sheet can have: calamine makes
 /// room for the box around all cells.
 fn place(row: u16, column: u16) -> Result<Address, Fault> {
@@ -166,7 +198,7 @@ fn place(row: u16, column: u16) -> Result<Address, Fault> {
 }
 
 /// The claim about the sheet's size; the record has two layouts.
-fn check_dimensions(data: &[u8]) -> Result<(), Fault> {
+fn check_dimensions(data: &[u8], most_memory: usize) -> Result<(), Fault> {
     let (first, last, columns) = if data.len() >= 14 {
         (u32_at(data, 0), u32_at(data, 4), u16_at(data, 10))
     } else {
@@ -179,6 +211,12 @@ fn check_dimensions(data: &[u8]) -> Result<(), Fault> {
             if first > last || last > MAX_ROWS || u32::from(columns) > SHEET_COLUMNS =>
         {
             Err(Fault::damaged("sheet claims impossible dimensions"))
+        }
+        // calamine reserves room for every cell of the claim; where it cannot, the process ends.
+        (Some(first), Some(last), Some(columns))
+            if (last - first) as usize * usize::from(columns) * CLAIMED_CELL > most_memory =>
+        {
+            Err(Fault::TooLarge(Limit::Memory(most_memory)))
         }
         _ => Ok(()),
     }
@@ -207,7 +245,7 @@ mod tests {
                 &[5, 0, 1, 0, 7, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 2, 0],
             ),
         ] {
-            assert!(sheet.take(&record(kind, data)).is_ok());
+            assert!(sheet.take(&record(kind, data), 0).is_ok());
         }
         assert!(sheet.hidden_rows.contains(&4));
         assert_eq!(sheet.column_widths, [(1, 10.0), (2, 10.0)]);
@@ -220,11 +258,16 @@ mod tests {
     #[test]
     fn impossible_claims_are_refused() {
         let huge = [0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0x7F, 0, 0, 1, 0, 0, 0];
-        assert!(check_dimensions(&huge).is_err());
+        assert!(check_dimensions(&huge, usize::MAX).is_err());
         let backwards = [5, 0, 0, 0, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0];
-        assert!(check_dimensions(&backwards).is_err());
+        assert!(check_dimensions(&backwards, usize::MAX).is_err());
         let usual = [0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 1, 0, 0, 0];
-        assert!(check_dimensions(&usual).is_ok());
+        assert!(check_dimensions(&usual, 1 << 20).is_ok());
+        let whole = [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0];
+        assert!(matches!(
+            check_dimensions(&whole, 400 << 20),
+            Err(Fault::TooLarge(_))
+        ));
         assert!(place(0, 256).is_err());
     }
 }

@@ -15,15 +15,15 @@ use super::error::Fault;
 use super::package::Package;
 use super::sheet::{CellValue, Sheet};
 use super::xlsb_facts::{self, SheetFacts};
-use super::xlsx::{cell_value, check_parts};
+use super::xlsx::cell_value;
 use super::xlsx_parts;
 use crate::address::Address;
 
 /// Reads every sheet of cells.
 pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, Fault> {
-    let mut package = Package::open(File::open(path).map_err(Fault::Io)?)?;
-    check_parts(&mut package, budget.bounds())?;
+    let mut package = Package::open(File::open(path).map_err(Fault::Io)?, budget.bounds())?;
     let part = xlsx_parts::workbook_part(&mut package)?.unwrap_or_default();
+    xlsb_facts::check_texts(&mut package, xlsx_parts::folder(&part), budget)?;
     let formats = xlsb_facts::formats(&mut package, xlsx_parts::folder(&part))?;
     let parts = xlsb_facts::sheet_parts(&mut package, &part)?;
 
@@ -40,7 +40,7 @@ pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, F
                 .get(&about.name)
                 .map(String::as_str)
                 .unwrap_or_default();
-            let facts = xlsb_facts::sheet(&mut package, part)?;
+            let facts = xlsb_facts::sheet(&mut package, part, budget)?;
             let builder = cells(&mut workbook, &about.name, &facts, &formats, budget)?;
             Ok((builder, facts))
         };

@@ -6,10 +6,11 @@ use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
 use std::sync::Arc;
 
+use super::bounds::{ALLOCATION, Budget};
 use super::cfb::{u16_at, u32_at};
 use super::error::Fault;
 use super::format;
-use super::package::{Package, SHEET_BYTES, SMALL_PART_BYTES};
+use super::package::{Package, SMALL_PART_BYTES};
 use super::xlsx_parts;
 use crate::address::Address;
 
@@ -21,6 +22,10 @@ const SHEET: u16 = 0x009C;
 const MERGE: u16 = 0x00B0;
 const CELL_STYLES_BEGIN: u16 = 0x0269;
 const CELL_STYLES_END: u16 = 0x026A;
+
+/// What is kept of a cell beside its value: its place and style in a list and in a
+/// table, and whether it is a formula or an error.
+const FACT: usize = 64;
 
 /// The longest record worth reading; a cell's text is far shorter.
 const RECORD_BYTES: usize = 16 << 20;
@@ -95,14 +100,37 @@ pub(super) fn sheet_parts(
 }
 
 /// The facts of one sheet.
-pub(super) fn sheet(package: &mut Package, part: &str) -> Result<SheetFacts, Fault> {
+pub(super) fn sheet(
+    package: &mut Package,
+    part: &str,
+    budget: &mut Budget<'_>,
+) -> Result<SheetFacts, Fault> {
     let bytes = package
-        .read(part, SHEET_BYTES)?
+        .read(part, u64::MAX)?
         .ok_or_else(|| Fault::damaged(format!("part {part:?} is missing")))?;
     let mut facts = SheetFacts::default();
     let mut row = 0;
-    each_record(bytes, |kind, data| facts.take(kind, data, &mut row))?;
+    each_record(bytes, |kind, data| {
+        if matches!(kind, ROW | 0x0002..=0x000B | MERGE) {
+            budget.memory(FACT)?;
+        }
+        facts.take(kind, data, &mut row)
+    })?;
     Ok(facts)
+}
+
+/// Counts the texts that calamine will load whole.
+pub(super) fn check_texts(
+    package: &mut Package,
+    folder: &str,
+    budget: &mut Budget<'_>,
+) -> Result<(), Fault> {
+    let Some(bytes) = package.read(&format!("{folder}sharedStrings.bin"), SMALL_PART_BYTES)? else {
+        return Ok(());
+    };
+    each_record(bytes, |_, data| {
+        budget.memory(size_of::<String>() + ALLOCATION + data.len())
+    })
 }
 
 impl SheetFacts {

@@ -2,19 +2,19 @@
 //! calamine. `worksheet_range` is never used: it allocates the box around the
 //! cells, which two cells at opposite corners make 550 GB.
 
-use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 use std::path::Path;
 use std::sync::Arc;
 
 use calamine::{DataType, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+use quick_xml::events::Event;
 
-use super::bounds::{Bounds, Budget};
+use super::bounds::{ALLOCATION, Budget};
 use super::build::SheetBuilder;
 use super::error::Fault;
 use super::format;
-use super::package::{Package, SHEET_BYTES, SMALL_PART_BYTES};
+use super::package::{Package, SMALL_PART_BYTES, attribute};
 use super::serial;
 use super::sheet::{CellValue, Sheet};
 use super::xlsx_facts::{self, Facts};
@@ -23,8 +23,8 @@ use crate::address::Address;
 
 /// Reads every sheet of cells.
 pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, Fault> {
-    let mut package = Package::open(File::open(path).map_err(Fault::Io)?)?;
-    check_parts(&mut package, budget.bounds())?;
+    let mut package = Package::open(File::open(path).map_err(Fault::Io)?, budget.bounds())?;
+    check_parts(&mut package, budget)?;
     let parts = xlsx_parts::sheet_parts(&mut package)?;
 
     let file = BufReader::new(File::open(path).map_err(Fault::Io)?);
@@ -42,8 +42,8 @@ pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, F
                 .get(&about.name)
                 .map(String::as_str)
                 .unwrap_or_default();
-            let facts = match package.xml(part, SHEET_BYTES)? {
-                Some(mut xml) => xlsx_facts::read(&mut xml)?,
+            let facts = match package.xml(part, u64::MAX)? {
+                Some(mut xml) => xlsx_facts::read(&mut xml, budget)?,
                 None => return Err(Fault::damaged(format!("part {part:?} is missing"))),
             };
             let builder = cells(&mut workbook, &about.name, &facts, after_1904, budget)?;
@@ -61,58 +61,65 @@ pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, F
     Ok(sheets)
 }
 
-/// The parts calamine loads whole, checked for size before it does.
-pub(super) fn check_parts(package: &mut Package, bounds: &Bounds) -> Result<(), Fault> {
+/// The parts calamine loads whole, checked for what they would take before it does.
+fn check_parts(package: &mut Package, budget: &mut Budget<'_>) -> Result<(), Fault> {
     let Some(workbook) = xlsx_parts::workbook_part(package)? else {
         return Err(Fault::damaged("no workbook part"));
     };
     let folder = xlsx_parts::folder(&workbook);
-    package.check("_rels/.rels", SMALL_PART_BYTES)?;
-    package.check(&workbook, SMALL_PART_BYTES)?;
-    for part in ["styles.xml", "styles.bin", "theme/theme1.xml"] {
-        package.check(&format!("{folder}{part}"), SMALL_PART_BYTES)?;
+    let name = workbook.get(folder.len()..).unwrap_or_default();
+    for (part, counted, each) in [
+        ("_rels/.rels".to_owned(), "Relationship", size_of::<Sheet>()),
+        (
+            format!("{folder}_rels/{name}.rels"),
+            "Relationship",
+            size_of::<Sheet>(),
+        ),
+        (workbook.clone(), "sheet", size_of::<Sheet>()),
+        (
+            format!("{folder}styles.xml"),
+            "xf",
+            size_of::<calamine::Style>(),
+        ),
+        (format!("{folder}theme/theme1.xml"), "srgbClr", 0),
+        (
+            format!("{folder}sharedStrings.xml"),
+            "si",
+            size_of::<String>() + ALLOCATION,
+        ),
+    ] {
+        if let Some(census) = package.census(&part, counted)? {
+            // Every element may become something of its own, such as a font.
+            let elements = census.elements.saturating_mul(ALLOCATION / 4);
+            let bytes = usize::try_from(census.bytes).unwrap_or(usize::MAX);
+            budget.memory(census.counted.saturating_mul(each))?;
+            budget.memory(elements.saturating_add(bytes))?;
+        }
     }
-    // Markup around each text; a table without any may still have the part.
-    let most = (bounds.text_bytes as u64)
-        .saturating_mul(2)
-        .saturating_add(SMALL_PART_BYTES);
-    for part in ["sharedStrings.xml", "sharedStrings.bin"] {
-        let name = format!("{folder}{part}");
-        package.check(&name, most)?;
-        check_string_count(package, &name, most)?;
-    }
-    Ok(())
+    check_string_count(package, &format!("{folder}sharedStrings.xml"), budget)
 }
 
 /// calamine reserves room for as many texts as the part claims to hold, and a
-/// claim beyond memory ends the process. Each text takes some bytes.
-fn check_string_count(package: &mut Package, name: &str, most: u64) -> Result<(), Fault> {
-    let Some(mut part) = package.read(name, most)? else {
+/// claim beyond memory ends the process.
+fn check_string_count(
+    package: &mut Package,
+    name: &str,
+    budget: &mut Budget<'_>,
+) -> Result<(), Fault> {
+    let Some(mut xml) = package.xml(name, SMALL_PART_BYTES)? else {
         return Ok(());
     };
-    let mut head = Vec::new();
-    part.by_ref()
-        .take(4096)
-        .read_to_end(&mut head)
-        .map_err(Fault::from_read)?;
-    let head = String::from_utf8_lossy(&head);
-    let claim = head
-        .split_once("uniqueCount")
-        .map(|(_, rest)| rest.trim_start_matches(['=', '"', '\'', ' ', '\t', '\r', '\n']))
-        .map(|rest| {
-            rest.split(|c: char| !c.is_ascii_digit())
-                .next()
-                .unwrap_or_default()
-        });
-    match claim {
-        Some(digits)
-            if digits
-                .parse::<u64>()
-                .map_or(digits.len() > 9, |n| n > 100_000_000) =>
-        {
-            Err(Fault::damaged(format!("{name} claims {digits} texts")))
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer)? {
+            Event::Start(element) if element.local_name().as_ref() == "sst" => {
+                let claim = attribute(&element, "uniqueCount").and_then(|text| text.parse().ok());
+                return budget.memory(size_of::<String>().saturating_mul(claim.unwrap_or(0)));
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
         }
-        _ => Ok(()),
     }
 }
 
@@ -127,15 +134,16 @@ fn cells(
     let mut reader = workbook.worksheet_cells_reader(name).map_err(fault)?;
     let formats = number_formats(reader.styles());
     let mut formulas = facts.formulas.iter().copied().peekable();
-    let errors: HashMap<u64, Address> = facts.errors.iter().copied().collect();
+    let mut errors = facts.errors.iter().copied().peekable();
     for ordinal in 0_u64.. {
         let formula = formulas.next_if_eq(&ordinal).is_some();
+        let error_at = errors.next_if(|(error, _)| *error == ordinal);
         let (cell, style) = match reader.next_cell_with_style_id() {
             Ok(Some(found)) => found,
             Ok(None) => break,
             // An error newer than calamine's list; it goes on behind the cell.
             Err(XlsxError::CellError(text)) => {
-                let at = errors.get(&ordinal).copied();
+                let at = error_at.map(|(_, at)| at);
                 let at = at.ok_or_else(|| Fault::damaged(format!("error cell {text}")))?;
                 builder.push(at, CellValue::Error(text), None, formula, budget)?;
                 continue;
@@ -216,6 +224,7 @@ pub(super) mod tests {
     use tempfile::TempDir;
     use zip::write::SimpleFileOptions;
 
+    use super::super::bounds::Bounds;
     use super::*;
 
     type Error = Box<dyn std::error::Error>;

@@ -10,9 +10,13 @@ use std::collections::HashSet;
 
 use quick_xml::events::{BytesStart, Event};
 
+use super::bounds::Budget;
 use super::error::Fault;
 use super::package::{PartXml, attribute, is_true};
 use crate::address::{Address, MAX_COLUMNS};
+
+/// A list that grows takes up to twice its memory.
+const GROWTH: usize = 2;
 
 /// What one sheet's XML says beside the values.
 #[derive(Debug, Default, PartialEq)]
@@ -28,7 +32,7 @@ pub(super) struct Facts {
 }
 
 /// Reads the facts of a sheet.
-pub(super) fn read(xml: &mut PartXml<'_>) -> Result<Facts, Fault> {
+pub(super) fn read(xml: &mut PartXml<'_>, budget: &mut Budget<'_>) -> Result<Facts, Fault> {
     let mut facts = Facts::default();
     let mut buffer = Vec::new();
     let mut row = 0_u32;
@@ -44,20 +48,26 @@ pub(super) fn read(xml: &mut PartXml<'_>) -> Result<Facts, Fault> {
                     column = u32::from(at.column);
                     in_cell = true;
                     if is_error(&element) {
+                        budget.memory(size_of::<(u64, Address)>() * GROWTH)?;
                         facts.errors.push((ordinal, at));
                     }
                 }
                 "f" if in_cell && facts.formulas.last() != Some(&ordinal) => {
+                    budget.memory(size_of::<u64>() * GROWTH)?;
                     facts.formulas.push(ordinal);
                 }
                 "row" => {
                     row = row_index(&element)?.unwrap_or(row);
                     if is_hidden(&element) {
+                        budget.memory(size_of::<u32>() * GROWTH)?;
                         facts.hidden_rows.insert(row);
                     }
                 }
                 "col" => widths(&element, &mut facts.column_widths),
-                "mergeCell" => facts.merges.extend(merge(&element)),
+                "mergeCell" => {
+                    budget.memory(size_of::<(Address, Address)>() * GROWTH)?;
+                    facts.merges.extend(merge(&element));
+                }
                 _ => {}
             },
             Event::End(element) => match element.local_name().as_ref() {

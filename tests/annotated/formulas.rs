@@ -34,6 +34,51 @@ fn the_published_cases() {
     .assert_equal();
 }
 
+#[test]
+fn what_cannot_be_used_is_refused_by_the_formulas_too() {
+    let odd = [
+        ("在编人数", Cell::Number(1e29)),
+        ("在编人数", Cell::Number(1e-20)),
+        ("重点工作总数", Cell::Number(1e300)),
+        ("满意度", Cell::Number(1e-16)),
+        ("采购政策功能落实", Cell::Number(1e29)),
+        ("涉密部门", Cell::Number(1e29)),
+        ("部门预算总规模", Cell::Formatted(3_016_100.0, "#,##0.00,")),
+        ("部门预算总规模", Cell::Formatted(3_016_100.0, "0!.0000")),
+        ("计划完成项目数", Cell::Formatted(3000.0, "0,")),
+    ];
+    let departments = odd.into_iter().enumerate().map(|(index, (column, cell))| {
+        Department::new(&format!("部门{index}"))
+            .with_cell("部门编码", Cell::text(&format!("A{index:03}")))
+            .with_cell(column, cell)
+    });
+    let mut input = Input::of(departments);
+    // One figure for two departments, one of them with a default, and one for two columns.
+    for (row, column, last_row, last_column) in [(1, 22, 2, 22), (3, 28, 4, 28), (5, 39, 5, 40)] {
+        let (text, first) = (
+            "否",
+            input.data().rows[row as usize][column as usize].clone(),
+        );
+        input.data().rows[last_row as usize][last_column as usize] = Cell::Blank;
+        input.data().rows[row as usize][column as usize] = Cell::Blank;
+        let text = match first {
+            Cell::Text(text) => text,
+            _ => text.to_string(),
+        };
+        input
+            .data()
+            .merges
+            .push((row, column, last_row, last_column, text));
+    }
+    for missing in MODES {
+        let scored = input.score_as(&Run::missing(missing));
+        compare(&annotated(&scored)).assert_equal();
+        if missing == Missing::Hold {
+            assert!(scored.evaluation.ranking.ranks.iter().all(Option::is_none));
+        }
+    }
+}
+
 /// One department for each form in which a figure can come.
 fn every_form() -> Input {
     let forms = [

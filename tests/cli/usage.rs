@@ -238,3 +238,38 @@ fn the_rule_books_can_be_listed_and_shown() {
         assert!(show.stdout.contains(indicator), "{indicator}");
     }
 }
+
+#[test]
+fn a_problem_code_is_explained() {
+    let folder = folder("");
+    for (code, words) in [
+        ("H07", ["H07 按表头认定的工作表", "例如：", "怎么办："]),
+        ("v06", ["V06 数据不能使用", "合并单元格", "怎么办："]),
+        ("K101", ["K101 ", "勾稽校验", "请核对"]),
+    ] {
+        let ran = folder.run(&["explain", code]);
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        for word in words {
+            assert!(ran.stdout.contains(word), "{code}: {}", ran.stdout);
+        }
+    }
+    let unknown = folder.run(&["explain", "H77"]);
+    assert_eq!(unknown.status, 2);
+    assert!(
+        unknown.stderr.contains("没有代码为“H77”的问题"),
+        "{}",
+        unknown.stderr
+    );
+    // A file of that name comes before the code.
+    folder.put("V01", Input::of([Department::new("甲局")]).bytes());
+    assert!(folder.run(&["explain", "V01"]).stdout.contains("甲局"));
+}
+
+#[test]
+fn a_file_whose_name_begins_with_a_dash_comes_behind_two() {
+    let folder = Folder::new();
+    folder.put("-x.xlsx", Input::of([Department::new("甲")]).bytes());
+    let ran = folder.run(&["--", "-x.xlsx"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(folder.path("-x-评分结果.xlsx").exists());
+}

@@ -142,3 +142,38 @@ fn a_formula_without_a_result_says_to_open_and_save_the_file() {
         problem.advice
     );
 }
+
+#[test]
+fn a_number_that_is_shown_smaller_than_it_is_stored_is_refused() {
+    let refused = |format| {
+        (
+            Cell::Formatted(30_161_000.0, format),
+            "无法识别",
+            "error V02",
+        )
+    };
+    let read = |format| (Cell::Formatted(30_161_000.0, format), "30161000", "");
+    check(
+        "政府采购计划金额",
+        &[
+            refused("0.00,"),
+            refused("#,##0.00,"),
+            refused("#,##0,,"),
+            refused("0.0,\"千元\""),
+            refused("0!.0000"),
+            read("#,##0.00"),
+            read("0.00"),
+            read("_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * \"-\"??_ ;_ @_ "),
+            // A format that says its unit is believed.
+            (
+                Cell::Formatted(30_161_000.0, "0!.0,\"万\""),
+                "3016.1",
+                "info V05",
+            ),
+        ],
+    );
+    check(
+        "在编人数",
+        &[(Cell::Formatted(12_000.0, "0,"), "无法识别", "error V02")],
+    );
+}

@@ -7,6 +7,8 @@ mod amounts;
 mod headers;
 /// 是/否, points and choices in the forms that people use.
 mod judgements;
+/// Workbooks saved by real programs, each against its clean twin.
+mod messy;
 /// Percentages: formats, fractions, points, mixtures, headers with %.
 mod percentages;
 /// Rows: sums, notes, blank, hidden, unnamed and repeated ones.

@@ -49,9 +49,20 @@ fn a_sheets_own_name_comes_before_an_alias() {
 }
 
 #[test]
+fn a_data_sheet_of_another_name_is_found_by_its_header() {
+    let mut input = Input::of([Department::new(NAME)]);
+    input.data().name = "Sheet1".to_string();
+    let scored = input.score();
+    assert_eq!(scored.total(NAME), "100.00");
+    assert_eq!(scored.problems(), ["warning H07 基础数据"]);
+    assert!(scored.evaluation.problems[0].message.contains("“Sheet1”"));
+}
+
+#[test]
 fn a_workbook_without_the_data_sheet_is_told_what_it_has() {
     let mut input = Input::of([Department::new(NAME)]);
     input.data().name = "Sheet1".to_string();
+    input.data().rows[0].truncate(20);
     let error = input
         .try_score(&Run::default())
         .err()

@@ -321,3 +321,22 @@ fn a_row_whose_code_and_name_disagree_follows_the_code_and_is_told() {
         ("R05", jixiao::problem::Severity::Warning)
     );
 }
+
+#[test]
+fn a_row_without_a_category_is_scored_and_told() {
+    let scored = Input::of([Department::new("甲")
+        .with("效果性评定分=空")
+        .outcome("效益类别=空; 方向=定性; 分值=25; 评定比例=80%")])
+    .score();
+    assert_eq!(
+        scored.score("甲", "社会效益、经济效益、生态效益及可持续影响等"),
+        "20.00"
+    );
+    assert!(
+        scored
+            .problems()
+            .contains(&"warning V01 个性化指标!C2".to_string()),
+        "{:?}",
+        scored.problems()
+    );
+}

@@ -67,15 +67,33 @@ impl Folder {
 
     /// Runs the program in the folder.
     pub fn run(&self, arguments: &[&str]) -> Ran {
-        let output = Command::new(env!("CARGO_BIN_EXE_jixiao"))
-            .args(arguments)
+        self.ran(Command::new(env!("CARGO_BIN_EXE_jixiao")).args(arguments))
+    }
+
+    /// Runs the program in the folder with so much memory (in KB) and so many seconds of the processor, where
+    /// the system can be told so; elsewhere without limits.
+    pub fn run_within(&self, memory: u32, seconds: u32, arguments: &[&str]) -> Ran {
+        if !cfg!(target_os = "linux") {
+            eprintln!("limits are only set on Linux");
+            return self.run(arguments);
+        }
+        let script = format!("ulimit -v {memory}; ulimit -t {seconds}; exec \"$0\" \"$@\"");
+        let shell = ["-c", &script, env!("CARGO_BIN_EXE_jixiao")];
+        self.ran(Command::new("sh").args(shell).args(arguments))
+    }
+
+    fn ran(&self, command: &mut Command) -> Ran {
+        let output = command
             .current_dir(self.folder.path())
             .env_remove("CLICOLOR_FORCE")
             .output()
             .expect("the program starts");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program writes UTF-8");
         Ran {
-            status: output.status.code().expect("the program ends by itself"),
+            status: output
+                .status
+                .code()
+                .unwrap_or_else(|| panic!("ended by {}", output.status)),
             stdout: text(output.stdout),
             stderr: text(output.stderr),
         }

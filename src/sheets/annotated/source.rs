@@ -1,7 +1,7 @@
 //! The input's sheets as they came: every row and column in its place, so that addresses stay true.
 //! Cells with problems are coloured and noted. User text is always written as text.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rust_xlsxwriter::{Format, FormatAlign, Formula, Note, Worksheet, XlsxError};
@@ -33,6 +33,10 @@ const OVERFLOWING: usize = 44;
 const WIDTH_PADDING: f64 = 5.0 / 7.0;
 /// Rows looked at for widths.
 const ROWS_MEASURED: usize = 400;
+/// Cells of the largest region that stays merged.
+const LARGEST_MERGE: u64 = 20_000;
+/// Cells of all regions together that stay merged.
+const MERGED_CELLS: u64 = 400_000;
 
 /// The problems by sheet and cell.
 pub struct Marks(HashMap<String, BTreeMap<Address, Mark>>);
@@ -362,9 +366,18 @@ impl<'a> Copier<'a> {
         Ok(())
     }
 
-    /// The user's own merges, where they hide nothing and do not overlap.
+    /// The user's own merges, where they hide nothing, do not overlap and are no larger than a table needs:
+    /// the library writes every cell of them, and an overlap confuses it.
     fn merge(&mut self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let mut taken: HashSet<(u32, u16)> = HashSet::new();
+        let mut room = MERGED_CELLS;
         for (first, last) in &self.source.merges {
+            let size =
+                u64::from(last.row - first.row + 1) * u64::from(last.column - first.column + 1);
+            let Some(left) = room.checked_sub(size).filter(|_| size <= LARGEST_MERGE) else {
+                continue;
+            };
+            room = left;
             let rows = &self.source.rows;
             let from = rows.partition_point(|row| row.index < first.row);
             let to = rows.partition_point(|row| row.index <= last.row);
@@ -374,9 +387,13 @@ impl<'a> Copier<'a> {
                         && Address::new(row.index, cell.column) != *first
                 })
             });
-            if hides {
+            let region: Vec<(u32, u16)> = (first.row..=last.row)
+                .flat_map(|row| (first.column..=last.column).map(move |column| (row, column)))
+                .collect();
+            if hides || size < 2 || region.iter().any(|cell| taken.contains(cell)) {
                 continue;
             }
+            taken.extend(region);
             let cells = self.source.row(first.row).map_or(0, |row| row.cells.len());
             let body = self.header_row.is_none_or(|header| first.row > header);
             let format = self.format(Looks {
@@ -385,8 +402,7 @@ impl<'a> Copier<'a> {
                 centred: body,
                 severity: None,
             });
-            // An overlap is refused by the library; then the cells just stay apart.
-            let _ = sheet.merge_range(first.row, first.column, last.row, last.column, "", &format);
+            sheet.merge_range(first.row, first.column, last.row, last.column, "", &format)?;
         }
         Ok(())
     }

@@ -1,7 +1,10 @@
 //! A problem: what is wrong with the data, where, how badly, and what to do about it.
 //!
 //! Problems are results. A bad cell costs one cell; the rest goes on, and the problem is carried into
-//! the workbook, the terminal and the JSON. The codes are stable: [`Code`] is the one table of them.
+//! the workbook, the terminal and the JSON. The codes are stable: [`Code`] is the one table of them, and
+//! [`meaning`] says what each means.
+
+pub mod meaning;
 
 use serde::Serialize;
 
@@ -101,6 +104,8 @@ codes! {
     PercentColumn = "H05", "百分比列的理解";
     /// A sheet that looks like a known one was not used.
     SheetIgnored = "H06", "没有采用的工作表";
+    /// The data sheet has another name and was found by its header.
+    SheetByHeader = "H07", "按表头认定的工作表";
     /// A row was left out: a sum, a note, a row of another year.
     RowSkipped = "R01", "未参加评分的行";
     /// A row has figures but no department.

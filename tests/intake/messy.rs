@@ -1,0 +1,182 @@
+//! Workbooks as people send them, each saved by a real program: they score as their clean twin, or what
+//! cannot be read is told. `tests/fixtures/make_messy.py` makes them.
+
+use std::path::PathBuf;
+
+use jixiao::scoring::Scorecard;
+
+use crate::support::{Run, Scored};
+
+/// What a fixture must come to.
+enum Comes {
+    /// The same scores as the clean table, with problems of these codes and no others.
+    Clean(&'static [&'static str]),
+    /// Other scores, with problems of these codes at these cells.
+    Told(&'static [&'static str]),
+    /// Nothing to score, with a word that the message holds.
+    Refused(&'static str),
+}
+
+use Comes::{Clean, Refused, Told};
+
+const FIXTURES: &[(&str, Comes)] = &[
+    ("clean.xlsx", Clean(&[])),
+    ("title-rows-unit-line-and-notes.xlsx", Clean(&["info R01"])),
+    ("header-of-two-rows.xlsx", Clean(&[])),
+    ("header-of-three-rows.xlsx", Clean(&[])),
+    ("header-of-three-rows-names-first.xlsx", Clean(&[])),
+    ("columns-moved-added-hidden.xlsx", Clean(&[])),
+    ("headers-with-units-breaks-and-brackets.xlsx", Clean(&[])),
+    ("one-column-in-yuan.xlsx", Clean(&["info H04"])),
+    ("numbers-as-text.xlsx", Clean(&["info V05"])),
+    (
+        "percentages-in-all-forms.xlsx",
+        Clean(&["info H05", "info V05"]),
+    ),
+    ("yes-and-no-in-all-forms.xlsx", Clean(&["info V05"])),
+    ("supervisors-merged-down.xlsx", Clean(&[])),
+    (
+        "rows-blank-hidden-and-summed.xlsx",
+        Clean(&["info R01", "info R03"]),
+    ),
+    (
+        "data-sheet-found-by-its-header.xlsx",
+        Clean(&["warning H07"]),
+    ),
+    ("links-colours-and-notes.xlsx", Clean(&[])),
+    ("formulas-saved-by-libreoffice.xlsx", Clean(&[])),
+    ("formulas-saved-by-libreoffice.ods", Clean(&[])),
+    ("formulas-saved-by-libreoffice.xls", Clean(&[])),
+    ("formulas-saved-by-libreoffice.et", Clean(&[])),
+    ("macros-are-left-alone.xlsm", Clean(&[])),
+    (
+        "header-nearly-known.xlsx",
+        Told(&["error H01", "warning H03 基础数据!U1"]),
+    ),
+    ("accounting-brackets.xlsx", Told(&["error V03 基础数据!V2"])),
+    (
+        "figures-merged-over-departments.xlsx",
+        Told(&[
+            "error V06 基础数据!AA2",
+            "error V06 基础数据!AA3",
+            "error V06 基础数据!AL4",
+            "error V06 基础数据!AM4",
+            "error V06 基础数据!U2",
+            "error V06 基础数据!U3",
+        ]),
+    ),
+    (
+        "dates-and-errors.xlsx",
+        Told(&[
+            "error V02 基础数据!AK3",
+            "error V02 基础数据!AL2",
+            "error V02 基础数据!BI3",
+            "error V02 基础数据!U3",
+        ]),
+    ),
+    (
+        "formulas-without-results.xlsx",
+        Told(&["error V04 基础数据!U2"]),
+    ),
+    (
+        "numbers-shown-smaller.xlsx",
+        Told(&["error V02 基础数据!U2", "error V02 基础数据!U3"]),
+    ),
+    (
+        "two-sheets-like-the-data.xlsx",
+        Refused("初稿、个性化指标、定稿"),
+    ),
+    (
+        "text-named-as-a-workbook.xls",
+        Refused("文本文件（如 CSV）"),
+    ),
+    ("web-page-named-as-a-workbook.xls", Refused("网页格式")),
+    ("one-xml-file-named-as-a-workbook.ods", Refused("XML 格式")),
+];
+
+fn path(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures/messy")
+        .join(name)
+}
+
+fn scored(name: &str) -> Result<Scored, String> {
+    Scored::of_file(&path(name), &Run::default())
+}
+
+fn scores(scored: &Scored) -> Vec<(String, Vec<String>)> {
+    let of = |card: &Scorecard| {
+        let one = card.indicators.iter().map(|one| format!("{:?}", one.score));
+        one.chain([format!("{:?} {:?}", card.total, card.grade)])
+            .collect()
+    };
+    let departments = scored.evaluation.departments();
+    departments
+        .map(|(record, card)| (record.name.clone(), of(card)))
+        .collect()
+}
+
+#[test]
+fn every_fixture_does_what_its_name_says() {
+    let clean = scores(&scored("clean.xlsx").expect("the clean table"));
+    assert!(clean.len() == 3 && clean.iter().all(|(_, of)| !of.concat().contains("None")));
+    for (name, comes) in FIXTURES {
+        match (comes, scored(name)) {
+            (Clean(codes), Ok(scored)) => {
+                let mut found: Vec<String> = scored.problems();
+                found
+                    .iter_mut()
+                    .for_each(|told| *told = told.rsplit_once(' ').expect("a place").0.into());
+                found.sort();
+                found.dedup();
+                assert_eq!(found, *codes, "{name}: {:?}", scored.problems());
+                assert_eq!(scores(&scored), clean, "{name}");
+            }
+            (Told(expected), Ok(scored)) => {
+                let mut found = scored.problems();
+                found.sort();
+                for told in *expected {
+                    assert!(
+                        found.iter().any(|one| one.starts_with(told)),
+                        "{name}: {told} in {found:?}"
+                    );
+                }
+                let own = |one: &&String| !one.contains(" V01 ");
+                assert_eq!(
+                    found.iter().filter(own).count(),
+                    expected.len(),
+                    "{name}: {found:?}"
+                );
+                assert_ne!(scores(&scored), clean, "{name}");
+            }
+            (Refused(word), Err(error)) => assert!(error.contains(word), "{name}: {error}"),
+            (Clean(_) | Told(_), Err(error)) => panic!("{name}: {error}"),
+            (Refused(_), Ok(_)) => panic!("{name} was read"),
+        }
+    }
+}
+
+#[test]
+fn every_file_among_the_fixtures_is_tried() {
+    let folder = std::fs::read_dir(path("")).expect("the folder of fixtures");
+    for file in folder {
+        let name = file
+            .expect("an entry")
+            .file_name()
+            .to_string_lossy()
+            .into_owned();
+        assert!(FIXTURES.iter().any(|(known, _)| *known == name), "{name}");
+    }
+}
+
+#[test]
+fn a_name_merged_down_is_that_of_every_row() {
+    let scored = scored("supervisors-merged-down.xlsx").expect("the table");
+    let mut groups = scored
+        .evaluation
+        .dataset
+        .records
+        .iter()
+        .map(|record| record.group.as_deref());
+    assert!(groups.all(|group| group == Some("示例市教育局")));
+}
