@@ -1,5 +1,6 @@
 //! 检查: problems only, no scores.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -7,7 +8,7 @@ use clap::Args;
 use super::input::Input;
 use super::json;
 use super::outcome::{Failure, Outcome};
-use super::output::Format;
+use super::output::{Format, written_to};
 use super::{return_packs, summary};
 use crate::problem::Severity;
 use crate::scoring::Missing;
@@ -60,7 +61,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Format::Json => json::write_problems(&evaluation)?,
     }
     if let (Some((packs, folder)), Format::Text) = (packs, arguments.format) {
-        println!("退回的填报表 {packs} 份，在：{}", folder.display());
+        let mut out = std::io::stdout();
+        writeln!(out, "退回的填报表 {packs} 份，在：{}", written_to(folder))?;
     }
     Ok(if evaluation.count(Severity::Error) == 0 {
         Outcome::Done

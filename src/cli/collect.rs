@@ -1,13 +1,14 @@
 //! 收集: forms in, one bureau workbook out, and what became of every file.
 
 use std::borrow::Cow;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::input::{dataset, file_name, rule_book};
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, is_same, may_write, must_be_xlsx, write_whole};
+use super::output::{Format, is_same, may_write, must_be_xlsx, write_whole, written_to};
 use super::progress::Progress;
 use super::received::Files;
 use super::{return_packs, roster, summary};
@@ -96,7 +97,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     summary::collection(&collection, changed.as_deref(), &arguments.output)?;
     if let (Some(packs), Some(folder)) = (packs, &arguments.returned) {
-        println!("退回的填报表 {packs} 份，在：{}", folder.display());
+        let mut out = std::io::stdout();
+        writeln!(out, "退回的填报表 {packs} 份，在：{}", written_to(folder))?;
     }
     let serious = collection.worst() == Some(Severity::Error);
     Ok(if serious || collection.taken.is_empty() {

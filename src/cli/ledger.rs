@@ -4,13 +4,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use console::style;
 use rust_decimal::Decimal;
 
 use super::departments::Departments;
 use super::input::{ScoredInput, file_name};
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, is_same, may_write, must_be_xlsx, write_whole};
+use super::output::{Format, is_same, may_write, must_be_xlsx, write_whole, written_to};
 use super::summary;
 use crate::analysis::ledger::{Change, Fate, Ledger, ledger};
 use crate::decimal::trimmed;
@@ -119,11 +118,7 @@ fn tell(
         summary::listed(problems.iter(), &mut out)?;
         writeln!(out, "{}", compared(ledger))?;
     }
-    writeln!(
-        out,
-        "整改台账已写到：{}",
-        style(target.display()).green().bold()
-    )
+    writeln!(out, "整改台账已写到：{}", written_to(target))
 }
 
 /// What became of last round's entries.

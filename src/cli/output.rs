@@ -6,6 +6,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use super::outcome::Failure;
+use crate::unseen::shown;
 
 /// How output is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -51,6 +52,13 @@ pub fn must_be_xlsx(target: &Path) -> Result<(), Failure> {
             path: target.into(),
         }),
     }
+}
+
+/// A path as the terminal shows where something was written: nothing unseen in it gets through.
+pub fn written_to(path: &Path) -> console::StyledObject<String> {
+    console::style(shown(&path.display().to_string()))
+        .green()
+        .bold()
 }
 
 /// Whether two paths lead to the same file.

@@ -10,7 +10,7 @@ use super::folder::{Folder, stem};
 use super::font;
 use super::input::{ScoredInput, file_name, rendered};
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, may_write, write_whole};
+use super::output::{Format, may_write, write_whole, written_to};
 use super::progress::Progress;
 use crate::analysis::Evaluation;
 use crate::reports::{self, DepartmentReports, Template, lint, template};
@@ -177,7 +177,7 @@ fn write_departments(
         std::io::stdout(),
         "已写出 {} 份自评报告初稿，在文件夹：{}\n报告里标黄的【请填写：…】由部门补充；改进措施是建议，请结合实际修改。",
         chosen.len(),
-        console::style(folder.path().display()).green().bold()
+        written_to(folder.path())
     )?;
     Ok(())
 }
@@ -201,10 +201,6 @@ fn write_bureau(
             "本机没有找到中文字体，汇总报告里没有画图；可以用 --font 指定一个字体文件（如 simhei.ttf）。"
         )?;
     }
-    writeln!(
-        out,
-        "汇总报告已写到：{}",
-        console::style(target.display()).green().bold()
-    )?;
+    writeln!(out, "汇总报告已写到：{}", written_to(target))?;
     Ok(())
 }

@@ -4,13 +4,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use console::style;
 
 use super::departments::Departments;
 use super::folder::{self, Folder};
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, is_xlsx, may_write, write_whole};
+use super::output::{Format, is_xlsx, may_write, write_whole, written_to};
 use super::progress::Progress;
 use crate::analysis::Evaluation;
 use crate::sheets::scorecard::{Extras, scorecards};
@@ -81,11 +80,7 @@ fn tell(count: usize, pending: &[&str], path: &Path) -> std::io::Result<()> {
     /// So many names are told.
     const TOLD: usize = 10;
     let mut out = std::io::stdout().lock();
-    writeln!(
-        out,
-        "{count} 份评分表已写到：{}",
-        style(path.display()).green().bold()
-    )?;
+    writeln!(out, "{count} 份评分表已写到：{}", written_to(path))?;
     if !pending.is_empty() {
         let more = if pending.len() > TOLD { " 等" } else { "" };
         let names = pending[..pending.len().min(TOLD)].join("、");

@@ -11,6 +11,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table};
 use console::style;
 
 use super::json::UNGRADED;
+use super::output::written_to;
 use crate::analysis::{Evaluation, losses};
 use crate::decimal::{fixed, trimmed};
 use crate::forms::changes::Changed;
@@ -20,7 +21,6 @@ use crate::problem::meaning::Meaning;
 use crate::problem::{Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::rulebook::naming::plain;
-use crate::unseen::shown;
 
 pub use comparison::comparison;
 
@@ -51,11 +51,7 @@ pub fn scores(evaluation: &Evaluation, target: Option<&Path>) -> io::Result<()> 
     unscored(evaluation, &mut out)?;
     kinds(evaluation, &mut out)?;
     if let Some(target) = target {
-        writeln!(
-            out,
-            "结果已写到：{}",
-            style(shown(&target.display().to_string())).green().bold()
-        )?;
+        writeln!(out, "结果已写到：{}", written_to(target))?;
     }
     Ok(())
 }
@@ -320,11 +316,7 @@ pub fn collection(
             changed.len()
         )?;
     }
-    writeln!(
-        out,
-        "汇总已写到：{}",
-        style(target.display()).green().bold()
-    )
+    writeln!(out, "汇总已写到：{}", written_to(target))
 }
 
 /// The scores of some departments with their reasons.

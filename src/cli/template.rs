@@ -1,5 +1,6 @@
 //! 下达: rule book and list of departments in, forms out.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -7,7 +8,7 @@ use clap::Args;
 use super::folder::{Folder, stem};
 use super::input::{dataset, rule_book};
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, may_write, must_be_xlsx, write_whole};
+use super::output::{Format, may_write, must_be_xlsx, write_whole, written_to};
 use super::progress::Progress;
 use super::roster;
 use crate::forms::{Answers, Form, Passport, Who};
@@ -97,6 +98,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         &step,
     )?;
     progress.finish();
+    let mut out = std::io::stdout().lock();
     if let Some(last_year) = &last_year {
         let unknown = |who: &&Who| figures_of(who, last_year).is_none();
         let unknown: Vec<&str> = departments
@@ -105,17 +107,19 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             .map(|who| who.name.as_str())
             .collect();
         if !unknown.is_empty() {
-            println!(
+            writeln!(
+                out,
                 "上年数据里没有这些部门，上年数一栏空着：{}",
                 unknown.join("、")
-            );
+            )?;
         }
     }
-    println!(
+    writeln!(
+        out,
         "已做好 {} 份填报表，在：{}",
         departments.len(),
-        folder.path().display()
-    );
+        written_to(folder.path())
+    )?;
     Ok(Outcome::Done)
 }
 
@@ -161,7 +165,7 @@ fn read_last_year(path: &Path, book: &RuleBook, year: u32) -> Result<Dataset, Fa
     read.map(|(dataset, _)| dataset)
 }
 
-fn failure(error: rust_xlsxwriter::XlsxError) -> Failure {
+fn failure(error: impl std::fmt::Display) -> Failure {
     Failure::Workbook(error.to_string())
 }
 
@@ -171,7 +175,7 @@ impl Arguments {
         may_write(&self.output, input, self.force)?;
         must_be_xlsx(&self.output)?;
         write_whole(&self.output, &bytes)?;
-        println!("已写到：{}", self.output.display());
+        writeln!(std::io::stdout(), "已写到：{}", written_to(&self.output))?;
         Ok(Outcome::Done)
     }
 }

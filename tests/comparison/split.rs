@@ -223,14 +223,14 @@ fn last_years_workbook_that_this_years_rules_cannot_read_is_not_divided() {
             [sheets]\ndata = { name = \"新表\" }\noutcomes = { name = \"个性化指标\" }\n\
             declared = { name = \"自评得分\", total = \"总分\", grade = \"等级\" }\n\
             [[metrics]]\nname = \"部门名称\"\ntype = \"text\"\nrole = \"name\"\n\
-            [[metrics]]\nname = \"完成数\"\ntype = \"amount\"\n\
+            [[metrics]]\nname = \"办结数\"\ntype = \"amount\"\n\
             [[indicators]]\nname = \"完成率\"\nunder = [\"一级\", \"二级\"]\npoints = 100\n\
-            [[indicators.items]]\nshape = \"formula\"\npoints = 100\nvalue = \"完成数\"\n";
+            [[indicators.items]]\nshape = \"formula\"\npoints = 100\nvalue = \"办结数\"\n";
         super::rules_of("moved", text)
     };
     let mut moved = crate::support::Input::of([]);
     moved.sheets[0].name = "新表".into();
-    moved.sheets[0].rows = ["部门名称 完成数", "甲 70"]
+    moved.sheets[0].rows = ["部门名称 办结数", "甲 70"]
         .iter()
         .map(|line| line.split(' ').map(crate::support::Cell::parse).collect())
         .collect();

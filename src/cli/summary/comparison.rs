@@ -11,6 +11,7 @@ use super::{UNGRADED, table};
 use crate::analysis::Comparison;
 use crate::analysis::comparison::cause::signed;
 use crate::analysis::comparison::{Alias, Fate};
+use crate::cli::output::written_to;
 use crate::decimal::fixed;
 use crate::problem::Severity;
 
@@ -32,7 +33,7 @@ pub fn comparison(
     }
     suggestions(comparison, aliases, &mut out)?;
     if let Some(target) = target {
-        let target = style(target.display()).green().bold();
+        let target = written_to(target);
         writeln!(out, "结果已写到：{target}")?;
     }
     Ok(())
