@@ -13,12 +13,9 @@ use crate::analysis::Evaluation;
 use crate::decimal::fixed;
 use crate::problem::{Concerns, Problem, Severity};
 use crate::rulebook::RuleBook;
-use crate::scoring::Source;
+use crate::scoring::{PENDING, Source};
 
 pub use comparison::write_comparison;
-
-/// The grade of a department without a total.
-pub const UNGRADED: &str = "待定";
 
 #[derive(Serialize)]
 struct ScoreDocument<'e> {
@@ -142,7 +139,7 @@ fn department<'e>(
         total: card.total.map(|total| fixed(total, places)),
         scored_total: fixed(card.scored_total, places),
         scored_points: fixed(card.scored_points, places),
-        grade: card.grade.as_deref().unwrap_or(UNGRADED),
+        grade: card.grade.as_deref().unwrap_or(PENDING),
         rank,
     }
 }

@@ -10,7 +10,6 @@ use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use console::style;
 
-use super::json::UNGRADED;
 use super::output::written_to;
 use crate::analysis::{Evaluation, losses};
 use crate::decimal::{fixed, trimmed};
@@ -21,6 +20,7 @@ use crate::problem::meaning::Meaning;
 use crate::problem::{Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::rulebook::naming::plain;
+use crate::scoring::PENDING;
 
 pub use comparison::comparison;
 
@@ -66,7 +66,7 @@ fn grades(evaluation: &Evaluation) -> String {
     if statistics.ungraded > 0 {
         parts.push(format!(
             "{} {}",
-            style(UNGRADED).yellow().bold(),
+            style(PENDING).yellow().bold(),
             statistics.ungraded
         ));
     }
@@ -336,10 +336,10 @@ pub fn explanations(
             Some(total) => format!(
                 "{} 分，{}",
                 fixed(total, book.decimals),
-                card.grade.as_deref().unwrap_or(UNGRADED)
+                card.grade.as_deref().unwrap_or(PENDING)
             ),
             None => format!(
-                "{UNGRADED}（已评 {}／{}）",
+                "{PENDING}（已评 {}／{}）",
                 fixed(card.scored_total, book.decimals),
                 trimmed(card.scored_points, 2)
             ),
@@ -355,7 +355,7 @@ pub fn explanations(
                 trimmed(book.indicators[*indicator].points, 2),
                 scored
                     .score
-                    .map_or_else(|| UNGRADED.into(), |score| fixed(score, book.decimals)),
+                    .map_or_else(|| PENDING.into(), |score| fixed(score, book.decimals)),
                 scored.explanation.clone(),
             ]);
         }

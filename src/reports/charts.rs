@@ -9,6 +9,7 @@ use super::block::Picture;
 use super::markup::Called;
 use crate::analysis::Evaluation;
 use crate::decimal;
+use crate::scoring::PENDING;
 
 /// The charts that there are.
 pub const NAMES: [&str; 3] = ["等级分布", "指标得分率", "主管部门平均分"];
@@ -73,7 +74,7 @@ type Bar = (String, Decimal);
 
 fn grades(evaluation: &Evaluation) -> Vec<Bar> {
     let statistics = &evaluation.statistics;
-    let pending = ("待定".to_string(), statistics.ungraded);
+    let pending = (PENDING.to_string(), statistics.ungraded);
     let grades = statistics.grades.iter().chain([&pending]);
     grades
         .map(|(name, count)| (name.clone(), Decimal::from(*count)))

@@ -30,10 +30,7 @@ use crate::expr::{Expr, Figure, Figures, Kind, Variable};
 use crate::intake::Record;
 use crate::rulebook::document::nearest;
 use crate::rulebook::{Metric, Role, RuleBook};
-use crate::scoring::{Scorecard, Source};
-
-/// What stands where there is no score.
-pub const PENDING: &str = "待定";
+use crate::scoring::{PENDING, Scorecard, Source};
 
 /// A rule book, shared by the functions of many departments' templates.
 #[derive(Clone)]

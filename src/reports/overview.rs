@@ -18,12 +18,13 @@ use minijinja::value::Value;
 use rust_decimal::Decimal;
 
 use super::datum::Datum;
-use super::facts::{PENDING, of_rules};
+use super::facts::of_rules;
 use super::tables::{common_losses, differing, rate, share};
 use crate::analysis::Evaluation;
 use crate::analysis::review::Verdict;
 use crate::decimal;
 use crate::problem::Severity;
+use crate::scoring::PENDING;
 
 /// The names of a bureau's template. Lint knows them, too.
 pub const NAMES: [&str; 21] = [

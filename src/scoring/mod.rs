@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 pub use missing::Missing;
-pub use scorecard::{IndicatorScore, Scorecard, Source};
+pub use scorecard::{IndicatorScore, PENDING, Scorecard, Source};
 
 use crate::decimal;
 use crate::expr::{Figure, Figures, Variable};

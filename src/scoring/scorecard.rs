@@ -5,6 +5,9 @@ use serde::Serialize;
 
 use crate::rulebook::RuleBook;
 
+/// What users see where there is no score, total or grade.
+pub const PENDING: &str = "待定";
+
 /// Where a score comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

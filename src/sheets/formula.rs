@@ -2,9 +2,7 @@
 
 use crate::expr::excel::{literal, quoted};
 use crate::rulebook::RuleBook;
-
-/// What stands where there is no score.
-pub const PENDING: &str = "待定";
+use crate::scoring::PENDING;
 
 /// The sum of some scores, 待定 where any of the `count` is.
 pub fn sum(ranges: &str, count: usize, decimals: u32) -> String {

@@ -1,6 +1,7 @@
 //! Grades from one year to the next.
 
 use super::Comparison;
+use crate::scoring::PENDING;
 
 /// How many departments went from which grade to which.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,9 +13,6 @@ pub struct Matrix {
     /// By grade before and grade after.
     pub counts: Vec<Vec<usize>>,
 }
-
-/// A grade that a department has not: its total is 待定.
-pub const PENDING: &str = "待定";
 
 impl Comparison<'_> {
     /// The grades that a year can give, best first, then 待定.

@@ -3,12 +3,13 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{RuleBookId, UNGRADED, write};
+use super::{RuleBookId, write};
 use crate::analysis::Comparison;
 use crate::analysis::comparison::change::Standing;
 use crate::analysis::comparison::{Alias, IndicatorChange, Split};
 use crate::cli::outcome::Failure;
 use crate::decimal::fixed;
+use crate::scoring::PENDING;
 
 #[derive(Serialize)]
 struct ComparisonDocument<'c> {
@@ -211,7 +212,7 @@ impl<'c> Teller<'c> {
                 code: record.code.as_deref(),
                 name: &record.name,
                 total: card.total.map(|total| self.score(total)),
-                grade: card.grade.as_deref().unwrap_or(UNGRADED),
+                grade: card.grade.as_deref().unwrap_or(PENDING),
                 rank: comparison.rank(department, year),
             })
         });

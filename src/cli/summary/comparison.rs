@@ -7,13 +7,14 @@ use comfy_table::CellAlignment;
 use console::style;
 use rust_decimal::Decimal;
 
-use super::{UNGRADED, table};
+use super::table;
 use crate::analysis::Comparison;
 use crate::analysis::comparison::cause::signed;
 use crate::analysis::comparison::{Alias, Fate};
 use crate::cli::output::written_to;
 use crate::decimal::fixed;
 use crate::problem::Severity;
+use crate::scoring::PENDING;
 
 /// How many departments stand on each list.
 const MOVERS: usize = 5;
@@ -51,7 +52,7 @@ fn years(comparison: &Comparison, out: &mut impl Write) -> io::Result<()> {
             year.evaluation.book.id.clone(),
             year.evaluation.cards.len().to_string(),
             statistics.ungraded.to_string(),
-            mean.unwrap_or_else(|| UNGRADED.into()),
+            mean.unwrap_or_else(|| PENDING.into()),
         ]);
     }
     writeln!(out, "{rows}")?;

@@ -10,7 +10,7 @@ use crate::analysis::review::Review;
 use crate::analysis::statistics::Spread;
 use crate::decimal;
 use crate::reports::block::{Cell, Table};
-use crate::reports::facts::PENDING;
+use crate::scoring::PENDING;
 
 /// How many of a department's losses the ranking names.
 const LOSSES: usize = 2;

@@ -5,9 +5,9 @@ use crate::expr::evaluate::row_values;
 use crate::intake::value::text_of;
 use crate::intake::{Dataset, OutcomeRow, Record};
 use crate::reports::block::{Cell, Table};
-use crate::reports::facts::PENDING;
 use crate::rulebook::RuleBook;
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
+use crate::scoring::PENDING;
 use crate::workbook::{self, CellValue, Sheet};
 
 /// The table; `None` where the department has none.

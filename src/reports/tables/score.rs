@@ -4,8 +4,8 @@
 use crate::decimal;
 use crate::intake::Record;
 use crate::reports::block::{Cell, Merge, Table};
-use crate::reports::facts::PENDING;
 use crate::rulebook::{Indicator, Role, RuleBook};
+use crate::scoring::PENDING;
 use crate::scoring::{Scorecard, Source};
 
 /// The columns' shares of the width.

@@ -6,8 +6,8 @@ use rust_xlsxwriter::{
 
 use super::layout::Layout;
 use crate::analysis::Evaluation;
+use crate::scoring::PENDING;
 use crate::scoring::Source;
-use crate::sheets::formula::PENDING;
 use crate::sheets::page::{self, Page, Paper};
 use crate::sheets::reference::number;
 use crate::sheets::style::{self, Style};

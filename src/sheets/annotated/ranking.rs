@@ -8,7 +8,7 @@ use super::scores::data_bar;
 use crate::analysis::Evaluation;
 use crate::decimal::{fixed, trimmed};
 use crate::expr::excel::literal;
-use crate::sheets::formula::PENDING;
+use crate::scoring::PENDING;
 use crate::sheets::page::{self, Page, Paper};
 use crate::sheets::reference;
 use crate::sheets::style::{self, Style};

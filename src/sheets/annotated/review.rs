@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 
 use crate::analysis::Evaluation;
 use crate::analysis::review::{Review, Verdict};
-use crate::sheets::formula::PENDING;
+use crate::scoring::PENDING;
 use crate::sheets::page::{self, Page, Paper};
 use crate::sheets::reference::number;
 use crate::sheets::style::{self, Style};

@@ -9,7 +9,7 @@ use crate::analysis::Evaluation;
 use crate::analysis::statistics::Spread;
 use crate::decimal;
 use crate::expr::excel::{literal, quoted};
-use crate::sheets::formula::PENDING;
+use crate::scoring::PENDING;
 use crate::sheets::page::{self, Page, Paper};
 use crate::sheets::reference::{cell, number};
 use crate::sheets::style::Style;

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::Source;
 use super::cells::{ABSENT, NOT_SCORED, NOTHING, Shown, formula, value};
 use super::layout::{CODE, FIRST_ROW, GROUP, HEADER_ROWS, NAME};
-use crate::analysis::comparison::grades::PENDING;
+use crate::scoring::PENDING;
 use crate::sheets::page::{self, Page, Paper};
 use crate::sheets::reference::{cell, number};
 use crate::sheets::style;

@@ -9,8 +9,8 @@ use super::cells::{ABSENT, NOTHING, Shown, colour_changes, difference, formula};
 use super::charts;
 use super::groups;
 use super::layout::GROUPS;
-use crate::analysis::comparison::grades::PENDING;
 use crate::decimal;
+use crate::scoring::PENDING;
 use crate::sheets::page::{self, Page, Paper};
 use crate::sheets::reference::cell;
 

@@ -11,8 +11,9 @@ use crate::analysis::losses;
 use crate::decimal::{fixed, trimmed};
 use crate::expr::excel::literal;
 use crate::rulebook::Role;
+use crate::scoring::PENDING;
 use crate::scoring::Source;
-use crate::sheets::formula::{self, PENDING};
+use crate::sheets::formula;
 use crate::sheets::reference::cell;
 use crate::sheets::style;
 

@@ -13,8 +13,8 @@ use super::paging::{self, Line};
 use crate::analysis::review::ReviewItem;
 use crate::decimal;
 use crate::rulebook::Indicator;
+use crate::scoring::PENDING;
 use crate::scoring::Source;
-use crate::sheets::formula::PENDING;
 use crate::sheets::reference::number;
 
 const TITLE_HEIGHT: f64 = 34.0;
