@@ -183,10 +183,7 @@ fn sort_out<'l>(
     let (settled, unsettled): (Vec<&LastEntry>, Vec<&LastEntry>) =
         last.iter().partition(|entry| entry.fate.is_some());
     for entry in unsettled.into_iter().chain(settled) {
-        let owners = match keys.owner(entry.code.as_deref(), entry.name.as_deref()) {
-            Owner::Records(owners) => owners,
-            Owner::OtherYear | Owner::Unknown => Vec::new(),
-        };
+        let owners = owners(&keys, entry);
         let chosen: Vec<usize> = owners
             .iter()
             .copied()
@@ -219,6 +216,18 @@ fn sort_out<'l>(
         ledger.past.push(past(entry, fate));
     }
     open
+}
+
+/// Whose an entry is: by code, else by name, as years are put side by side: spreadsheets take the zeros
+/// from the front of codes.
+fn owners(keys: &Keys, entry: &LastEntry) -> Vec<usize> {
+    let name = entry.name.as_deref();
+    let found = [entry.code.as_deref(), None].map(|code| keys.owner(code, name));
+    let mut found = found.into_iter().filter_map(|owner| match owner {
+        Owner::Records(owners) => Some(owners),
+        Owner::OtherYear | Owner::Unknown => None,
+    });
+    found.next().unwrap_or_default()
 }
 
 /// What a department loses on an indicator; nothing where it has no score.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::input::file_name;
 use super::outcome::Failure;
-use super::output::told;
+use super::output::told_reading;
 use crate::analysis::comparison::Alias;
 use crate::workbook::{self, Bounds, CellValue};
 
@@ -58,7 +58,7 @@ fn of_text(path: &Path) -> Result<Lines, Failure> {
         file: file_name(path),
         cause,
     };
-    let bytes = std::fs::read(path).map_err(|error| unreadable(told(&error)))?;
+    let bytes = std::fs::read(path).map_err(|error| unreadable(told_reading(&error)))?;
     let text = String::from_utf8(bytes)
         .map_err(|_| unreadable("不是 UTF-8 文本，请用“UTF-8”编码另存".into()))?;
     let lines = text.trim_start_matches('\u{feff}').lines();

@@ -90,11 +90,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     let bytes = sheets::collected(&book, &workbook, &collection, changed.as_deref())
         .map_err(|error| Failure::Workbook(error.to_string()))?;
-    write_whole(&arguments.output, &bytes)?;
+    // Whatever is refused is refused before anything is written.
     let packs = match &arguments.returned {
         Some(folder) => Some(arguments.send_back(folder, workbook, &collection, &book, &files)?),
         None => None,
     };
+    write_whole(&arguments.output, &bytes)?;
     summary::collection(&collection, changed.as_deref(), &arguments.output)?;
     if let (Some(packs), Some(folder)) = (packs, &arguments.returned) {
         let mut out = std::io::stdout();

@@ -2,9 +2,11 @@
 
 use clap::Args;
 
-use super::outcome::Failure;
+use super::outcome::{Failure, Outcome};
+use crate::analysis::Evaluation;
 use crate::intake::Record;
 use crate::intake::identity::key;
+use crate::problem::Severity;
 use crate::rulebook::document::nearest;
 
 /// Some departments, or all.
@@ -45,6 +47,25 @@ impl Departments {
         let mut seen = std::collections::HashSet::new();
         chosen.retain(|index| seen.insert(*index));
         Ok(chosen)
+    }
+}
+
+impl Departments {
+    /// How a run about these departments ends: all of them have to be scored; where it is about everybody, no
+    /// error may stand in the problem list either, which is told.
+    pub fn outcome(&self, evaluation: &Evaluation, chosen: &[usize]) -> Outcome {
+        let errors = evaluation.count(Severity::Error);
+        if self.is_all() && errors > 0 {
+            eprintln!("数据里有 {errors} 处错误，请先用 jixiao check 查看并更正，再重新生成。");
+        }
+        let clean = match self.is_all() {
+            true => evaluation.is_clean(),
+            false => evaluation.all_scored(chosen),
+        };
+        match clean {
+            true => Outcome::Done,
+            false => Outcome::DoneWithErrors,
+        }
     }
 }
 

@@ -10,9 +10,10 @@ use super::outcome::Failure;
 use super::output::{is_same, told, write_whole};
 use crate::unseen::is_unseen;
 
-/// The longest part of a file name that a department decides, in bytes: systems take 255, and something
-/// comes before and after it.
-const LONGEST: usize = 150;
+/// The longest part of a file name that a department decides, in bytes.
+const LONGEST_STEM: usize = 150;
+/// The longest file name, in bytes: systems take 255, and an extension or a number may follow.
+const LONGEST: usize = 200;
 /// Names that Windows keeps for devices.
 const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
 
@@ -95,25 +96,29 @@ impl Folder {
 /// What a department's file is called: its code and name.
 pub fn stem(code: Option<&str>, name: &str) -> String {
     match code {
-        Some(code) => format!("{code}-{name}"),
-        None => name.to_string(),
+        Some(code) => cut(&format!("{code}-{name}"), LONGEST_STEM).into(),
+        None => cut(name, LONGEST_STEM).into(),
     }
+}
+
+/// A text's beginning, of at most so many bytes.
+fn cut(text: &str, longest: usize) -> &str {
+    let ends = text.char_indices().map(|(start, c)| start + c.len_utf8());
+    let end = ends.take_while(|end| *end <= longest).last();
+    &text[..end.unwrap_or(0)]
 }
 
 /// A text as a part of a file name that Windows, too, takes: no separators, no reserved names or signs, no
 /// control or direction marks, of bounded length.
 pub fn safe(text: &str) -> String {
     let mut name = String::new();
-    for c in text.trim().chars() {
+    for c in cut(text.trim(), LONGEST).chars() {
         let c = match c {
             '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' => '_',
             c if c.is_whitespace() => ' ',
             c if is_unseen(c) => continue,
             c => c,
         };
-        if name.len() + c.len_utf8() > LONGEST {
-            break;
-        }
         name.push(c);
     }
     let name = name.trim_matches(['.', ' ']).to_string();
@@ -160,7 +165,8 @@ mod tests {
         assert_eq!(safe("con"), "_con");
         assert_eq!(safe("LPT1.表"), "_LPT1.表");
         assert_eq!(safe("COM10"), "COM10");
-        assert_eq!(safe(&"长".repeat(500)).chars().count(), 50);
+        assert_eq!(safe(&"长".repeat(500)).chars().count(), 66);
+        assert_eq!(stem(Some("01"), &"长".repeat(500)).chars().count(), 52);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 use fontdb::Database;
 
 use super::outcome::Failure;
+use super::output::told_reading;
 use crate::reports::ChartFont;
 
 /// Fonts that office machines have, the better legible ones first.
@@ -46,7 +47,7 @@ pub fn from_file(path: &Path) -> Result<ChartFont, Failure> {
     };
     fonts
         .load_font_file(path)
-        .map_err(|error| unreadable(super::output::told(&error)))?;
+        .map_err(|error| unreadable(told_reading(&error)))?;
     let simplified = FAMILIES.iter().find_map(|family| load(&fonts, family));
     let any = || {
         let family = fonts.faces().next()?.families.first()?.0.clone();

@@ -63,11 +63,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .map_err(|error| Failure::Workbook(error.to_string()))?;
     write_whole(&target, &bytes)?;
     tell(&ledger, departments.len(), &problems, &target)?;
-    Ok(if ledger.pending.is_empty() {
-        Outcome::Done
-    } else {
-        Outcome::DoneWithErrors
-    })
+    Ok(arguments.departments.outcome(&evaluation, &departments))
 }
 
 impl Arguments {

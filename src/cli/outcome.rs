@@ -42,15 +42,17 @@ pub enum Failure {
     FaultyRules { name: String },
     #[error("“{}”已经存在，没有覆盖。要覆盖请加 --force，或用 -o 另取名称", path.display())]
     Exists { path: PathBuf },
-    #[error("输出不能覆盖输入文件“{}”，请用 -o 另取名称", path.display())]
+    #[error("输出不能覆盖输入文件“{}”，请另取名称，或写到别的文件夹", path.display())]
     OverInput { path: PathBuf },
     #[error("输出文件应以 .xlsx 结尾：“{}”", path.display())]
     NotXlsx { path: PathBuf },
     #[error("“{}”是文件夹，请用 -o 写明文件名", path.display())]
     IsFolder { path: PathBuf },
-    #[error("“{}”不是文件夹，请用 -o 另指定一个文件夹", path.display())]
+    #[error("汇总报告应以 .docx 结尾：“{}”", path.display())]
+    NotDocx { path: PathBuf },
+    #[error("“{}”不是文件夹，请另指定一个文件夹", path.display())]
     NotFolder { path: PathBuf },
-    #[error("文件夹“{}”里已经有 {count} 个同名文件（如“{first}”），没有覆盖。要覆盖请加 --force，或用 -o 另指定文件夹", folder.display())]
+    #[error("文件夹“{}”里已经有 {count} 个同名文件（如“{first}”），没有覆盖。要覆盖请加 --force，或另指定文件夹", folder.display())]
     ManyExist {
         folder: PathBuf,
         count: usize,

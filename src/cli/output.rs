@@ -97,7 +97,17 @@ fn folder(target: &Path) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
-/// What the system said, in words that help.
+/// What the system said where a file could not be read.
+pub(super) fn told_reading(cause: &io::Error) -> String {
+    match cause.kind() {
+        io::ErrorKind::NotFound => "没有这个文件".into(),
+        io::ErrorKind::PermissionDenied => "没有读取的权限".into(),
+        io::ErrorKind::IsADirectory => "这是文件夹，不是文件".into(),
+        _ => cause.to_string(),
+    }
+}
+
+/// What the system said where a file could not be written, in words that help.
 pub(super) fn told(cause: &io::Error) -> String {
     match cause.kind() {
         io::ErrorKind::NotFound => "文件夹不存在".into(),

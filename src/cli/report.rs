@@ -10,7 +10,7 @@ use super::folder::{Folder, stem};
 use super::font;
 use super::input::{ScoredInput, file_name, rendered};
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, may_write, write_whole, written_to};
+use super::output::{Format, may_write, told_reading, write_whole, written_to};
 use super::progress::Progress;
 use crate::analysis::Evaluation;
 use crate::reports::{self, DepartmentReports, Template, lint, template};
@@ -62,6 +62,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     refuse_faulty(&findings, &template)?;
     let target = arguments.target();
+    let is_docx = target
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("docx"));
+    if is_docx != arguments.bureau {
+        return Err(match arguments.bureau {
+            true => Failure::NotDocx { path: target },
+            false => Failure::NotFolder { path: target },
+        });
+    }
     if arguments.bureau {
         may_write(&target, Some(arguments.input.file()), arguments.force)?;
     }
@@ -71,15 +80,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         true => write_bureau(arguments, &evaluation, &template, &target)?,
         false => write_departments(arguments, &evaluation, &departments, &template, &target)?,
     }
-    let clean = match arguments.departments.is_all() {
-        true => evaluation.is_clean(),
-        false => evaluation.all_scored(&departments),
-    };
-    Ok(if clean {
-        Outcome::Done
-    } else {
-        Outcome::DoneWithErrors
-    })
+    Ok(arguments.departments.outcome(&evaluation, &departments))
 }
 
 /// Shows what is wrong with a template; errors stop the run.
@@ -121,7 +122,7 @@ pub fn load_template(name: &str) -> Result<Template, Failure> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return Err(unknown_template(name));
         }
-        Err(error) => return Err(unreadable(super::output::told(&error))),
+        Err(error) => return Err(unreadable(told_reading(&error))),
     };
     let text = String::from_utf8(bytes)
         .map_err(|_| unreadable("不是 UTF-8 文本，请用“UTF-8”编码另存后再试".into()))?;

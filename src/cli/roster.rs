@@ -21,18 +21,18 @@ pub fn read(path: &Path, book: &RuleBook) -> Result<Vec<Who>, Failure> {
         file: file_name(path),
         cause,
     })?;
-    let rows: Vec<String> = roster
-        .left_out
-        .iter()
-        .map(|row| (row + 1).to_string())
-        .collect();
-    if !rows.is_empty() {
-        eprintln!(
-            "名单“{}”的第 {} 行像是合计或说明，没有当作部门，请核对",
-            file_name(path),
-            rows.join("、")
-        );
-    }
+    let tell = |rows: &[u32], what: &str| {
+        let rows: Vec<String> = rows.iter().map(|row| (row + 1).to_string()).collect();
+        if !rows.is_empty() {
+            let (file, rows) = (file_name(path), rows.join("、"));
+            eprintln!("名单“{file}”的第 {rows} 行{what}");
+        }
+    };
+    tell(&roster.left_out, "像是合计或说明，没有当作部门，请核对");
+    tell(
+        &roster.unnamed,
+        "只有编码，没有部门名称，先以编码作为名称，请补上名称后重做",
+    );
     let listed = roster.departments;
     let twice = twice(&listed);
     if !twice.is_empty() {

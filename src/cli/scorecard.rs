@@ -68,11 +68,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .map(|index| evaluation.dataset.records[*index].name.as_str())
         .collect();
     tell(departments.len(), &pending, &written)?;
-    Ok(if pending.is_empty() {
-        Outcome::Done
-    } else {
-        Outcome::DoneWithErrors
-    })
+    Ok(arguments.departments.outcome(&evaluation, &departments))
 }
 
 /// Says what was written, and whose table cannot be signed yet.

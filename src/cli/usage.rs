@@ -138,6 +138,7 @@ fn sentence(error: &Error) -> String {
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
             format!("{argument} 的内容太多")
         }
+        ErrorKind::TooFewValues => format!("{argument} 写得不够"),
         ErrorKind::InvalidUtf8 => "参数里有无法识别的字符".into(),
         _ => error.to_string(),
     }

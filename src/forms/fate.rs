@@ -98,6 +98,17 @@ fn problem(
     }
 }
 
+/// Of a form that was taken together with forms of other years.
+pub(super) fn other_year(who: &Who, file: &str, year: u32, years: &str) -> Problem {
+    problem(
+        (Severity::Error, Code::FormYear),
+        Some(who),
+        file,
+        format!("这份表是 {year} 年度的，一起收集的表有 {years} 几个年度"),
+        "请核对年度；几个年度的表请分开收集",
+    )
+}
+
 /// Of a file that is not taken.
 pub(super) fn refused(file: String, refused: Refused) -> Fate {
     use Severity::{Error, Warning};

@@ -1,7 +1,7 @@
 //! What becomes of every file: whose it is, whether it is taken, and if not, why not. Nothing is dropped
 //! silently, and of two different forms of one department none is preferred without being told to.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::answers::Answers;
 use super::fate::{self, Fate, Status};
@@ -94,6 +94,7 @@ pub fn collect(received: Vec<Received>, roster: Option<&[Who]>, preferred: &[usi
     for members in groups.into_values() {
         settle(members, preferred, &mut collection);
     }
+    collection.compare_years();
     collection.fates.sort_by(|a, b| {
         (a.status, order(&a.who), &a.file).cmp(&(b.status, order(&b.who), &b.file))
     });
@@ -206,6 +207,27 @@ fn settle(
 }
 
 impl Collection {
+    /// Says of every form that was taken of which year it is, where they are of several: one workbook is
+    /// scored for one year.
+    fn compare_years(&mut self) {
+        let years: BTreeSet<u32> = self.taken.iter().map(|taken| taken.year).collect();
+        if years.len() < 2 {
+            return;
+        }
+        let told: Vec<String> = years.iter().map(u32::to_string).collect();
+        for taken in &self.taken {
+            let whose = |fate: &&mut Fate| {
+                let is_taken = matches!(fate.status, Status::Taken | Status::TakenChanged);
+                is_taken && fate.who.as_ref() == Some(&taken.who)
+            };
+            if let Some(fate) = self.fates.iter_mut().find(whose) {
+                let file = fate.file.clone().unwrap_or_default();
+                let problem = fate::other_year(&taken.who, &file, taken.year, &told.join("、"));
+                fate.problems.push(problem);
+            }
+        }
+    }
+
     fn take(&mut self, file: String, returned: Returned) {
         let problems: Vec<Problem> = returned
             .changes

@@ -127,7 +127,9 @@ pub fn read(workbook: &Workbook, book: &RuleBook) -> Option<(Vec<LastEntry>, Vec
     for sheet in &workbook.sheets {
         let is_ledger = header::find(sheet, &wanted).is_some_and(|header| {
             let has = |column: usize| header.columns[column].is_some();
-            has(place(INDICATOR)) && (has(CODE) || has(NAME))
+            // A table of scores has indicators, too; only a ledger says who puts them right.
+            let is_worked_on = has(place(PERSON)) || has(place(STATUS));
+            is_worked_on && has(place(INDICATOR)) && (has(CODE) || has(NAME))
         });
         if !is_ledger {
             continue;

@@ -15,6 +15,8 @@ pub struct Roster {
     pub departments: Vec<Listed>,
     /// Rows, 0-based, that were taken for sums, notes and the like.
     pub left_out: Vec<u32>,
+    /// Rows, 0-based, of departments that have a code and no name; the code stands for it.
+    pub unnamed: Vec<u32>,
 }
 
 /// A department on the list.
@@ -69,15 +71,18 @@ fn read_sheet(
 }
 
 fn roster(departments: Departments, problems: &[Problem]) -> Roster {
-    let skipped = [Code::RowSkipped, Code::RowUnnamed].map(Code::as_str);
-    Roster {
-        // What is wrong with figures does not matter to a list.
-        left_out: problems
+    // What is wrong with figures does not matter to a list.
+    let rows = |codes: &[Code], of_department: bool| -> Vec<u32> {
+        problems
             .iter()
-            .filter(|problem| skipped.contains(&problem.code.as_str()))
-            .filter(|problem| problem.department.is_none())
+            .filter(|problem| codes.iter().any(|code| code.as_str() == problem.code))
+            .filter(|problem| problem.department.is_some() == of_department)
             .filter_map(|problem| Some(problem.place.cell?.row))
-            .collect(),
+            .collect()
+    };
+    Roster {
+        left_out: rows(&[Code::RowSkipped, Code::RowUnnamed], false),
+        unnamed: rows(&[Code::RowUnnamed], true),
         departments: departments
             .taken
             .into_iter()

@@ -170,6 +170,8 @@ codes! {
     FormUnreadable = "F10", "文件读不了";
     /// A second file with the same content.
     FormCopy = "F11", "相同的副本";
+    /// Forms of several years were taken together.
+    FormYear = "F12", "几份表的年度不同";
     /// An entry of last round's ledger is about a department or an indicator that there is not any more.
     LedgerUnknown = "T01", "上次台账的条目对不上";
     /// Two entries of last round's ledger are about the same department and indicator.

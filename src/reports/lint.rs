@@ -64,6 +64,10 @@ impl Text {
     }
 
     fn prepared(&self, template: &Template) -> Option<Prepared> {
+        if template.text.trim().is_empty() {
+            self.findings.error(&self.span(0..0), "模板是空的");
+            return None;
+        }
         let prepared = template.prepare();
         prepared.map_err(|error| self.report(error)).ok()
     }

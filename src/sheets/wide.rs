@@ -13,6 +13,7 @@ use crate::forms::{Answers, OutcomeColumn, Who};
 use crate::intake::value::wanted;
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
 use crate::rulebook::{Metric, RuleBook};
+use crate::workbook::CellValue;
 
 /// The sheet that explains the columns.
 const HELP_SHEET: &str = "填写说明";
@@ -82,7 +83,11 @@ fn given(metric: &Metric, who: &Who, year: u32) -> Option<String> {
         answers: Answers::default(),
         changes: Vec::new(),
     };
-    identity(&nobody, metric).map(|entry| entry.shown())
+    identity(&nobody, metric).map(|entry| match entry.value {
+        // Whole, however long.
+        CellValue::Text(text) => text.to_string(),
+        _ => entry.shown(),
+    })
 }
 
 /// The number format alone: whole columns have no borders.

@@ -3,7 +3,7 @@
 
 use super::filling::Filling;
 use super::{handed_out, who};
-use crate::support::{Cell, Folder};
+use crate::support::{Cell, Department, Folder, Input};
 
 /// A folder with one filled form in `表/`.
 fn with_a_form() -> Folder {
@@ -92,4 +92,39 @@ fn the_same_forms_give_the_same_bytes_wherever_they_lie() {
         std::fs::read(folder.path("汇总.xlsx")).expect("the workbook")
     };
     assert!(collected() == collected());
+}
+
+#[test]
+fn forms_of_different_years_are_told_apart() {
+    let folder = Folder::new();
+    let list = ["1", "2"].map(|code| Department::new(&format!("{code}局")));
+    let list = Input::of(list.map(|one| one.with("年度=2021")));
+    folder.put("名单.xlsx", list.bytes());
+    let made = |year: &str, target: &str| {
+        let arguments = ["template", "--departments", "名单.xlsx", "--year", year];
+        let (status, told) = run(&folder, &[&arguments[..], &["-o", target]].concat());
+        assert_eq!(status, 0, "{told}");
+    };
+    made("2021", "表");
+    made("2020", "去年");
+    assert_eq!(run(&folder, &["collect", "表", "-o", "一.xlsx"]).0, 0);
+    let other = &folder.files_in("去年")[1];
+    std::fs::copy(
+        folder.path("去年").join(other),
+        folder.path("表").join(other),
+    )
+    .expect("the form is copied");
+    assert_eq!(run(&folder, &["collect", "表", "-o", "二.xlsx"]).0, 1);
+    let told = |file: &str| {
+        let workbook = jixiao::workbook::open(&folder.path(file), &Default::default());
+        let workbook = workbook.expect("the workbook opens");
+        let sheet = workbook
+            .sheets
+            .into_iter()
+            .find(|one| one.name == "收集情况");
+        format!("{:?}", sheet.expect("the list").rows)
+    };
+    assert!(!told("一.xlsx").contains("F12"));
+    assert!(told("二.xlsx").contains("这份表是 2020 年度的"));
+    assert!(told("二.xlsx").contains("这份表是 2021 年度的"));
 }

@@ -569,3 +569,33 @@ fn the_command_writes_beside_the_input_and_follows_the_last_one() {
         ["二.xlsx", "数据-整改台账.xlsx", "数据.xlsx"]
     );
 }
+
+#[test]
+fn a_result_with_indicators_and_no_column_to_work_in_is_no_ledger() {
+    let folder = Folder::with_sample("小样-2021.xlsx");
+    assert_eq!(folder.run(&["score", "小样-2021.xlsx"]).status, 0);
+    for other in ["小样-2021-评分结果.xlsx", "小样-2021.xlsx"] {
+        let ran = folder.run(&["ledger", "小样-2021.xlsx", "--last", other]);
+        assert_eq!(ran.status, 2, "{}", ran.stdout);
+        assert!(ran.stderr.contains("没有找到整改台账"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_code_that_lost_its_zeros_is_followed_by_name() {
+    let folder = Folder::new();
+    let input = |code: &str| {
+        let department = Department::new("甲局").with("满意度=85%");
+        Input::of([department.with(&format!("部门编码={code}"))]).bytes()
+    };
+    folder.put("上次.xlsx", input("0101"));
+    folder.put("这次.xlsx", input("101"));
+    let ran = folder.run(&["ledger", "上次.xlsx", "-o", "台账.xlsx"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let ran = folder.run(&["ledger", "这次.xlsx", "--last", "台账.xlsx"]);
+    assert!(
+        ran.stdout.contains("仍有失分 1 条，新增 0 条，已消除 0 条"),
+        "{}",
+        ran.stdout
+    );
+}

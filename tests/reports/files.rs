@@ -120,3 +120,37 @@ fn a_file_that_is_no_font_is_refused() {
         ran.stderr
     );
 }
+
+#[test]
+fn a_summary_is_a_document_and_reports_go_into_a_folder() {
+    let folder = Folder::with_sample(SMALL);
+    let ran = folder.run(&["report", "--bureau", SMALL, "-o", "汇总.xlsx"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("应以 .docx 结尾"), "{}", ran.stderr);
+    let ran = folder.run(&["report", SMALL, "-o", "一份.docx"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("不是文件夹"), "{}", ran.stderr);
+    assert_eq!(folder.files(), [SMALL]);
+}
+
+#[test]
+fn a_name_of_any_length_leaves_the_ending_of_the_file() {
+    let folder = Folder::new();
+    let name = "长".repeat(120);
+    folder.put("输入.xlsx", Input::of([Department::new(&name)]).bytes());
+    let ran = folder.run(&["report", "输入.xlsx", "-o", "报告"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(folder.files_in("报告")[0].ends_with("-自评报告.docx"));
+}
+
+#[test]
+fn errors_in_the_data_are_told_and_end_with_1() {
+    let folder = Folder::new();
+    let twice = [Department::new("甲局"), Department::new("甲局")];
+    folder.put("输入.xlsx", Input::of(twice).bytes());
+    for command in ["report", "scorecard", "ledger"] {
+        let ran = folder.run(&[command, "输入.xlsx"]);
+        assert_eq!(ran.status, 1, "{command}: {}", ran.stdout);
+        assert!(ran.stderr.contains("处错误"), "{command}: {}", ran.stderr);
+    }
+}

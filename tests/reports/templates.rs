@@ -137,3 +137,8 @@ fn a_template_may_use_figures_of_the_year_before() {
         "三公 【请填写：上年·三公经费实际支出】，满意度 【请填写：上年·满意度】"
     );
 }
+
+#[test]
+fn an_empty_template_is_refused() {
+    assert!(findings(" \n").contains("模板是空的"));
+}
