@@ -250,9 +250,17 @@ impl<'a> Reader<'a> {
 
     fn report_texts(&mut self, at: u32, row: &Row, changed: Vec<(u16, String, String)>) {
         // Who the form is for is decided in `who`.
-        let identity = matches!(row, Row::Person(metric) if metric.is_identity());
+        let is_known = self.form.passport.who.is_some();
+        let decided = match row {
+            Row::Person(metric) => match metric.role {
+                Some(Role::Code | Role::Name) => true,
+                Some(Role::Group) => !is_known,
+                _ => false,
+            },
+            _ => false,
+        };
         for (column, before, now) in changed {
-            if identity && column == column::ENTRY {
+            if decided && column == column::ENTRY {
                 continue;
             }
             self.changes.push(Change {

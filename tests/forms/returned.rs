@@ -284,6 +284,21 @@ fn a_form_of_one_department_with_the_name_of_another_is_not_taken() {
 }
 
 #[test]
+fn another_year_or_group_written_over_the_locked_one_is_told_and_the_forms_own_counts() {
+    for (label, text) in [("年度", "2020"), ("主管部门", "示例市卫生健康局")] {
+        let mut filling = filled();
+        filling.answer(label, &Cell::text(text));
+        let returned = returned(&filling.bytes()).expect("the form");
+        assert_eq!(returned.year, 2021);
+        let told: Vec<&str> = returned.changes.iter().map(|one| &*one.message).collect();
+        assert!(
+            told.iter().any(|one| one.contains(text)),
+            "{label}: {told:?}"
+        );
+    }
+}
+
+#[test]
 fn a_form_of_another_edition_is_not_taken() {
     let book = rule_book(Edition::A);
     let form = Form::new(book, Passport::new(book, 2021, Some(who("1", "甲"))));
