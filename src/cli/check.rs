@@ -1,7 +1,7 @@
 //! 检查: problems only, no scores.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .evaluate(&book, Missing::Hold, arguments.format)?;
     let packs = match &arguments.returned {
         Some(folder) => {
-            let inputs = [arguments.input.file.as_path()];
+            let inputs: Vec<&Path> = arguments.input.files().collect();
             let packs = return_packs::write(folder, &evaluation, &[], &inputs, arguments.force)?;
             Some((packs, folder))
         }

@@ -68,15 +68,13 @@ pub struct Arguments {
 
 /// Collects forms.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    may_write(&arguments.output, None, arguments.force)?;
-    must_be_xlsx(&arguments.output)?;
+    let files = Files::under(&arguments.folders)?;
+    arguments.may_write(&files)?;
     let book = rule_book(&arguments.rules)?;
     let departments = match &arguments.departments {
         Some(path) => Some(roster::read(path, &book)?),
         None => None,
     };
-    let files = Files::under(&arguments.folders)?;
-    arguments.check_output(&files)?;
     let preferred = arguments.preferred(&files)?;
     let progress = Progress::start(Format::Text);
     let step = progress.count("读取", files.len());
@@ -110,17 +108,16 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 }
 
 impl Arguments {
-    /// A form that was collected is not written over.
-    fn check_output(&self, files: &Files) -> Result<(), Failure> {
-        let inputs = self
-            .departments
-            .iter()
-            .chain(&self.against)
-            .chain(files.paths());
-        match inputs.into_iter().find(|file| is_same(file, &self.output)) {
-            Some(file) => Err(Failure::OverInput { path: file.clone() }),
-            None => Ok(()),
-        }
+    /// Whether the result may be written where it is told: over nothing that is read.
+    fn may_write(&self, files: &Files) -> Result<(), Failure> {
+        may_write(&self.output, self.inputs(files), self.force)?;
+        must_be_xlsx(&self.output)
+    }
+
+    /// Everything that is read.
+    fn inputs<'a>(&'a self, files: &'a Files) -> impl Iterator<Item = &'a Path> {
+        let lists = self.departments.iter().chain(&self.against);
+        lists.chain(files.paths()).map(PathBuf::as_path)
     }
 
     /// The places of the preferred files.
@@ -163,7 +160,7 @@ impl Arguments {
             return Ok(0);
         }
         let evaluation = self.judged(workbook, book)?;
-        let inputs: Vec<&Path> = files.paths().iter().map(PathBuf::as_path).collect();
+        let inputs: Vec<&Path> = self.inputs(files).collect();
         return_packs::write(folder, &evaluation, &collection.taken, &inputs, self.force)
     }
 }

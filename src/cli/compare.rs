@@ -77,8 +77,9 @@ pub struct Arguments {
 /// Compares years.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let inputs = inputs(&arguments.files)?;
+    let read_from: Vec<PathBuf> = inputs.iter().map(|input| input.path.clone()).collect();
     if let Some(output) = &arguments.output {
-        may_write_over(output, &inputs, arguments.force)?;
+        arguments.may_write(output, &read_from)?;
     }
     let aliases = match &arguments.aliases {
         Some(path) => aliases::read(path)?,
@@ -103,8 +104,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         (None, Format::Json) => None,
         (None, Format::Text) => {
             let target = beside(&read[read.len() - 1].path);
-            let inputs: Vec<Input> = read.iter().map(Read::input).collect();
-            may_write_over(&target, &inputs, arguments.force)?;
+            arguments.may_write(&target, &read_from)?;
             Some(target)
         }
     };
@@ -175,12 +175,13 @@ fn inputs(files: &[String]) -> Result<Vec<Input>, Failure> {
     Ok(inputs)
 }
 
-/// Whether the result may be written there: over none of the inputs.
-fn may_write_over(target: &Path, inputs: &[Input], force: bool) -> Result<(), Failure> {
-    for input in inputs {
-        may_write(target, Some(&input.path), force)?;
+impl Arguments {
+    /// Whether the result may be written there: over nothing that is read.
+    fn may_write(&self, target: &Path, workbooks: &[PathBuf]) -> Result<(), Failure> {
+        let inputs = workbooks.iter().chain(&self.aliases);
+        may_write(target, inputs.map(PathBuf::as_path), self.force)?;
+        must_be_xlsx(target)
     }
-    must_be_xlsx(target)
 }
 
 fn beside(file: &Path) -> PathBuf {
@@ -306,13 +307,6 @@ impl<'b> Read<'b> {
             }
         }
         Ok(workbook)
-    }
-
-    fn input(&self) -> Input {
-        Input {
-            path: self.path.clone(),
-            year: Some(self.year),
-        }
     }
 }
 

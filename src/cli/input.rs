@@ -66,6 +66,11 @@ impl Limits {
 }
 
 impl Input {
+    /// Every workbook that is read: none of them is ever written over.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        std::iter::once(self.file.as_path()).chain(self.last_year.as_deref())
+    }
+
     /// Loads the rule book, as [`rule_book`].
     pub fn rule_book(&self) -> Result<RuleBook, Failure> {
         rule_book(&self.rules)
@@ -153,9 +158,9 @@ impl ScoredInput {
         &self.input.file
     }
 
-    /// Every workbook that is read.
+    /// Every workbook that is read, as [`Input::files`].
     pub fn files(&self) -> impl Iterator<Item = &Path> {
-        std::iter::once(self.file()).chain(self.input.last_year.as_deref())
+        self.input.files()
     }
 
     /// Loads the rule book, as [`Input::rule_book`].

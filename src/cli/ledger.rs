@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::departments::Departments;
 use super::input::{ScoredInput, file_name};
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, is_same, may_write, must_be_xlsx, write_whole, written_to};
+use super::output::{Format, may_write, must_be_xlsx, write_whole, written_to};
 use super::summary;
 use crate::analysis::ledger::{Change, Fate, Ledger, ledger};
 use crate::decimal::trimmed;
@@ -73,14 +73,8 @@ impl Arguments {
             let stem = file.file_stem().unwrap_or_default().to_string_lossy();
             file.with_file_name(format!("{stem}-整改台账.xlsx"))
         });
-        may_write(&target, Some(file), self.force)?;
-        if self
-            .last
-            .as_deref()
-            .is_some_and(|last| is_same(&target, last))
-        {
-            return Err(Failure::OverInput { path: target });
-        }
+        let inputs = self.input.files().chain(self.last.as_deref());
+        may_write(&target, inputs, self.force)?;
         must_be_xlsx(&target)?;
         Ok(target)
     }

@@ -18,11 +18,15 @@ pub enum Format {
     Json,
 }
 
-/// Refuses a target that exists without `--force`, that is the input, or that has no folder.
-pub fn may_write(target: &Path, input: Option<&Path>, force: bool) -> Result<(), Failure> {
-    let same = input.is_some_and(|input| is_same(target, input));
+/// Refuses a target that exists without `--force`, that is any of the files which are read, or that has no
+/// folder.
+pub fn may_write<'p>(
+    target: &Path,
+    inputs: impl IntoIterator<Item = &'p Path>,
+    force: bool,
+) -> Result<(), Failure> {
     let path = || target.to_path_buf();
-    if same {
+    if inputs.into_iter().any(|input| is_same(target, input)) {
         return Err(Failure::OverInput { path: path() });
     }
     if target.is_dir() {

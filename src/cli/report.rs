@@ -72,7 +72,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         });
     }
     if arguments.bureau {
-        may_write(&target, Some(arguments.input.file()), arguments.force)?;
+        may_write(&target, arguments.input.files(), arguments.force)?;
     }
     let evaluation = arguments.input.evaluate(&book, Format::Text)?;
     let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
@@ -168,8 +168,8 @@ fn write_departments(
         let record = &records[*index];
         format!("{}-自评报告", stem(record.code.as_deref(), &record.name))
     });
-    let input = arguments.input.file();
-    let folder = Folder::prepare(target, names, "docx", &[input], arguments.force)?;
+    let inputs: Vec<&Path> = arguments.input.files().collect();
+    let folder = Folder::prepare(target, names, "docx", &inputs, arguments.force)?;
     let progress = Progress::start(Format::Text);
     let step = progress.count("写报告", chosen.len());
     folder.write(|index| Ok(reports.write(chosen[index])?), step)?;

@@ -46,9 +46,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let target = arguments.target();
     if let Some(target) = &target {
-        for input in arguments.input.files() {
-            may_write(target, Some(input), arguments.force)?;
-        }
+        may_write(target, arguments.input.files(), arguments.force)?;
         must_be_xlsx(target)?;
     }
     let book = arguments.input.rule_book()?;

@@ -117,7 +117,7 @@ impl Arguments {
             return Ok(Target::Folder(output.clone()));
         }
         if is_xlsx(output) {
-            may_write(output, Some(file), self.force)?;
+            may_write(output, self.input.files(), self.force)?;
             return Ok(Target::Workbook(output.clone()));
         }
         // Something like 评分表.xls is no folder that anybody wants.
@@ -147,7 +147,8 @@ impl Arguments {
                 folder::stem(record.code.as_deref(), &record.name)
             )
         });
-        let folder = Folder::prepare(path, names, "xlsx", &[self.input.file()], self.force)?;
+        let inputs: Vec<&Path> = self.input.files().collect();
+        let folder = Folder::prepare(path, names, "xlsx", &inputs, self.force)?;
         let progress = Progress::start(Format::Text);
         let step = progress.count("写出", departments.len());
         let make = |place: usize| made(evaluation, &departments[place..=place], self.extras());

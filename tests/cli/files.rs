@@ -76,6 +76,51 @@ fn the_input_is_never_overwritten() {
 }
 
 #[test]
+fn no_command_overwrites_anything_that_it_reads() {
+    let folder = Folder::with_sample(SMALL);
+    for other in ["去年.xlsx", "第三.xlsx"] {
+        folder.put(other, Input::of([Department::new("示例市教育局")]).bytes());
+    }
+    folder.put("别名.xlsx", "原有单位,现有单位\n");
+    std::fs::create_dir(folder.path("表")).expect("a folder");
+    folder.put("表/一.xlsx", "not a form");
+    let year = ["--last-year", "去年.xlsx"];
+    let cases: [(&[&str], &str); 10] = [
+        (&["score", SMALL, year[0], year[1]], "去年.xlsx"),
+        (&["scorecard", SMALL, year[0], year[1]], "去年.xlsx"),
+        (&["ledger", SMALL, year[0], year[1]], "去年.xlsx"),
+        (&["ledger", SMALL, "--last", "第三.xlsx"], "第三.xlsx"),
+        (&["compare", "2020=去年.xlsx", SMALL], "去年.xlsx"),
+        (
+            &["compare", "2020=去年.xlsx", SMALL, "--aliases", "别名.xlsx"],
+            "别名.xlsx",
+        ),
+        (
+            &["template", "--departments", "第三.xlsx", "--bureau"],
+            "第三.xlsx",
+        ),
+        (&["collect", "表"], "表/一.xlsx"),
+        (
+            &["collect", "表", "--departments", "第三.xlsx"],
+            "第三.xlsx",
+        ),
+        (&["collect", "表", "--against", "第三.xlsx"], "第三.xlsx"),
+    ];
+    for (arguments, target) in cases {
+        let before = std::fs::read(folder.path(target)).expect("an input");
+        let ran = folder.run(&[arguments, &["-o", target, "--force"]].concat());
+        assert_eq!(ran.status, 2, "{arguments:?}: {}", ran.stdout);
+        assert!(
+            ran.stderr.contains("输入文件") && ran.stderr.contains(target),
+            "{arguments:?}: {}",
+            ran.stderr
+        );
+        let after = std::fs::read(folder.path(target)).expect("an input");
+        assert!(before == after, "{arguments:?}");
+    }
+}
+
+#[test]
 fn output_goes_where_it_is_told() {
     let folder = Folder::with_sample(SMALL);
     std::fs::create_dir(folder.path("结果")).expect("a folder");
