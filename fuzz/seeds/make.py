@@ -35,6 +35,8 @@ def main():
     (HERE / "workbook/small.xlsx").write_bytes(stored(plain, light))
     parts = ("mimetype", "content.xml", "META-INF/manifest.xml")
     (HERE / "workbook/small.ods").write_bytes(stored(MESSY / "formulas-saved-by-libreoffice.ods", parts.__contains__))
+    binary = MESSY / "formulas-saved-by-sheetjs.xlsb"
+    (HERE / "workbook/small.xlsb").write_bytes(stored(binary, light))
     (HERE / "workbook/small.xls").write_bytes((MESSY / "formulas-saved-by-libreoffice.xls").read_bytes())
 
 

@@ -65,6 +65,57 @@ fn is_digit(c: char) -> bool {
     matches!(c, '0' | '#' | '?')
 }
 
+/// What a number format makes of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shows {
+    /// A number, in whatever form.
+    Number,
+    /// A date or a time of day.
+    Date,
+    /// A duration: its hours may go beyond 24.
+    Duration,
+}
+
+/// What a number format code makes of a number, by its first part, which is that
+/// for positive numbers.
+pub(super) fn shows(code: &str) -> Shows {
+    let mut chars = code.chars();
+    while let Some(c) = chars.next() {
+        match c.to_ascii_lowercase() {
+            '\\' | '!' | '_' | '*' => {
+                chars.next();
+            }
+            '"' => {
+                chars.by_ref().find(|&c| c == '"');
+            }
+            '[' => {
+                let inside: String = chars.by_ref().take_while(|&c| c != ']').collect();
+                let inside = inside.to_ascii_lowercase();
+                let first = inside.chars().next();
+                let one_letter = inside.chars().all(|c| Some(c) == first);
+                if one_letter && matches!(first, Some('h' | 'm' | 's')) {
+                    return Shows::Duration;
+                }
+            }
+            ';' => break,
+            // Years, months, days, weekdays (aaa), hours, minutes, seconds.
+            'y' | 'm' | 'd' | 'a' | 'h' | 's' => return Shows::Date,
+            _ => {}
+        }
+    }
+    Shows::Number
+}
+
+/// What a built-in number format makes of a number; those from 27 to 36 and from
+/// 50 to 58 are dates and times of East Asia.
+pub(super) fn builtin_shows(id: u16) -> Shows {
+    match id {
+        14..=22 | 27..=36 | 45 | 47 | 50..=58 => Shows::Date,
+        46 => Shows::Duration,
+        _ => Shows::Number,
+    }
+}
+
 /// A code to keep with a cell; `None` where it says nothing (General, in the
 /// spellings of Excel, WPS and LibreOffice).
 pub(super) fn worth_keeping(code: &str) -> Option<Arc<str>> {
@@ -172,6 +223,43 @@ mod tests {
             "0\\",
         ] {
             assert!(!is_percent_format(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn dates_and_durations() {
+        for code in [
+            "yyyy/m/d",
+            "yyyy\"年\"m\"月\"d\"日\"",
+            "[$-804]yyyy年m月d日;@",
+            "[DBNum1]m\"月\"",
+            "上午/下午h\"时\"",
+            "AM/PM h:mm",
+            "aaaa",
+            "M!/D",
+        ] {
+            assert_eq!(shows(code), Shows::Date, "{code}");
+        }
+        assert_eq!(shows("[h]:mm"), Shows::Duration);
+        assert_eq!(shows("[SS].00"), Shows::Duration);
+        for code in [
+            "0.00E+00",
+            "#,##0.00;[Red]-#,##0.00",
+            "[$¥-804]#,##0.00",
+            "0\"days\"",
+            "0\\d",
+            "0_d",
+            "0;\"m\"d",
+            "# ?/?",
+            "@",
+        ] {
+            assert_eq!(shows(code), Shows::Number, "{code}");
+        }
+        // Where we know the code behind the number, both say the same.
+        for id in 0..60 {
+            if let Some(code) = builtin(id) {
+                assert_eq!(shows(code), builtin_shows(id), "{id}: {code}");
+            }
         }
     }
 

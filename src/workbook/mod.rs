@@ -20,8 +20,9 @@
 //! | `xlsx` | xlsx and xlsm: values and formats, streamed through calamine |
 //! | `xlsx_parts` | which part of the package holds which sheet |
 //! | `xlsx_facts` | what calamine does not tell: hidden rows, widths, merges, formulas |
-//! | `xlsb` | xlsb: values through calamine |
-//! | `xlsb_facts` | xlsb's own pass: number formats, hidden rows, formulas |
+//! | `xlsb` | xlsb, all our own: sheets, shared texts, styles |
+//! | `xlsb_sheet` | one xlsb sheet: cells, hidden rows, merges |
+//! | `xlsb_records` | the records that xlsb is made of |
 //! | `xls` | xls and et: values through calamine |
 //! | `xls_facts` | xls's own pass: number formats, hidden rows, formulas |
 //! | `biff` | the record stream that `xls_facts` reads |
@@ -54,7 +55,8 @@ mod sheet;
 mod xls;
 mod xls_facts;
 mod xlsb;
-mod xlsb_facts;
+mod xlsb_records;
+mod xlsb_sheet;
 mod xlsx;
 mod xlsx_facts;
 mod xlsx_parts;

@@ -37,14 +37,20 @@ pub(super) type PartXml<'a> = Reader<BufReader<Guarded<Box<dyn Read + 'a>>>>;
 
 impl Package {
     /// Reads the package's table of contents, and refuses it where that claims
-    /// more than the bounds allow. What a part holds beyond its claim is damage.
+    /// more than the bounds allow. What a part holds beyond its claim is damage, and
+    /// so are two parts whose names differ by case or slashes only.
     pub(super) fn open(file: File, bounds: &Bounds) -> Result<Self, Fault> {
         let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|e| zip_fault(&e))?;
         check_claims(&mut archive, bounds)?;
         let mut index = HashMap::new();
         for at in 0..archive.len() {
-            if let Some(Ok(name)) = archive.name_for_index(at) {
-                index.insert(normal(&name), at);
+            let Some(Ok(name)) = archive.name_for_index(at) else {
+                continue;
+            };
+            let twice = index.insert(normal(&name), at).is_some();
+            // We and calamine might each read another of the two.
+            if twice && !name.ends_with('/') {
+                return Err(Fault::damaged(format!("there are two parts {name:?}")));
             }
         }
         Ok(Self { archive, index })

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use calamine::{DataType, Reader as _, SheetType, SheetVisible, Xls, XlsError};
+use calamine::{DataType, Reader as _, SheetType, SheetVisible, Xls, XlsError, XlsOptions};
 
 use super::bounds::Budget;
 use super::build::SheetBuilder;
@@ -16,6 +16,9 @@ use super::xls_facts::{self, SheetFacts};
 use super::xlsx::cell_value;
 use crate::address::Address;
 
+/// The code page of UTF-16.
+const UTF_16: u16 = 1200;
+
 /// Reads every sheet of cells.
 pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, Fault> {
     // First, because it refuses what would make calamine run out of memory.
@@ -24,7 +27,11 @@ pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, F
         xls_facts::read(&compound, budget)?
     };
     let file = BufReader::new(File::open(path).map_err(Fault::Io)?);
-    let mut workbook = Xls::new(file).map_err(fault)?;
+    // Since Excel 97 every text is UTF-16, whatever code page a writer claims besides;
+    // calamine would go by the claim and read nonsense.
+    let mut options = XlsOptions::default();
+    options.force_codepage = facts.wide.then_some(UTF_16);
+    let mut workbook = Xls::new_with_options(file, options).map_err(fault)?;
     let after_1904 = workbook.has_1904_epoch();
     let mut sheets = Vec::new();
     for (at, about) in workbook.sheets_metadata().to_vec().into_iter().enumerate() {

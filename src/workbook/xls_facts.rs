@@ -28,6 +28,8 @@ const CLAIMED_CELL: usize = size_of::<calamine::Cell<calamine::Data>>();
 
 /// What an xls workbook says beside its values.
 pub(super) struct Facts {
+    /// Whether texts are UTF-16, as since Excel 97 (BIFF8).
+    pub(super) wide: bool,
     /// The number format behind each cell style.
     pub(super) formats: Vec<Option<Arc<str>>>,
     /// In the file's order, which is also calamine's.
@@ -53,7 +55,6 @@ pub(super) fn read(file: &CompoundFile, budget: &mut Budget<'_>) -> Result<Facts
     // We and calamine have the stream at the same time, and calamine the file.
     budget.memory(stream.len().saturating_mul(2))?;
     let most_cells = budget.bounds().cells;
-    // Excel 97 and later (BIFF8) writes texts as UTF-16.
     let wide = u16_at(&stream, 4) == Some(0x0600);
     let mut codes = HashMap::new();
     let mut styles = Vec::new();
@@ -96,7 +97,11 @@ pub(super) fn read(file: &CompoundFile, budget: &mut Budget<'_>) -> Result<Facts
         budget.memory(sheet.memory())?;
         sheets.push(sheet);
     }
-    Ok(Facts { formats, sheets })
+    Ok(Facts {
+        wide,
+        formats,
+        sheets,
+    })
 }
 
 impl SheetFacts {

@@ -26,7 +26,7 @@ pub(super) fn workbook_part(package: &mut Package) -> Result<Option<String>, Fau
 /// The part of each sheet, by the sheet's name.
 pub(super) fn sheet_parts(package: &mut Package) -> Result<HashMap<String, String>, Fault> {
     let workbook = workbook_part(package)?.ok_or_else(|| Fault::damaged("no workbook part"))?;
-    let targets = sheet_targets(package, &workbook)?;
+    let targets = targets(package, &workbook)?;
     let mut parts = HashMap::new();
     let mut xml = package
         .xml(&workbook, SMALL_PART_BYTES)?
@@ -40,7 +40,7 @@ pub(super) fn sheet_parts(package: &mut Package) -> Result<HashMap<String, Strin
                 let target = attribute(&element, "id").and_then(|id| targets.get(&id));
                 if let Some(target) = target {
                     // Names are unique; should they not be, calamine takes the first.
-                    parts.entry(name).or_insert_with(|| target.clone());
+                    parts.entry(name).or_insert_with(|| target.part.clone());
                 }
             }
             Event::Eof => return Ok(parts),
@@ -49,22 +49,40 @@ pub(super) fn sheet_parts(package: &mut Package) -> Result<HashMap<String, Strin
     }
 }
 
-/// The targets of a workbook's relationships by their id, as whole part names.
-pub(super) fn sheet_targets(
+/// Where a relationship leads.
+pub(super) struct Target {
+    /// What is there, as an address.
+    kind: String,
+    /// The whole name of the part.
+    pub(super) part: String,
+}
+
+impl Target {
+    /// Whether it is a sheet of cells, not one of a chart, dialog or macros.
+    pub(super) fn is_sheet_of_cells(&self) -> bool {
+        let kind = self.kind.to_ascii_lowercase();
+        !["/chartsheet", "/dialogsheet", "macrosheet"]
+            .iter()
+            .any(|other| kind.ends_with(other))
+    }
+}
+
+/// The targets of a workbook's relationships by their id.
+pub(super) fn targets(
     package: &mut Package,
     workbook: &str,
-) -> Result<HashMap<String, String>, Fault> {
+) -> Result<HashMap<String, Target>, Fault> {
     let folder = folder(workbook);
     let name = workbook.get(folder.len()..).unwrap_or_default();
     let relationships = relationships(package, &format!("{folder}_rels/{name}.rels"))?;
     Ok(relationships
         .into_iter()
-        .map(|(id, (_, target))| {
+        .map(|(id, (kind, target))| {
             let part = match target.strip_prefix('/') {
                 Some(absolute) => absolute.to_owned(),
                 None => format!("{folder}{target}"),
             };
-            (id, part)
+            (id, Target { kind, part })
         })
         .collect())
 }

@@ -270,6 +270,7 @@ fn files_cut_short_or_spoilt_anywhere_are_read_or_refused() {
         "clean.xlsx",
         "formulas-saved-by-libreoffice.ods",
         "formulas-saved-by-libreoffice.xls",
+        "formulas-saved-by-sheetjs.xlsb",
     ] {
         let path = format!("{}/tests/fixtures/messy/{name}", env!("CARGO_MANIFEST_DIR"));
         let bytes = std::fs::read(path).expect("the fixture");
@@ -319,6 +320,15 @@ fn parts_that_lie_over_one_another_are_read_or_refused() {
     }
     let said = try_bytes("重叠.xlsx", package);
     assert!(said.contains("没有完成"), "{said}");
+}
+
+#[test]
+fn two_parts_of_one_name_are_refused() {
+    let other = "<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>";
+    for name in ["xl/Worksheets/Sheet1.xml", "xl\\worksheets\\sheet1.xml"] {
+        let said = try_bytes("两份.xlsx", xlsx("<sheetData/>", &[(name, other)]));
+        assert!(said.contains("已损坏"), "{name}: {said}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use jixiao::scoring::Scorecard;
 
-use crate::support::{Run, Scored};
+use crate::support::{Folder, Run, Scored};
 
 /// What a fixture must come to.
 enum Comes {
@@ -48,6 +48,12 @@ const FIXTURES: &[(&str, Comes)] = &[
     ("formulas-saved-by-libreoffice.ods", Clean(&[])),
     ("formulas-saved-by-libreoffice.xls", Clean(&[])),
     ("formulas-saved-by-libreoffice.et", Clean(&[])),
+    ("formulas-saved-by-sheetjs.xlsb", Clean(&[])),
+    ("supervisors-merged-down.xlsb", Clean(&[])),
+    (
+        "percentages-in-all-forms.xlsb",
+        Clean(&["info H05", "info V05"]),
+    ),
     ("macros-are-left-alone.xlsm", Clean(&[])),
     (
         "header-nearly-known.xlsx",
@@ -169,14 +175,38 @@ fn every_file_among_the_fixtures_is_tried() {
     }
 }
 
+/// Java programs of old write Excel 97 files that claim a Western code page besides, and texts as ever.
+#[test]
+fn an_xls_is_read_whatever_code_page_it_claims() {
+    let clean = scores(&scored("clean.xlsx").expect("the clean table"));
+    let mut bytes = std::fs::read(path("formulas-saved-by-libreoffice.xls")).expect("the fixture");
+    let record = [0x42, 0x00, 0x02, 0x00, 0xB0, 0x04];
+    let at = bytes
+        .windows(record.len())
+        .position(|window| window == record)
+        .expect("the code page");
+    for code_page in [1252_u16, 936, 8001] {
+        bytes[at + 4..at + 6].copy_from_slice(&code_page.to_le_bytes());
+        let folder = Folder::new();
+        folder.put("旧.xls", &bytes);
+        let read = Scored::of_file(&folder.path("旧.xls"), &Run::default());
+        assert_eq!(scores(&read.expect("the table")), clean, "{code_page}");
+    }
+}
+
 #[test]
 fn a_name_merged_down_is_that_of_every_row() {
-    let scored = scored("supervisors-merged-down.xlsx").expect("the table");
-    let mut groups = scored
-        .evaluation
-        .dataset
-        .records
-        .iter()
-        .map(|record| record.group.as_deref());
-    assert!(groups.all(|group| group == Some("示例市教育局")));
+    for name in [
+        "supervisors-merged-down.xlsx",
+        "supervisors-merged-down.xlsb",
+    ] {
+        let scored = scored(name).expect("the table");
+        let mut groups = scored
+            .evaluation
+            .dataset
+            .records
+            .iter()
+            .map(|record| record.group.as_deref());
+        assert!(groups.all(|group| group == Some("示例市教育局")), "{name}");
+    }
 }
