@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::input::{dataset, file_name, rule_book};
+use super::input::{dataset, rule_book};
 use super::outcome::{Failure, Outcome};
 use super::output::{Format, is_same, may_write, must_be_xlsx, write_whole, written_to};
 use super::progress::Progress;
@@ -86,8 +86,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Some(path) => Some(compare(path, &collection, &book)?),
         None => None,
     };
-    let bytes = sheets::collected(&book, &workbook, &collection, changed.as_deref())
-        .map_err(|error| Failure::Workbook(error.to_string()))?;
+    let bytes = sheets::collected(&book, &workbook, &collection, changed.as_deref())?;
     // Whatever is refused is refused before anything is written.
     let packs = match &arguments.returned {
         Some(folder) => Some(arguments.send_back(folder, workbook, &collection, &book, &files)?),
@@ -140,10 +139,7 @@ impl Arguments {
         book: &'b RuleBook,
     ) -> Result<Evaluation<'b>, Failure> {
         let (dataset, problems) =
-            intake::read(workbook, book, None).map_err(|cause| Failure::Intake {
-                file: file_name(&self.output),
-                cause,
-            })?;
+            intake::read(workbook, book, None).map_err(Failure::intake(&self.output))?;
         Ok(evaluate(dataset, book, Missing::Hold, problems, &|| {}))
     }
 

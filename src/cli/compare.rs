@@ -8,7 +8,7 @@ use super::aliases;
 use super::input::{file_name, rule_book};
 use super::json;
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, may_write, must_be_xlsx, write_whole};
+use super::output::{Format, beside, may_write, must_be_xlsx, write_whole};
 use super::progress::Progress;
 use super::summary;
 use crate::analysis::comparison::{Again, Year};
@@ -103,7 +103,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         (Some(output), _) => Some(output.clone()),
         (None, Format::Json) => None,
         (None, Format::Text) => {
-            let target = beside(&read[read.len() - 1].path);
+            let target = beside(&read[read.len() - 1].path, "年度对比.xlsx");
             arguments.may_write(&target, &read_from)?;
             Some(target)
         }
@@ -184,11 +184,6 @@ impl Arguments {
     }
 }
 
-fn beside(file: &Path) -> PathBuf {
-    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-    file.with_file_name(format!("{stem}-年度对比.xlsx"))
-}
-
 /// The rule books of a run.
 struct Books {
     /// For every year without one of its own.
@@ -264,13 +259,11 @@ impl<'b> Read<'b> {
         let book = books.of(year);
         let (dataset, problems) = read(&input.path, book, input.year)?;
         if dataset.year.is_some_and(|found| found != year) {
-            return Err(fail(
-                &input.path,
-                IntakeError::NoSuchYear {
-                    wanted: year,
-                    years: dataset.year.into_iter().collect(),
-                },
-            ));
+            let cause = IntakeError::NoSuchYear {
+                wanted: year,
+                years: dataset.year.into_iter().collect(),
+            };
+            return Err(Failure::intake(&input.path)(cause));
         }
         Ok(Read {
             path: input.path,
@@ -289,7 +282,7 @@ impl<'b> Read<'b> {
         }
         let workbook = self.supplied(Some(before), self.book)?;
         let read = intake::read(workbook, self.book, Some(self.year));
-        (self.dataset, self.problems) = read.map_err(|cause| fail(&self.path, cause))?;
+        (self.dataset, self.problems) = read.map_err(Failure::intake(&self.path))?;
         Ok(())
     }
 
@@ -310,20 +303,13 @@ impl<'b> Read<'b> {
     }
 }
 
-fn fail(path: &Path, cause: IntakeError) -> Failure {
-    Failure::Intake {
-        file: file_name(path),
-        cause,
-    }
-}
-
 fn read(
     path: &Path,
     book: &RuleBook,
     year: Option<u32>,
 ) -> Result<(Dataset, Vec<Problem>), Failure> {
     let workbook = workbook::open(path, &Bounds::default())?;
-    intake::read(workbook, book, year).map_err(|cause| fail(path, cause))
+    intake::read(workbook, book, year).map_err(Failure::intake(path))
 }
 
 /// The year that a workbook says it is of, by the first rule book that can read it.
@@ -345,7 +331,7 @@ fn year_of(input: &Input, books: &Books) -> Result<u32, Failure> {
     let path = input.path.clone();
     Err(match failure {
         Some(IntakeError::SeveralYears { years }) => Failure::SeveralYears { path, years },
-        Some(cause) => fail(&input.path, cause),
+        Some(cause) => Failure::intake(&input.path)(cause),
         None => Failure::NoYear { path },
     })
 }

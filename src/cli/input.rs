@@ -84,14 +84,17 @@ impl Input {
                 eprintln!("规则书“{}”不用上年的数据，--last-year 没有用上。", book.id);
                 None
             }
-            Some(path) => Some((path, self.read_last_year(path, book)?)),
+            Some(path) => {
+                let bounds = self.limits.bounds();
+                Some((path, last_year(path, book, self.year, &bounds)?))
+            }
             None => None,
         };
         if let Some((_, last)) = &last {
             intake::last_year::supply(&mut workbook, last, book);
         }
         let read = intake::read(workbook, book, self.year);
-        let (dataset, problems) = read.map_err(|cause| failed(&self.file, cause))?;
+        let (dataset, problems) = read.map_err(Failure::intake(&self.file))?;
         let years = last.as_ref().map(|(_, last)| (last.year, dataset.year));
         if let (Some((Some(last), Some(this))), Some(path)) = (years, &self.last_year)
             && last >= this
@@ -103,19 +106,6 @@ impl Input {
             });
         }
         Ok((dataset, problems))
-    }
-
-    /// Reads last year's workbook; of several years in it, the one before the year that is scored.
-    fn read_last_year(&self, path: &Path, book: &RuleBook) -> Result<Dataset, Failure> {
-        let workbook = workbook::open(path, &self.limits.bounds())?;
-        let read = match (intake::read(workbook.clone(), book, None), self.year) {
-            (Err(IntakeError::SeveralYears { .. }), Some(year)) => {
-                intake::read(workbook, book, year.checked_sub(1))
-            }
-            (read, _) => read,
-        };
-        let (dataset, _) = read.map_err(|cause| failed(path, cause))?;
-        Ok(dataset)
     }
 
     /// Reads and scores the workbook.
@@ -178,13 +168,6 @@ impl ScoredInput {
     }
 }
 
-fn failed(path: &Path, cause: IntakeError) -> Failure {
-    Failure::Intake {
-        file: file_name(path),
-        cause,
-    }
-}
-
 /// Loads a rule book; its errors are shown, and stop the run.
 pub fn rule_book(name: &str) -> Result<RuleBook, Failure> {
     let Loaded { findings, book } = library::load(name)?;
@@ -196,14 +179,37 @@ pub fn rule_book(name: &str) -> Result<RuleBook, Failure> {
     book.ok_or_else(|| Failure::FaultyRules { name: name.into() })
 }
 
-/// Reads a workbook of departments.
+/// Reads a workbook of departments, within the usual bounds.
 pub fn dataset(
     file: &Path,
     book: &RuleBook,
     year: Option<u32>,
 ) -> Result<(Dataset, Vec<Problem>), Failure> {
     let workbook = workbook::open(file, &Bounds::default())?;
-    intake::read(workbook, book, year).map_err(|cause| failed(file, cause))
+    intake::read(workbook, book, year).map_err(Failure::intake(file))
+}
+
+/// Reads last year's workbook; of several years in it the one before this year, if that is known.
+pub fn last_year(
+    file: &Path,
+    book: &RuleBook,
+    this: Option<u32>,
+    bounds: &Bounds,
+) -> Result<Dataset, Failure> {
+    let read = |year| {
+        intake::read(workbook::open(file, bounds)?, book, year).map_err(Failure::intake(file))
+    };
+    let read = match (read(None), this) {
+        (
+            Err(Failure::Intake {
+                cause: IntakeError::SeveralYears { .. },
+                ..
+            }),
+            Some(this),
+        ) => read(this.checked_sub(1)),
+        (read, _) => read,
+    };
+    read.map(|(dataset, _)| dataset)
 }
 
 /// A file's name without its folders.

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::departments::Departments;
 use super::input::{ScoredInput, file_name};
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, may_write, must_be_xlsx, write_whole, written_to};
+use super::output::{Format, beside, may_write, must_be_xlsx, write_whole, written_to};
 use super::summary;
 use crate::analysis::ledger::{Change, Fate, Ledger, ledger};
 use crate::decimal::trimmed;
@@ -59,8 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
     let (ledger, more) = ledger(&evaluation, &departments, last.as_deref());
     problems.extend(more);
-    let bytes = sheets::ledger(&evaluation, &departments, &ledger)
-        .map_err(|error| Failure::Workbook(error.to_string()))?;
+    let bytes = sheets::ledger(&evaluation, &departments, &ledger)?;
     write_whole(&target, &bytes)?;
     tell(&ledger, departments.len(), &problems, &target)?;
     Ok(arguments.departments.outcome(&evaluation, &departments))
@@ -68,11 +67,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 
 impl Arguments {
     fn target(&self) -> Result<PathBuf, Failure> {
-        let file = self.input.file();
-        let target = self.output.clone().unwrap_or_else(|| {
-            let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-            file.with_file_name(format!("{stem}-整改台账.xlsx"))
-        });
+        let usual = || beside(self.input.file(), "整改台账.xlsx");
+        let target = self.output.clone().unwrap_or_else(usual);
         let inputs = self.input.files().chain(self.last.as_deref());
         may_write(&target, inputs, self.force)?;
         must_be_xlsx(&target)?;

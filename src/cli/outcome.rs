@@ -1,11 +1,13 @@
 //! How a run ends.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::input::file_name;
 use crate::intake::IntakeError;
 use crate::reports::TemplateError;
 use crate::rulebook::library::LibraryError;
+use crate::sheets::WriteError;
 use crate::workbook::OpenError;
 
 /// The exit status.
@@ -63,7 +65,7 @@ pub enum Failure {
     #[error("写不了“{}”：{cause}。请处理后再试，或用 -o 写到别处", path.display())]
     Write { path: PathBuf, cause: String },
     #[error("生成工作簿失败：{0}。请把这个提示连同输入文件一起反馈给我们")]
-    Workbook(String),
+    Workbook(#[from] WriteError),
     #[error(transparent)]
     Report(#[from] TemplateError),
     #[error("报告模板“{name}”有错误（见上），改正后才能使用")]
@@ -110,6 +112,14 @@ pub enum Failure {
     NoCode { code: String, hint: String },
     #[error("写到屏幕时出错：{0}")]
     Screen(#[from] std::io::Error),
+}
+
+impl Failure {
+    /// A file whose sheets could not be used.
+    pub fn intake(file: &Path) -> impl FnOnce(IntakeError) -> Failure {
+        let file = file_name(file);
+        |cause| Failure::Intake { file, cause }
+    }
 }
 
 fn listed(years: &[u32]) -> String {

@@ -1,7 +1,7 @@
 //! Output: its format; and files: nothing is overwritten by accident, and a file appears whole or not at all.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -40,6 +40,12 @@ pub fn may_write<'p>(
         return Err(Failure::Exists { path: path() });
     }
     Ok(())
+}
+
+/// A path beside an input and called after it: where output goes unless it is told otherwise.
+pub fn beside(file: &Path, ending: &str) -> PathBuf {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    file.with_file_name(format!("{stem}-{ending}"))
 }
 
 /// Whether a path is called as a workbook is.

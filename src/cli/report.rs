@@ -10,7 +10,7 @@ use super::folder::{Folder, stem};
 use super::font;
 use super::input::{ScoredInput, file_name, rendered};
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, may_write, told_reading, write_whole, written_to};
+use super::output::{Format, beside, may_write, told_reading, write_whole, written_to};
 use super::progress::Progress;
 use crate::analysis::Evaluation;
 use crate::reports::{self, DepartmentReports, Template, lint, template};
@@ -145,13 +145,11 @@ impl Arguments {
         if let Some(output) = &self.output {
             return output.clone();
         }
-        let file = self.input.file();
-        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-        let name = match self.bureau {
-            true => format!("{stem}-汇总报告.docx"),
-            false => format!("{stem}-自评报告"),
+        let ending = match self.bureau {
+            true => "汇总报告.docx",
+            false => "自评报告",
         };
-        file.with_file_name(name)
+        beside(self.input.file(), ending)
     }
 }
 

@@ -29,11 +29,6 @@ pub fn write(
         stem(who.code.as_deref(), &who.name)
     });
     let folder = Folder::prepare(path, names, "xlsx", inputs, force)?;
-    folder.write(
-        |index| {
-            sheets::return_pack(&packs[index]).map_err(|error| Failure::Workbook(error.to_string()))
-        },
-        || {},
-    )?;
+    folder.write(|index| Ok(sheets::return_pack(&packs[index])?), || {})?;
     Ok(packs.len())
 }

@@ -17,10 +17,7 @@ use crate::workbook::{self, Bounds};
 /// The file cannot be read, it lists nobody, or it lists a department twice.
 pub fn read(path: &Path, book: &RuleBook) -> Result<Vec<Who>, Failure> {
     let workbook = workbook::open(path, &Bounds::default())?;
-    let roster = roster::read(workbook, book).map_err(|cause| Failure::Intake {
-        file: file_name(path),
-        cause,
-    })?;
+    let roster = roster::read(workbook, book).map_err(Failure::intake(path))?;
     let tell = |rows: &[u32], what: &str| {
         let rows: Vec<String> = rows.iter().map(|row| (row + 1).to_string()).collect();
         if !rows.is_empty() {

@@ -7,7 +7,7 @@ use clap::Args;
 use super::input::ScoredInput;
 use super::json::{self, Selection};
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, may_write, must_be_xlsx, write_whole};
+use super::output::{Format, beside, may_write, must_be_xlsx, write_whole};
 use super::summary;
 use crate::sheets;
 
@@ -52,8 +52,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let book = arguments.input.rule_book()?;
     let evaluation = arguments.input.evaluate(&book, arguments.format)?;
     if let Some(target) = &target {
-        let bytes =
-            sheets::annotated(&evaluation).map_err(|error| Failure::Workbook(error.to_string()))?;
+        let bytes = sheets::annotated(&evaluation)?;
         write_whole(target, &bytes)?;
     }
     match arguments.format {
@@ -84,11 +83,7 @@ impl Arguments {
         match (&self.output, self.format) {
             (Some(output), _) => Some(output.clone()),
             (None, Format::Json) => None,
-            (None, Format::Text) => {
-                let file = self.input.file();
-                let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-                Some(file.with_file_name(format!("{stem}-评分结果.xlsx")))
-            }
+            (None, Format::Text) => Some(beside(self.input.file(), "评分结果.xlsx")),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::departments::Departments;
 use super::folder::{self, Folder};
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, is_xlsx, may_write, write_whole, written_to};
+use super::output::{Format, beside, is_xlsx, may_write, write_whole, written_to};
 use super::progress::Progress;
 use crate::analysis::Evaluation;
 use crate::sheets::scorecard::{Extras, scorecards};
@@ -106,12 +106,8 @@ impl Arguments {
     }
 
     fn target(&self) -> Result<Target, Failure> {
-        let file = self.input.file();
         let Some(output) = &self.output else {
-            let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-            return Ok(Target::Folder(
-                file.with_file_name(format!("{stem}-评分表")),
-            ));
+            return Ok(Target::Folder(beside(self.input.file(), "评分表")));
         };
         if output.is_dir() {
             return Ok(Target::Folder(output.clone()));
@@ -163,6 +159,5 @@ fn made(
     departments: &[usize],
     extras: Extras,
 ) -> Result<Vec<u8>, Failure> {
-    scorecards(evaluation, departments, extras)
-        .map_err(|error| Failure::Workbook(error.to_string()))
+    Ok(scorecards(evaluation, departments, extras)?)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::folder::{Folder, stem};
-use super::input::{dataset, rule_book};
+use super::input::{last_year, rule_book};
 use super::outcome::{Failure, Outcome};
 use super::output::{Format, may_write, must_be_xlsx, write_whole, written_to};
 use super::progress::Progress;
@@ -17,6 +17,7 @@ use crate::intake::identity::key;
 use crate::rulebook::RuleBook;
 use crate::rulebook::library;
 use crate::sheets;
+use crate::workbook::Bounds;
 
 /// 下达：按规则书和部门名单，给每个部门做一份填报表
 #[derive(Debug, Args)]
@@ -69,18 +70,18 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let year = arguments.year.unwrap_or(book.year);
     if arguments.blank {
         let form = Form::new(&book, Passport::new(&book, year, None));
-        return arguments.single(None, sheets::form(&form, None).map_err(failure)?);
+        return arguments.single(None, sheets::form(&form, None)?);
     }
     let departments = match &arguments.departments {
         Some(path) => roster::read(path, &book)?,
         None => Vec::new(),
     };
     if arguments.bureau {
-        let bytes = sheets::wide(&book, year, &departments).map_err(failure)?;
+        let bytes = sheets::wide(&book, year, &departments)?;
         return arguments.single(arguments.departments.as_deref(), bytes);
     }
     let last_year = match &arguments.last_year {
-        Some(path) => Some(read_last_year(path, &book, year)?),
+        Some(path) => Some(last_year(path, &book, Some(year), &Bounds::default())?),
         None => None,
     };
     let inputs: Vec<&Path> = [&arguments.departments, &arguments.last_year]
@@ -136,7 +137,7 @@ fn make(
     };
     let form = Form::new(book, passport);
     let before = last_year.and_then(|dataset| figures_of(who, dataset));
-    sheets::form(&form, before.as_ref()).map_err(failure)
+    Ok(sheets::form(&form, before.as_ref())?)
 }
 
 /// What a department had last year: found by its code, else by its name.
@@ -149,24 +150,6 @@ fn figures_of(who: &Who, dataset: &Dataset) -> Option<Answers> {
             .unwrap_or_else(|| key(&record.name) == key(&who.name))
     })?;
     Some(Answers::of_record(record, dataset))
-}
-
-/// Reads last year's workbook: of several years the one before.
-fn read_last_year(path: &Path, book: &RuleBook, year: u32) -> Result<Dataset, Failure> {
-    use crate::intake::IntakeError;
-    let before = year.checked_sub(1);
-    let read = match dataset(path, book, None) {
-        Err(Failure::Intake {
-            cause: IntakeError::SeveralYears { .. },
-            ..
-        }) => dataset(path, book, before),
-        result => result,
-    };
-    read.map(|(dataset, _)| dataset)
-}
-
-fn failure(error: impl std::fmt::Display) -> Failure {
-    Failure::Workbook(error.to_string())
 }
 
 impl Arguments {

@@ -25,6 +25,8 @@ pub mod scorecard;
 mod style;
 mod wide;
 
+pub use rust_xlsxwriter::XlsxError as WriteError;
+
 pub use annotated::annotated;
 pub use collected::collected;
 pub use comparison::comparison;
