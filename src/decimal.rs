@@ -50,6 +50,16 @@ pub fn trimmed(value: Decimal, places: u32) -> String {
     round(value, places).normalize().to_string()
 }
 
+/// A difference with its sign: +1.20, −0.40; zero has none. `shown` is how its size is written.
+pub fn signed(difference: Decimal, shown: impl Fn(Decimal) -> String) -> String {
+    let size = shown(difference.abs());
+    match difference {
+        zero if zero.is_zero() => size,
+        less if less.is_sign_negative() => format!("−{size}"),
+        _ => format!("+{size}"),
+    }
+}
+
 /// Money: at least two decimals, more only where the figure has them.
 pub fn amount(value: Decimal) -> String {
     let mut exact = round(value, 10).normalize();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::aliases;
-use super::input::{file_name, rule_book};
+use super::input::{WhereMissing, file_name, rule_book};
 use super::json;
 use super::outcome::{Failure, Outcome};
 use super::output::{Format, beside, may_write, must_be_xlsx, write_whole};
@@ -17,7 +17,6 @@ use crate::intake::{self, Dataset, IntakeError};
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
 use crate::rulebook::library;
-use crate::scoring::Missing;
 use crate::sheets;
 use crate::workbook::{self, Bounds, Workbook};
 
@@ -41,15 +40,8 @@ pub struct Arguments {
     #[arg(long, value_name = "规则书")]
     rules: Vec<String>,
 
-    /// 缺数据时：hold 待定，zero 按 0 分，declared 采用自评
-    #[arg(
-        long,
-        value_enum,
-        value_name = "方式",
-        default_value = "hold",
-        hide_possible_values = true
-    )]
-    missing: Missing,
+    #[command(flatten)]
+    missing: WhereMissing,
 
     /// 更名部门的别名文件（文本或工作簿），每行一对：原名称,现名称
     #[arg(long, value_name = "文件")]
@@ -120,7 +112,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         evaluation: evaluate(
             read.dataset,
             read.book,
-            arguments.missing,
+            arguments.missing.missing,
             read.problems,
             &|| {},
         ),

@@ -64,9 +64,5 @@ fn load(fonts: &Database, family: &str) -> Option<ChartFont> {
         ..fontdb::Query::default()
     };
     let id = fonts.query(&query)?;
-    let data = fonts.with_face_data(id, |data, _| data.to_vec())?;
-    Some(ChartFont {
-        family: family.into(),
-        data,
-    })
+    fonts.with_face_data(id, |file, _| ChartFont::new(family, file))?
 }

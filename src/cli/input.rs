@@ -125,12 +125,9 @@ impl Input {
     }
 }
 
-/// The input and how its departments are scored.
+/// What becomes of a score whose data are missing.
 #[derive(Debug, Args)]
-pub struct ScoredInput {
-    #[command(flatten)]
-    input: Input,
-
+pub struct WhereMissing {
     /// 缺数据时：hold 待定，zero 按 0 分，declared 采用自评
     #[arg(
         long,
@@ -139,7 +136,17 @@ pub struct ScoredInput {
         default_value = "hold",
         hide_possible_values = true
     )]
-    missing: Missing,
+    pub missing: Missing,
+}
+
+/// The input and how its departments are scored.
+#[derive(Debug, Args)]
+pub struct ScoredInput {
+    #[command(flatten)]
+    input: Input,
+
+    #[command(flatten)]
+    missing: WhereMissing,
 }
 
 impl ScoredInput {
@@ -164,7 +171,7 @@ impl ScoredInput {
         book: &'b RuleBook,
         format: Format,
     ) -> Result<Evaluation<'b>, Failure> {
-        self.input.evaluate(book, self.missing, format)
+        self.input.evaluate(book, self.missing.missing, format)
     }
 }
 

@@ -20,12 +20,19 @@ const FINENESS: f32 = 2.0;
 const INK: (u8, u8, u8) = (0x1F, 0x38, 0x64);
 const BAR: (u8, u8, u8) = (0x44, 0x72, 0xC4);
 
-/// A font with Chinese characters.
+/// A font with Chinese characters that pictures can be drawn with.
 pub struct ChartFont {
-    /// The family's name.
-    pub family: String,
-    /// The font file.
-    pub data: Vec<u8>,
+    family: String,
+}
+
+impl ChartFont {
+    /// A font for pictures: its family's name, and the font file; `None` where that is no font.
+    pub fn new(family: &str, file: &[u8]) -> Option<ChartFont> {
+        charts_rs::add_fonts(&[file]).ok()?;
+        Some(ChartFont {
+            family: family.into(),
+        })
+    }
 }
 
 /// A chart; `None` where there is none of that name. Without a font, or with nothing to show, there is no
@@ -106,7 +113,6 @@ fn groups(evaluation: &Evaluation) -> Vec<Bar> {
 
 impl Chart {
     fn picture(&self, font: &ChartFont) -> Option<Picture> {
-        charts_rs::add_fonts(&[&font.data]).ok()?;
         let height = match self.most {
             None => 420.0,
             Some(_) => 70.0 + 30.0 * self.bars.len() as f32,

@@ -8,20 +8,45 @@ const A4: u8 = 9;
 
 /// Which way the paper lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paper {
+enum Paper {
     Landscape,
     Portrait,
 }
 
 /// What a sheet prints of itself.
 pub struct Page {
-    pub paper: Paper,
+    paper: Paper,
     /// The rows that every page repeats.
-    pub header: (u32, u32),
+    header: (u32, u32),
     /// The last row and column of what is printed.
-    pub last: (u32, u16),
+    last: (u32, u16),
     /// Whether all columns fit on one page.
-    pub fit_width: bool,
+    fit_width: bool,
+}
+
+impl Page {
+    /// A sheet across the paper, all its columns on one page.
+    pub fn landscape(header: (u32, u32), last: (u32, u16)) -> Page {
+        Page {
+            paper: Paper::Landscape,
+            header,
+            last,
+            fit_width: true,
+        }
+    }
+
+    /// A sheet along the paper, all its columns on one page.
+    pub fn portrait(header: (u32, u32), last: (u32, u16)) -> Page {
+        Page {
+            paper: Paper::Portrait,
+            ..Page::landscape(header, last)
+        }
+    }
+
+    /// The same, with all columns on one page or at their own size.
+    pub fn fit_width(self, fit_width: bool) -> Page {
+        Page { fit_width, ..self }
+    }
 }
 
 /// Sets up printing.
@@ -60,6 +85,20 @@ pub fn title(
     } else {
         sheet.merge_range(0, 0, 0, last_column, text, &style.title)?;
         sheet.merge_range(1, 0, 1, last_column, note, &style.note)?;
+    }
+    Ok(())
+}
+
+/// Writes a table's header, and sets its columns' widths.
+pub fn header(
+    sheet: &mut Worksheet,
+    row: u32,
+    headers: &[(&str, f64)],
+    style: &Style,
+) -> Result<(), XlsxError> {
+    for (column, (header, width)) in (0..).zip(headers) {
+        sheet.write_string_with_format(row, column, *header, &style.header)?;
+        sheet.set_column_width(column, *width)?;
     }
     Ok(())
 }

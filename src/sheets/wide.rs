@@ -4,7 +4,7 @@
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::form::Question;
-use super::page::{self, Page, Paper};
+use super::page::{self, Page};
 use super::properties::properties;
 use super::style::{self, Style};
 use crate::forms::collected::{declared_headers, header, identity, outcome_headers};
@@ -111,12 +111,7 @@ fn write_headers(sheet: &mut Worksheet, headers: &[String], rows: u32) -> Result
     let last_column = headers.len().max(1) as u16 - 1;
     page::set_up(
         sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (0, 0),
-            last: (rows.max(1), last_column),
-            fit_width: last_column < 12,
-        },
+        &Page::landscape((0, 0), (rows.max(1), last_column)).fit_width(last_column < 12),
     )
 }
 
@@ -198,13 +193,5 @@ fn help(sheet: &mut Worksheet, book: &RuleBook, style: &Style) -> Result<(), Xls
         row += 1;
     }
     sheet.set_freeze_panes(3, 0)?;
-    page::set_up(
-        sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (2, 2),
-            last: (row - 1, 4),
-            fit_width: true,
-        },
-    )
+    page::set_up(sheet, &Page::landscape((2, 2), (row - 1, 4)))
 }

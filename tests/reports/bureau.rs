@@ -50,10 +50,8 @@ fn without_a_font_there_is_no_picture_and_it_is_said() {
 #[test]
 fn with_a_font_there_are_three_pictures() {
     // It has no Chinese characters, and is on every machine.
-    let font = ChartFont {
-        family: charts_rs::DEFAULT_FONT_FAMILY.into(),
-        data: charts_rs::DEFAULT_FONT_DATA.to_vec(),
-    };
+    let font = ChartFont::new(charts_rs::DEFAULT_FONT_FAMILY, charts_rs::DEFAULT_FONT_DATA)
+        .expect("a font");
     let word = summary(&city(), Some(&font));
     let pictures = word
         .parts

@@ -4,19 +4,14 @@ use rust_decimal::Decimal;
 
 use super::Comparison;
 use super::change::{IndicatorChange, Standing};
-use crate::decimal::fixed;
+use crate::decimal::{self, fixed};
 
 /// How many indicators explain a change.
 pub const CAUSES: usize = 3;
 
 /// A number with its sign: +1.20, −0.40, 0.00.
 pub fn signed(value: Decimal, places: u32) -> String {
-    let shown = fixed(value.abs(), places);
-    match () {
-        () if value.is_zero() => shown,
-        () if value.is_sign_negative() => format!("−{shown}"),
-        () => format!("+{shown}"),
-    }
+    decimal::signed(value, |size| fixed(size, places))
 }
 
 impl Comparison<'_> {

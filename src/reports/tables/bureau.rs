@@ -212,12 +212,7 @@ pub fn differences(evaluation: &Evaluation) -> Table {
 
 /// A difference with its sign.
 fn signed(difference: Decimal) -> String {
-    let told = decimal::trimmed(difference.abs(), 4);
-    match difference {
-        zero if zero.is_zero() => "0".into(),
-        less if less.is_sign_negative() => format!("−{told}"),
-        _ => format!("+{told}"),
-    }
+    decimal::signed(difference, |size| decimal::trimmed(size, 4))
 }
 
 /// 自评差异明细: one row for each declared score that differs.

@@ -79,13 +79,9 @@ fn score(index: usize, card: &Scorecard) -> String {
 
 /// 综合评分, 评分等级, 填表人.
 fn conclusion(record: &Record, card: &Scorecard, book: &RuleBook) -> Vec<Vec<Cell>> {
-    let preparer = book.role(Role::Preparer).and_then(|metric| {
-        let figure = &record.fields.get(metric.variable.id)?.figure;
-        match figure {
-            crate::expr::Figure::Text(text) => Some(text.to_string()),
-            _ => None,
-        }
-    });
+    let preparer = book
+        .role(Role::Preparer)
+        .and_then(|metric| record.fields.get(metric.variable.id)?.text());
     let total = match card.total {
         Some(total) => decimal::trimmed(total, 4),
         None => format!(

@@ -8,7 +8,7 @@ use super::layout::Layout;
 use crate::analysis::Evaluation;
 use crate::scoring::PENDING;
 use crate::scoring::Source;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::reference::number;
 use crate::sheets::style::{self, Style};
 
@@ -38,10 +38,7 @@ pub fn write(
         "每个部门、每项指标一行，“→”后面是得分。这里是评分时的结果；改动原始数据后请重新运行。";
     page::title(sheet, "得分说明", note, EXPLANATION, style)?;
     let header_row = layout.detail_row(0, 0) - 1;
-    for (column, (header, width)) in HEADERS.into_iter().enumerate() {
-        sheet.write_string_with_format(header_row, column as u16, header, &style.header)?;
-        sheet.set_column_width(column as u16, width)?;
-    }
+    page::header(sheet, header_row, &HEADERS, style)?;
     for (department, (record, card)) in evaluation.departments().enumerate() {
         for (index, (indicator, scored)) in book.indicators.iter().zip(&card.indicators).enumerate()
         {
@@ -102,11 +99,6 @@ pub fn write(
     sheet.set_freeze_panes(first, 2)?;
     page::set_up(
         sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (header_row, header_row),
-            last: (last, EXPLANATION),
-            fit_width: true,
-        },
+        &Page::landscape((header_row, header_row), (last, EXPLANATION)),
     )
 }

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
 use crate::analysis::Evaluation;
 use crate::problem::{Problem, Severity};
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::style::{self, Style};
 
 const HEADERS: [(&str, f64); 9] = [
@@ -33,10 +33,7 @@ pub fn write(
         .map(|severity| format!("{} {} 个", severity.label(), evaluation.count(severity)));
     let note = format!("{}。点击单元格一栏可跳到原始数据。", counts.join("，"));
     page::title(sheet, "问题清单", &note, LAST, style)?;
-    for (column, (header, width)) in HEADERS.into_iter().enumerate() {
-        sheet.write_string_with_format(FIRST_ROW - 1, column as u16, header, &style.header)?;
-        sheet.set_column_width(column as u16, width)?;
-    }
+    page::header(sheet, FIRST_ROW - 1, &HEADERS, style)?;
     for (index, problem) in evaluation.problems.iter().enumerate() {
         write_problem(sheet, FIRST_ROW + index as u32, index, problem, style)?;
     }
@@ -48,12 +45,7 @@ pub fn write(
     sheet.set_freeze_panes(FIRST_ROW, 0)?;
     page::set_up(
         sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (FIRST_ROW - 1, FIRST_ROW - 1),
-            last: (last, LAST),
-            fit_width: true,
-        },
+        &Page::landscape((FIRST_ROW - 1, FIRST_ROW - 1), (last, LAST)),
     )
 }
 

@@ -9,7 +9,7 @@ use crate::analysis::Evaluation;
 use crate::decimal::{fixed, trimmed};
 use crate::expr::excel::literal;
 use crate::scoring::PENDING;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::reference;
 use crate::sheets::style::{self, Style};
 
@@ -82,12 +82,7 @@ pub fn write(
     charts::ranking(sheet, evaluation, (first, last), (NAME, TOTAL), place + 1)?;
     page::set_up(
         sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (header_row, header_row),
-            last: (last, losses),
-            fit_width: true,
-        },
+        &Page::landscape((header_row, header_row), (last, losses)),
     )
 }
 

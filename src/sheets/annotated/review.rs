@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 use crate::analysis::Evaluation;
 use crate::analysis::review::{Review, Verdict};
 use crate::scoring::PENDING;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::reference::number;
 use crate::sheets::style::{self, Style};
 
@@ -96,15 +96,7 @@ pub fn write(
     }
     sheet.autofilter(header_row, 0, last, LAST)?;
     sheet.set_freeze_panes(2, 2)?;
-    page::set_up(
-        sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (0, 1),
-            last: (last, LAST),
-            fit_width: true,
-        },
-    )
+    page::set_up(sheet, &Page::landscape((0, 1), (last, LAST)))
 }
 
 fn headers(

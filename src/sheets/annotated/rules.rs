@@ -7,7 +7,7 @@ use crate::analysis::Evaluation;
 use crate::intake::value::wanted;
 use crate::intake::{DIGEST_LABEL, last_year};
 use crate::rulebook::RuleBook;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::reference::number;
 use crate::sheets::style::{self, Style};
 
@@ -36,15 +36,7 @@ pub fn write(
     writer.checks(book)?;
     let last = writer.row - 1;
     sheet.set_freeze_panes(2, 0)?;
-    page::set_up(
-        sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (0, 1),
-            last: (last, LAST),
-            fit_width: true,
-        },
-    )
+    page::set_up(sheet, &Page::landscape((0, 1), (last, LAST)))
 }
 
 struct Writer<'a> {

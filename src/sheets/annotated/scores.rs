@@ -18,7 +18,7 @@ use crate::rulebook::{Indicator, Role, RuleBook};
 use crate::scoring::PENDING;
 use crate::scoring::{Missing, Source};
 use crate::sheets::formula;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::reference::{self, LONGEST_FORMULA, cell, fixed_rows, row_ranges};
 use crate::sheets::style::{self, Style};
 
@@ -77,12 +77,10 @@ pub fn write(
     sheet.set_repeat_columns(0, Layout::NAME)?;
     page::set_up(
         sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (Layout::LEVEL_ROWS[0], Layout::LEVEL_ROWS[3]),
-            last: (last, layout.rank()),
-            fit_width: true,
-        },
+        &Page::landscape(
+            (Layout::LEVEL_ROWS[0], Layout::LEVEL_ROWS[3]),
+            (last, layout.rank()),
+        ),
     )
 }
 

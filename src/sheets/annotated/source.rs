@@ -16,7 +16,7 @@ use crate::intake::value::is_blank;
 use crate::intake::{COMPLETION_HEADER, OutcomeRow, Table};
 use crate::problem::{Problem, Severity};
 use crate::rulebook::outcomes::Outcomes;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::reference::number;
 use crate::sheets::style;
 use crate::workbook::{Cell, CellValue, Sheet};
@@ -203,12 +203,11 @@ fn write_table(
     sheet.set_repeat_columns(0, frozen - 1)?;
     page::set_up(
         sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (table.header_row, table.header_row),
-            last: (last_row, last_column),
-            fit_width: last_column < 30,
-        },
+        &Page::landscape(
+            (table.header_row, table.header_row),
+            (last_row, last_column),
+        )
+        .fit_width(last_column < 30),
     )?;
     if last_column >= 30 {
         sheet.set_print_scale(60);

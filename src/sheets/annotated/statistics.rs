@@ -10,7 +10,7 @@ use crate::analysis::statistics::Spread;
 use crate::decimal;
 use crate::expr::excel::{literal, quoted};
 use crate::scoring::PENDING;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::reference::{cell, number};
 use crate::sheets::style::Style;
 
@@ -60,12 +60,7 @@ pub fn write(
     sheet.set_freeze_panes(2, 1)?;
     page::set_up(
         sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (0, 1),
-            last: (last.max(46), CHARTS + 2 * charts::SECOND_CHART),
-            fit_width: true,
-        },
+        &Page::landscape((0, 1), (last.max(46), CHARTS + 2 * charts::SECOND_CHART)),
     )
 }
 

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use crate::forms::changes::Changed;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::style::{self, Style};
 
 const HEADERS: [(&str, f64); 7] = [
@@ -32,10 +32,7 @@ pub fn write(sheet: &mut Worksheet, changed: &[Changed], style: &Style) -> Resul
         ),
     };
     page::title(sheet, "变动情况", &note, LAST, style)?;
-    for (column, (header, width)) in (0..).zip(HEADERS) {
-        sheet.write_string_with_format(FIRST - 1, column, header, &style.header)?;
-        sheet.set_column_width(column, width)?;
-    }
+    page::header(sheet, FIRST - 1, &HEADERS, style)?;
     sheet.set_row_height(FIRST - 1, 22)?;
     for (index, one) in changed.iter().enumerate() {
         let row = FIRST + index as u32;
@@ -64,12 +61,7 @@ pub fn write(sheet: &mut Worksheet, changed: &[Changed], style: &Style) -> Resul
     sheet.set_freeze_panes(FIRST, 0)?;
     page::set_up(
         sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (FIRST - 1, FIRST - 1),
-            last: (last, LAST),
-            fit_width: true,
-        },
+        &Page::landscape((FIRST - 1, FIRST - 1), (last, LAST)),
     )
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use crate::forms::Entry;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::style;
 use crate::workbook::{Cell, CellValue, Sheet};
 
@@ -46,12 +46,7 @@ pub fn write(sheet: &mut Worksheet, typed: &Sheet) -> Result<(), XlsxError> {
     sheet.set_repeat_columns(0, 1)?;
     page::set_up(
         sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (0, 0),
-            last: (last_row, last_column),
-            fit_width: last_column < 12,
-        },
+        &Page::landscape((0, 0), (last_row, last_column)).fit_width(last_column < 12),
     )
 }
 

@@ -6,7 +6,7 @@ use crate::forms::fate::{Fate, Status};
 use crate::forms::matching::Collection;
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::style::{self, Style};
 
 const HEADERS: [(&str, f64); 8] = [
@@ -44,10 +44,7 @@ pub fn write(
         book.version
     );
     page::title(sheet, "收集情况", &note, LAST, style)?;
-    for (column, (header, width)) in (0..).zip(HEADERS) {
-        sheet.write_string_with_format(FIRST - 1, column, header, &style.header)?;
-        sheet.set_column_width(column, width)?;
-    }
+    page::header(sheet, FIRST - 1, &HEADERS, style)?;
     sheet.set_row_height(FIRST - 1, 22)?;
     for (index, fate) in collection.fates.iter().enumerate() {
         write_fate(sheet, FIRST + index as u32, index, fate, style)?;
@@ -57,12 +54,7 @@ pub fn write(
     sheet.set_freeze_panes(FIRST, 0)?;
     page::set_up(
         sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (FIRST - 1, FIRST - 1),
-            last: (last, LAST),
-            fit_width: true,
-        },
+        &Page::landscape((FIRST - 1, FIRST - 1), (last, LAST)),
     )
 }
 

@@ -7,7 +7,7 @@ use super::Source;
 use crate::analysis::comparison::Fate;
 use crate::analysis::comparison::following::Link;
 use crate::intake::Record;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::style;
 
 const LAST: u16 = 6;
@@ -30,15 +30,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     table.suggestions()?;
     let last = table.row - 1;
     sheet.set_freeze_panes(3, 0)?;
-    page::set_up(
-        sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (0, 2),
-            last: (last, LAST),
-            fit_width: true,
-        },
-    )
+    page::set_up(sheet, &Page::landscape((0, 2), (last, LAST)))
 }
 
 struct Table<'a> {

@@ -11,7 +11,7 @@ use crate::analysis::Comparison;
 use crate::analysis::comparison::Thread;
 use crate::decimal;
 use crate::expr::{Figure, Kind, Type};
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::reference::cell;
 
 const METRIC: u16 = 2;
@@ -61,15 +61,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     let last = FIRST_ROW + (rows.len() as u32).max(1) - 1;
     sheet.set_freeze_panes(FIRST_ROW, METRIC + 1)?;
     sheet.autofilter(HEADER_ROWS.1, CODE, last, last_column)?;
-    page::set_up(
-        sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: HEADER_ROWS,
-            last: (last, last_column),
-            fit_width: true,
-        },
-    )
+    page::set_up(sheet, &Page::landscape(HEADER_ROWS, (last, last_column)))
 }
 
 /// The rows, and what is to be said of them: where all are too many, only those with a change.

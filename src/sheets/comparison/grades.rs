@@ -8,7 +8,7 @@ use super::cells::{Shown, formula, value};
 use super::charts;
 use crate::analysis::comparison::cause::signed;
 use crate::expr::excel::quoted;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::reference::cell;
 use crate::sheets::style;
 
@@ -49,15 +49,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
         (2, last_column + 2),
     )?;
     sheet.set_freeze_panes(2, 1)?;
-    page::set_up(
-        sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (0, 1),
-            last: (last, last_column),
-            fit_width: true,
-        },
-    )
+    page::set_up(sheet, &Page::landscape((0, 1), (last, last_column)))
 }
 
 struct Tables<'a> {

@@ -10,7 +10,7 @@ use super::layout::{FIRST_ROW, GROUP, HEADER_ROWS};
 use crate::analysis::comparison::Group;
 use crate::analysis::comparison::cause::signed;
 use crate::decimal;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::reference::cell;
 
 const NAME: u16 = 0;
@@ -57,12 +57,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     charts::groups(sheet, source, (FIRST_ROW, last), means, (last + 2, 0))?;
     page::set_up(
         sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: HEADER_ROWS,
-            last: (last + 22, last_column),
-            fit_width: true,
-        },
+        &Page::landscape(HEADER_ROWS, (last + 22, last_column)),
     )
 }
 

@@ -11,7 +11,7 @@ use crate::analysis::comparison::{IndicatorChange, Thread};
 use crate::decimal;
 use crate::expr::excel::literal;
 use crate::scoring::PENDING;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::reference::cell;
 use crate::sheets::style;
 
@@ -55,15 +55,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     sheet.set_freeze_panes(FIRST_ROW, INDICATOR + 1)?;
     sheet.autofilter(HEADER_ROWS.1, CODE, last, last_column)?;
     protect(sheet);
-    page::set_up(
-        sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: HEADER_ROWS,
-            last: (last, last_column),
-            fit_width: true,
-        },
-    )
+    page::set_up(sheet, &Page::landscape(HEADER_ROWS, (last, last_column)))
 }
 
 /// The overview adds up each department's rows: sorted, they would be another's. Filtering leaves them where

@@ -7,7 +7,7 @@ use super::cells::{NOTHING, Shown, colour_changes, difference, formula};
 use super::charts;
 use crate::analysis::comparison::cause::CAUSES;
 use crate::expr::excel::quoted;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::reference::cell;
 use crate::sheets::style;
 
@@ -72,15 +72,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     sheet.set_column_range_width(BEFORE, FIRST_CAUSE - 1, 10)?;
     sheet.set_column_range_width(FIRST_CAUSE, last_column, CAUSE_WIDTH)?;
     sheet.set_freeze_panes(2, 1)?;
-    page::set_up(
-        sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (0, 1),
-            last: (last, last_column),
-            fit_width: true,
-        },
-    )
+    page::set_up(sheet, &Page::landscape((0, 1), (last, last_column)))
 }
 
 struct Lists<'a> {

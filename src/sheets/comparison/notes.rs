@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::Source;
 use crate::decimal::trimmed;
 use crate::problem::Severity;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::style;
 
 const LABEL: u16 = 0;
@@ -30,15 +30,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
         sheet.set_row_height(row, style::height(&text, TEXT_WIDTH - 8.0).max(20.0))?;
         row += 1;
     }
-    page::set_up(
-        sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (0, 1),
-            last: (row - 1, TEXT),
-            fit_width: true,
-        },
-    )
+    page::set_up(sheet, &Page::landscape((0, 1), (row - 1, TEXT)))
 }
 
 fn lines(source: &Source) -> Vec<(String, String)> {

@@ -9,7 +9,7 @@ use super::layout::{CODE, FIRST_ROW, GROUP, HEADER_ROWS, NAME, OVERVIEW};
 use crate::analysis::comparison::{Fate, Split};
 use crate::decimal::fixed;
 use crate::scoring::PENDING;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::reference::cell;
 use crate::sheets::style;
 
@@ -50,12 +50,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     sheet.autofilter(HEADER_ROWS.1, CODE, last, layout.remark())?;
     page::set_up(
         sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: HEADER_ROWS,
-            last: (last, layout.remark()),
-            fit_width: true,
-        },
+        &Page::landscape(HEADER_ROWS, (last, layout.remark())),
     )
 }
 

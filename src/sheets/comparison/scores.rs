@@ -8,7 +8,7 @@ use super::Source;
 use super::cells::{ABSENT, NOT_SCORED, NOTHING, Shown, formula, value};
 use super::layout::{CODE, FIRST_ROW, GROUP, HEADER_ROWS, NAME};
 use crate::scoring::PENDING;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::reference::{cell, number};
 use crate::sheets::style;
 
@@ -185,13 +185,5 @@ fn finish(sheet: &mut Worksheet, source: &Source, last: u16) -> Result<(), XlsxE
     sheet.set_column_width(NAME, 26)?;
     sheet.set_column_width(GROUP, 22)?;
     sheet.set_freeze_panes(FIRST_ROW, GROUP)?;
-    page::set_up(
-        sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: HEADER_ROWS,
-            last: (last_row, last),
-            fit_width: true,
-        },
-    )
+    page::set_up(sheet, &Page::landscape(HEADER_ROWS, (last_row, last)))
 }

@@ -11,7 +11,7 @@ use super::groups;
 use super::layout::GROUPS;
 use crate::decimal;
 use crate::scoring::PENDING;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::reference::cell;
 
 const NAME: u16 = 0;
@@ -42,15 +42,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     charts::averages(sheet, averages, years as u16, (2, at))?;
     charts::lines(sheet, source, &furthest(source), (22, at))?;
     sheet.set_freeze_panes(2, 1)?;
-    page::set_up(
-        sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: (0, 1),
-            last: (last.max(44), at + 9),
-            fit_width: true,
-        },
-    )
+    page::set_up(sheet, &Page::landscape((0, 1), (last.max(44), at + 9)))
 }
 
 /// The departments whose totals went furthest from the first year to the last.

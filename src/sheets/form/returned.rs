@@ -5,7 +5,7 @@ use rust_xlsxwriter::{FormatAlign, Url, Worksheet, XlsxError};
 use crate::forms::form::SHEET;
 use crate::forms::packs::{Note, Pack};
 use crate::problem::Severity;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::style::{self, Style};
 
 const HEADERS: [(&str, f64); 7] = [
@@ -30,25 +30,14 @@ pub fn write(sheet: &mut Worksheet, pack: &Pack, style: &Style) -> Result<(), Xl
     );
     page::title(sheet, "退回说明", &note, LAST, style)?;
     sheet.set_row_height(1, 22)?;
-    for (column, (header, width)) in (0..).zip(HEADERS) {
-        sheet.write_string_with_format(FIRST - 1, column, header, &style.header)?;
-        sheet.set_column_width(column, width)?;
-    }
+    page::header(sheet, FIRST - 1, &HEADERS, style)?;
     sheet.set_row_height(FIRST - 1, 22)?;
     for (index, note) in pack.notes.iter().enumerate() {
         write_note(sheet, FIRST + index as u32, index, note, pack, style)?;
     }
     let last = FIRST + pack.notes.len().max(1) as u32 - 1;
     sheet.set_freeze_panes(FIRST, 0)?;
-    page::set_up(
-        sheet,
-        &Page {
-            paper: Paper::Portrait,
-            header: (FIRST - 1, FIRST - 1),
-            last: (last, LAST),
-            fit_width: true,
-        },
-    )
+    page::set_up(sheet, &Page::portrait((FIRST - 1, FIRST - 1), (last, LAST)))
 }
 
 fn write_note(

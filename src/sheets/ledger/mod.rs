@@ -22,6 +22,7 @@ use crate::analysis::ledger::Ledger;
 use crate::intake::Record;
 use crate::intake::ledger::{LOSSES_SHEET, PAST_SHEET, PENDING_SHEET, TOTALS_SHEET};
 use crate::rulebook::{Role, RuleBook};
+use crate::sheets::page;
 use crate::sheets::properties::properties;
 use crate::sheets::style::Style;
 
@@ -146,10 +147,7 @@ fn write_header(
     headers: &[(&str, f64)],
     style: &Style,
 ) -> Result<(), XlsxError> {
-    for (column, (header, width)) in (0..).zip(headers) {
-        sheet.write_string_with_format(row, column, *header, &style.header)?;
-        sheet.set_column_width(column, *width)?;
-    }
+    page::header(sheet, row, headers, style)?;
     sheet.set_row_height(row, 32)?;
     Ok(())
 }

@@ -62,12 +62,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Result<(), XlsxError> 
     sheet.set_freeze_panes(FIRST, NAME + 1)?;
     page::set_up(
         sheet,
-        &Page {
-            paper: page::Paper::Landscape,
-            header: (HEADER_ROW, HEADER_ROW),
-            last: (last, last_column),
-            fit_width: true,
-        },
+        &Page::landscape((HEADER_ROW, HEADER_ROW), (last, last_column)),
     )
 }
 

@@ -37,12 +37,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Result<(), XlsxError> 
     sheet.set_freeze_panes(HEADER_ROW, 0)?;
     page::set_up(
         sheet,
-        &Page {
-            paper: page::Paper::Portrait,
-            header: (by_department, by_department),
-            last: (last, LAST),
-            fit_width: true,
-        },
+        &Page::portrait((by_department, by_department), (last, LAST)),
     )
 }
 

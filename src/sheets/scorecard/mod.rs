@@ -24,7 +24,7 @@ use crate::analysis::review::Review;
 use crate::intake::Record;
 use crate::rulebook::RuleBook;
 use crate::scoring::Scorecard;
-use crate::sheets::page::{self, Page, Paper};
+use crate::sheets::page::{self, Page};
 use crate::sheets::properties::properties;
 use crate::sheets::reference;
 
@@ -104,12 +104,7 @@ fn write(
     let last = foot.write(sheet, table.after(), table.scores(), formats)?;
     page::set_up(
         sheet,
-        &Page {
-            paper: Paper::Landscape,
-            header: Table::HEADER,
-            last: (last, columns.last()),
-            fit_width: true,
-        },
+        &Page::landscape(Table::HEADER, (last, columns.last())),
     )?;
     sheet.set_page_breaks(&table.breaks())?;
     sheet.set_print_first_page_number(1);
