@@ -10,8 +10,9 @@ use super::header::{self, Header};
 use super::merged::Merges;
 use super::report::Report;
 use super::rows::{Clues, RowKind, classify, is_numbering};
+use super::unit_line::unit_line;
 use super::value::{self, ColumnSense, Units, is_blank, text_of};
-use unicode_normalization::UnicodeNormalization;
+use super::year::{choose_year, year_of};
 
 use crate::address::Address;
 use crate::expr::{Figure, Kind};
@@ -19,7 +20,7 @@ use crate::problem::{Code, Concerns, Problem, Severity};
 use crate::rulebook::naming::plain;
 use crate::rulebook::{Metric, Role, RuleBook};
 use crate::unseen::shortened;
-use crate::workbook::{Cell, CellValue, Row, Sheet};
+use crate::workbook::{Cell, Row, Sheet};
 
 /// The departments of the year that is scored, and who else stands in the sheet.
 pub struct Departments {
@@ -64,7 +65,7 @@ pub fn read(
         sheet: &sheet.name,
         problems,
     };
-    report_header(&header, |index| book.metrics[index].name(), &mut report);
+    header.report(|index| book.metrics[index].name(), &mut report);
     let found = reader.departments(&name_header, &mut report);
     if found.is_empty() {
         return Err(IntakeError::NoDepartments {
@@ -74,39 +75,7 @@ pub fn read(
     let years: BTreeSet<u32> = found.iter().filter_map(|person| person.year).collect();
     let several_years = years.len() > 1;
     let chosen = choose_year(years.into_iter().collect(), year)?;
-    let senses = reader.senses(&found, &mut report);
-    let mut of_other_years = 0;
-    let mut departments = Departments {
-        taken: Vec::new(),
-        other_years: Vec::new(),
-        year: chosen,
-    };
-    for person in found {
-        match (person.year, chosen) {
-            (Some(own), Some(chosen)) if own != chosen => {
-                of_other_years += 1;
-                departments.other_years.push((person.code, person.name));
-            }
-            // Where years differ, a row without one belongs to none of them.
-            (None, Some(_)) if several_years => {
-                reader.report_yearless(&person, &mut report);
-                departments.other_years.push((person.code, person.name));
-            }
-            _ => departments
-                .taken
-                .push(reader.record(person, &senses, &mut report)),
-        }
-    }
-    if let (Some(chosen), 1..) = (chosen, of_other_years) {
-        report.add(
-            Severity::Info,
-            Code::RowSkipped,
-            None,
-            None,
-            format!("只评 {chosen} 年，另有 {of_other_years} 行是其他年度的数据"),
-            "如要评其他年度，请用 --year 指定",
-        );
-    }
+    let departments = reader.of_year(chosen, several_years, found, &mut report);
     let table = Table {
         columns: header.columns.clone(),
         header_row: header.last_row,
@@ -134,58 +103,6 @@ fn spellings(metric: &Metric) -> Vec<String> {
         .chain(metric.aliases.iter().map(String::as_str))
         .map(plain)
         .collect()
-}
-
-/// Reports doubled and nearly known headers.
-pub(super) fn report_header<'n>(
-    header: &Header,
-    name: impl Fn(usize) -> &'n str,
-    report: &mut Report,
-) {
-    for (index, cells) in &header.twice {
-        let places: Vec<String> = cells.iter().map(Address::to_string).collect();
-        report.add(
-            Severity::Error,
-            Code::ColumnTwice,
-            None,
-            cells.first().copied(),
-            format!(
-                "“{}”一列出现在 {}，不知道该用哪一列，都没有采用",
-                name(*index),
-                places.join("、")
-            ),
-            "请只保留一列，或改正其中一列的表头",
-        );
-    }
-    for (index, cells) in &header.passed_over {
-        let places: Vec<String> = cells.iter().map(Address::to_string).collect();
-        report.add(
-            Severity::Warning,
-            Code::ColumnTwice,
-            None,
-            cells.first().copied(),
-            format!(
-                "{0} 的表头也是“{1}”的一种写法；已采用名为“{1}”的一列，没有采用它",
-                places.join("、"),
-                name(*index)
-            ),
-            "请核对；多余的一列请删除或改名",
-        );
-    }
-    for (cell, text, index) in &header.near {
-        report.add(
-            Severity::Warning,
-            Code::HeaderUnknown,
-            None,
-            Some(*cell),
-            format!(
-                "表头“{}”与“{}”相近，但不是已知的写法，没有采用",
-                shortened(text),
-                name(*index)
-            ),
-            format!("如果就是“{}”，请照此改正表头", name(*index)),
-        );
-    }
 }
 
 /// A department before its figures are read.
@@ -364,6 +281,48 @@ impl<'a> Reader<'a> {
         person
     }
 
+    /// Reads those of the chosen year, and lists those of others.
+    fn of_year(
+        &self,
+        chosen: Option<u32>,
+        several_years: bool,
+        found: Vec<Person>,
+        report: &mut Report,
+    ) -> Departments {
+        let senses = self.senses(&found, report);
+        let mut of_other_years = 0;
+        let mut departments = Departments {
+            taken: Vec::new(),
+            other_years: Vec::new(),
+            year: chosen,
+        };
+        for person in found {
+            match (person.year, chosen) {
+                (Some(own), Some(chosen)) if own != chosen => {
+                    of_other_years += 1;
+                    departments.other_years.push((person.code, person.name));
+                }
+                // Where years differ, a row without one belongs to none of them.
+                (None, Some(_)) if several_years => {
+                    self.report_yearless(&person, report);
+                    departments.other_years.push((person.code, person.name));
+                }
+                _ => departments.taken.push(self.record(person, &senses, report)),
+            }
+        }
+        if let (Some(chosen), 1..) = (chosen, of_other_years) {
+            report.add(
+                Severity::Info,
+                Code::RowSkipped,
+                None,
+                None,
+                format!("只评 {chosen} 年，另有 {of_other_years} 行是其他年度的数据"),
+                "如要评其他年度，请用 --year 指定",
+            );
+        }
+        departments
+    }
+
     /// Reports a row without a year among rows of several.
     fn report_yearless(&self, person: &Person, report: &mut Report) {
         if person.unclear_year {
@@ -381,7 +340,7 @@ impl<'a> Reader<'a> {
     }
 
     fn senses(&self, people: &[Person], report: &mut Report) -> Vec<ColumnSense> {
-        let unit_line = self.unit_line(report);
+        let unit_line = unit_line(self.sheet, report);
         self.book
             .metrics
             .iter()
@@ -412,39 +371,6 @@ impl<'a> Reader<'a> {
                 .sense(&cells, report)
             })
             .collect()
-    }
-
-    /// The unit that a line such as `单位：万元` or a note such as `以元为单位` gives for all money.
-    fn unit_line(&self, report: &mut Report) -> Option<String> {
-        /// Rows of more cells are departments or headers.
-        const MOST_CELLS: usize = 3;
-        for row in &self.sheet.rows {
-            if row.cells.len() > MOST_CELLS {
-                continue;
-            }
-            for cell in &row.cells {
-                let CellValue::Text(text) = &cell.value else {
-                    continue;
-                };
-                match units_named(text).as_slice() {
-                    [] => {}
-                    [unit] => return Some(unit.clone()),
-                    several => report.add(
-                        Severity::Warning,
-                        Code::UnitConverted,
-                        None,
-                        Some(Address::new(row.index, cell.column)),
-                        format!(
-                            "“{}”写了几种金额单位（{}），没有据此换算",
-                            shortened(text),
-                            several.join("、")
-                        ),
-                        "请在各列表头里写明单位",
-                    ),
-                }
-            }
-        }
-        None
     }
 
     fn record(&self, person: Person, senses: &[ColumnSense], report: &mut Report) -> Record {
@@ -489,47 +415,5 @@ impl<'a> Reader<'a> {
             declared: None,
             last_year: None,
         }
-    }
-}
-
-/// A year such as 2021, `2021年` or `2021年度`.
-fn year_of(cell: &Cell) -> Option<u32> {
-    let text = plain(&text_of(cell)?);
-    let digits = text.trim_end_matches("度").trim_end_matches('年');
-    let year: u32 = digits.parse().ok()?;
-    (1900..=2999).contains(&year).then_some(year)
-}
-
-/// The units of money that a line names as the unit of what follows.
-fn units_named(text: &str) -> Vec<String> {
-    let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    let after = |marker: &str| folded.split_once(marker).map(|(_, rest)| rest.to_string());
-    let between = || {
-        let (_, rest) = folded.split_once('以')?;
-        rest.split_once("为单位").map(|(unit, _)| unit.to_string())
-    };
-    let Some(listed) = after("单位:").or_else(|| after("单位为")).or_else(between) else {
-        return Vec::new();
-    };
-    let end = listed
-        .find(['(', ')', ',', '。', ';', '】', ']'])
-        .unwrap_or(listed.len());
-    listed[..end]
-        .split(['、', '/', '和', '或'])
-        .map(|unit| unit.trim_start_matches("人民币").to_string())
-        .filter(|unit| super::number::money_unit(unit).is_some())
-        .collect()
-}
-
-/// The year to score: the one asked for, or the only one.
-fn choose_year(years: Vec<u32>, asked: Option<u32>) -> Result<Option<u32>, IntakeError> {
-    match (asked, years.as_slice()) {
-        (Some(wanted), known) if !known.is_empty() && !known.contains(&wanted) => {
-            Err(IntakeError::NoSuchYear { wanted, years })
-        }
-        (Some(wanted), _) => Ok(Some(wanted)),
-        (None, []) => Ok(None),
-        (None, [only]) => Ok(Some(*only)),
-        (None, _) => Err(IntakeError::SeveralYears { years }),
     }
 }

@@ -1,10 +1,13 @@
 //! Finding the header: the row that names the most known columns, wherever it stands, with the rows
-//! beside it where a header takes two.
+//! beside it where a header takes two; and telling what of it is doubled or only nearly known.
 
 use std::collections::HashMap;
 
+use super::report::Report;
 use crate::address::Address;
+use crate::problem::{Code, Severity};
 use crate::rulebook::naming::{split_unit, unit_alone};
+use crate::unseen::shortened;
 use crate::workbook::{CellValue, Row, Sheet};
 
 /// How many rows from the top may hold the header.
@@ -117,6 +120,54 @@ fn merged_down(sheet: &Sheet, found: &[Match]) -> u32 {
 }
 
 impl Header {
+    /// Reports doubled and nearly known headers.
+    pub(super) fn report<'n>(&self, name: impl Fn(usize) -> &'n str, report: &mut Report) {
+        for (index, cells) in &self.twice {
+            let places: Vec<String> = cells.iter().map(Address::to_string).collect();
+            report.add(
+                Severity::Error,
+                Code::ColumnTwice,
+                None,
+                cells.first().copied(),
+                format!(
+                    "“{}”一列出现在 {}，不知道该用哪一列，都没有采用",
+                    name(*index),
+                    places.join("、")
+                ),
+                "请只保留一列，或改正其中一列的表头",
+            );
+        }
+        for (index, cells) in &self.passed_over {
+            let places: Vec<String> = cells.iter().map(Address::to_string).collect();
+            report.add(
+                Severity::Warning,
+                Code::ColumnTwice,
+                None,
+                cells.first().copied(),
+                format!(
+                    "{0} 的表头也是“{1}”的一种写法；已采用名为“{1}”的一列，没有采用它",
+                    places.join("、"),
+                    name(*index)
+                ),
+                "请核对；多余的一列请删除或改名",
+            );
+        }
+        for (cell, text, index) in &self.near {
+            report.add(
+                Severity::Warning,
+                Code::HeaderUnknown,
+                None,
+                Some(*cell),
+                format!(
+                    "表头“{}”与“{}”相近，但不是已知的写法，没有采用",
+                    shortened(text),
+                    name(*index)
+                ),
+                format!("如果就是“{}”，请照此改正表头", name(*index)),
+            );
+        }
+    }
+
     /// How many of the wanted names were found.
     pub fn found(&self) -> usize {
         self.columns.iter().flatten().count()

@@ -29,7 +29,9 @@ mod report;
 pub mod roster;
 pub mod rows;
 mod side_sheet;
+mod unit_line;
 pub mod value;
+mod year;
 
 pub use dataset::{Dataset, Declared, Field, OutcomeRow, Record, Table};
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::dataset::Field;
-use super::departments::report_header;
 use super::header::{self, Header};
 use super::identity::{Keys, Owner};
 use super::merged::Merges;
@@ -63,7 +62,7 @@ impl<'a> SideSheet<'a> {
             );
             return None;
         };
-        report_header(&header, first, report);
+        header.report(first, report);
         let figures = header.columns[FIRST_OWN..]
             .iter()
             .flatten()

@@ -1,10 +1,11 @@
 //! Scoring: rule book and record → scorecard. Pure: no files, no clock, no terminal; departments in parallel.
 //!
 //! * [`scorecard`] is the result: every score with its source and its reason;
-//! * [`missing`] says what to do about what is missing, and tells which blanks mattered.
+//! * [`missing`] says what to do about what is missing, and which blanks mattered; `told` says it in problems.
 
 pub mod missing;
 pub mod scorecard;
+mod told;
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -35,7 +36,7 @@ pub fn score(
             (card, lacks)
         })
         .unzip();
-    let problems = missing::problems(dataset, book, missing, &cards, &lacks);
+    let problems = told::problems(dataset, book, missing, &cards, &lacks);
     (cards, problems)
 }
 

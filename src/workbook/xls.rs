@@ -4,8 +4,12 @@
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
+use std::sync::Arc;
 
-use calamine::{DataType, Reader as _, SheetType, SheetVisible, Xls, XlsError, XlsOptions};
+use calamine::{
+    Data, DataType, Dimensions, Range, Reader as _, SheetType, SheetVisible, Xls, XlsError,
+    XlsOptions,
+};
 
 use super::bounds::Budget;
 use super::build::SheetBuilder;
@@ -39,7 +43,7 @@ pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, F
             continue;
         }
         budget.sheet()?;
-        let facts_here = facts
+        let own = facts
             .sheets
             .get_mut(at)
             .map(std::mem::take)
@@ -51,59 +55,76 @@ pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, F
             let merges = workbook
                 .merge_cells_by_sheet_name(&about.name)
                 .map_err(fault)?;
-            let (row_from, column_from) = range.start().unwrap_or_default();
-            let mut builder = SheetBuilder::new();
-            for (row, column, data) in range.used_cells() {
-                // A range counts from its own first cell.
-                let row = row_from.saturating_add(u32::try_from(row).unwrap_or(u32::MAX));
-                let column = column_from.saturating_add(u32::try_from(column).unwrap_or(u32::MAX));
-                let at = Address::checked(row, column)
-                    .ok_or_else(|| Fault::damaged(format!("cell at row {row}")))?;
-                let formula = facts_here.formulas.contains(&at);
-                let Some(value) = cell_value(data, formula, after_1904) else {
-                    continue;
-                };
-                let format = style_of(&facts_here, at)
-                    .and_then(|style| facts.formats.get(style))
-                    .cloned()
-                    .flatten();
-                builder.push(at, value, format, formula, budget)?;
-            }
-            // A formula whose text result the file promises but does not hold.
-            // An empty text is a value, and is not `None` or `Empty` here.
-            for at in facts_here.formulas_in_order() {
-                let stored = range.get_value((at.row, u32::from(at.column)));
-                if stored.is_none_or(DataType::is_empty) {
-                    builder.push(at, CellValue::NoStoredValue, None, true, budget)?;
-                }
-            }
-            let merges = merges
-                .into_iter()
-                .filter_map(|region| {
-                    let (row, column) = region.start;
-                    let (last_row, last_column) = region.end;
-                    Some((
-                        Address::checked(row, column)?,
-                        Address::checked(last_row, last_column)?,
-                    ))
-                })
-                .collect();
-            Ok((builder, merges))
+            let mut cells = Cells {
+                facts: &own,
+                formats: &facts.formats,
+                after_1904,
+                builder: SheetBuilder::new(),
+            };
+            cells.take(&range, budget)?;
+            Ok((cells.builder, merges))
         };
         let (builder, merges) = read().map_err(|fault: Fault| fault.in_sheet(&about.name))?;
         sheets.push(builder.finish(
             about.name,
             about.visible != SheetVisible::Visible,
-            &facts_here.hidden_rows,
-            merges,
-            facts_here.column_widths,
+            &own.hidden_rows,
+            merges.iter().filter_map(region).collect(),
+            own.column_widths,
         ));
     }
     Ok(sheets)
 }
 
-fn style_of(facts: &SheetFacts, at: Address) -> Option<usize> {
-    facts.styles.get(&at).map(|&style| usize::from(style))
+/// The cells of one sheet.
+struct Cells<'a> {
+    facts: &'a SheetFacts,
+    formats: &'a [Option<Arc<str>>],
+    after_1904: bool,
+    builder: SheetBuilder,
+}
+
+impl Cells<'_> {
+    fn take(&mut self, range: &Range<Data>, budget: &mut Budget<'_>) -> Result<(), Fault> {
+        let (row_from, column_from) = range.start().unwrap_or_default();
+        for (row, column, data) in range.used_cells() {
+            // A range counts from its own first cell.
+            let row = row_from.saturating_add(u32::try_from(row).unwrap_or(u32::MAX));
+            let column = column_from.saturating_add(u32::try_from(column).unwrap_or(u32::MAX));
+            let at = Address::checked(row, column)
+                .ok_or_else(|| Fault::damaged(format!("cell at row {row}")))?;
+            let formula = self.facts.formulas.contains(&at);
+            if let Some(value) = cell_value(data, formula, self.after_1904) {
+                let format = self.format(at);
+                self.builder.push(at, value, format, formula, budget)?;
+            }
+        }
+        // A formula whose text result the file promises but does not hold.
+        // An empty text is a value, and is not `None` or `Empty` here.
+        for at in self.facts.formulas_in_order() {
+            let stored = range.get_value((at.row, u32::from(at.column)));
+            if stored.is_none_or(DataType::is_empty) {
+                self.builder
+                    .push(at, CellValue::NoStoredValue, None, true, budget)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn format(&self, at: Address) -> Option<Arc<str>> {
+        let style = usize::from(*self.facts.styles.get(&at)?);
+        self.formats.get(style).cloned().flatten()
+    }
+}
+
+/// A merged region's first and last cell.
+fn region(merged: &Dimensions) -> Option<(Address, Address)> {
+    let (row, column) = merged.start;
+    let (last_row, last_column) = merged.end;
+    Some((
+        Address::checked(row, column)?,
+        Address::checked(last_row, last_column)?,
+    ))
 }
 
 fn fault(error: XlsError) -> Fault {

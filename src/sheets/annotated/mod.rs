@@ -12,16 +12,20 @@
 //! | [`source`] | 基础数据, 个性化指标, 自评得分, 上年数据 and the input's other sheets, as they came |
 //! | [`rules`] | 评价规则 |
 //!
-//! [`layout`] says which row and column holds what, [`record_cells`] where a department's figures are.
+//! [`layout`] says which row and column holds what, [`record_cells`] where a department's figures are;
+//! [`score_header`] is the head of 评分结果, [`copier`] copies a sheet of the input, with the problems as [`marks`].
 
 mod charts;
+mod copier;
 mod details;
 mod layout;
+mod marks;
 mod problems;
 mod ranking;
 mod record_cells;
 mod review;
 mod rules;
+mod score_header;
 mod scores;
 mod source;
 mod statistics;
@@ -62,7 +66,7 @@ pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
     }
     add(&mut |sheet| problems::write(sheet, evaluation, &style))?;
     add(&mut |sheet| statistics::write(sheet, evaluation, &layout, &style))?;
-    let marks = source::Marks::new(&evaluation.problems);
+    let marks = marks::Marks::new(&evaluation.problems);
     add(&mut |sheet| source::write_data(sheet, evaluation, &marks))?;
     if evaluation.dataset.outcomes.is_some() {
         add(&mut |sheet| source::write_outcomes(sheet, evaluation, &layout, &marks))?;

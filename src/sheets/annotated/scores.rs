@@ -8,13 +8,14 @@ use rust_xlsxwriter::{
 
 use super::layout::Layout;
 use super::record_cells::RecordCells;
+use super::score_header;
 use crate::analysis::losses::largest;
 use crate::analysis::{Evaluation, ranking};
 use crate::decimal::{fixed, trimmed};
 use crate::expr::excel::{CellReading, Cells, literal, quoted};
 use crate::expr::{Expr, Function, Kind, Variable};
 use crate::intake::Declared;
-use crate::rulebook::{Indicator, Role, RuleBook};
+use crate::rulebook::Indicator;
 use crate::scoring::PENDING;
 use crate::scoring::{Missing, Source};
 use crate::sheets::formula;
@@ -22,8 +23,6 @@ use crate::sheets::page::{self, Page};
 use crate::sheets::reference::{self, LONGEST_FORMULA, cell, fixed_rows, row_ranges};
 use crate::sheets::style::{self, Style};
 
-/// Room for 25.00 and for four characters of an indicator's name.
-const SCORE_WIDTH: f64 = 7.0;
 /// What stands in the place of a rank.
 const UNRANKED: &str = "—";
 /// Notes stand on cells that lost points up to so many departments; 得分说明 has them in any case.
@@ -57,7 +56,7 @@ pub fn write(
         layout.rank(),
         style,
     )?;
-    write_header(sheet, book, layout, style)?;
+    score_header::write(sheet, book, layout, style)?;
     sheet.set_formula_result_default("");
     for department in 0..evaluation.cards.len() {
         Row {
@@ -82,114 +81,6 @@ pub fn write(
             (last, layout.rank()),
         ),
     )
-}
-
-/// Four rows: first level, second level, indicators, points.
-fn write_header(
-    sheet: &mut Worksheet,
-    book: &RuleBook,
-    layout: &Layout,
-    style: &Style,
-) -> Result<(), XlsxError> {
-    let [first_row, second_row, name_row, points_row] = Layout::LEVEL_ROWS;
-    let role = |role, default: &str| {
-        book.role(role)
-            .map_or(default.to_string(), |metric| metric.name().to_string())
-    };
-    let tall = [
-        (Layout::CODE, role(Role::Code, "部门编码")),
-        (Layout::NAME, role(Role::Name, "部门名称")),
-        (Layout::GROUP, role(Role::Group, "主管部门")),
-        (layout.total(), "总分".into()),
-        (layout.grade(), "等级".into()),
-        (layout.rank(), "名次".into()),
-        (layout.losses(), "失分最多（评分时）".into()),
-        (layout.ranked_total(), "参评总分".into()),
-        (layout.position(), "排序".into()),
-    ];
-    for (column, text) in tall {
-        sheet.merge_range(first_row, column, points_row, column, &text, &style.header)?;
-    }
-    for (place, first) in book.framework.iter().enumerate() {
-        let columns = layout.indicators_under(book, &first.name);
-        let text = format!("{}（{} 分）", first.name, trimmed(first.points, 2));
-        merge(sheet, first_row, &columns, &text, &style.header)?;
-        for second in &first.second {
-            let columns: Vec<u16> = book
-                .under(&first.name)
-                .filter(|(_, indicator)| indicator.under.1 == second.name)
-                .map(|(index, _)| layout.indicator(index))
-                .collect();
-            let text = format!("{}（{}）", second.name, trimmed(second.points, 2));
-            merge(sheet, second_row, &columns, &text, &style.subheader)?;
-        }
-        let column = layout.subtotal(place);
-        sheet.merge_range(
-            first_row,
-            column,
-            name_row,
-            column,
-            &first.name,
-            &style.header,
-        )?;
-        sheet.write_number_with_format(
-            points_row,
-            column,
-            reference::number(first.points),
-            &style.subheader,
-        )?;
-        sheet.set_column_width(column, SCORE_WIDTH)?;
-    }
-    for (index, indicator) in book.indicators.iter().enumerate() {
-        let column = layout.indicator(index);
-        sheet.write_string_with_format(name_row, column, &indicator.name, &style.subheader)?;
-        sheet.write_number_with_format(
-            points_row,
-            column,
-            reference::number(indicator.points),
-            &style.subheader,
-        )?;
-        sheet.set_column_width(column, SCORE_WIDTH)?;
-    }
-    let tallest = book
-        .indicators
-        .iter()
-        .map(|indicator| style::height(&indicator.name, SCORE_WIDTH));
-    sheet.set_row_height(second_row, 30)?;
-    sheet.set_row_height(name_row, tallest.fold(45.0, f64::max).min(130.0))?;
-    for (column, width) in [
-        (layout.total(), 11.5),
-        (layout.grade(), 6.0),
-        (layout.rank(), 6.0),
-    ] {
-        sheet.set_column_width(column, width)?;
-    }
-    Ok(())
-}
-
-/// A text over neighbouring columns; apart from each other they get it each.
-fn merge(
-    sheet: &mut Worksheet,
-    row: u32,
-    columns: &[u16],
-    text: &str,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    let mut rest = columns;
-    while let Some(first) = rest.first() {
-        let run = rest
-            .iter()
-            .zip(*first..)
-            .take_while(|(column, wanted)| *column == wanted)
-            .count();
-        if run == 1 {
-            sheet.write_string_with_format(row, *first, text, format)?;
-        } else {
-            sheet.merge_range(row, *first, row, rest[run - 1], text, format)?;
-        }
-        rest = &rest[run..];
-    }
-    Ok(())
 }
 
 /// One department.
