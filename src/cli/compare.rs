@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::aliases;
-use super::input::{WhereMissing, file_name, rule_book};
+use super::input::{WhereMissing, dataset, file_name, read, rule_book};
 use super::json;
 use super::outcome::{Failure, Outcome};
 use super::output::{Format, beside, may_write, must_be_xlsx, write_whole};
@@ -249,7 +249,7 @@ impl<'b> Read<'b> {
             None => year_of(&input, books)?,
         };
         let book = books.of(year);
-        let (dataset, problems) = read(&input.path, book, input.year)?;
+        let (dataset, problems) = dataset(&input.path, book, input.year)?;
         if dataset.year.is_some_and(|found| found != year) {
             let cause = IntakeError::NoSuchYear {
                 wanted: year,
@@ -273,8 +273,8 @@ impl<'b> Read<'b> {
             return Ok(());
         }
         let workbook = self.supplied(Some(before), self.book)?;
-        let read = intake::read(workbook, self.book, Some(self.year));
-        (self.dataset, self.problems) = read.map_err(Failure::intake(&self.path))?;
+        let read = read(&self.path, workbook, self.book, Some(self.year))?;
+        (self.dataset, self.problems) = read;
         Ok(())
     }
 
@@ -295,21 +295,12 @@ impl<'b> Read<'b> {
     }
 }
 
-fn read(
-    path: &Path,
-    book: &RuleBook,
-    year: Option<u32>,
-) -> Result<(Dataset, Vec<Problem>), Failure> {
-    let workbook = workbook::open(path, &Bounds::default())?;
-    intake::read(workbook, book, year).map_err(Failure::intake(path))
-}
-
 /// The year that a workbook says it is of, by the first rule book that can read it.
 fn year_of(input: &Input, books: &Books) -> Result<u32, Failure> {
     let workbook = workbook::open(&input.path, &Bounds::default())?;
     let mut failure = None;
     for book in books.all() {
-        match intake::read(workbook.clone(), book, None) {
+        match read(&input.path, workbook.clone(), book, None) {
             Ok((dataset, _)) => {
                 if let Some(year) = dataset.year {
                     return Ok(year);
@@ -322,8 +313,11 @@ fn year_of(input: &Input, books: &Books) -> Result<u32, Failure> {
     }
     let path = input.path.clone();
     Err(match failure {
-        Some(IntakeError::SeveralYears { years }) => Failure::SeveralYears { path, years },
-        Some(cause) => Failure::intake(&input.path)(cause),
+        Some(Failure::Intake {
+            cause: IntakeError::SeveralYears { years },
+            ..
+        }) => Failure::SeveralYears { path, years },
+        Some(failure) => failure,
         None => Failure::NoYear { path },
     })
 }

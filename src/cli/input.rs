@@ -9,12 +9,13 @@ use super::outcome::Failure;
 use super::output::Format;
 use super::progress::Progress;
 use crate::analysis::{Evaluation, evaluate};
+use crate::forms::{NoPassport, Passport};
 use crate::intake::{self, Dataset, IntakeError};
 use crate::problem::Problem;
 use crate::rulebook::library::{self, Loaded};
 use crate::rulebook::{Finding, FindingLevel, RuleBook};
 use crate::scoring::Missing;
-use crate::workbook::{self, Bounds};
+use crate::workbook::{self, Bounds, Workbook};
 
 /// The input and how it is read.
 #[derive(Debug, Args)]
@@ -93,8 +94,7 @@ impl Input {
         if let Some((_, last)) = &last {
             intake::last_year::supply(&mut workbook, last, book);
         }
-        let read = intake::read(workbook, book, self.year);
-        let (dataset, problems) = read.map_err(Failure::intake(&self.file))?;
+        let (dataset, problems) = read(&self.file, workbook, book, self.year)?;
         let years = last.as_ref().map(|(_, last)| (last.year, dataset.year));
         if let (Some((Some(last), Some(this))), Some(path)) = (years, &self.last_year)
             && last >= this
@@ -193,7 +193,23 @@ pub fn dataset(
     year: Option<u32>,
 ) -> Result<(Dataset, Vec<Problem>), Failure> {
     let workbook = workbook::open(file, &Bounds::default())?;
-    intake::read(workbook, book, year).map_err(Failure::intake(file))
+    read(file, workbook, book, year)
+}
+
+/// Takes departments from a workbook that was opened.
+pub fn read(
+    file: &Path,
+    workbook: Workbook,
+    book: &RuleBook,
+    year: Option<u32>,
+) -> Result<(Dataset, Vec<Problem>), Failure> {
+    let is_form = Passport::of(&workbook) != Err(NoPassport::NotAForm);
+    intake::read(workbook, book, year).map_err(|cause| match cause {
+        IntakeError::NoDataSheet { .. } if is_form => Failure::OneForm {
+            file: file_name(file),
+        },
+        cause => Failure::intake(file)(cause),
+    })
 }
 
 /// Reads last year's workbook; of several years in it the one before this year, if that is known.
@@ -203,9 +219,7 @@ pub fn last_year(
     this: Option<u32>,
     bounds: &Bounds,
 ) -> Result<Dataset, Failure> {
-    let read = |year| {
-        intake::read(workbook::open(file, bounds)?, book, year).map_err(Failure::intake(file))
-    };
+    let read = |year| read(file, workbook::open(file, bounds)?, book, year);
     let read = match (read(None), this) {
         (
             Err(Failure::Intake {

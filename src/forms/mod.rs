@@ -28,4 +28,4 @@ pub mod returned;
 
 pub use answers::{Answers, Entry};
 pub use form::{Form, Item, OutcomeColumn};
-pub use passport::{Passport, Who};
+pub use passport::{NoPassport, Passport, Who};

@@ -128,3 +128,25 @@ fn forms_of_different_years_are_told_apart() {
     assert!(told("二.xlsx").contains("这份表是 2020 年度的"));
     assert!(told("二.xlsx").contains("这份表是 2021 年度的"));
 }
+
+#[test]
+fn a_form_that_is_to_be_scored_is_known_as_one() {
+    let folder = Folder::new();
+    let made = run(&folder, &["template", "--blank", "-o", "表.xlsx"]);
+    assert_eq!(made.0, 0, "{}", made.1);
+    for arguments in [
+        &["score", "表.xlsx"][..],
+        &["check", "表.xlsx"],
+        &["compare", "2020=表.xlsx", "2021=表.xlsx"],
+        &["compare", "表.xlsx", "2021=表.xlsx"],
+    ] {
+        let ran = folder.run(arguments);
+        assert_eq!(ran.status, 2, "{arguments:?}");
+        assert!(
+            ran.stderr.contains("“表.xlsx”是一个部门的填报表")
+                && ran.stderr.contains("jixiao collect"),
+            "{arguments:?}: {}",
+            ran.stderr
+        );
+    }
+}
