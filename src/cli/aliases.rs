@@ -3,8 +3,7 @@
 
 use std::path::Path;
 
-use super::input::file_name;
-use super::outcome::Failure;
+use super::outcome::{Failure, file_name};
 use super::output::told_reading;
 use crate::analysis::comparison::Alias;
 use crate::workbook::{self, Bounds, CellValue};

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::aliases;
-use super::input::{WhereMissing, dataset, file_name, read, rule_book};
+use super::input::{WhereMissing, dataset, read, rule_book};
 use super::json;
-use super::outcome::{Failure, Outcome};
+use super::outcome::{Failure, Outcome, file_name};
 use super::output::{Format, beside, may_write, must_be_xlsx, write_whole};
 use super::progress::Progress;
 use super::summary;

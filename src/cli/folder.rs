@@ -55,7 +55,7 @@ impl Folder {
             return Err(Failure::ManyExist {
                 folder: path.into(),
                 count: there.len(),
-                first: super::input::file_name(first),
+                first: super::outcome::file_name(first),
             });
         }
         std::fs::create_dir_all(path).map_err(|cause| Failure::Write {

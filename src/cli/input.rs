@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use clap::{Args, ValueEnum};
 
-use super::outcome::Failure;
+use super::outcome::{Failure, file_name};
 use super::output::Format;
 use super::progress::Progress;
 use crate::analysis::{Evaluation, evaluate};
@@ -231,14 +231,6 @@ pub fn last_year(
         (read, _) => read,
     };
     read.map(|(dataset, _)| dataset)
-}
-
-/// A file's name without its folders.
-pub fn file_name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned()
 }
 
 /// A rule book's findings with the lines that they are about.

@@ -7,8 +7,8 @@ use clap::Args;
 use rust_decimal::Decimal;
 
 use super::departments::Departments;
-use super::input::{ScoredInput, file_name};
-use super::outcome::{Failure, Outcome};
+use super::input::ScoredInput;
+use super::outcome::{Failure, Outcome, file_name};
 use super::output::{Format, beside, may_write, must_be_xlsx, write_whole, written_to};
 use super::summary;
 use crate::analysis::ledger::{Change, Fate, Ledger, ledger};

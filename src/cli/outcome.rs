@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::input::file_name;
 use crate::intake::IntakeError;
 use crate::reports::TemplateError;
 use crate::rulebook::library::LibraryError;
@@ -124,6 +123,14 @@ impl Failure {
         let file = file_name(file);
         |cause| Failure::Intake { file, cause }
     }
+}
+
+/// A file's name without its folders.
+pub fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn listed(years: &[u32]) -> String {

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::input::file_name;
-use super::outcome::Failure;
+use super::outcome::{Failure, file_name};
 use crate::forms::Who;
 use crate::intake::identity::key;
 use crate::intake::roster::{self, Listed};

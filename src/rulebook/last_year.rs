@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::framework::RuleBook;
 use super::metric::Metric;
 use super::naming::plain;
 use crate::expr::{Kind, Variable};
@@ -19,52 +18,6 @@ pub struct LastYear {
     pub variable: Arc<Variable>,
     /// The metric whose figure it is, by its place.
     pub metric: usize,
-}
-
-/// An indicator that cannot be scored without the year before.
-#[derive(Debug)]
-pub struct Need<'b> {
-    /// The indicator's place.
-    pub indicator: usize,
-    /// What it needs.
-    pub variables: Vec<&'b Variable>,
-}
-
-impl RuleBook {
-    /// The variable of an id: a metric's, or a figure of the year before.
-    pub fn variable(&self, id: usize) -> &Variable {
-        match self.metrics.get(id) {
-            Some(metric) => &metric.variable,
-            None => &self.last_year[id - self.metrics.len()].variable,
-        }
-    }
-
-    /// Whether a variable's id is that of a figure of the year before.
-    pub fn is_last_year(&self, id: usize) -> bool {
-        id >= self.metrics.len()
-    }
-
-    /// The indicators that need figures of the year before, in order.
-    pub fn needs_of_last_year(&self) -> Vec<Need<'_>> {
-        let needs = self
-            .indicators
-            .iter()
-            .enumerate()
-            .map(|(place, indicator)| {
-                let mut need = Need {
-                    indicator: place,
-                    variables: Vec::new(),
-                };
-                indicator.expr.variables(&mut |variable| {
-                    let known = need.variables.iter().any(|known| known.id == variable.id);
-                    if self.is_last_year(variable.id) && !known {
-                        need.variables.push(variable);
-                    }
-                });
-                need
-            });
-        needs.filter(|need| !need.variables.is_empty()).collect()
-    }
 }
 
 /// Whether a metric says how much rather than who.

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::book::RuleBook;
+use super::build::build;
 use super::document::{Finding, Findings, Level, Span, nearest};
-use super::framework::RuleBook;
 use super::raw::{Document, Layers};
 
 /// The rule books in the program, by id; the first is the default.
@@ -116,7 +117,7 @@ pub fn load_text(name: &str, text: &str) -> Loaded {
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect();
-        RuleBook::build(&layers, &findings, digest)
+        build(&layers, &findings, digest)
     });
     let findings = findings.into_sorted();
     let sound = !findings.iter().any(|finding| finding.level == Level::Error);

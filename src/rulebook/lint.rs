@@ -7,8 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
+use super::book::RuleBook;
 use super::document::{Findings, Section, Span};
-use super::framework::RuleBook;
 use super::metric::Role;
 use super::naming::plain;
 use crate::expr::excel::{CellReading, Cells, DEEPEST_FORMULA, LONGEST_FORMULA, depth};

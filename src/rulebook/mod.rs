@@ -2,16 +2,18 @@
 //!
 //! * [`document`] reads TOML with the place of every value, [`finding`] says what is wrong with it;
 //! * [`raw`] is the shape of the file, and how one file extends another;
-//! * [`metric`], [`indicator`], [`outcomes`], [`grade`], [`check`] and [`naming`] are its checked parts, each
-//!   with how it is read;
-//! * [`last_year`] is how expressions use figures of the year before;
+//! * [`framework`] (its first two levels), [`metric`], [`indicator`], [`outcomes`], [`grade`], [`check`] and
+//!   [`naming`] are its checked parts, each with how it is read;
+//! * [`scope`] is the names that expressions use, [`last_year`] how they use figures of the year before;
 //! * [`shapes`] are the scoring shapes, one file each, lowered to expressions;
 //! * [`lint`] looks at the whole: points that do not add up, metrics that nothing uses (whatever one table
 //!   shows by itself is looked at where it is read);
 //! * [`codes`] says what each problem code means;
 //! * [`library`] finds rule books, built in or in files;
-//! * [`framework`] puts the parts together: a [`RuleBook`] only holds what makes sense.
+//! * [`build`] puts the parts together to a [`book`]: a [`RuleBook`] only holds what makes sense.
 
+pub mod book;
+mod build;
 pub mod check;
 pub mod codes;
 pub mod document;
@@ -26,10 +28,11 @@ pub mod metric;
 pub mod naming;
 pub mod outcomes;
 mod raw;
+mod scope;
 pub mod shapes;
 
+pub use book::RuleBook;
 pub use finding::{Finding, Level as FindingLevel};
-pub use framework::RuleBook;
 pub use indicator::Indicator;
 pub use last_year::LastYear;
 pub use metric::{Metric, Role};

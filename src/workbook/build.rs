@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::bounds::{ALLOCATION, Budget};
+use super::budget::{ALLOCATION, Budget};
 use super::error::Fault;
 use super::sheet::{Cell, CellValue, Row, Sheet};
 use crate::address::Address;

@@ -8,7 +8,8 @@
 //! | file | owns |
 //! |---|---|
 //! | `address` | where a cell is: `T5`, `$T$5` |
-//! | `bounds` | how much a file may hold, and the running count of it |
+//! | `bounds` | how much a file may hold |
+//! | `budget` | the running count of it |
 //! | `sheet` | the types handed to the rest of the project |
 //! | `format` | what a number format code says (percent, General) |
 //! | `error` | the failures, as sentences, and the internal fault they come from |
@@ -41,6 +42,7 @@
 
 mod biff;
 mod bounds;
+mod budget;
 mod build;
 mod cfb;
 mod error;

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::bounds::Budget;
+use super::budget::Budget;
 use super::build::SheetBuilder;
 use super::error::Fault;
 use super::ods_cell::{self, OdsCell, count};

@@ -7,7 +7,8 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use super::bounds::{Bounds, Budget, Limit};
+use super::bounds::{Bounds, Limit};
+use super::budget::Budget;
 use super::error::{Fault, LooksLike, OpenError};
 use super::kind::{self, Kind};
 use super::sheet::Workbook;

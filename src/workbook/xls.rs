@@ -11,7 +11,7 @@ use calamine::{
     XlsOptions,
 };
 
-use super::bounds::Budget;
+use super::budget::Budget;
 use super::build::SheetBuilder;
 use super::cfb::CompoundFile;
 use super::error::Fault;

@@ -9,7 +9,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::biff::{self, Record};
-use super::bounds::{Budget, Limit};
+use super::bounds::Limit;
+use super::budget::Budget;
 use super::cfb::{CompoundFile, u16_at, u32_at};
 use super::error::Fault;
 use super::format;

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::bounds::{ALLOCATION, Budget};
+use super::budget::{ALLOCATION, Budget};
 use super::cfb::{u16_at, u32_at};
 use super::error::Fault;
 use super::format::{self, Shows};

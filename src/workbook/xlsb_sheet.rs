@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::io::Read;
 use std::sync::Arc;
 
-use super::bounds::{ALLOCATION, Budget};
+use super::budget::{ALLOCATION, Budget};
 use super::build::SheetBuilder;
 use super::cfb::u32_at;
 use super::error::Fault;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use calamine::{DataType, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use quick_xml::events::Event;
 
-use super::bounds::{ALLOCATION, Budget};
+use super::budget::{ALLOCATION, Budget};
 use super::build::SheetBuilder;
 use super::error::Fault;
 use super::format;

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::bounds::Budget;
+use super::budget::Budget;
 use super::error::Fault;
 use super::package::{PartXml, attribute, is_true};
 use crate::address::{Address, MAX_COLUMNS};

@@ -1,0 +1,124 @@
+//! The checked rule book: a framework of indicators that makes sense, with everything that goes with it.
+
+use rust_decimal::Decimal;
+
+use super::check::Check;
+use super::framework::FirstLevel;
+use super::grade::Grades;
+use super::indicator::Indicator;
+use super::last_year::LastYear;
+use super::metric::{Metric, Role};
+use super::naming::SheetNames;
+use super::outcomes::Outcomes;
+use super::scope::MetricScope;
+use crate::expr::{Expr, ExprError, Variable, compile_number};
+
+/// A rule book: what is asked of departments, how it is scored, and what the total means.
+#[derive(Clone, Debug)]
+pub struct RuleBook {
+    /// What `--rules` and outputs call it.
+    pub id: String,
+    /// Its full title.
+    pub name: String,
+    /// Its own version, as its author counts.
+    pub version: String,
+    /// The evaluation year that it is for.
+    pub year: u32,
+    /// SHA-256 of its text and of what it extends, in hexadecimal.
+    pub digest: String,
+    /// Where its rules come from.
+    pub source: String,
+    /// The template of its departments' reports, where it has one of its own.
+    pub report: Option<String>,
+    /// The full mark.
+    pub points: Decimal,
+    /// Decimals of an indicator's score.
+    pub decimals: u32,
+    /// Best first.
+    pub grades: Grades,
+    /// First-level indicators, in order.
+    pub framework: Vec<FirstLevel>,
+    /// What the input's sheets are called.
+    pub sheets: SheetNames,
+    /// The data sheet's columns, in order; a metric's place is its variable's id.
+    pub metrics: Vec<Metric>,
+    /// Figures of the year before that expressions use; their ids follow those of the metrics.
+    pub last_year: Vec<LastYear>,
+    /// Third-level indicators, in order.
+    pub indicators: Vec<Indicator>,
+    /// How outcome indicators are measured, where the rule book has any.
+    pub outcomes: Option<Outcomes>,
+    /// At least so many kinds of benefit should a department's outcome indicators cover.
+    pub least_categories: Option<usize>,
+    /// The cross-footing checks, in order.
+    pub checks: Vec<Check>,
+}
+
+/// An indicator that cannot be scored without the year before.
+#[derive(Debug)]
+pub struct Need<'b> {
+    /// The indicator's place.
+    pub indicator: usize,
+    /// What it needs.
+    pub variables: Vec<&'b Variable>,
+}
+
+impl RuleBook {
+    /// The metric in a role, if the rule book has one.
+    pub fn role(&self, role: Role) -> Option<&Metric> {
+        self.metrics.iter().find(|metric| metric.role == Some(role))
+    }
+
+    /// Compiles an expression over the metrics that yields a number, as rule books write them. A figure of the
+    /// year before that no indicator uses is known, and blank in every record.
+    ///
+    /// # Errors
+    /// The first thing that does not parse, is unknown, or has the wrong type.
+    pub fn number(&self, text: &str) -> Result<Expr, ExprError> {
+        let scope = MetricScope::new(&self.metrics).knowing(&self.last_year);
+        compile_number(text, &scope)
+    }
+
+    /// The indicators under a first-level indicator, with their places.
+    pub fn under<'b>(&'b self, first: &'b str) -> impl Iterator<Item = (usize, &'b Indicator)> {
+        self.indicators
+            .iter()
+            .enumerate()
+            .filter(move |(_, indicator)| indicator.under.0 == first)
+    }
+
+    /// The variable of an id: a metric's, or a figure of the year before.
+    pub fn variable(&self, id: usize) -> &Variable {
+        match self.metrics.get(id) {
+            Some(metric) => &metric.variable,
+            None => &self.last_year[id - self.metrics.len()].variable,
+        }
+    }
+
+    /// Whether a variable's id is that of a figure of the year before.
+    pub fn is_last_year(&self, id: usize) -> bool {
+        id >= self.metrics.len()
+    }
+
+    /// The indicators that need figures of the year before, in order.
+    pub fn needs_of_last_year(&self) -> Vec<Need<'_>> {
+        let needs = self
+            .indicators
+            .iter()
+            .enumerate()
+            .map(|(place, indicator)| {
+                let mut need = Need {
+                    indicator: place,
+                    variables: Vec::new(),
+                };
+                indicator.expr.variables(&mut |variable| {
+                    let known = need.variables.iter().any(|known| known.id == variable.id);
+                    if self.is_last_year(variable.id) && !known {
+                        need.variables.push(variable);
+                    }
+                });
+                need
+            });
+        needs.filter(|need| !need.variables.is_empty()).collect()
+    }
+}
