@@ -27,27 +27,10 @@ use rust_decimal::Decimal;
 pub use super::cells::{
     CellReading, Cells, DEEPEST_FORMULA, LONGEST_FORMULA, Literal, RowRanges, Understood, depth,
 };
+use super::excel_cell::{NOT_AVAILABLE, any, understood};
+pub use super::excel_cell::{literal, quoted};
 use super::print::binding;
 use super::{Comparison, Expr, Function, Kind, Operator, Type, Variable};
-
-impl CellReading {
-    /// The formula for a number in the cell, unchecked.
-    pub fn number(&self) -> String {
-        understood(self, divided(self), &number_or_nothing)
-    }
-}
-
-const NOT_AVAILABLE: &str = "NA()";
-
-/// A number as a formula writes it.
-pub fn literal(value: Decimal) -> String {
-    value.normalize().to_string()
-}
-
-/// A text as a formula writes it.
-pub fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
-}
 
 impl Expr {
     /// The formula, without the leading `=`; `#N/A` where the record lacks something.
@@ -86,7 +69,7 @@ impl Writer<'_> {
             Expr::Variable(variable) => self.read(variable),
             Expr::BlankAsZero(variable) => match self.cells.cell(variable) {
                 None => "0".into(),
-                Some(cell) if checked.contains(&variable) => self.value(variable, &cell),
+                Some(cell) if checked.contains(&variable) => cell.value(&variable.kind),
                 Some(cell) => {
                     let guarded = self.guarded(&Expr::Variable(variable.clone()), checked);
                     format!("IF({}=\"\",0,{guarded})", cell.reference)
@@ -280,8 +263,8 @@ impl Writer<'_> {
             match strip(condition) {
                 Expr::Variable(variable) => match self.cells.cell(variable) {
                     Some(cell) => {
-                        certain.extend(self.means(&cell, true, variable));
-                        let no = self.means(&cell, false, variable);
+                        certain.extend(cell.means(true, &variable.kind));
+                        let no = cell.means(false, &variable.kind);
                         known.push(any(&no));
                     }
                     None if has_default(variable) => {}
@@ -311,38 +294,10 @@ impl Writer<'_> {
         )
     }
 
-    /// The tests by which a 是/否 cell says so.
-    fn means(&self, cell: &CellReading, truth: bool, variable: &Variable) -> Vec<String> {
-        let reference = &cell.reference;
-        let refused = |text: &str| {
-            let mut contents = cell.understood.iter();
-            contents.any(|(content, meaning)| {
-                meaning.is_none() && *content == Literal::Text(text.into())
-            })
-        };
-        let mut words = vec![if truth { "是" } else { "否" }];
-        if variable.kind
-            == (Kind::YesNo {
-                default: Some(truth),
-            })
-        {
-            words.push("");
-        }
-        words.retain(|word| !refused(word));
-        let test = |word: &&str| format!("{reference}={}", quoted(word));
-        let mut tests: Vec<String> = words.iter().map(test).collect();
-        for (content, meaning) in &cell.understood {
-            if *meaning == Some(Understood::Truth(truth)) {
-                tests.push(recognised(reference, content));
-            }
-        }
-        tests
-    }
-
     /// A figure in place: a number behind an outer check, everything else with its own.
     fn read(&self, variable: &Variable) -> String {
         match self.cells.cell(variable) {
-            Some(cell) => self.value(variable, &cell),
+            Some(cell) => cell.value(&variable.kind),
             None if variable.kind
                 == (Kind::YesNo {
                     default: Some(true),
@@ -360,71 +315,12 @@ impl Writer<'_> {
         self.cells.lacking_as_zero() && matches!(variable.kind, Kind::YesNo { .. })
     }
 
-    fn value(&self, variable: &Variable, cell: &CellReading) -> String {
-        let reference = &cell.reference;
-        match &variable.kind {
-            // An outer check has found it to be one of the two.
-            Kind::YesNo { .. } => any(&self.means(cell, true, variable)),
-            Kind::Text | Kind::Choice { .. } => {
-                understood(cell, reference.clone(), &|meaning| match meaning {
-                    Some(Understood::Text(text)) => quoted(text),
-                    _ => NOT_AVAILABLE.into(),
-                })
-            }
-            Kind::Points { max } => {
-                let max = literal(*max);
-                let plain = format!(
-                    "IF({reference}=\"是\",{max},IF({reference}=\"否\",0,IF(AND(ISNUMBER({reference}),{reference}>=0,{reference}<={max}),{reference},{NOT_AVAILABLE})))"
-                );
-                understood(cell, plain, &|meaning| match meaning {
-                    Some(Understood::Truth(true)) => max.clone(),
-                    Some(Understood::Truth(false)) => "0".into(),
-                    other => number_or_nothing(other),
-                })
-            }
-            Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } => cell.number(),
-        }
-    }
-
-    /// The check that the cell of a number, a 是/否 or a choice can be used.
+    /// The check that a figure can be used.
     fn usable(&self, variable: &Variable) -> String {
-        let Some(cell) = self.cells.cell(variable) else {
-            return "FALSE".into();
-        };
-        let reference = &cell.reference;
-        let plain = match &variable.kind {
-            Kind::YesNo { .. } => {
-                let mut tests = self.means(&cell, true, variable);
-                tests.extend(self.means(&cell, false, variable));
-                return any(&tests);
-            }
-            Kind::Amount { positive: true } => format!("ISNUMBER({reference}),{reference}>0"),
-            Kind::Percent { max: Some(max) } => format!(
-                "ISNUMBER({reference}),{reference}>=0,{reference}<={}",
-                literal(*max * cell.divisor)
-            ),
-            Kind::Count => {
-                format!(
-                    "IF(ISNUMBER({reference}),AND({reference}>=0,INT({reference})={reference}),FALSE)"
-                )
-            }
-            Kind::Choice { choices } => {
-                let tests: Vec<String> = choices
-                    .iter()
-                    .map(|choice| format!("{reference}={}", quoted(choice)))
-                    .collect();
-                any(&tests)
-            }
-            _ => format!("ISNUMBER({reference}),{reference}>=0"),
-        };
-        if cell.understood.is_empty() {
-            return plain;
-        }
-        let plain = format!("AND({plain})");
-        understood(&cell, plain, &|meaning| match meaning {
-            Some(_) => "TRUE".into(),
+        match self.cells.cell(variable) {
+            Some(cell) => cell.usable(&variable.kind),
             None => "FALSE".into(),
-        })
+        }
     }
 
     /// Notes a figure that is checked where it is used for certain.
@@ -463,61 +359,6 @@ impl Writer<'_> {
                 }
             }
         }
-    }
-}
-
-/// The formula for what a cell holds: what was understood first, then what speaks for itself.
-fn understood(
-    cell: &CellReading,
-    plain: String,
-    meaning: &dyn Fn(Option<&Understood>) -> String,
-) -> String {
-    cell.understood
-        .iter()
-        .rev()
-        .fold(plain, |formula, (content, understood)| {
-            format!(
-                "IF({},{},{formula})",
-                recognised(&cell.reference, content),
-                meaning(understood.as_ref())
-            )
-        })
-}
-
-fn number_or_nothing(meaning: Option<&Understood>) -> String {
-    match meaning {
-        Some(Understood::Number(number)) => literal(*number),
-        _ => NOT_AVAILABLE.into(),
-    }
-}
-
-fn recognised(reference: &str, content: &Literal) -> String {
-    match content {
-        Literal::Text(text) => format!("{reference}={}", quoted(text)),
-        Literal::Number(number) => format!("{reference}={}", literal(*number)),
-        Literal::Truth(truth) => format!("{reference}={}", if *truth { "TRUE" } else { "FALSE" }),
-    }
-}
-
-fn divided(cell: &CellReading) -> String {
-    if cell.divisor == Decimal::ONE {
-        cell.reference.clone()
-    } else if cell.divisor < Decimal::ONE {
-        format!(
-            "{}*{}",
-            cell.reference,
-            literal(Decimal::ONE / cell.divisor)
-        )
-    } else {
-        format!("{}/{}", cell.reference, literal(cell.divisor))
-    }
-}
-
-fn any(tests: &[String]) -> String {
-    match tests {
-        [] => "FALSE".into(),
-        [test] => test.clone(),
-        _ => format!("OR({})", tests.join(",")),
     }
 }
 
