@@ -7,9 +7,11 @@ use super::IntakeError;
 use super::column::{Column, ColumnCell};
 use super::dataset::{Field, Record, Table};
 use super::header::{self, Header};
+use super::header_names::Names;
 use super::merged::Merges;
 use super::report::Report;
 use super::rows::{Clues, RowKind, classify, is_numbering};
+use super::stacked::Stacked;
 use super::unit_line::unit_line;
 use super::value::{self, ColumnSense, Units, is_blank, text_of};
 use super::year::{choose_year, year_of};
@@ -48,12 +50,14 @@ pub fn read(
         name: name_header.clone(),
     })?;
     let figures = figure_columns(book, &header);
+    let stacked = Stacked::of(&sheet, &header, &Names::new(&wanted));
     let reader = Reader {
         sheet: &sheet,
         book,
         header: &header,
         merges: Merges::of(&sheet, header.last_row, &figures),
         figures,
+        stacked,
     };
     if reader.column(Role::Name).is_none() {
         return Err(IntakeError::NoNameColumn {
@@ -65,7 +69,9 @@ pub fn read(
         sheet: &sheet.name,
         problems,
     };
-    header.report(|index| book.metrics[index].name(), &mut report);
+    let name = |index: usize| book.metrics[index].name();
+    header.report(name, &mut report);
+    reader.stacked.report(&header, name, &mut report);
     let found = reader.departments(&name_header, &mut report);
     if found.is_empty() {
         return Err(IntakeError::NoDepartments {
@@ -131,6 +137,7 @@ struct Reader<'a> {
     /// The columns of figures: all but those that say who.
     figures: HashSet<u16>,
     merges: Merges,
+    stacked: Stacked,
 }
 
 impl<'a> Reader<'a> {
@@ -158,7 +165,7 @@ impl<'a> Reader<'a> {
             .sheet
             .rows
             .iter()
-            .filter(|row| row.index > self.header.last_row)
+            .filter(|row| row.index > self.header.last_row && !self.stacked.holds(row.index))
         {
             let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
             let (code, name) = (
@@ -380,8 +387,8 @@ impl<'a> Reader<'a> {
             let id = metric.variable.id;
             let Some(column) = self.header.columns[id] else {
                 let mut field = Field::absent();
-                // A column that stands twice cannot be read at all.
-                if self.header.twice.iter().any(|(twice, _)| *twice == id) {
+                // A column that stands twice, or nobody knows where, cannot be read at all.
+                if self.header.is_unclear(id) {
                     field.figure = Figure::Unreadable;
                 }
                 fields.push(field);

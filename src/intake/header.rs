@@ -1,19 +1,23 @@
 //! Finding the header: the row that names the most known columns, wherever it stands, with the rows
 //! beside it where a header takes two; and telling what of it is doubled or only nearly known.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
+use super::header_block::{self, Level, is_of_texts, is_under_groups};
+use super::header_names::{Found, Group, Names, Place};
 use super::report::Report;
+use super::value::is_blank;
 use crate::address::Address;
 use crate::problem::{Code, Severity};
-use crate::rulebook::naming::{split_unit, unit_alone};
+use crate::rulebook::naming::unit_alone;
 use crate::unseen::shortened;
-use crate::workbook::{CellValue, Row, Sheet};
+use crate::workbook::{Cell, CellValue, Row, Sheet};
 
 /// How many rows from the top may hold the header.
 const ROWS_SEARCHED: usize = 60;
-/// How alike an unknown header must be to a missing column to be worth a hint.
-const LIKENESS: f64 = 0.7;
+/// How far above or below the row with the most names a header may reach.
+const MOST_BESIDE: u32 = 2;
 
 /// A header that was found.
 #[derive(Debug)]
@@ -32,6 +36,8 @@ pub struct Header {
     pub twice: Vec<(usize, Vec<Address>)>,
     /// Other names of what its own name was found for: the wanted name and the columns passed over.
     pub passed_over: Vec<(usize, Vec<Address>)>,
+    /// Wanted names that stand over several columns, so that none of them is it.
+    pub groups: Vec<Group>,
     /// Headers that are nearly a wanted name that was not found: the cell, its text, the wanted one.
     pub near: Vec<(Address, String, usize)>,
 }
@@ -40,83 +46,140 @@ pub struct Header {
 ///
 /// `None` where no row names at least two of them.
 pub fn find(sheet: &Sheet, wanted: &[Vec<String>]) -> Option<Header> {
-    let spellings: HashMap<&str, usize> = wanted
-        .iter()
-        .enumerate()
-        .flat_map(|(index, names)| names.iter().map(move |name| (name.as_str(), index)))
-        .collect();
+    let names = Names::new(wanted);
     let rows: Vec<&Row> = sheet.rows.iter().take(ROWS_SEARCHED).collect();
-    let matches: Vec<Vec<Match>> = rows
+    let known: Vec<BTreeSet<usize>> = rows
         .iter()
-        .map(|row| matches_in(row, &spellings, wanted))
+        .map(|row| {
+            names
+                .in_row(row)
+                .into_iter()
+                .map(|(_, wanted)| wanted)
+                .collect()
+        })
         .collect();
     // The first row of those with the most names.
     let best = (0..rows.len())
         .rev()
-        .max_by_key(|place| distinct(&matches[*place]))?;
-    if distinct(&matches[best]) < 2.min(wanted.len()) {
+        .max_by_key(|place| known[*place].len())?;
+    if known[best].len() < 2.min(wanted.len()) {
         return None;
     }
+    let block = block(sheet, &names, &rows, &known, best);
     let mut header = Header {
-        last_row: rows[best].index,
-        first_row: rows[best].index,
+        last_row: rows[block.end - 1].index,
+        first_row: rows[block.start].index,
         columns: vec![None; wanted.len()],
         cells: vec![None; wanted.len()],
         units: vec![None; wanted.len()],
         twice: Vec::new(),
         passed_over: Vec::new(),
+        groups: Vec::new(),
         near: Vec::new(),
     };
-    let mut found: Vec<&Match> = matches[best].iter().collect();
-    let merged_down = merged_down(sheet, &matches[best]);
-    for place in [
-        best.wrapping_sub(1),
-        best.wrapping_sub(2),
-        best + 1,
-        best + 2,
-    ] {
-        let Some(row) = rows.get(place) else { continue };
-        if place == best + 2 && row.index > merged_down {
-            continue;
+    // A title above may be said together with what stands under it.
+    let start = above(&rows, block.start, best);
+    let mut places = Vec::new();
+    for (column, levels) in header_block::columns(sheet, &rows[start..block.end]) {
+        match names.over_column(column, &levels, |title| {
+            is_alone(sheet, title, header.last_row)
+        }) {
+            Some(Found::Place(place)) => places.push(place),
+            Some(Found::Group(group)) => header.add_group(group),
+            None => {}
         }
-        let distance = row.index.abs_diff(rows[best].index);
-        let more: Vec<&Match> = matches[place]
-            .iter()
-            .filter(|new| {
-                !found
-                    .iter()
-                    .any(|old| old.column == new.column || old.wanted == new.wanted)
-            })
-            .collect();
-        if more.is_empty() || distance > 2 {
-            continue;
-        }
-        header.first_row = header.first_row.min(row.index);
-        header.last_row = header.last_row.max(row.index);
-        found.extend(more);
     }
     for wanted in 0..wanted.len() {
-        let places: Vec<&Match> = found
+        let places: Vec<&Place> = places
             .iter()
-            .filter(|found| found.wanted == wanted)
-            .copied()
+            .filter(|place| place.wanted == wanted)
             .collect();
         header.settle(wanted, &places);
     }
+    header
+        .groups
+        .retain(|group| header.columns[group.wanted].is_none());
     header.take_unit_row(sheet);
-    header.near = near_misses(rows[best], &spellings, wanted, &header);
+    header.near = near_misses(rows[best], &names, &header);
     Some(header)
 }
 
-/// The last row that header cells are merged down to: a header of three rows may have most of its names in
-/// the first.
-fn merged_down(sheet: &Sheet, found: &[Match]) -> u32 {
-    let starts_at = |first: &Address| {
-        let here = |found: &Match| (found.row, found.column) == (first.row, first.column);
-        found.iter().any(here)
+/// The rows that the header takes besides the one with the most names: those beside it with further names, those
+/// that its cells are merged down to, and one of nothing but what stands under its group titles.
+fn block(
+    sheet: &Sheet,
+    names: &Names,
+    rows: &[&Row],
+    known: &[BTreeSet<usize>],
+    best: usize,
+) -> Range<usize> {
+    let near = |place: usize| {
+        let row = rows.get(place)?;
+        (row.index.abs_diff(rows[best].index) <= MOST_BESIDE).then_some(*row)
     };
-    let reached = sheet.merges.iter().filter(|(first, _)| starts_at(first));
-    reached.map(|(_, last)| last.row).max().unwrap_or_default()
+    let mut found = known[best].clone();
+    let mut has_more = |place: usize| {
+        let more = known[place].difference(&found).next().is_some();
+        found.extend(&known[place]);
+        more
+    };
+    let mut block = best..best + 1;
+    for place in (best.saturating_sub(2)..best).rev() {
+        if !near(place).is_some_and(is_of_texts) {
+            break;
+        }
+        if has_more(place) {
+            block.start = place;
+        }
+    }
+    let merged_down = merged_down(sheet, rows[best], names);
+    for place in [best + 1, best + 2] {
+        let Some(row) = near(place).filter(|row| is_of_texts(row)) else {
+            break;
+        };
+        let merged = row.index <= merged_down;
+        let below = place == best + 1 && (has_more(place) || is_under_groups(rows[best], row));
+        if merged || below {
+            block.end = place + 1;
+        }
+    }
+    block
+}
+
+/// The first of the rows above that may hold group titles.
+fn above(rows: &[&Row], start: usize, best: usize) -> usize {
+    (best.saturating_sub(2)..start)
+        .rev()
+        .take_while(|place| {
+            rows[best].index - rows[*place].index <= MOST_BESIDE && is_of_texts(rows[*place])
+        })
+        .last()
+        .unwrap_or(start)
+}
+
+/// The last row that a row's names are merged down to: a header of three rows may have most of its names in the
+/// first.
+fn merged_down(sheet: &Sheet, row: &Row, names: &Names) -> u32 {
+    let named: BTreeSet<u16> = names
+        .in_row(row)
+        .into_iter()
+        .map(|(column, _)| column)
+        .collect();
+    let regions = sheet.merges.iter();
+    regions
+        .filter(|(first, _)| first.row == row.index && named.contains(&first.column))
+        .map(|(_, last)| last.row)
+        .max()
+        .unwrap_or_default()
+}
+
+/// Whether of the columns that a title stands over only the first holds anything under the header.
+fn is_alone(sheet: &Sheet, title: &Level, last_row: u32) -> bool {
+    let first = title.at.column;
+    let last = usize::from(first) + title.over;
+    let body = sheet.rows.iter().filter(|row| row.index > last_row);
+    let mut cells = body.take(ROWS_SEARCHED).flat_map(|row| &row.cells);
+    !cells.any(|cell| cell.column > first && usize::from(cell.column) < last && !is_blank(cell))
 }
 
 impl Header {
@@ -152,6 +215,29 @@ impl Header {
                 "请核对；多余的一列请删除或改名",
             );
         }
+        for group in &self.groups {
+            report.add(
+                Severity::Error,
+                Code::ColumnTwice,
+                None,
+                Some(group.at),
+                match group.under.as_slice() {
+                    [] => format!(
+                        "“{}”的表头占了几列，不知道该用哪一列，都没有采用",
+                        name(group.wanted)
+                    ),
+                    under => format!(
+                        "“{}”的表头下面有几列（{}），不知道该用哪一列，都没有采用",
+                        name(group.wanted),
+                        shortened(&under.join("、"))
+                    ),
+                },
+                format!(
+                    "请把要评的那一列的表头写成“{}”，其他各列改用别的名称",
+                    name(group.wanted)
+                ),
+            );
+        }
         for (cell, text, index) in &self.near {
             report.add(
                 Severity::Warning,
@@ -168,9 +254,23 @@ impl Header {
         }
     }
 
+    /// Whether a wanted name is there, but not which column it is.
+    pub fn is_unclear(&self, wanted: usize) -> bool {
+        self.twice.iter().any(|(twice, _)| *twice == wanted)
+            || self.groups.iter().any(|group| group.wanted == wanted)
+    }
+
     /// How many of the wanted names were found.
     pub fn found(&self) -> usize {
         self.columns.iter().flatten().count()
+    }
+
+    /// Notes a title over several columns, with one more thing that stands under it.
+    fn add_group(&mut self, group: Group) {
+        match self.groups.iter_mut().find(|known| known.at == group.at) {
+            Some(known) => known.under.extend(group.under),
+            None => self.groups.push(group),
+        }
     }
 
     /// A row of nothing but units under the names belongs to the header.
@@ -178,9 +278,12 @@ impl Header {
         let Some(row) = sheet.rows.iter().find(|row| row.index > self.last_row) else {
             return;
         };
+        let labels = ["计量单位", "金额单位", "单位"];
+        let is_label = |cell: &&Cell| matches!(&cell.value, CellValue::Text(text) if labels.contains(&text.trim()));
         let units: Vec<(u16, Option<String>)> = row
             .cells
             .iter()
+            .filter(|cell| !is_label(cell))
             .map(|cell| match &cell.value {
                 CellValue::Text(text) => (cell.column, unit_alone(text)),
                 _ => (cell.column, None),
@@ -204,26 +307,25 @@ impl Header {
 
     /// Decides which of the cells that name a wanted column is it: the only one, or the only one under
     /// the name itself.
-    fn settle(&mut self, wanted: usize, places: &[&Match]) {
-        let address = |place: &Match| Address::new(place.row, place.column);
-        let own: Vec<&&Match> = places.iter().filter(|place| place.own_name).collect();
+    fn settle(&mut self, wanted: usize, places: &[&Place]) {
+        let own: Vec<&&Place> = places.iter().filter(|place| place.own_name).collect();
         let chosen = match (places, own.as_slice()) {
             ([], _) => return,
             ([only], _) => only,
             (_, [only]) => only,
             (several, _) => {
-                let cells = several.iter().map(|place| address(place)).collect();
+                let cells = several.iter().map(|place| place.at).collect();
                 self.twice.push((wanted, cells));
                 return;
             }
         };
         self.columns[wanted] = Some(chosen.column);
-        self.cells[wanted] = Some(address(chosen));
+        self.cells[wanted] = Some(chosen.at);
         self.units[wanted] = chosen.unit.clone();
         let others: Vec<Address> = places
             .iter()
             .filter(|place| place.column != chosen.column)
-            .map(|place| address(place))
+            .map(|place| place.at)
             .collect();
         if !others.is_empty() {
             self.passed_over.push((wanted, others));
@@ -231,54 +333,9 @@ impl Header {
     }
 }
 
-/// A cell that names a wanted column.
-struct Match {
-    row: u32,
-    column: u16,
-    wanted: usize,
-    /// Whether by its own name rather than by an alias.
-    own_name: bool,
-    unit: Option<String>,
-}
-
-fn matches_in(row: &Row, spellings: &HashMap<&str, usize>, wanted: &[Vec<String>]) -> Vec<Match> {
-    row.cells
-        .iter()
-        .filter_map(|cell| {
-            let CellValue::Text(text) = &cell.value else {
-                return None;
-            };
-            let (name, unit) = split_unit(text);
-            let index = *spellings.get(name.as_str())?;
-            Some(Match {
-                row: row.index,
-                column: cell.column,
-                wanted: index,
-                own_name: wanted[index].first() == Some(&name),
-                unit,
-            })
-        })
-        .collect()
-}
-
-fn distinct(matches: &[Match]) -> usize {
-    let mut wanted: Vec<usize> = matches.iter().map(|found| found.wanted).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    wanted.len()
-}
-
-fn near_misses(
-    row: &Row,
-    spellings: &HashMap<&str, usize>,
-    wanted: &[Vec<String>],
-    header: &Header,
-) -> Vec<(Address, String, usize)> {
-    let missing: Vec<usize> = (0..wanted.len())
-        .filter(|index| {
-            header.columns[*index].is_none()
-                && !header.twice.iter().any(|(twice, _)| twice == index)
-        })
+fn near_misses(row: &Row, names: &Names, header: &Header) -> Vec<(Address, String, usize)> {
+    let missing: Vec<usize> = (0..header.columns.len())
+        .filter(|index| header.columns[*index].is_none() && !header.is_unclear(*index))
         .collect();
     row.cells
         .iter()
@@ -286,27 +343,9 @@ fn near_misses(
             let CellValue::Text(text) = &cell.value else {
                 return None;
             };
-            let (name, _) = split_unit(text);
-            if spellings.contains_key(name.as_str()) {
-                return None;
-            }
-            let likeness = |index: &usize| {
-                wanted[*index]
-                    .iter()
-                    .map(|spelling| strsim::normalized_damerau_levenshtein(spelling, &name))
-                    .fold(0.0, f64::max)
-            };
-            let nearest = missing
-                .iter()
-                .map(|index| (likeness(index), *index))
-                .max_by(|a, b| a.0.total_cmp(&b.0))?;
-            (nearest.0 >= LIKENESS).then(|| {
-                (
-                    Address::new(row.index, cell.column),
-                    text.trim().to_string(),
-                    nearest.1,
-                )
-            })
+            let near = names.nearest(text, &missing)?;
+            let at = Address::new(row.index, cell.column);
+            Some((at, text.trim().to_string(), near))
         })
         .collect()
 }

@@ -1,7 +1,8 @@
 //! Intake: from sheets of cells to typed records and problems.
 //!
-//! * [`header`] finds the header and which column is which;
-//! * [`rows`] tells departments from sums, notes and stray figures;
+//! * [`header`] finds the header and which column is which (`header_block`: what stands over a column,
+//!   `header_names`: what that names);
+//! * `stacked` finds tables one beneath the other, [`rows`] tells departments from sums, notes and stray figures;
 //! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (percentages, units);
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
 //!   `side_sheet`), [`identity`] joins them; [`last_year`] supplies and reads figures of the year before;
@@ -19,6 +20,8 @@ pub mod dataset;
 pub mod declared;
 pub mod departments;
 pub mod header;
+mod header_block;
+mod header_names;
 pub mod identity;
 pub mod last_year;
 pub mod ledger;
@@ -29,6 +32,7 @@ mod report;
 pub mod roster;
 pub mod rows;
 mod side_sheet;
+mod stacked;
 mod unit_line;
 pub mod value;
 mod year;

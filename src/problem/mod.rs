@@ -106,6 +106,8 @@ codes! {
     SheetIgnored = "H06", "没有采用的工作表";
     /// The data sheet has another name and was found by its header.
     SheetByHeader = "H07", "按表头认定的工作表";
+    /// A second header in the sheet, whose columns stand otherwise: what is under it is not read.
+    HeaderOther = "H08", "另有表头";
     /// A row was left out: a sum, a note, a row of another year.
     RowSkipped = "R01", "未参加评分的行";
     /// A row has figures but no department.

@@ -2,7 +2,7 @@
 
 use jixiao::scoring::Missing;
 
-use crate::support::{COLUMNS, Cell, Department, Input, Run, Scored};
+use crate::support::{COLUMNS, Cell, Department, Input, Run, Scored, column};
 
 const NAME: &str = "示例市教育局";
 
@@ -258,4 +258,182 @@ fn an_outcome_column_that_is_missing_is_told_of() {
         "待定"
     );
     assert!(!scored.evaluation.is_clean());
+}
+
+/// A sheet whose header takes a second row under every name, the names being merged down over both, but for those
+/// that stand over several columns: `(name, what stands under it)`. Each of these columns takes the place of the
+/// name's own, with the figures given.
+fn grouped(name: &str, under: &[(&str, Cell)]) -> Input {
+    let mut input = input();
+    let at = column(name);
+    let grid = input.data();
+    let (first, last) = (at, at + under.len() - 1);
+    let header = std::mem::take(&mut grid.rows[0]);
+    let mut department = std::mem::take(&mut grid.rows[1]);
+    department.splice(at..=at, under.iter().map(|(_, cell)| cell.clone()));
+    let mut second = vec![Cell::Blank; department.len()];
+    for (place, (text, _)) in under.iter().enumerate() {
+        second[at + place] = Cell::text(text);
+    }
+    for (place, cell) in header.into_iter().enumerate() {
+        let Cell::Text(text) = cell else { continue };
+        let number = |place: usize| u16::try_from(place).expect("a column");
+        let place = if place > at {
+            place + under.len() - 1
+        } else {
+            place
+        };
+        grid.merges.push(match place == at {
+            true => (0, number(first), 0, number(last), text),
+            false => (0, number(place), 1, number(place), text),
+        });
+    }
+    grid.rows = vec![Vec::new(), second, department];
+    if under.len() == 1 {
+        // A region of one cell is none.
+        grid.merges.retain(|merge| merge.4 != name);
+        grid.rows[0] = vec![Cell::Blank; at];
+        grid.rows[0].push(Cell::text(name));
+    }
+    input
+}
+
+#[test]
+fn a_name_over_several_columns_is_none_of_them() {
+    for under in [
+        ["上年", "本年"],
+        ["年初预算", "调整预算"],
+        ["其中：公务接待", "小计"],
+    ] {
+        let cells = [
+            (under[0], Cell::Number(50.0)),
+            (under[1], Cell::Number(75.0)),
+        ];
+        let scored = grouped("三公经费预算", &cells).score();
+        assert_eq!(
+            scored.problems(),
+            ["error H02 基础数据!AT1"],
+            "{under:?}: {:?}",
+            scored.problems()
+        );
+        let message = &scored.problem_at("基础数据", "AT1").message;
+        assert!(message.contains(&under.join("、")), "{message}");
+        assert_eq!(scored.score(NAME, "公用经费控制率"), "待定", "{under:?}");
+    }
+}
+
+#[test]
+fn a_name_under_a_group_is_its_column() {
+    // The very name, and the group's and its own words together.
+    for under in [["上年", "三公经费预算"], ["上年数", "三公经费预算（万元）"]]
+    {
+        let cells = [
+            (under[0], Cell::Number(5.0)),
+            (under[1], Cell::Number(75.0)),
+        ];
+        full_marks_without_a_word(&grouped("三公经费预算", &cells));
+    }
+    let mut input = grouped(
+        "三公经费预算",
+        &[("上年", Cell::Number(5.0)), ("预算", Cell::Number(75.0))],
+    );
+    let merged = input.data().merges.iter_mut();
+    for merge in merged.filter(|merge| merge.4 == "三公经费预算") {
+        merge.4 = "三公经费".into();
+    }
+    full_marks_without_a_word(&input);
+}
+
+#[test]
+fn what_stands_under_a_single_column_does_not_matter() {
+    for remark in ["按决算填", "（万元）", "必填"] {
+        full_marks_without_a_word(&grouped("三公经费预算", &[(remark, Cell::Number(75.0))]));
+    }
+    let yuan = grouped("三公经费预算", &[("（元）", Cell::Number(750_000.0))]).score();
+    assert_eq!(yuan.total(NAME), "100.00");
+    assert_eq!(yuan.problems(), ["info H04 基础数据!AT1"]);
+}
+
+#[test]
+fn a_group_need_not_be_merged() {
+    let mut input = input();
+    let at = column("三公经费预算");
+    let grid = input.data();
+    grid.rows[0].insert(at + 1, Cell::Blank);
+    grid.rows[1].insert(at, Cell::Number(5.0));
+    let mut second = vec![Cell::Blank; grid.rows[0].len()];
+    (second[at], second[at + 1]) = (Cell::text("上年"), Cell::text("本年"));
+    grid.rows.insert(1, second);
+    let scored = input.score();
+    assert_eq!(scored.problems(), ["error H02 基础数据!AT1"]);
+}
+
+#[test]
+fn a_name_merged_over_two_columns_is_the_first_where_only_that_is_filled() {
+    let wide = |second: Cell| {
+        let mut input = input();
+        let at = column("三公经费预算");
+        let grid = input.data();
+        grid.rows[0][at] = Cell::Blank;
+        grid.rows[0].insert(at + 1, Cell::Blank);
+        grid.rows[1].insert(at + 1, second);
+        let at = u16::try_from(at).expect("a column");
+        grid.merges.push((0, at, 0, at + 1, "三公经费预算".into()));
+        input
+    };
+    full_marks_without_a_word(&wide(Cell::Blank));
+    let scored = wide(Cell::Number(3.0)).score();
+    assert_eq!(scored.problems(), ["error H02 基础数据!AT1"]);
+}
+
+#[test]
+fn names_may_be_numbered() {
+    for numbered in [
+        "12.三公经费预算",
+        "（12）三公经费预算",
+        "12、三公经费预算（万元）",
+    ] {
+        let mut input = input();
+        input.data().rename("三公经费预算", numbered);
+        full_marks_without_a_word(&input);
+    }
+}
+
+/// Two tables in one sheet; the second header is changed.
+fn stacked(change: impl Fn(&mut Vec<Cell>)) -> Input {
+    let mut input = Input::of([Department::new(NAME), Department::new("乙")]);
+    let grid = input.data();
+    let mut header = grid.rows[0].clone();
+    change(&mut header);
+    grid.rows.insert(2, header);
+    input
+}
+
+#[test]
+fn the_header_again_is_read_over() {
+    let scored = stacked(|_| ()).score();
+    assert_eq!(scored.problems(), ["info R01 基础数据!A3"]);
+    assert_eq!(scored.total("乙"), "100.00");
+}
+
+#[test]
+fn what_stands_under_another_header_is_told_and_not_read() {
+    let (budget, spent) = (column("三公经费预算"), column("三公经费实际支出"));
+    let scored = stacked(|header| header.swap(budget, spent)).score();
+    assert_eq!(scored.problems(), ["error H08 基础数据!AT3"]);
+    let message = &scored.problem_at("基础数据", "AT3").message;
+    assert!(message.contains("第 4 行的数据都没有读取"), "{message}");
+    assert_eq!(scored.evaluation.dataset.records.len(), 1);
+}
+
+#[test]
+fn what_stands_above_the_fuller_header_is_told() {
+    // The upper header has one name less, so that the lower one is the header.
+    let mut input = stacked(|_| ());
+    input.data().rows[0][column("三公经费预算")] = Cell::text("经费");
+    let scored = input.score();
+    assert_eq!(scored.problems(), ["error H08 基础数据!A1"]);
+    let message = &scored.problem_at("基础数据", "A1").message;
+    assert!(message.contains("第 2 行的数据都没有读取"), "{message}");
+    assert_eq!(scored.evaluation.dataset.records[0].name, "乙");
 }

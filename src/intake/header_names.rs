@@ -1,0 +1,180 @@
+//! Which wanted column a header's texts name: by a text of its own, or by a group title together with what stands
+//! under it, such as 三公经费 over 预算. Only known spellings count; whatever is left open is told.
+
+use std::collections::HashMap;
+
+use super::header_block::Level;
+use crate::address::Address;
+use crate::rulebook::naming::{split_unit, unit_alone};
+use crate::workbook::{CellValue, Row};
+
+/// How alike an unknown header must be to a missing column to be worth a hint.
+const LIKENESS: f64 = 0.7;
+
+/// The names that are searched for: the plain spellings of each, the name itself first.
+pub(super) struct Names<'w> {
+    wanted: &'w [Vec<String>],
+    spellings: HashMap<&'w str, usize>,
+}
+
+/// A column that is a wanted one.
+pub(super) struct Place {
+    /// The cell that says so.
+    pub at: Address,
+    pub column: u16,
+    pub wanted: usize,
+    /// Whether by its own name rather than by an alias.
+    pub own_name: bool,
+    pub unit: Option<String>,
+}
+
+/// A wanted name over several columns.
+#[derive(Debug)]
+pub struct Group {
+    pub at: Address,
+    pub wanted: usize,
+    /// What stands under it.
+    pub under: Vec<String>,
+}
+
+/// What stands over a column.
+pub(super) enum Found {
+    Place(Place),
+    Group(Group),
+}
+
+impl<'w> Names<'w> {
+    pub fn new(wanted: &'w [Vec<String>]) -> Names<'w> {
+        let spelled = wanted.iter().enumerate();
+        Names {
+            wanted,
+            spellings: spelled
+                .flat_map(|(index, names)| names.iter().map(move |name| (name.as_str(), index)))
+                .collect(),
+        }
+    }
+
+    /// The cells of a row that are wanted names: columns and what they name.
+    pub fn in_row(&self, row: &Row) -> Vec<(u16, usize)> {
+        let cells = row.cells.iter();
+        cells
+            .filter_map(|cell| match &cell.value {
+                CellValue::Text(text) => Some((cell.column, self.known(&split_unit(text).0)?)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The wanted one among the missing that a text is most like, where it is no known name itself.
+    pub fn nearest(&self, text: &str, missing: &[usize]) -> Option<usize> {
+        let (name, _) = split_unit(text);
+        if self.known(&name).is_some() {
+            return None;
+        }
+        let likeness = |index: &usize| {
+            self.wanted[*index]
+                .iter()
+                .map(|spelling| strsim::normalized_damerau_levenshtein(spelling, &name))
+                .fold(0.0, f64::max)
+        };
+        let nearest = missing
+            .iter()
+            .map(|index| (likeness(index), *index))
+            .max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (nearest.0 >= LIKENESS).then_some(nearest.1)
+    }
+
+    /// What a column is, by what stands over it from the top down.
+    ///
+    /// `is_alone` says of a title without anything under it whether only its first column holds something.
+    pub fn over_column(
+        &self,
+        column: u16,
+        levels: &[Level],
+        is_alone: impl Fn(&Level) -> bool,
+    ) -> Option<Found> {
+        // A unit belongs to the name above it.
+        let unit_below = |level: &Level| {
+            let below = levels.iter().filter(|below| below.at.row > level.at.row);
+            below.filter_map(|below| unit_alone(below.text)).next()
+        };
+        let named: Vec<&Level> = levels
+            .iter()
+            .filter(|level| unit_alone(level.text).is_none())
+            .collect();
+        let (leaf, above) = named.split_last()?;
+        let place = |level: &Level, name: &str, wanted: usize, unit: Option<String>| {
+            Found::Place(Place {
+                at: level.at,
+                column,
+                wanted,
+                own_name: self.wanted[wanted].first().is_some_and(|own| own == name),
+                unit: unit.or_else(|| unit_below(level)),
+            })
+        };
+        // What stands lowest says most; with the titles above it may be a name.
+        let (name, unit) = split_unit(leaf.text);
+        if let Some(wanted) = self.known(&name) {
+            return Some(match leaf.over == 1 || is_alone(leaf) {
+                true => place(leaf, &name, wanted, unit),
+                false => Found::Group(Group {
+                    at: leaf.at,
+                    wanted,
+                    under: Vec::new(),
+                }),
+            });
+        }
+        if let Some((name, wanted, unit)) = self.joined(above, leaf) {
+            return Some(place(leaf, &name, wanted, unit));
+        }
+        above.iter().rev().find_map(|level| {
+            let (name, unit) = split_unit(level.text);
+            let wanted = self.known(&name)?;
+            Some(match level.over {
+                1 => place(level, &name, wanted, unit),
+                _ => Found::Group(Group {
+                    at: level.at,
+                    wanted,
+                    under: vec![leaf.text.trim().to_string()],
+                }),
+            })
+        })
+    }
+
+    /// A name that titles above and the text under them say together, in either order.
+    fn joined(&self, above: &[&Level], leaf: &Level) -> Option<(String, usize, Option<String>)> {
+        let (own, unit) = split_unit(leaf.text);
+        let titles: Vec<String> = above.iter().map(|level| split_unit(level.text).0).collect();
+        let all = titles.concat();
+        let uppers = titles
+            .iter()
+            .rev()
+            .chain((titles.len() > 1).then_some(&all));
+        uppers
+            .flat_map(|upper| [format!("{upper}{own}"), format!("{own}{upper}")])
+            .find_map(|name| Some((self.known(&name)?, name)))
+            .map(|(wanted, name)| (name, wanted, unit))
+    }
+
+    /// What a plain name stands for, also with a number before it: 12.三公经费预算.
+    fn known(&self, name: &str) -> Option<usize> {
+        let exact = self.spellings.get(name);
+        exact
+            .or_else(|| self.spellings.get(without_number(name)?))
+            .copied()
+    }
+}
+
+/// A name without the number of its column: `12.`, `(12)`, `12、`.
+fn without_number(name: &str) -> Option<&str> {
+    let digits = |text: &'_ str| text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let open = name.strip_prefix('(').unwrap_or(name);
+    let rest = &open[open.len() - digits(open)..];
+    if rest.len() == open.len() {
+        return None;
+    }
+    let behind = rest
+        .strip_prefix([')', '.', '、', ','])
+        .filter(|rest| !rest.is_empty())?;
+    Some(behind)
+}
