@@ -60,10 +60,7 @@ pub fn read(
         stacked,
     };
     if reader.column(Role::Name).is_none() {
-        return Err(IntakeError::NoNameColumn {
-            sheet: sheet.name.clone(),
-            name: name_header,
-        });
+        return Err(no_name_column(&sheet, &header, name_metric, name_header));
     }
     let mut report = Report {
         sheet: &sheet.name,
@@ -88,6 +85,33 @@ pub fn read(
         sheet,
     };
     Ok((table, departments))
+}
+
+/// Nobody knows which column says who.
+fn no_name_column(
+    sheet: &Sheet,
+    header: &Header,
+    metric: Option<&Metric>,
+    name: String,
+) -> IntakeError {
+    let sheet = sheet.name.clone();
+    let id = metric.map(|metric| metric.variable.id);
+    let twice = header.twice.iter().find(|(twice, _)| Some(*twice) == id);
+    match twice {
+        Some((_, cells)) => IntakeError::NameColumnTwice {
+            sheet,
+            name,
+            cells: cells.iter().map(Address::to_string).collect(),
+        },
+        None => IntakeError::NoNameColumn {
+            sheet,
+            row: header.last_row + 1,
+            name,
+            others: metric
+                .map(|metric| metric.aliases.clone())
+                .unwrap_or_default(),
+        },
+    }
 }
 
 /// The columns of the sheet that hold figures.
@@ -217,6 +241,7 @@ impl<'a> Reader<'a> {
                 let what = match kind {
                     RowKind::Sum => "合计行",
                     RowKind::HeaderAgain => "重复的表头或栏次",
+                    RowKind::Example => "填写示例",
                     _ => "说明文字",
                 };
                 report.add(

@@ -71,14 +71,35 @@ pub enum IntakeError {
         "工作表“{sheet}”里没有找到表头。表头应有“{name}”和各项数据的名称，可用 jixiao rules show 查看"
     )]
     NoHeader { sheet: String, name: String },
-    #[error("工作表“{sheet}”的表头里没有（或重复出现）“{name}”一列，无法知道哪一行是哪个部门")]
-    NoNameColumn { sheet: String, name: String },
+    #[error(
+        "工作表“{sheet}”第 {row} 行的表头里没有“{name}”一列，无法知道哪一行是哪个部门。请把部门名称所在一列的表头改为{}",
+        spelled(name, others)
+    )]
+    NoNameColumn {
+        sheet: String,
+        row: u32,
+        name: String,
+        others: Vec<String>,
+    },
+    #[error("工作表“{sheet}”的表头里“{name}”一列不止一处（{}），无法知道哪一行是哪个部门。请只保留一列，或改正其中一列的表头", cells.join("、"))]
+    NameColumnTwice {
+        sheet: String,
+        name: String,
+        cells: Vec<String>,
+    },
     #[error("工作表“{sheet}”里没有部门的数据行")]
     NoDepartments { sheet: String },
     #[error("工作表里有 {} 几个年度的数据，请用 --year 指定其中一个，例如 --year {}", list(years), years.last().copied().unwrap_or_default())]
     SeveralYears { years: Vec<u32> },
     #[error("工作表里没有 {wanted} 年的数据，有的年度是：{}", list(years))]
     NoSuchYear { wanted: u32, years: Vec<u32> },
+}
+
+fn spelled(name: &str, others: &[String]) -> String {
+    match others {
+        [] => format!("“{name}”"),
+        others => format!("“{name}”（也可以是{}）", others.join("、")),
+    }
 }
 
 fn list(years: &[u32]) -> String {

@@ -11,6 +11,8 @@ pub enum RowKind {
     Sum,
     /// A note under or between the departments.
     Note,
+    /// A made-up department that shows how to fill in the form.
+    Example,
     /// The header again, as on a new page, or a row of column numbers.
     HeaderAgain,
     /// Figures, and nobody whose they are.
@@ -44,6 +46,9 @@ pub fn classify(clues: &Clues) -> RowKind {
     }
     if name == bare(clues.name_header) || name == "栏次" || first == "栏次" {
         return RowKind::HeaderAgain;
+    }
+    if is_example(clues.name.trim()) {
+        return RowKind::Example;
     }
     let unnamed = name.is_empty() && code.is_empty();
     let note = [clues.name, clues.first].into_iter().any(is_note)
@@ -98,11 +103,31 @@ fn is_sum(text: &str) -> bool {
         "最高",
         "最低",
     ];
+    // 小计量所 and 总计算中心 are departments.
+    const BEHIND: [&str; 6] = ["数", "额", "金额", "行", "栏", "人数"];
     let without_brackets = text.split(['(', '（']).next().unwrap_or(text);
+    let begins = |word: &str| {
+        without_brackets.strip_prefix(word).is_some_and(|rest| {
+            let counts = rest.starts_with(|c: char| !c.is_alphabetic() || c.is_ascii_digit());
+            rest.is_empty() || counts || BEHIND.contains(&rest)
+        })
+    };
     SUMS.iter()
-        .any(|word| text.starts_with(word) || without_brackets.ends_with(word))
+        .any(|word| begins(word) || without_brackets.ends_with(word))
         || ALONE.contains(&without_brackets)
         || text.starts_with("其中")
+}
+
+/// 示例, XX局（示例）: a department that nobody is.
+fn is_example(name: &str) -> bool {
+    const ALONE: [&str; 5] = ["示例", "样例", "范例", "填写示例", "填报示例"];
+    const NOBODY: [&str; 7] = ["XX", "xx", "ＸＸ", "××", "某某", "例：", "例:"];
+    const MARKED: [&str; 4] = ["（示例）", "(示例)", "（样例）", "(样例)"];
+    ALONE.contains(&name)
+        || NOBODY.iter().any(|nobody| name.starts_with(nobody))
+        || MARKED
+            .iter()
+            .any(|mark| name.ends_with(mark) || name.starts_with(mark))
 }
 
 /// A line of words in the name column: a note, a signature, a date. No department is named like that.
@@ -196,7 +221,18 @@ mod tests {
         ] {
             assert_eq!(kind("", note, false), RowKind::Note, "{note}");
         }
-        assert_eq!(kind("", "（筹）示例市新局", false), RowKind::Department);
+        for department in ["（筹）示例市新局", "小计量所", "总计算中心", "合计量测试院"]
+        {
+            assert_eq!(
+                kind("", department, false),
+                RowKind::Department,
+                "{department}"
+            );
+        }
+        for example in ["示例", "XX局（示例）", "××局", "某某局", "例：教育局"] {
+            assert_eq!(kind("000", example, true), RowKind::Example, "{example}");
+        }
+        assert_eq!(kind("", "示例市教育局", true), RowKind::Department);
         assert_eq!(kind("", "部门名称", false), RowKind::HeaderAgain);
         assert_eq!(kind("", "", true), RowKind::Unnamed);
         assert_eq!(kind("", "", false), RowKind::Empty);

@@ -140,10 +140,17 @@ pub fn split_unit(text: &str) -> (String, Option<String>) {
         let Some((name, unit)) = inner.rsplit_once(open) else {
             continue;
         };
-        let unit = unit.trim_start_matches("单位:").to_string();
-        if is_unit(&unit) && !name.is_empty() {
+        if let Some(unit) = unit_said(unit).filter(|_| !name.is_empty()) {
             return (name.to_string(), Some(unit));
         }
+    }
+    // 三公经费预算 单位:元
+    if let Some((name, unit)) = trimmed.rsplit_once("单位:")
+        && !name.is_empty()
+        && is_unit(unit)
+    {
+        let name = name.trim_end_matches(['/', '_', '-', ',']);
+        return (name.to_string(), Some(unit.to_string()));
     }
     for unit in ["万元", "%"] {
         if let Some(name) = trimmed.strip_suffix(unit).filter(|name| !name.is_empty()) {
@@ -164,6 +171,22 @@ pub fn unit_alone(text: &str) -> Option<String> {
     let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
     let unit = folded.trim_matches(['(', ')']).trim_start_matches("单位:");
     is_unit(unit).then(|| unit.to_string())
+}
+
+/// The unit that brackets say: alone, or with words that only say how it is written.
+fn unit_said(text: &str) -> Option<String> {
+    let mut unit = None;
+    for part in text.split([',', ';', '、', ':']) {
+        let part = part.trim_start_matches("人民币");
+        let is_manner = part.starts_with("保留") && part.ends_with("小数");
+        match part {
+            "" | "单位" | "金额单位" | "币种" => {}
+            _ if is_manner => {}
+            _ if unit.is_none() && is_unit(part) => unit = Some(part.to_string()),
+            _ => return None,
+        }
+    }
+    unit
 }
 
 /// What stands in brackets behind a header without being part of its name.
@@ -212,6 +235,10 @@ mod tests {
             "三公经费预算［元］",
             "*三公经费预算",
             "三公经费预算：",
+            "三公经费预算（人民币：万元）",
+            "三公经费预算（人民币万元）",
+            "三公经费预算（万元，保留两位小数）",
+            "三公经费预算\n单位：元",
         ] {
             assert_eq!(plain(text), "三公经费预算", "{text}");
         }
@@ -229,5 +256,9 @@ mod tests {
     fn brackets_that_are_part_of_a_name_stay() {
         assert_eq!(plain("专项（一）"), "专项(一)");
         assert_eq!(plain("三公经费预算（年初）"), "三公经费预算(年初)");
+        assert_eq!(
+            plain("三公经费预算（含结转，万元）"),
+            "三公经费预算(含结转,万元)"
+        );
     }
 }

@@ -209,7 +209,18 @@ fn without_a_header_or_a_name_column_there_is_nothing_to_score() {
     assert!(error(&headless).contains("没有找到表头"));
     let mut nameless = input();
     nameless.data().rename("部门名称", "称呼");
-    assert!(error(&nameless).contains("部门名称"));
+    let told = error(&nameless);
+    assert!(
+        told.contains("第 1 行的表头里没有“部门名称”") && told.contains("单位名称"),
+        "{told}"
+    );
+    let mut twice = input();
+    twice.data().rename("联系电话", "部门名称");
+    assert!(
+        error(&twice).contains("不止一处（B1、F1）"),
+        "{}",
+        error(&twice)
+    );
     let mut empty = input();
     empty.data().rows.truncate(1);
     assert!(error(&empty).contains("没有部门的数据行"));

@@ -177,3 +177,23 @@ fn a_row_of_column_numbers_is_passed_over_and_listed() {
     assert_eq!(scored.total("甲"), "100.00");
     assert_eq!(scored.problems(), ["info R01 基础数据!A2"]);
 }
+
+#[test]
+fn a_row_that_shows_how_to_fill_in_is_no_department() {
+    for name in ["示例", "XX局（示例）", "××局"] {
+        let scored = with_row(&[
+            ("部门名称", Cell::text(name)),
+            ("政府采购计划金额", Cell::Number(200.0)),
+        ]);
+        assert_eq!(names(&scored), ["甲", "乙"], "{name}");
+        assert_eq!(scored.problems(), ["info R01 基础数据!A4"], "{name}");
+    }
+}
+
+#[test]
+fn departments_may_begin_like_a_sum() {
+    for name in ["小计量所", "总计算中心"] {
+        let scored = Input::of([Department::new(name)]).score();
+        assert_eq!(names(&scored), [name]);
+    }
+}

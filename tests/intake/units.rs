@@ -157,3 +157,38 @@ fn a_unit_in_the_title_or_a_note_counts_and_an_unclear_one_is_told() {
     // Which of the two is anybody's guess: one warning, no conversion.
     assert_eq!(with("单位：万元/元", ""), 1);
 }
+
+#[test]
+fn a_row_of_units_may_have_a_label() {
+    let mut input =
+        Input::of([Department::new("甲").with("实际采购金额=9000000; 政府采购计划金额=1000")]);
+    let mut units = vec![Cell::Blank; crate::support::COLUMNS.len()];
+    units[0] = Cell::text("计量单位");
+    units[crate::support::column("实际采购金额")] = Cell::text("元");
+    units[crate::support::column("政府采购计划金额")] = Cell::text("万元");
+    input.data().rows.insert(1, units);
+    let scored = input.score();
+    assert_eq!(scored.score("甲", "政府采购执行情况"), "1.90");
+    assert_eq!(scored.problems(), ["info H04 基础数据!T1"]);
+}
+
+#[test]
+fn lines_that_give_different_units_are_told() {
+    let mut input = Input::of([Department::new("甲"), Department::new("乙")]);
+    input.data().above(&["单位：万元"]);
+    let unit = vec![Cell::text("单位：元")];
+    input.data().rows.insert(3, unit);
+    let scored = input.score();
+    let told = scored.problem_at("基础数据", "A4");
+    assert_eq!((told.severity.label(), told.code.as_str()), ("错误", "H04"));
+    assert!(
+        told.message.contains("A1 写的金额单位是“万元”"),
+        "{}",
+        told.message
+    );
+    // The same line twice is no contradiction.
+    let mut input = Input::of([Department::new("甲"), Department::new("乙")]);
+    input.data().above(&["单位：万元"]);
+    input.data().rows.insert(3, vec![Cell::text("单位：万元")]);
+    assert_eq!(input.score().problems(), ["info R01 基础数据!A4"]);
+}
