@@ -179,13 +179,12 @@ fn lines_that_give_different_units_are_told() {
     let unit = vec![Cell::text("单位：元")];
     input.data().rows.insert(3, unit);
     let scored = input.score();
-    let told = scored.problem_at("基础数据", "A4");
-    assert_eq!((told.severity.label(), told.code.as_str()), ("错误", "H04"));
-    assert!(
-        told.message.contains("A1 写的金额单位是“万元”"),
-        "{}",
-        told.message
+    assert_eq!(
+        scored.problems(),
+        ["error H04 基础数据!A4", "info R01 基础数据!A4"]
     );
+    let message = &scored.evaluation.problems[0].message;
+    assert!(message.contains("A1 写的金额单位是“万元”"), "{message}");
     // The same line twice is no contradiction.
     let mut input = Input::of([Department::new("甲"), Department::new("乙")]);
     input.data().above(&["单位：万元"]);
