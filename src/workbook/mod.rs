@@ -21,6 +21,7 @@
 //! | `xlsx` | xlsx and xlsm: values and formats, streamed through calamine |
 //! | `xlsx_parts` | which part of the package holds which sheet |
 //! | `xlsx_facts` | what calamine does not tell: hidden rows, widths, merges, formulas |
+//! | `xlsx_strikes` | what is struck through in its texts |
 //! | `xlsb` | xlsb, all our own: sheets, shared texts, styles |
 //! | `xlsb_sheet` | one xlsb sheet: cells, hidden rows, merges |
 //! | `xlsb_records` | the records that xlsb is made of |
@@ -62,6 +63,7 @@ mod xlsb_sheet;
 mod xlsx;
 mod xlsx_facts;
 mod xlsx_parts;
+mod xlsx_strikes;
 
 pub use crate::address::{Address, column_letters};
 pub use bounds::{Bounds, Limit};

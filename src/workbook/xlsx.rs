@@ -2,6 +2,7 @@
 //! calamine. `worksheet_range` is never used: it allocates the box around the
 //! cells, which two cells at opposite corners make 550 GB.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -19,17 +20,18 @@ use super::serial;
 use super::sheet::{CellValue, Sheet};
 use super::xlsx_facts::{self, Facts};
 use super::xlsx_parts;
+use super::xlsx_strikes;
 use crate::address::Address;
 
 /// Reads every sheet of cells.
 pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, Fault> {
     let mut package = Package::open(File::open(path).map_err(Fault::Io)?, budget.bounds())?;
-    check_parts(&mut package, budget)?;
+    let texts = check_parts(&mut package, budget)?;
     let parts = xlsx_parts::sheet_parts(&mut package)?;
+    let struck = xlsx_strikes::shared(&mut package, &texts, budget)?;
 
     let file = BufReader::new(File::open(path).map_err(Fault::Io)?);
     let mut workbook = Xlsx::new(file).map_err(fault)?;
-    let after_1904 = workbook.has_1904_epoch();
     let mut sheets = Vec::new();
     for about in workbook.sheets_metadata().to_vec() {
         if about.typ != SheetType::WorkSheet {
@@ -46,7 +48,7 @@ pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, F
                 Some(mut xml) => xlsx_facts::read(&mut xml, budget)?,
                 None => return Err(Fault::damaged(format!("part {part:?} is missing"))),
             };
-            let builder = cells(&mut workbook, &about.name, &facts, after_1904, budget)?;
+            let builder = cells(&mut workbook, &about.name, &facts, &struck, budget)?;
             Ok((builder, facts))
         };
         let (builder, facts) = read().map_err(|fault: Fault| fault.in_sheet(&about.name))?;
@@ -61,8 +63,9 @@ pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, F
     Ok(sheets)
 }
 
-/// The parts calamine loads whole, checked for what they would take before it does.
-fn check_parts(package: &mut Package, budget: &mut Budget<'_>) -> Result<(), Fault> {
+/// The parts calamine loads whole, checked for what they would take before it does. Returns the part of the shared
+/// texts.
+fn check_parts(package: &mut Package, budget: &mut Budget<'_>) -> Result<String, Fault> {
     let Some(workbook) = xlsx_parts::workbook_part(package)? else {
         return Err(Fault::damaged("no workbook part"));
     };
@@ -96,7 +99,9 @@ fn check_parts(package: &mut Package, budget: &mut Budget<'_>) -> Result<(), Fau
             budget.memory(elements.saturating_add(bytes))?;
         }
     }
-    check_string_count(package, &format!("{folder}sharedStrings.xml"), budget)
+    let texts = format!("{folder}sharedStrings.xml");
+    check_string_count(package, &texts, budget)?;
+    Ok(texts)
 }
 
 /// calamine reserves room for as many texts as the part claims to hold, and a
@@ -127,12 +132,14 @@ fn cells(
     workbook: &mut Xlsx<BufReader<File>>,
     name: &str,
     facts: &Facts,
-    after_1904: bool,
+    struck: &HashMap<String, String>,
     budget: &mut Budget<'_>,
 ) -> Result<SheetBuilder, Fault> {
+    let after_1904 = workbook.has_1904_epoch();
     let mut builder = SheetBuilder::new();
     let mut reader = workbook.worksheet_cells_reader(name).map_err(fault)?;
     let formats = number_formats(reader.styles());
+    let strikes: Vec<bool> = reader.styles().iter().map(is_struck).collect();
     let mut formulas = facts.formulas.iter().copied().peekable();
     let mut errors = facts.errors.iter().copied().peekable();
     for ordinal in 0_u64.. {
@@ -156,6 +163,14 @@ fn cells(
         let (row, column) = cell.get_position();
         let at = Address::checked(row, column)
             .ok_or_else(|| Fault::damaged(format!("cell at row {row}, column {column}")))?;
+        let value = match value {
+            value if strikes.get(style) == Some(&true) => xlsx_strikes::whole(value),
+            CellValue::Text(text) => {
+                let marked = struck.get(&text).or_else(|| facts.struck.get(&text));
+                CellValue::Text(marked.cloned().unwrap_or(text))
+            }
+            value => value,
+        };
         let format = formats.get(style).cloned().flatten();
         builder.push(at, value, format, formula, budget)?;
     }
@@ -168,6 +183,10 @@ fn number_formats(styles: &[calamine::Style]) -> Vec<Option<Arc<str>>> {
         .iter()
         .map(|style| format::worth_keeping(&style.number_format.as_ref()?.format_code))
         .collect()
+}
+
+fn is_struck(style: &calamine::Style) -> bool {
+    style.font.as_ref().is_some_and(|font| font.strikethrough)
 }
 
 /// What calamine read, in our terms; `None` for a cell that holds nothing.

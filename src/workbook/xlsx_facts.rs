@@ -6,13 +6,14 @@
 //! them all here costs one pass. The two passes meet by counting cells: the
 //! n-th `<c>` here is the n-th cell there.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::{BytesStart, Event};
 
 use super::budget::Budget;
 use super::error::Fault;
 use super::package::{PartXml, attribute, is_true};
+use super::xlsx_strikes;
 use crate::address::{Address, MAX_COLUMNS};
 
 /// A list that grows takes up to twice its memory.
@@ -24,6 +25,8 @@ pub(super) struct Facts {
     pub(super) hidden_rows: HashSet<u32>,
     pub(super) column_widths: Vec<(u16, f64)>,
     pub(super) merges: Vec<(Address, Address)>,
+    /// The texts of which a part is struck through, without and with marks.
+    pub(super) struck: HashMap<String, String>,
     /// Which cells, counted from zero in the order of the file, are formulas.
     pub(super) formulas: Vec<u64>,
     /// Which cells are typed as errors, and where: calamine stops at an error
@@ -52,6 +55,8 @@ pub(super) fn read(xml: &mut PartXml<'_>, budget: &mut Budget<'_>) -> Result<Fac
                         facts.errors.push((ordinal, at));
                     }
                 }
+                // A text that stands in its cell rather than among the shared ones.
+                "is" if in_cell => xlsx_strikes::take(xml, "is", &mut facts.struck, budget)?,
                 "f" if in_cell && facts.formulas.last() != Some(&ordinal) => {
                     budget.memory(size_of::<u64>() * GROWTH)?;
                     facts.formulas.push(ordinal);

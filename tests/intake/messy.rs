@@ -89,6 +89,10 @@ const FIXTURES: &[(&str, Comes)] = &[
         Told(&["error V02 基础数据!U2", "error V02 基础数据!U3"]),
     ),
     (
+        "struck-through.xlsx",
+        Told(&["error V02 基础数据!U2", "error V02 基础数据!U3"]),
+    ),
+    (
         "two-sheets-like-the-data.xlsx",
         Refused("初稿、个性化指标、定稿"),
     ),
