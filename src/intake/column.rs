@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::number::{self, Unit};
 use super::report::Report;
-use super::value::{ColumnSense, Units, is_blank, writes_percent};
+use super::value::{ColumnSense, Units, is_blank, is_shown_as_stored, writes_percent};
 use crate::address::Address;
 use crate::decimal;
 use crate::expr::Kind;
@@ -96,7 +96,7 @@ impl Column<'_> {
         let one_and_a_half = Decimal::new(15, 1);
         let plain: Vec<(&ColumnCell, Decimal)> = cells
             .iter()
-            .filter_map(|cell| Some((cell, plain_number(cell.cell)?)))
+            .filter_map(|cell| Some((cell, plain_number(cell.cell, self.kind)?)))
             .collect();
         let header_says_percent = self
             .header_unit
@@ -167,10 +167,11 @@ impl Column<'_> {
 }
 
 /// A number that does not say itself whether it is a percentage.
-fn plain_number(cell: &Cell) -> Option<Decimal> {
+fn plain_number(cell: &Cell, kind: &Kind) -> Option<Decimal> {
     match &cell.value {
         CellValue::Number(number) if !cell.is_percent() && !writes_percent(cell) => {
             decimal::from_f64(*number)
+                .filter(|number| is_shown_as_stored(cell, *number, kind, Units::OfKind))
         }
         CellValue::Text(text) => number::read(text)
             .filter(|written| written.unit == Unit::None)

@@ -1,5 +1,7 @@
 //! One cell, read as what its column asks for: a figure, or a finding and a missing figure.
 
+mod shown;
+
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -13,8 +15,8 @@ use crate::expr::explain::number_of;
 use crate::expr::{Figure, Kind};
 use crate::problem::{Code, Severity};
 use crate::rulebook::metric::Choice;
-use crate::unseen::{self, is_unseen, shortened, visible};
-use crate::workbook::{Cell, CellValue, is_scaled_format};
+use crate::unseen::{self, shortened, visible};
+use crate::workbook::{Cell, CellValue};
 
 /// The longest text that is taken for a figure; a formula can quote no more than 255 characters.
 const LONGEST_FIGURE: usize = 100;
@@ -106,7 +108,7 @@ pub fn read(
             }
             let finding = reading
                 .differs
-                .then(|| understood_finding(cell, kind, &reading.figure));
+                .then(|| understood_finding(cell, kind, &reading));
             field.understood = literal(cell)
                 .filter(|_| reading.differs)
                 .map(|literal| (literal, meaning(&reading.figure)));
@@ -144,6 +146,10 @@ struct Reading {
     differs: bool,
     /// Where this cell is read otherwise than its column.
     divisor: Option<Decimal>,
+    /// The unit of money that the figure is in.
+    unit: Option<&'static str>,
+    /// The unit that the number format writes, where that decided.
+    format_unit: Option<String>,
 }
 
 impl Reading {
@@ -152,6 +158,8 @@ impl Reading {
             figure,
             differs: false,
             divisor: None,
+            unit: None,
+            format_unit: None,
         }
     }
 
@@ -212,9 +220,7 @@ fn of_number(
     let Some(number) = decimal::from_f64(number) else {
         return Err(unreadable(&format!("{number:e}"), kind));
     };
-    if is_scaled(cell, sense) {
-        return Err(scaled_finding(number));
-    }
+    let format_unit = shown::unit_shown(cell, number, kind, sense.units)?;
     match kind {
         Kind::YesNo { .. } => match () {
             () if number == Decimal::ONE => Ok(Reading::understood(Figure::Truth(true))),
@@ -239,19 +245,23 @@ fn of_number(
             Err(unreadable(&decimal::percent(number), kind))
         }
         Kind::Amount { .. } => {
-            let stored = match (sense.units, cell.format.as_deref()) {
-                (Units::Money(base), Some(format)) => shown_unit(format).map(|unit| base / unit),
+            let by_format = match (sense.units, format_unit) {
+                (Units::Money(base), Some(unit)) => Some((base / unit.yuan, unit.word)),
                 _ => None,
             };
-            let divisor = stored.unwrap_or(sense.divisor);
-            let figure = Figure::Number(divided(number, divisor, kind)?);
-            Ok(match stored {
-                Some(divisor) if divisor != sense.divisor => Reading {
+            match by_format.filter(|(divisor, _)| *divisor != sense.divisor) {
+                Some((divisor, word)) => Ok(Reading {
                     divisor: Some(divisor),
-                    ..Reading::understood(figure)
-                },
-                _ => Reading::plain(figure),
-            })
+                    unit: unit_of_figures(sense),
+                    format_unit: Some(word),
+                    ..Reading::understood(Figure::Number(divided(number, divisor, kind)?))
+                }),
+                None => Ok(Reading::plain(Figure::Number(divided(
+                    number,
+                    sense.divisor,
+                    kind,
+                )?))),
+            }
         }
         _ => Ok(Reading::plain(Figure::Number(divided(
             number,
@@ -308,9 +318,13 @@ fn of_text(
 /// A number written as text, with a unit that its column can have.
 fn written(text: &str, kind: &Kind, sense: &ColumnSense) -> Result<Reading, CellFinding> {
     let Some(written) = number::read(text) else {
-        return Err(unreadable(text, kind));
+        return Err(match sense.units {
+            Units::Money(_) if number::is_foreign(text) => foreign(text),
+            _ => unreadable(text, kind),
+        });
     };
     let number = written.number;
+    let mut unit = unit_of_figures(sense);
     let number = match (written.unit, kind) {
         (Unit::None, _) => divided(number, sense.divisor, kind)?,
         (Unit::Percent, Kind::Percent { .. }) => divided(number, Decimal::ONE_HUNDRED, kind)?,
@@ -320,6 +334,7 @@ fn written(text: &str, kind: &Kind, sense: &ColumnSense) -> Result<Reading, Cell
                 Units::Any => Decimal::from(10_000),
                 Units::OfKind | Units::Points => return Err(unreadable(text, kind)),
             };
+            unit = number::money_unit_of(base);
             let yuan = number
                 .checked_mul(factor)
                 .ok_or_else(|| unreadable(text, kind))?;
@@ -334,7 +349,18 @@ fn written(text: &str, kind: &Kind, sense: &ColumnSense) -> Result<Reading, Cell
         (Unit::Counter(word), _) if word == "分" && sense.units == Units::Points => number,
         _ => return Err(unreadable(text, kind)),
     };
-    Ok(Reading::understood(Figure::Number(number)))
+    Ok(Reading {
+        unit,
+        ..Reading::understood(Figure::Number(number))
+    })
+}
+
+/// The unit of the figures of a column of money.
+fn unit_of_figures(sense: &ColumnSense) -> Option<&'static str> {
+    match sense.units {
+        Units::Money(base) => number::money_unit_of(base),
+        Units::OfKind | Units::Any | Units::Points => None,
+    }
 }
 
 fn divided(number: Decimal, divisor: Decimal, kind: &Kind) -> Result<Decimal, CellFinding> {
@@ -346,10 +372,9 @@ fn divided(number: Decimal, divisor: Decimal, kind: &Kind) -> Result<Decimal, Ce
 
 /// 是 and 否 in the forms that people use. A digit is 是 or 否 only where it cannot be points.
 fn yes_or_no(text: &str, digits: bool) -> Option<bool> {
-    use unicode_normalization::UnicodeNormalization;
-    let folded: String = text
-        .nfkc()
-        .filter(|c| !c.is_whitespace() && !is_unseen(*c))
+    let folded: String = number::fold(text)
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
         .flat_map(char::to_lowercase)
         .collect();
     match folded.as_str() {
@@ -370,41 +395,9 @@ pub(super) fn writes_percent(cell: &Cell) -> bool {
             .is_some_and(|format| format.contains('%'))
 }
 
-/// Whether a number is shown so many times smaller than it is stored, without a unit that says so:
-/// people see one figure and the file holds another.
-fn is_scaled(cell: &Cell, sense: &ColumnSense) -> bool {
-    let says_unit = |format| matches!(sense.units, Units::Money(_)) && shown_unit(format).is_some();
-    cell.format
-        .as_deref()
-        .is_some_and(|format| is_scaled_format(format) && !says_unit(format))
-}
-
-fn scaled_finding(number: Decimal) -> CellFinding {
-    CellFinding::error(
-        Code::Unreadable,
-        format!(
-            "单元格的数字格式把 {number} 缩小显示，不知道应按存的数还是按显示的数，按缺少数据处理"
-        ),
-        "请把单元格格式改为“常规”，核对数值后重新填写",
-    )
-}
-
-/// The unit of money that a number format says the stored number is in, in 元.
-///
-/// `0!.0,"万"` shows 元 as 万 by a trick of its own; `0.00"万元"` only writes the unit behind.
-fn shown_unit(format: &str) -> Option<Decimal> {
-    // A literal point, or commas behind the digits, divide what is shown.
-    let scaled = format.contains("!.") || format.contains("\\.") || format.contains(",,");
-    let unit = if format.contains('亿') {
-        100_000_000
-    } else if format.contains('万') {
-        10_000
-    } else if format.contains('元') && !format.contains('千') {
-        1
-    } else {
-        return None;
-    };
-    Some(Decimal::from(if scaled { 1 } else { unit }))
+/// Whether people see the number that the file holds, whatever is written beside it.
+pub(super) fn is_shown_as_stored(cell: &Cell, number: Decimal, kind: &Kind, units: Units) -> bool {
+    shown::unit_shown(cell, number, kind, units).is_ok()
 }
 
 fn literal(cell: &Cell) -> Option<Literal> {
@@ -450,10 +443,22 @@ pub fn wanted(kind: &Kind) -> String {
 }
 
 fn unreadable(text: &str, kind: &Kind) -> CellFinding {
+    let advice = match number::footnote_mark(text) {
+        Some(mark) => format!("如果“{mark}”是注释的标记，请去掉，只填写{}", wanted(kind)),
+        None => format!("请填写{}", wanted(kind)),
+    };
     CellFinding::error(
         Code::Unreadable,
         format!("“{}”无法识别，按缺少数据处理", shortened(text)),
-        format!("请填写{}", wanted(kind)),
+        advice,
+    )
+}
+
+fn foreign(text: &str) -> CellFinding {
+    CellFinding::error(
+        Code::Unreadable,
+        format!("“{}”是外币，按缺少数据处理", shortened(text)),
+        "请折算成人民币填写",
     )
 }
 
@@ -477,23 +482,30 @@ fn exact(kind: &Kind, number: Decimal) -> String {
     }
 }
 
-fn understood_finding(cell: &Cell, kind: &Kind, figure: &Figure) -> CellFinding {
+fn understood_finding(cell: &Cell, kind: &Kind, reading: &Reading) -> CellFinding {
     let raw = match &cell.value {
         CellValue::Text(text) => shortened(text),
         CellValue::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.into(),
         CellValue::Number(number) => decimal::from_f64(*number).unwrap_or_default().to_string(),
         _ => String::new(),
     };
-    let meaning = match figure {
-        Figure::Number(number) => number_of(kind, *number),
+    let meaning = match &reading.figure {
+        Figure::Number(number) => match reading.unit {
+            Some(unit) => format!("{} {unit}", number_of(kind, *number)),
+            None => number_of(kind, *number),
+        },
         Figure::Truth(truth) => if *truth { "是" } else { "否" }.into(),
         Figure::Text(text) => text.to_string(),
         Figure::Blank | Figure::Unreadable => String::new(),
     };
+    let why = match &reading.format_unit {
+        Some(unit) => format!("（根据单元格格式里的单位“{unit}”）"),
+        None => String::new(),
+    };
     CellFinding {
         severity: Severity::Info,
         code: Code::Understood,
-        message: format!("“{raw}”按 {meaning} 理解"),
+        message: format!("“{raw}”按 {meaning} 理解{why}"),
         advice: "请核对；如不符，请改为规范写法".into(),
     }
 }

@@ -1,14 +1,20 @@
 //! The year that a row says it is of, and the one that is scored.
 
 use super::IntakeError;
+use super::number::{fold, hides_digit};
 use super::value::text_of;
 use crate::rulebook::naming::plain;
 use crate::workbook::Cell;
 
 /// A year such as 2021, `2021年` or `2021年度`.
 pub(super) fn year_of(cell: &Cell) -> Option<u32> {
-    let text = plain(&text_of(cell)?);
-    let digits = text.trim_end_matches("度").trim_end_matches('年');
+    let text = text_of(cell)?;
+    // `202①` is no year.
+    if fold(&text).chars().any(hides_digit) {
+        return None;
+    }
+    let plain = plain(&text);
+    let digits = plain.trim_end_matches("度").trim_end_matches('年');
     let year: u32 = digits.parse().ok()?;
     (1900..=2999).contains(&year).then_some(year)
 }

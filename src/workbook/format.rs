@@ -27,44 +27,6 @@ pub fn is_percent_format(code: &str) -> bool {
     false
 }
 
-/// Whether a number format code shows a number smaller than it is: commas behind
-/// the last digit leave out thousands, and an escaped point sets one of its own.
-pub fn is_scaled_format(code: &str) -> bool {
-    let mut chars = code.chars().peekable();
-    let (mut digits, mut commas) = (false, false);
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' | '!' => {
-                let point = chars.next() == Some('.');
-                if point && digits && chars.peek().is_some_and(|c| is_digit(*c)) {
-                    return true;
-                }
-            }
-            '_' | '*' => {
-                chars.next();
-            }
-            '"' => {
-                chars.by_ref().find(|&c| c == '"');
-            }
-            '[' => {
-                chars.by_ref().find(|&c| c == ']');
-            }
-            ',' => commas = digits,
-            // The digits go on: the commas before were separators.
-            c if is_digit(c) => (digits, commas) = (true, false),
-            // The number ends here, or its decimals begin.
-            '.' | ';' if commas => return true,
-            ';' => digits = false,
-            _ => {}
-        }
-    }
-    commas
-}
-
-fn is_digit(c: char) -> bool {
-    matches!(c, '0' | '#' | '?')
-}
-
 /// What a number format makes of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shows {
@@ -166,34 +128,6 @@ pub(super) fn builtin(id: u16) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn scaled_formats() {
-        for code in [
-            "0.00,",
-            "#,##0,",
-            "0,,",
-            "0.0,\"千\"",
-            "0!.0,\"万\"",
-            "0\\.0000",
-            "0,.00",
-            "0.0,;-0.0,",
-        ] {
-            assert!(is_scaled_format(code), "{code}");
-        }
-        for code in [
-            "#,##0",
-            "#,##0.00;[Red]-#,##0.00",
-            "0.00",
-            "0\",\"",
-            "_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ",
-            "0!,0",
-            "[$¥-804]#,##0.0",
-            "0_,",
-        ] {
-            assert!(!is_scaled_format(code), "{code}");
-        }
-    }
 
     #[test]
     fn percent_formats() {

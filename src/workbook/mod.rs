@@ -12,6 +12,7 @@
 //! | `budget` | the running count of it |
 //! | `sheet` | the types handed to the rest of the project |
 //! | `format` | what a number format code says (percent, General) |
+//! | `section` | what a number format code writes around a number, and how much smaller it shows it |
 //! | `error` | the failures, as sentences, and the internal fault they come from |
 //! | `open` | the entrance: checks the file, picks the reader, catches panics |
 //! | `kind` | what a file is, by its content, never by its extension |
@@ -53,6 +54,7 @@ mod ods;
 mod ods_cell;
 mod open;
 mod package;
+mod section;
 mod serial;
 mod sheet;
 mod xls;
@@ -68,6 +70,7 @@ mod xlsx_strikes;
 pub use crate::address::{Address, column_letters};
 pub use bounds::{Bounds, Limit};
 pub use error::{LooksLike, OpenError};
-pub use format::{is_percent_format, is_scaled_format};
+pub use format::is_percent_format;
 pub use open::{is_opening, open};
+pub use section::{Section, section_for};
 pub use sheet::{Cell, CellValue, Row, Sheet, Workbook};

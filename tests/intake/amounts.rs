@@ -36,6 +36,16 @@ fn an_amount_is_read_in_every_way_of_writing_it() {
             understood(text("30,161,000元")),
             understood(text("30161千元")),
             understood(text("0.30161亿元")),
+            understood(text("3\u{a0}016.10")),
+            understood(text("3\u{2009}016.10")),
+            understood(text("3\u{202f}016.10")),
+            understood(text("\t3016.1\r\n")),
+            understood(text("3016.1\n万元")),
+            understood(text("人民币3016.1万元")),
+            understood(text("RMB 3,016.10")),
+            understood(text("'3016.1")),
+            (text("3016."), "3016", "info V05"),
+            (text(".732"), "0.732", "info V05"),
         ],
     );
 }
@@ -159,8 +169,9 @@ fn a_number_that_is_shown_smaller_than_it_is_stored_is_refused() {
             refused("0.00,"),
             refused("#,##0.00,"),
             refused("#,##0,,"),
-            refused("0.0,\"千元\""),
+            refused("0.0,\"千\""),
             refused("0!.0000"),
+            refused("0\".\"0000"),
             read("#,##0.00"),
             read("0.00"),
             read("_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * \"-\"??_ ;_ @_ "),
@@ -170,10 +181,133 @@ fn a_number_that_is_shown_smaller_than_it_is_stored_is_refused() {
                 "3016.1",
                 "info V05",
             ),
+            (
+                Cell::Formatted(30_161_000.0, "0.0,\"千元\""),
+                "3016.1",
+                "info V05",
+            ),
         ],
     );
     check(
         "在编人数",
         &[(Cell::Formatted(12_000.0, "0,"), "无法识别", "error V02")],
+    );
+}
+
+/// `89620①` is 89620 with a footnote, not 896201.
+#[test]
+fn the_mark_of_a_footnote_is_no_digit() {
+    let refused = |written: &str| (text(written), "无法识别", "error V02");
+    check(
+        "政府采购计划金额",
+        &[
+            refused("89620①"),
+            refused("89620²"),
+            refused("89620⑴"),
+            refused("⑧962"),
+            refused("2½"),
+            refused("89620Ⅱ"),
+            refused("89620㍘"),
+            refused("89620*"),
+            (text("８９６２０"), "89620", "info V05"),
+        ],
+    );
+    check("预算编制不符合项数", &[refused("1②"), refused("①")]);
+    check("会计核算规范性", &[refused("0.8²"), refused("①")]);
+    check("缺少监督证明材料", &[refused("①"), refused("⁰")]);
+    let scored =
+        Input::of([Department::new("示例市教育局").with("政府采购计划金额=89620①")]).score();
+    let advice = &scored.problem_at("基础数据", "S2").advice;
+    assert!(advice.contains('①') && advice.contains("注释"), "{advice}");
+}
+
+#[test]
+fn two_numbers_in_a_cell_are_not_one() {
+    let refused = |written: &str| (text(written), "无法识别", "error V02");
+    check(
+        "政府采购计划金额",
+        &[
+            refused("73\n80"),
+            refused("73\r\n80"),
+            refused("73\t80"),
+            refused("73\u{2028}80"),
+            refused("0.9\n5"),
+            refused("1\n234"),
+            refused("73\n80元"),
+            refused("73 80"),
+            refused("1 23"),
+            refused("1 2345"),
+            refused("1 234 56"),
+            (text("1 234"), "1234", "info V05"),
+            (text("1 234 567.5"), "1234567.5", "info V05"),
+        ],
+    );
+}
+
+#[test]
+fn foreign_money_is_refused_and_said() {
+    let refused = |written: &str| (text(written), "无法识别", "error V02");
+    let formatted = |format: &'static str| (Cell::Formatted(73.2, format), "无法识别", "error V02");
+    let ours = |format: &'static str| (Cell::Formatted(73.2, format), "73.2", "");
+    check(
+        "政府采购计划金额",
+        &[
+            refused("$73.2"),
+            refused("＄73.2"),
+            refused("US$73.2"),
+            refused("€73.2"),
+            refused("￡73.2"),
+            refused("73.2万美元"),
+            refused("HKD 73.2"),
+            formatted("[$$-409]#,##0.00"),
+            formatted("[$€-2] #,##0.00"),
+            formatted("\"US$\"0.00"),
+            formatted("0.00\"万美元\""),
+            ours("[$¥-804]#,##0.00"),
+            ours("¥#,##0.00"),
+            ours("\"￥\"#,##0.00;-\"￥\"#,##0.00"),
+            ours("[$CNY] 0.00"),
+            ours("[$-804]0.00"),
+            ours("\"人民币\"0.00"),
+            ours("_-[$￥-804]* #,##0.00_-"),
+        ],
+    );
+    for cell in [text("$73.2"), Cell::Formatted(73.2, "[$$-409]0.00")] {
+        let department = Department::new("示例市教育局").with_cell("政府采购计划金额", cell);
+        let scored = Input::of([department]).score();
+        let message = &scored.problem_at("基础数据", "S2").message;
+        assert!(message.contains("外币"), "{message}");
+    }
+}
+
+#[test]
+fn what_a_format_writes_beside_a_number_is_believed_or_refused() {
+    let refused = |format| (Cell::Formatted(12.0, format), "无法识别", "error V02");
+    let read = |format| (Cell::Formatted(12.0, format), "12", "");
+    check(
+        "在编人数",
+        &[
+            read("0\" 人\""),
+            read("#,##0\"名\""),
+            read("0_);(0)"),
+            refused("0\"0000\""),
+            refused("0\"万人\""),
+            refused("0\"百人\""),
+            refused("0\"元\""),
+            refused("0\"人（2021年）\""),
+            refused("0\"①\""),
+        ],
+    );
+    check(
+        "政府采购计划金额",
+        &[
+            read("0.0\"分\""),
+            refused("0\"元/人\""),
+            refused("0\"0000\""),
+            refused("\"1\"0"),
+            refused("0\"十万元\""),
+            refused("0\"万\"0000\"元\""),
+            refused("\"万元\"0\"元\""),
+        ],
     );
 }

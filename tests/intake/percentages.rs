@@ -185,6 +185,25 @@ fn what_is_no_percentage_is_refused() {
 }
 
 #[test]
+fn a_percentage_with_a_footnote_or_digits_of_its_format_is_refused() {
+    for cell in [
+        Cell::text("95①%"),
+        Cell::text("95%②"),
+        Cell::text("0.9\n5"),
+        Cell::Formatted(0.95, "0.00\"00\""),
+    ] {
+        check(COLUMN, &[cell], &["无法识别"], &["error V02 BK2"]);
+    }
+    // What is refused has no say in how the column is read.
+    check(
+        COLUMN,
+        &[n(0.9), Cell::Formatted(95.0, "0\"00\"")],
+        &["0.9", "无法识别"],
+        &["error V02 BK3"],
+    );
+}
+
+#[test]
 fn outcomes_have_a_percentage_of_their_own() {
     let rows = |first: &str, second: &str| {
         let one = |name: &str, cell: &str| {

@@ -168,6 +168,18 @@ fn an_unclear_year_is_an_error() {
 }
 
 #[test]
+fn a_year_with_the_mark_of_a_footnote_is_unclear() {
+    for (year, problems) in [
+        ("202①", &["error R06 基础数据!D2"][..]),
+        ("202¹年", &["error R06 基础数据!D2"]),
+        ("２０２１年", &[]),
+    ] {
+        let scored = Input::of([Department::new("甲").with(&format!("年度={year}"))]).score();
+        assert_eq!(scored.problems(), problems, "{year}");
+    }
+}
+
+#[test]
 fn a_row_of_column_numbers_is_passed_over_and_listed() {
     let mut input = Input::of([Department::new("甲")]);
     let numbers = (1..=COLUMNS.len()).map(|number| Cell::Number(number as f64));

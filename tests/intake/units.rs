@@ -110,6 +110,82 @@ fn a_number_format_that_shows_ten_thousands_is_read_as_shown() {
 }
 
 #[test]
+fn every_unit_of_money_is_understood_in_a_number_format() {
+    for (number, format, figure) in [
+        (30_161_000.0, "0\"元\"", "3016.1"),
+        (30_161_000.0, "0.00元", "3016.1"),
+        (30_161_000.0, "#,##0.00\"人民币元\"", "3016.1"),
+        (30_161_000.0, "[$¥-804]#,##0.00\"元\"_ ", "3016.1"),
+        (30_161_000.0, "\"人民币\"0\"元\"", "3016.1"),
+        (30_161_000.0, "General\"元\"", "3016.1"),
+        (30_161.0, "0\"千元\"", "3016.1"),
+        (30.161, "0.00\"百万元\"", "3016.1"),
+        (0.30161, "0.00 \"亿元\"", "3016.1"),
+        (0.30161, "0.00\"亿\"", "3016.1"),
+        // Shown smaller, with the unit that it is shown in.
+        (30_161_000.0, "0!.0000\"万元\"", "3016.1"),
+        (30_161_000.0, "0.00,,\"百万元\"", "3016.1"),
+        (30_161_000.0, "0!.00,,\"亿元\"", "3016.1"),
+    ] {
+        let scored = scored(PLAN, &[], Cell::Formatted(number, format));
+        assert_eq!(scored.figure(0, PLAN), figure, "{format}");
+        assert_eq!(scored.data_problems(), ["info V05 S2"], "{format}");
+    }
+    // 3016100 万元 that show as 3016.1 万元, or as 301.61.
+    for format in ["0.0,\"万元\"", "0.00,,\"亿元\"", "0!.00,\"万元\""] {
+        let scored = scored(PLAN, &[], Cell::Formatted(3_016_100.0, format));
+        assert_eq!(scored.figure(0, PLAN), "无法识别", "{format}");
+        assert_eq!(scored.data_problems(), ["error V02 S2"], "{format}");
+    }
+}
+
+#[test]
+fn a_format_of_several_sections_is_read_by_the_one_that_shows_the_number() {
+    const BY_SIZE: &str = "[>=10000]0\"元\";0\"万元\"";
+    for (number, format, figure, problem) in [
+        (9_999.0, BY_SIZE, "9999", None),
+        (10_000.0, BY_SIZE, "1", Some("info V05 S2")),
+        (10_001.0, BY_SIZE, "1.0001", Some("info V05 S2")),
+        (3016.1, "0.00;\"元\"0", "3016.1", None),
+        (3016.1, "0.00;-0.00;0\"元\"", "3016.1", None),
+        (0.0, "0.00;-0.00;\"-\"", "0", None),
+        (3016.1, "[Red][<0]-0.00;0.00\"万元\"", "3016.1", None),
+        // No section is for it, and the two say different things.
+        (
+            3016.1,
+            "[<1]0\"元\";[<2]0\"万元\"",
+            "无法识别",
+            Some("error V02 S2"),
+        ),
+    ] {
+        let scored = scored(PLAN, &[], Cell::Formatted(number, format));
+        assert_eq!(scored.figure(0, PLAN), figure, "{number} {format}");
+        let at_cell: Vec<String> = scored
+            .data_problems()
+            .into_iter()
+            .filter(|told| told.ends_with(" S2") && told.contains(" V0"))
+            .collect();
+        assert_eq!(at_cell, Vec::from_iter(problem), "{number} {format}");
+    }
+}
+
+#[test]
+fn an_amount_that_is_converted_says_its_unit_and_why() {
+    let said = |cell| {
+        let scored = scored(PLAN, &[], cell);
+        scored.problem_at("基础数据", "S2").message.clone()
+    };
+    let by_text = said(Cell::text("89620.00元"));
+    assert!(by_text.contains("按 8.962 万元 理解"), "{by_text}");
+    assert!(!by_text.contains("格式"), "{by_text}");
+    let by_format = said(Cell::Formatted(89_620.0, "0\"元\""));
+    assert!(
+        by_format.contains("按 8.962 万元 理解") && by_format.contains("单元格格式里的单位“元”"),
+        "{by_format}"
+    );
+}
+
+#[test]
 fn both_sides_of_a_rate_may_come_in_different_units() {
     let department =
         Department::new("示例市教育局").with("政府采购计划金额=30704300; 实际采购金额=3016.1");
