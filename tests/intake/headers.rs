@@ -244,18 +244,30 @@ fn the_other_sheets_headers_are_searched_alike() {
 }
 
 #[test]
-fn an_outcome_column_that_is_missing_is_told_of() {
-    let mut input = Input::of([Department::new(NAME).outcome("方向=定性; 分值=25; 评定比例=80%")]);
-    input.sheet("个性化指标").drop_column("分值");
+fn an_outcome_column_that_is_missing_is_told_of_once() {
+    let row = "方向=定性; 分值=25; 评定比例=80%";
+    let department = |name| Department::new(name).outcome(row).outcome(row);
+    let mut input = Input::of([department(NAME), department("示例市文化局")]);
+    let alike = |scored: &Scored| -> Vec<String> {
+        let of_columns = |told: &String| [" H0", " V01"].iter().any(|code| told.contains(code));
+        scored.problems().into_iter().filter(of_columns).collect()
+    };
+    input.sheet("个性化指标").rename("分值", "分值（权重%）");
     let scored = input.score();
-    assert!(
-        scored
-            .problems()
-            .contains(&"warning H01 个性化指标".to_string())
+    assert_eq!(alike(&scored), ["error H01 个性化指标!A1"]);
+    assert_eq!(
+        scored.problem_at("个性化指标", "A1").message,
+        "缺少“分值”一列，4 行个性化指标因此不能评分"
     );
     assert_eq!(
         scored.score(NAME, "社会效益、经济效益、生态效益及可持续影响等"),
         "待定"
     );
     assert!(!scored.evaluation.is_clean());
+
+    // A column that no row needs is only told.
+    input.sheet("个性化指标").rename("分值（权重%）", "分值");
+    input.sheet("个性化指标").drop_column("目标值");
+    let scored = input.score();
+    assert_eq!(alike(&scored), ["warning H01 个性化指标!A1"]);
 }

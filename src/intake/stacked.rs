@@ -1,0 +1,164 @@
+//! Tables that stand one beneath the other in a sheet. One header is read; a table under another one, whose
+//! columns may mean something else, is refused and told.
+
+use std::collections::HashMap;
+
+use super::header::Header;
+use super::report::Report;
+use super::value::{is_blank, text_of};
+use crate::address::Address;
+use crate::problem::{Code, Severity};
+use crate::rulebook::naming::split_unit;
+use crate::workbook::{Cell, Row, Sheet};
+
+/// How many columns' names make a row a header: a row of data may hold one or two by chance.
+const LEAST_NAMES: usize = 3;
+/// How many cells a row of a table has at least: titles and notes have one.
+const LEAST_CELLS: usize = 2;
+
+/// A table under a header that is not the one that is read. Rows are 0-based.
+#[derive(Debug)]
+pub(super) struct OtherTable {
+    header: u32,
+    first: u32,
+    last: u32,
+    /// Which column holds each wanted name.
+    columns: Vec<Option<u16>>,
+}
+
+impl OtherTable {
+    /// Whether a row belongs to it.
+    pub fn holds(&self, row: u32) -> bool {
+        (self.header..=self.last).contains(&row)
+    }
+
+    /// The cell of a row under a wanted name.
+    pub fn place(&self, row: &Row, wanted: usize) -> Option<Address> {
+        Some(Address::new(row.index, self.columns[wanted]?))
+    }
+
+    /// Reports that its rows are not read.
+    pub fn report(&self, header: &Header, report: &mut Report) {
+        let rows = match (self.first + 1, self.last + 1) {
+            (first, last) if first == last => format!("第 {first} 行"),
+            (first, last) => format!("第 {first} 至 {last} 行"),
+        };
+        let (own, other) = (header.last_row + 1, self.header + 1);
+        let message = if self.header < header.first_row {
+            format!("{rows}在采用的表头（第 {own} 行）上面，没有采用")
+        } else {
+            format!(
+                "第 {other} 行又是一个表头，各列与第 {own} 行的表头不同，它下面的{rows}没有采用"
+            )
+        };
+        report.add(
+            Severity::Error,
+            Code::RowSkipped,
+            None,
+            Some(Address::new(self.first, 0)),
+            message,
+            "请把几张表合并到同一个表头下面，各列与表头一致",
+        );
+    }
+}
+
+/// Finds the tables above the header, and those below that repeat it otherwise.
+pub(super) fn find(sheet: &Sheet, header: &Header, wanted: &[Vec<String>]) -> Vec<OtherTable> {
+    let names = Names {
+        spellings: (0..)
+            .zip(wanted)
+            .flat_map(|(index, names)| names.iter().map(move |name| (name.as_str(), index)))
+            .collect(),
+        header,
+        header_rows: sheet.rows.iter().filter(|row| is_in(header, row)).collect(),
+    };
+    let mut tables = Vec::new();
+    let mut open: Option<OtherTable> = None;
+    for row in &sheet.rows {
+        let is_header = names.known_in(row) >= LEAST_NAMES;
+        if is_in(header, row) || is_header {
+            tables.extend(open.take());
+        }
+        if is_in(header, row) {
+            continue;
+        }
+        let filled = row.cells.iter().filter(|cell| !is_blank(cell)).count();
+        if is_header {
+            let is_above = row.index < header.first_row;
+            open = (is_above || !names.agree(row)).then_some(OtherTable {
+                header: row.index,
+                first: row.index,
+                last: row.index,
+                columns: names.columns(row),
+            });
+        } else if let Some(table) = open.as_mut().filter(|_| filled >= LEAST_CELLS) {
+            if table.first == table.header {
+                table.first = row.index;
+            }
+            table.last = row.index;
+        }
+    }
+    tables.extend(open);
+    tables.retain(|table| table.first > table.header);
+    tables
+}
+
+fn is_in(header: &Header, row: &Row) -> bool {
+    (header.first_row..=header.last_row).contains(&row.index)
+}
+
+/// What the header's columns are called.
+struct Names<'a> {
+    spellings: HashMap<&'a str, usize>,
+    header: &'a Header,
+    header_rows: Vec<&'a Row>,
+}
+
+impl Names<'_> {
+    /// Where a row names each column, first of all.
+    fn columns(&self, row: &Row) -> Vec<Option<u16>> {
+        let mut columns = vec![None; self.header.columns.len()];
+        for cell in &row.cells {
+            let name = text_of(cell).map(|text| split_unit(&text).0);
+            if let Some(wanted) = name.and_then(|name| self.spellings.get(name.as_str())) {
+                columns[*wanted].get_or_insert(cell.column);
+            }
+        }
+        columns
+    }
+
+    /// How many different columns a row names.
+    fn known_in(&self, row: &Row) -> usize {
+        self.columns(row).iter().flatten().count()
+    }
+
+    /// Whether a row that is a header says the same of every column as the header that is read.
+    fn agree(&self, row: &Row) -> bool {
+        row.cells.iter().all(|cell| {
+            let Some(text) = text_of(cell) else {
+                return true;
+            };
+            let (name, unit) = split_unit(&text);
+            let again = |header: &&Row| {
+                let same = |own: &&Cell| own.column == cell.column;
+                let own = header.cells.iter().find(same).and_then(text_of);
+                own.is_some_and(|own| split_unit(&own) == (name.clone(), unit.clone()))
+            };
+            if self.header_rows.iter().any(again) {
+                return true;
+            }
+            let here = Some(cell.column);
+            match self.spellings.get(name.as_str()) {
+                Some(wanted) => {
+                    self.header.columns[*wanted] == here
+                        && is_percent(&unit) == is_percent(&self.header.units[*wanted])
+                }
+                None => !self.header.columns.contains(&here),
+            }
+        })
+    }
+}
+
+fn is_percent(unit: &Option<String>) -> bool {
+    unit.as_deref().is_some_and(|unit| unit.contains('%'))
+}
