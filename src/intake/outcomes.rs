@@ -12,6 +12,7 @@ use super::report::Report;
 use super::side_sheet::{FIRST_OWN, SideSheet};
 use super::value::{self, CellFinding, ColumnSense, Units, text_of};
 use crate::address::Address;
+use crate::decimal;
 use crate::expr::Figure;
 use crate::expr::evaluate::row_values;
 use crate::problem::{Code, Concerns, Problem, Severity};
@@ -26,6 +27,11 @@ use crate::workbook::{Cell, CellValue, Row, Sheet};
 const CATEGORY: usize = FIRST_OWN;
 const TITLE: usize = FIRST_OWN + 1;
 const FIRST_FIGURE: usize = FIRST_OWN + 2;
+
+/// A plain number up to this may be a percentage written as a fraction.
+const LARGEST_FRACTION: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
+/// How many times the one figure is the other where they seem to be of different units.
+const LEAST_RATIO: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 
 /// Reads the sheet and gives each department its rows. `None` where the sheet has no header.
 pub fn read(
@@ -382,6 +388,9 @@ impl<'a> Reader<'a> {
             return;
         };
         let plain = match (Written::of(target), Written::of(actual)) {
+            (Some(Written::Plain), Some(Written::Plain)) => {
+                return self.report_fraction(outcome, concerns, report);
+            }
             (Some(target), Some(actual)) if target == actual => return,
             (Some(Written::Plain), Some(Written::Percent)) => Some((RowFigure::Target, target)),
             (Some(Written::Percent), Some(Written::Plain)) => Some((RowFigure::Actual, actual)),
@@ -419,6 +428,44 @@ impl<'a> Reader<'a> {
                 format_mark(actual)
             ),
             "请把两者写成同一单位，如都写成百分比",
+        );
+    }
+
+    /// A target of 92 and a result of 0.973 look like a percentage in two forms. Both are taken as they
+    /// stand, for nothing says so.
+    fn report_fraction(&self, outcome: &mut OutcomeRow, concerns: &Concerns, report: &mut Report) {
+        let field = |figure: RowFigure| &outcome.fields[figure as usize];
+        let (target, actual) = (field(RowFigure::Target), field(RowFigure::Actual));
+        let (Some(wanted), Some(reached)) = (target.number(), actual.number()) else {
+            return;
+        };
+        let at = actual.cell;
+        let (fraction, points) = (wanted.min(reached), wanted.max(reached));
+        let looks_so = fraction > Decimal::ZERO
+            && fraction <= LARGEST_FRACTION
+            && points > LARGEST_FRACTION
+            && points <= Decimal::ONE_HUNDRED
+            && points > fraction * LEAST_RATIO;
+        if !looks_so || !self.needs(outcome, RowFigure::Actual) {
+            return;
+        }
+        report.add(
+            Severity::Warning,
+            Code::OutcomeUnits,
+            Some(concerns),
+            at,
+            format!(
+                "{}“{}”与{}“{}”相差很大，像是一个写成百分点、一个写成小数；已照所写的数计算",
+                self.rules.columns.target.name,
+                wanted.normalize(),
+                self.rules.columns.actual.name,
+                reached.normalize()
+            ),
+            format!(
+                "请核对 {} 是不是 {}；是的话，请把两者写成同一单位",
+                fraction.normalize(),
+                decimal::percent(fraction)
+            ),
         );
     }
 
