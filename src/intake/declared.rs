@@ -28,7 +28,7 @@ pub fn read(
     records: &mut [Record],
     problems: &mut Vec<Problem>,
 ) -> Option<Table> {
-    let names = columns(book);
+    let names = names(book);
     let mut report = Report {
         sheet: &sheet.name,
         problems,
@@ -40,6 +40,7 @@ pub fn read(
         for owner in found {
             let record = &mut records[owner];
             let concerns = record.concerns();
+            side.report_hidden(row, &concerns, &mut report);
             if let Some(first) = owners.insert(owner, row.index) {
                 record.declared = None;
                 report.add(
@@ -74,7 +75,7 @@ pub fn read(
 }
 
 /// The headers: code, name, the indicators, total, grade; each with its aliases.
-fn columns(book: &RuleBook) -> Vec<Vec<String>> {
+pub(super) fn names(book: &RuleBook) -> Vec<Vec<String>> {
     let identity = |role| {
         book.role(role).map_or_else(Vec::new, |metric| {
             std::iter::once(metric.name().to_string())

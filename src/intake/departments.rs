@@ -7,11 +7,10 @@ use super::IntakeError;
 use super::column::{Column, ColumnCell};
 use super::dataset::{Field, Record, Table};
 use super::header::{self, Header};
-use super::header_names::Names;
 use super::merged::Merges;
 use super::report::Report;
 use super::rows::{Clues, RowKind, classify, is_numbering};
-use super::stacked::Stacked;
+use super::stacked::{self, OtherTable};
 use super::unit_line::unit_line;
 use super::value::{self, ColumnSense, Units, is_blank, text_of};
 use super::year::{choose_year, year_of};
@@ -50,14 +49,14 @@ pub fn read(
         name: name_header.clone(),
     })?;
     let figures = figure_columns(book, &header);
-    let stacked = Stacked::of(&sheet, &header, &Names::new(&wanted));
+    let others = stacked::find(&sheet, &header, &wanted);
     let reader = Reader {
         sheet: &sheet,
         book,
         header: &header,
         merges: Merges::of(&sheet, header.last_row, &figures),
         figures,
-        stacked,
+        others,
     };
     if reader.column(Role::Name).is_none() {
         return Err(no_name_column(&sheet, &header, name_metric, name_header));
@@ -68,7 +67,9 @@ pub fn read(
     };
     let name = |index: usize| book.metrics[index].name();
     header.report(name, &mut report);
-    reader.stacked.report(&header, name, &mut report);
+    for other in &reader.others {
+        other.report(&header, &mut report);
+    }
     let found = reader.departments(&name_header, &mut report);
     if found.is_empty() {
         return Err(IntakeError::NoDepartments {
@@ -161,7 +162,8 @@ struct Reader<'a> {
     /// The columns of figures: all but those that say who.
     figures: HashSet<u16>,
     merges: Merges,
-    stacked: Stacked,
+    /// Tables under other headers, whose rows are not read.
+    others: Vec<OtherTable>,
 }
 
 impl<'a> Reader<'a> {
@@ -185,12 +187,9 @@ impl<'a> Reader<'a> {
 
     fn departments(&self, name_header: &str, report: &mut Report) -> Vec<Person<'a>> {
         let mut found = Vec::new();
-        for row in self
-            .sheet
-            .rows
-            .iter()
-            .filter(|row| row.index > self.header.last_row && !self.stacked.holds(row.index))
-        {
+        for row in self.sheet.rows.iter().filter(|row| {
+            row.index > self.header.last_row && stacked::table_of(&self.others, row.index).is_none()
+        }) {
             let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
             let (code, name) = (
                 self.identity(row, Role::Code),

@@ -157,7 +157,7 @@ impl<'w> Names<'w> {
     }
 
     /// What a plain name stands for, also with a number before it: 12.三公经费预算.
-    fn known(&self, name: &str) -> Option<usize> {
+    pub fn known(&self, name: &str) -> Option<usize> {
         let exact = self.spellings.get(name);
         exact
             .or_else(|| self.spellings.get(without_number(name)?))

@@ -1,8 +1,9 @@
 //! Intake: from sheets of cells to typed records and problems.
 //!
+//! * `sheets` tells which sheet is which;
 //! * [`header`] finds the header and which column is which (`header_block`: what stands over a column,
-//!   `header_names`: what that names);
-//! * `stacked` finds tables one beneath the other, [`rows`] tells departments from sums, notes and stray figures;
+//!   `header_names`: what that names), `stacked` the tables under other headers, which are refused;
+//! * [`rows`] tells departments from sums, notes and stray figures;
 //! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (percentages, units);
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
 //!   `side_sheet`), [`identity`] joins them; [`last_year`] supplies and reads figures of the year before;
@@ -31,6 +32,7 @@ pub mod outcomes;
 mod report;
 pub mod roster;
 pub mod rows;
+mod sheets;
 mod side_sheet;
 mod stacked;
 mod unit_line;
@@ -39,10 +41,8 @@ mod year;
 
 pub use dataset::{Dataset, Declared, Field, OutcomeRow, Record, Table};
 
-use crate::problem::{Code, Place, Problem, Severity};
-use crate::rulebook::naming::plain;
-use crate::rulebook::{Role, RuleBook};
-use crate::unseen::visible;
+use crate::problem::Problem;
+use crate::rulebook::RuleBook;
 use crate::workbook::{Cell, CellValue, Sheet, Workbook};
 
 /// Sheets that an annotated workbook adds; fed back, they are made anew.
@@ -117,26 +117,13 @@ pub fn read(
     year: Option<u32>,
 ) -> Result<(Dataset, Vec<Problem>), IntakeError> {
     let mut problems = Vec::new();
-    let mut sheets = without_generated(workbook.sheets);
-    for sheet in &mut sheets {
-        sheet.name = visible(&sheet.name);
-    }
-    let data = take(&mut sheets, &book.sheets.data)
-        .or_else(|| take_by_header(&mut sheets, book, &mut problems))
-        .ok_or_else(|| IntakeError::NoDataSheet {
-            wanted: book.sheets.data.name.clone(),
-            found: sheets.iter().map(|sheet| sheet.name.clone()).collect(),
-        })?;
-    let outcomes = book
-        .outcomes
-        .as_ref()
-        .and_then(|_| take(&mut sheets, &book.sheets.outcomes));
-    let declared = take(&mut sheets, &book.sheets.declared);
-    let of_last_year = match book.last_year.is_empty() {
-        true => None,
-        false => take_exact(&mut sheets, last_year::SHEET),
-    };
-    report_ignored(&sheets, book, &mut problems);
+    let sheets::Sheets {
+        data,
+        outcomes,
+        declared,
+        last_year: of_last_year,
+        others,
+    } = sheets::tell_apart(without_generated(workbook.sheets), book, &mut problems)?;
     let (data, mut records) = departments::read(data, book, year, &mut problems)?;
     let keys = identity::Keys::new(&records.taken, &records.other_years);
     identity::mark_duplicates(&mut records.taken, &data.sheet.name, &mut problems);
@@ -157,7 +144,7 @@ pub fn read(
         outcomes,
         declared,
         last_year,
-        others: sheets,
+        others,
         records: records.taken,
         year: records.year,
     };
@@ -185,89 +172,4 @@ fn is_own_rules_sheet(sheet: &Sheet) -> bool {
             .iter()
             .take(20)
             .any(|row| row.cells.iter().any(marked))
-}
-
-/// Reports the sheets that would have been used, had there not been another of the kind.
-fn report_ignored(others: &[Sheet], book: &RuleBook, problems: &mut Vec<Problem>) {
-    for sheet in others {
-        let kinds = [
-            &book.sheets.data,
-            &book.sheets.outcomes,
-            &book.sheets.declared,
-        ];
-        let Some(kind) = kinds.into_iter().find(|kind| kind.matches(&sheet.name)) else {
-            continue;
-        };
-        problems.push(Problem {
-            severity: Severity::Warning,
-            code: Code::SheetIgnored.as_str().into(),
-            department: None,
-            place: Place {
-                sheet: sheet.name.clone(),
-                cell: None,
-            },
-            message: format!(
-                "工作表“{}”也像“{}”，已另有采用的一张，这一张没有采用",
-                sheet.name, kind.name
-            ),
-            advice: "请核对数据在哪一张表里；多余的一张请删除或改名".into(),
-        });
-    }
-}
-
-/// Takes the sheet of exactly this name out of the list.
-fn take_exact(sheets: &mut Vec<Sheet>, name: &str) -> Option<Sheet> {
-    let place = sheets.iter().position(|sheet| plain(&sheet.name) == name)?;
-    let mut sheet = sheets.remove(place);
-    sheet.name = name.to_string();
-    Some(sheet)
-}
-
-/// Takes the data sheet where none is named so: the only sheet of the input's own whose header names the
-/// departments and most of the required columns. Where several do, none is taken.
-fn take_by_header(
-    sheets: &mut Vec<Sheet>,
-    book: &RuleBook,
-    problems: &mut Vec<Problem>,
-) -> Option<Sheet> {
-    let others = [&book.sheets.outcomes, &book.sheets.declared];
-    let wanted = departments::wanted(book);
-    let name = book.role(Role::Name)?.variable.id;
-    let is_data = |sheet: &Sheet| {
-        !others.iter().any(|other| other.matches(&sheet.name))
-            && header::find(sheet, &wanted).is_some_and(|header| {
-                header.columns[name].is_some() && header.found() * 2 > wanted.len()
-            })
-    };
-    let mut found = (0..sheets.len()).filter(|place| is_data(&sheets[*place]));
-    let (Some(place), None) = (found.next(), found.next()) else {
-        return None;
-    };
-    let mut sheet = sheets.remove(place);
-    let wanted = book.sheets.data.name.clone();
-    problems.push(Problem {
-        severity: Severity::Warning,
-        code: Code::SheetByHeader.as_str().into(),
-        department: None,
-        place: Place {
-            sheet: wanted.clone(),
-            cell: None,
-        },
-        message: format!("没有名为“{wanted}”的工作表，按表头采用了“{}”", sheet.name),
-        advice: format!("请核对；如果是这张表，请把它改名为“{wanted}”"),
-    });
-    sheet.name = wanted;
-    Some(sheet)
-}
-
-/// Takes the sheet of a name out of the list: the name itself before any alias.
-fn take(sheets: &mut Vec<Sheet>, named: &crate::rulebook::naming::Named) -> Option<Sheet> {
-    let place = sheets
-        .iter()
-        .position(|sheet| sheet.name == named.name)
-        .or_else(|| sheets.iter().position(|sheet| named.matches(&sheet.name)))?;
-    let mut sheet = sheets.remove(place);
-    // From here on the sheet goes by the name that the annotated workbook gives it.
-    sheet.name = named.name.clone();
-    Some(sheet)
 }

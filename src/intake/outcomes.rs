@@ -12,6 +12,7 @@ use super::report::Report;
 use super::side_sheet::{FIRST_OWN, SideSheet};
 use super::value::{self, CellFinding, ColumnSense, Units, text_of};
 use crate::address::Address;
+use crate::decimal;
 use crate::expr::Figure;
 use crate::expr::evaluate::row_values;
 use crate::problem::{Code, Concerns, Problem, Severity};
@@ -27,6 +28,11 @@ const CATEGORY: usize = FIRST_OWN;
 const TITLE: usize = FIRST_OWN + 1;
 const FIRST_FIGURE: usize = FIRST_OWN + 2;
 
+/// A plain number up to this may be a percentage written as a fraction.
+const LARGEST_FRACTION: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
+/// How many times the one figure is the other where they seem to be of different units.
+const LEAST_RATIO: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
+
 /// Reads the sheet and gives each department its rows. `None` where the sheet has no header.
 pub fn read(
     mut sheet: Sheet,
@@ -37,29 +43,12 @@ pub fn read(
     problems: &mut Vec<Problem>,
 ) -> Option<Table> {
     drop_generated(&mut sheet);
-    let names: Vec<Vec<String>> = columns(rules)
-        .iter()
-        .map(|named| named.all().map(str::to_string).collect())
-        .collect();
+    let names = names(rules);
     let mut report = Report {
         sheet: &sheet.name,
         problems,
     };
     let side = SideSheet::find(&sheet, &names, &book.sheets.data.name, &mut report)?;
-    let header = &side.header;
-    for (index, named) in columns(rules).iter().enumerate().skip(FIRST_FIGURE) {
-        if header.columns[index].is_none() && !header.twice.iter().any(|(twice, _)| *twice == index)
-        {
-            report.add(
-                Severity::Warning,
-                Code::ColumnAbsent,
-                None,
-                None,
-                format!("缺少“{}”一列", named.name),
-                "请补上这一列",
-            );
-        }
-    }
     let reader = Reader {
         side: &side,
         rules,
@@ -78,20 +67,32 @@ pub fn read(
         for owner in owners {
             let record = &mut records[*owner];
             let concerns = record.concerns();
+            side.report_hidden(row, &concerns, &mut report);
             record
                 .outcomes
                 .push(reader.row(row, &senses, &concerns, &mut report));
         }
     }
+    for (owner, row) in side.refused(keys) {
+        reader.withhold(&sheet, &mut records[owner], row, &mut report);
+    }
+    reader.report_absent(records, &mut report);
     for record in records.iter() {
         reader.check(record, book, &mut report);
     }
+    let header = &side.header;
     let (header_row, columns) = (header.last_row, header.columns[FIRST_FIGURE..].to_vec());
     Some(Table {
         header_row,
         columns,
         sheet,
     })
+}
+
+/// Every column's name and aliases.
+pub(super) fn names(rules: &Outcomes) -> Vec<Vec<String>> {
+    let all = |named: &&Named| named.all().map(str::to_string).collect();
+    columns(rules).iter().map(all).collect()
 }
 
 /// The name of every column: code, name, then in the order of the constants above.
@@ -212,7 +213,63 @@ impl<'a> Reader<'a> {
         outcome
     }
 
-    /// Reports what the row needs and does not have. What a 定性 row's 目标值 says does not matter.
+    /// A department with a row that could not be read is not scored by the others alone.
+    fn withhold(&self, sheet: &Sheet, record: &mut Record, refused: u32, report: &mut Report) {
+        let concerns = record.concerns();
+        let mut first = None;
+        for row in &mut record.outcomes {
+            let weight = &mut row.fields[RowFigure::Weight as usize];
+            if let Some(cell) = weight.cell.and_then(|at| sheet.cell(at)) {
+                value::refuse(weight, cell);
+                first = first.or(weight.cell);
+            }
+        }
+        if first.is_some() {
+            report.add(
+                Severity::Error,
+                Code::Unusable,
+                Some(&concerns),
+                first,
+                format!(
+                    "第 {} 行也是这个部门的个性化指标，没有采用；余下的不全，相应指标不能评分",
+                    refused + 1
+                ),
+                "请把几张表合并到同一个表头下面",
+            );
+        }
+    }
+
+    /// Reports the columns that are not there, once for all rows that need them.
+    fn report_absent(&self, records: &[Record], report: &mut Report) {
+        let header = &self.side.header;
+        for figure in RowFigure::ALL {
+            let index = FIRST_FIGURE + figure as usize;
+            let is_twice = header.is_unclear(index);
+            if header.columns[index].is_some() || is_twice {
+                continue;
+            }
+            let rows = records.iter().flat_map(|record| &record.outcomes);
+            let lacking = rows.filter(|row| self.lacks(row, figure)).count();
+            let name = &columns(self.rules)[index].name;
+            let (severity, lack) = match lacking {
+                0 => (Severity::Warning, String::new()),
+                rows => (
+                    Severity::Error,
+                    format!("，{rows} 行个性化指标因此不能评分"),
+                ),
+            };
+            report.add(
+                severity,
+                Code::ColumnAbsent,
+                None,
+                header.cells.iter().flatten().min().copied(),
+                format!("缺少“{name}”一列{lack}"),
+                "请补上这一列；如果已有而叫别的名称，请改为规定的名称",
+            );
+        }
+    }
+
+    /// Reports what the row needs and does not have; a column that is not there is told once. What a 定性 row's 目标值 says does not matter.
     fn report_row(
         &self,
         outcome: &OutcomeRow,
@@ -238,7 +295,8 @@ impl<'a> Reader<'a> {
         }
         for figure in RowFigure::ALL {
             let field = &outcome.fields[figure as usize];
-            if lack.variables.contains(&(figure as usize)) && field.figure == Figure::Blank {
+            let is_blank = field.figure == Figure::Blank && field.cell.is_some();
+            if is_blank && lack.variables.contains(&(figure as usize)) {
                 let column = self.rules.variable(figure);
                 report.add(
                     Severity::Error,
@@ -330,6 +388,9 @@ impl<'a> Reader<'a> {
             return;
         };
         let plain = match (Written::of(target), Written::of(actual)) {
+            (Some(Written::Plain), Some(Written::Plain)) => {
+                return self.report_fraction(outcome, concerns, report);
+            }
             (Some(target), Some(actual)) if target == actual => return,
             (Some(Written::Plain), Some(Written::Percent)) => Some((RowFigure::Target, target)),
             (Some(Written::Percent), Some(Written::Plain)) => Some((RowFigure::Actual, actual)),
@@ -370,13 +431,57 @@ impl<'a> Reader<'a> {
         );
     }
 
+    /// A target of 92 and a result of 0.973 look like a percentage in two forms. Both are taken as they
+    /// stand, for nothing says so.
+    fn report_fraction(&self, outcome: &mut OutcomeRow, concerns: &Concerns, report: &mut Report) {
+        let field = |figure: RowFigure| &outcome.fields[figure as usize];
+        let (target, actual) = (field(RowFigure::Target), field(RowFigure::Actual));
+        let (Some(wanted), Some(reached)) = (target.number(), actual.number()) else {
+            return;
+        };
+        let at = actual.cell;
+        let (fraction, points) = (wanted.min(reached), wanted.max(reached));
+        let looks_so = fraction > Decimal::ZERO
+            && fraction <= LARGEST_FRACTION
+            && points > LARGEST_FRACTION
+            && points <= Decimal::ONE_HUNDRED
+            && points > fraction * LEAST_RATIO;
+        if !looks_so || !self.needs(outcome, RowFigure::Actual) {
+            return;
+        }
+        report.add(
+            Severity::Warning,
+            Code::OutcomeUnits,
+            Some(concerns),
+            at,
+            format!(
+                "{}“{}”与{}“{}”相差很大，像是一个写成百分点、一个写成小数；已照所写的数计算",
+                self.rules.columns.target.name,
+                wanted.normalize(),
+                self.rules.columns.actual.name,
+                reached.normalize()
+            ),
+            format!(
+                "请核对 {} 是不是 {}；是的话，请把两者写成同一单位",
+                fraction.normalize(),
+                decimal::percent(fraction)
+            ),
+        );
+    }
+
+    /// Whether a row cannot be scored for want of a figure.
+    fn lacks(&self, row: &OutcomeRow, figure: RowFigure) -> bool {
+        row_values(&self.rules.rule, row)
+            .is_err_and(|lack| lack.variables.contains(&(figure as usize)))
+    }
+
     /// Whether the row's direction asks for a figure.
     fn needs(&self, outcome: &mut OutcomeRow, figure: RowFigure) -> bool {
         let place = figure as usize;
         let kept = std::mem::replace(&mut outcome.fields[place], Field::absent());
-        let lack = row_values(&self.rules.rule, outcome).err();
+        let lacks = self.lacks(outcome, figure);
         outcome.fields[place] = kept;
-        lack.is_some_and(|lack| lack.variables.contains(&place))
+        lacks
     }
 
     /// Weights that should add up, kinds of benefit that should be covered.

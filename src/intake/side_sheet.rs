@@ -1,5 +1,6 @@
 //! A sheet beside the data sheet: its rows belong to departments, by code or by name.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::dataset::Field;
@@ -8,9 +9,10 @@ use super::identity::{Keys, Owner};
 use super::merged::Merges;
 use super::report::Report;
 use super::rows::{Clues, RowKind, classify};
+use super::stacked::{self, OtherTable};
 use super::value::{CellFinding, is_blank, text_of};
 use crate::address::Address;
-use crate::problem::{Code, Severity};
+use crate::problem::{Code, Concerns, Severity};
 use crate::rulebook::naming::plain;
 use crate::unseen::shortened;
 use crate::workbook::{Cell, Row, Sheet};
@@ -22,11 +24,19 @@ const NAME: usize = 1;
 /// The place of the first column that is not about who.
 pub(super) const FIRST_OWN: usize = 2;
 
+/// The plain spellings of columns' names.
+pub(super) fn spellings(names: &[Vec<String>]) -> Vec<Vec<String>> {
+    let plain = |names: &Vec<String>| names.iter().map(|name| plain(name)).collect();
+    names.iter().map(plain).collect()
+}
+
 /// A sheet with its header found.
 pub(super) struct SideSheet<'a> {
     sheet: &'a Sheet,
     pub header: Header,
     merges: Merges,
+    /// Tables under other headers, whose rows are not read.
+    others: Vec<OtherTable>,
     /// What the name column is called.
     name_header: &'a str,
     /// What the data sheet is called.
@@ -42,10 +52,7 @@ impl<'a> SideSheet<'a> {
         data_sheet: &'a str,
         report: &mut Report,
     ) -> Option<SideSheet<'a>> {
-        let wanted: Vec<Vec<String>> = names
-            .iter()
-            .map(|names| names.iter().map(|name| plain(name)).collect())
-            .collect();
+        let wanted = spellings(names);
         let first = |index: usize| names[index].first().map_or("", String::as_str);
         let Some(header) = header::find(sheet, &wanted) else {
             let columns: Vec<&str> = (0..names.len())
@@ -63,6 +70,10 @@ impl<'a> SideSheet<'a> {
             return None;
         };
         header.report(first, report);
+        let others = stacked::find(sheet, &header, &wanted);
+        for other in &others {
+            other.report(&header, report);
+        }
         let figures = header.columns[FIRST_OWN..]
             .iter()
             .flatten()
@@ -72,6 +83,7 @@ impl<'a> SideSheet<'a> {
             sheet,
             merges: Merges::of(sheet, header.last_row, &figures),
             header,
+            others,
             name_header: first(NAME),
             data_sheet,
         })
@@ -104,10 +116,31 @@ impl<'a> SideSheet<'a> {
     /// A text; a cell merged with those above has their text.
     pub fn text(&self, row: &'a Row, column: usize) -> Option<Arc<str>> {
         let own = self.cell(row, column).and_then(text_of);
-        own.or_else(|| {
-            let column = self.header.columns[column]?;
-            text_of(self.sheet.cell(self.merges.first(row.index, column)?)?)
-        })
+        own.or_else(|| self.text_at(Address::new(row.index, self.header.columns[column]?)))
+    }
+
+    /// The text of a cell, or of the one that it is merged with.
+    fn text_at(&self, at: Address) -> Option<Arc<str>> {
+        let own = self.sheet.cell(at).and_then(text_of);
+        own.or_else(|| text_of(self.sheet.cell(self.merges.first(at.row, at.column)?)?))
+    }
+
+    /// Whose rows stand under another header and are not read, with the first of each.
+    pub fn refused(&self, keys: &Keys) -> BTreeMap<usize, u32> {
+        let mut refused = BTreeMap::new();
+        for row in &self.sheet.rows {
+            let Some(table) = stacked::table_of(&self.others, row.index) else {
+                continue;
+            };
+            let text = |wanted| self.text_at(table.place(row, wanted)?);
+            let (code, name) = (text(CODE), text(NAME));
+            if let Owner::Records(owners) = keys.owner(code.as_deref(), name.as_deref()) {
+                for owner in owners {
+                    refused.entry(owner).or_insert(row.index);
+                }
+            }
+        }
+        refused
     }
 
     /// Refuses a figure that is merged over several rows or columns.
@@ -122,9 +155,11 @@ impl<'a> SideSheet<'a> {
 
     /// The rows that belong to departments, with whose they are; the others are reported.
     pub fn owned_rows(&self, keys: &Keys, report: &mut Report) -> Vec<(&'a Row, Vec<usize>)> {
-        let below = |row: &&Row| row.index > self.header.last_row;
+        let is_read = |row: &&Row| {
+            row.index > self.header.last_row && stacked::table_of(&self.others, row.index).is_none()
+        };
         let mut owned = Vec::new();
-        for row in self.sheet.rows.iter().filter(below) {
+        for row in self.sheet.rows.iter().filter(is_read) {
             let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
             let (code, name) = (self.text(row, CODE), self.text(row, NAME));
             let first = filled
@@ -164,6 +199,21 @@ impl<'a> SideSheet<'a> {
             }
         }
         owned
+    }
+
+    /// Tells of a hidden row, which counts all the same.
+    pub fn report_hidden(&self, row: &Row, concerns: &Concerns, report: &mut Report) {
+        if !row.hidden {
+            return;
+        }
+        report.add(
+            Severity::Info,
+            Code::RowHidden,
+            Some(concerns),
+            Some(Address::new(row.index, 0)),
+            format!("第 {} 行是隐藏的，照常采用", row.index + 1),
+            "如不应采用，请删除该行",
+        );
     }
 
     /// The code decides whose a row is; a name that says otherwise is told.

@@ -1,139 +1,182 @@
-//! Tables one beneath the other in one sheet, each with a header of its own: only what stands under the header
-//! that was found, or under one that is like it, is read.
+//! Tables that stand one beneath the other in a sheet. One header is read; a table under another one, whose
+//! columns may mean something else, is refused and told.
 
 use super::header::Header;
 use super::header_names::Names;
 use super::report::Report;
-use super::value::is_blank;
+use super::value::{is_blank, text_of};
 use crate::address::Address;
 use crate::problem::{Code, Severity};
-use crate::workbook::{CellValue, Row, Sheet};
+use crate::rulebook::naming::split_unit;
+use crate::workbook::{Cell, CellValue, Row, Sheet};
 
-/// The rows of a sheet that stand under another header.
-#[derive(Debug, Default)]
-pub(super) struct Stacked(Vec<Other>);
+/// How many columns' names make a row a header: a row of data may hold one or two by chance.
+const LEAST_NAMES: usize = 3;
+/// How many cells a row of a table has at least: titles and notes have one.
+const LEAST_CELLS: usize = 2;
 
-/// Another header, and what stands under it.
+/// A table under a header that is not the one that is read. Rows are 0-based.
 #[derive(Debug)]
-struct Other {
-    /// Its row.
-    row: u32,
-    /// The rows under it that hold something.
-    first: Option<u32>,
+pub(super) struct OtherTable {
+    header: u32,
+    first: u32,
     last: u32,
-    /// Whether one of them holds figures.
+    /// Whether figures stand in it.
     has_figures: bool,
-    /// A column that the header that was found has elsewhere or not at all: its cell, and what it names.
-    differs: Option<(Address, usize)>,
+    /// Which column holds each wanted name.
+    columns: Vec<Option<u16>>,
 }
 
-impl Stacked {
-    /// Looks for other headers above and below the one that was found.
-    pub fn of(sheet: &Sheet, header: &Header, names: &Names) -> Stacked {
-        let mut others: Vec<Other> = Vec::new();
-        let mut under_other = false;
-        for row in &sheet.rows {
-            if (header.first_row..=header.last_row).contains(&row.index) {
-                under_other = false;
-                continue;
-            }
-            let named = names.in_row(row);
-            if is_header(&named, header) {
-                let differs = named
-                    .iter()
-                    .find(|(column, wanted)| header.columns[*wanted] != Some(*column))
-                    .map(|(column, wanted)| (Address::new(row.index, *column), *wanted));
-                under_other = differs.is_some() || row.index < header.first_row;
-                if under_other {
-                    others.push(Other {
-                        row: row.index,
-                        first: None,
-                        last: row.index,
-                        has_figures: false,
-                        differs,
-                    });
-                }
-            } else if let Some(other) = others.last_mut().filter(|_| under_other) {
-                other.take(row);
-            }
-        }
-        // Two rows of one header, or titles: nothing is lost with them.
-        others.retain(|other| other.has_figures);
-        Stacked(others)
-    }
-
-    /// Whether a row stands under another header, or is one.
+impl OtherTable {
+    /// Whether a row belongs to it.
     pub fn holds(&self, row: u32) -> bool {
-        let before = self.0.partition_point(|other| other.row <= row);
-        let other = before.checked_sub(1).and_then(|place| self.0.get(place));
-        other.is_some_and(|other| row <= other.last)
+        (self.header..=self.last).contains(&row)
     }
 
-    /// Tells which rows were not read.
-    pub fn report<'n>(
-        &self,
-        header: &Header,
-        name: impl Fn(usize) -> &'n str,
-        report: &mut Report,
-    ) {
-        for other in &self.0 {
-            let found = header.last_row + 1;
-            let how = match other.differs {
-                Some((cell, wanted)) => match header.columns[wanted] {
-                    Some(column) => format!(
-                        "与第 {found} 行的表头列次不同（“{}”在 {cell}，不在 {} 列）",
-                        name(wanted),
-                        crate::address::column_letters(column)
-                    ),
-                    None => format!("与第 {found} 行的表头不同（它有“{}”一列）", name(wanted)),
-                },
-                None => format!("而各列按第 {found} 行的表头读取"),
+    /// Whether it is nothing but titles right above the header, such as groups that are called like columns.
+    fn is_part_of(&self, header: &Header) -> bool {
+        !self.has_figures && self.last + 1 == header.first_row && self.last - self.header < 2
+    }
+
+    /// The cell of a row under a wanted name.
+    pub fn place(&self, row: &Row, wanted: usize) -> Option<Address> {
+        Some(Address::new(row.index, self.columns[wanted]?))
+    }
+
+    /// Reports that its rows are not read.
+    pub fn report(&self, header: &Header, report: &mut Report) {
+        let rows = match (self.first + 1, self.last + 1) {
+            (first, last) if first == last => format!("第 {first} 行"),
+            (first, last) => format!("第 {first} 至 {last} 行"),
+        };
+        let (own, other) = (header.last_row + 1, self.header + 1);
+        let message = if self.header < header.first_row {
+            format!("{rows}在采用的表头（第 {own} 行）上面，没有采用")
+        } else {
+            format!(
+                "第 {other} 行又是一个表头，各列与第 {own} 行的表头不同，它下面的{rows}没有采用"
+            )
+        };
+        report.add(
+            Severity::Error,
+            Code::HeaderOther,
+            None,
+            Some(Address::new(self.first, 0)),
+            message,
+            "请把几张表合并到同一个表头下面，各列与表头一致",
+        );
+    }
+}
+
+/// Finds the tables above the header, and those below that repeat it otherwise.
+pub(super) fn find(sheet: &Sheet, header: &Header, wanted: &[Vec<String>]) -> Vec<OtherTable> {
+    let names = Own {
+        names: Names::new(wanted),
+        header,
+        header_rows: sheet.rows.iter().filter(|row| is_in(header, row)).collect(),
+    };
+    let mut tables = Vec::new();
+    let mut open: Option<OtherTable> = None;
+    for row in &sheet.rows {
+        let is_header = names.known_in(row) >= LEAST_NAMES;
+        if is_in(header, row) || is_header {
+            tables.extend(open.take());
+        }
+        if is_in(header, row) {
+            continue;
+        }
+        let filled = row.cells.iter().filter(|cell| !is_blank(cell)).count();
+        if is_header {
+            let is_above = row.index < header.first_row;
+            open = (is_above || !names.agree(row)).then_some(OtherTable {
+                header: row.index,
+                first: row.index,
+                last: row.index,
+                has_figures: false,
+                columns: names.columns(row),
+            });
+        } else if let Some(table) = open.as_mut().filter(|_| filled >= LEAST_CELLS) {
+            if table.first == table.header {
+                table.first = row.index;
+            }
+            table.last = row.index;
+            table.has_figures |= has_figures(row);
+        }
+    }
+    tables.extend(open);
+    tables.retain(|table| table.first > table.header && !table.is_part_of(header));
+    tables
+}
+
+/// The table that a row stands in.
+pub(super) fn table_of(tables: &[OtherTable], row: u32) -> Option<&OtherTable> {
+    let behind = tables.partition_point(|table| table.header <= row);
+    let table = tables.get(behind.checked_sub(1)?)?;
+    table.holds(row).then_some(table)
+}
+
+/// Whether a row holds figures, be they written as texts.
+fn has_figures(row: &Row) -> bool {
+    let mut filled = row.cells.iter().filter(|cell| !is_blank(cell));
+    filled.any(|cell| match &cell.value {
+        CellValue::Text(text) => text.contains(char::is_numeric),
+        _ => true,
+    })
+}
+
+fn is_in(header: &Header, row: &Row) -> bool {
+    (header.first_row..=header.last_row).contains(&row.index)
+}
+
+/// What the header's columns are called.
+struct Own<'a> {
+    names: Names<'a>,
+    header: &'a Header,
+    header_rows: Vec<&'a Row>,
+}
+
+impl Own<'_> {
+    /// Where a row names each column, first of all.
+    fn columns(&self, row: &Row) -> Vec<Option<u16>> {
+        let mut columns = vec![None; self.header.columns.len()];
+        for (column, wanted) in self.names.in_row(row) {
+            columns[wanted].get_or_insert(column);
+        }
+        columns
+    }
+
+    /// How many different columns a row names.
+    fn known_in(&self, row: &Row) -> usize {
+        self.columns(row).iter().flatten().count()
+    }
+
+    /// Whether a row that is a header says the same of every column as the header that is read.
+    fn agree(&self, row: &Row) -> bool {
+        row.cells.iter().all(|cell| {
+            let Some(text) = text_of(cell) else {
+                return true;
             };
-            report.add(
-                Severity::Error,
-                Code::HeaderOther,
-                None,
-                Some(
-                    other
-                        .differs
-                        .map_or(Address::new(other.row, 0), |(cell, _)| cell),
-                ),
-                format!(
-                    "第 {} 行另有一个表头，{how}，它下面第 {} 行的数据都没有读取",
-                    other.row + 1,
-                    rows(other.first.unwrap_or(other.row), other.last)
-                ),
-                "请把几段数据合到同一个表头下面，各列对齐后再试",
-            );
-        }
+            let (name, unit) = split_unit(&text);
+            let again = |header: &&Row| {
+                let same = |own: &&Cell| own.column == cell.column;
+                let own = header.cells.iter().find(same).and_then(text_of);
+                own.is_some_and(|own| split_unit(&own) == (name.clone(), unit.clone()))
+            };
+            if self.header_rows.iter().any(again) {
+                return true;
+            }
+            let here = Some(cell.column);
+            match self.names.known(&name) {
+                Some(wanted) => {
+                    self.header.columns[wanted] == here
+                        && is_percent(&unit) == is_percent(&self.header.units[wanted])
+                }
+                None => !self.header.columns.contains(&here),
+            }
+        })
     }
 }
 
-impl Other {
-    fn take(&mut self, row: &Row) {
-        if row.cells.iter().all(is_blank) {
-            return;
-        }
-        self.first.get_or_insert(row.index);
-        self.last = row.index;
-        self.has_figures |= row
-            .cells
-            .iter()
-            .any(|cell| !matches!(cell.value, CellValue::Text(_)));
-    }
-}
-
-/// Whether a row with these names is a header: it has at least half of what the header has, or three.
-fn is_header(named: &[(u16, usize)], header: &Header) -> bool {
-    let mut wanted: Vec<usize> = named.iter().map(|(_, wanted)| *wanted).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    wanted.len() >= 2 && wanted.len() >= (header.found() / 2).min(3)
-}
-
-fn rows(first: u32, last: u32) -> String {
-    match first == last {
-        true => (first + 1).to_string(),
-        false => format!("{}—{}", first + 1, last + 1),
-    }
+fn is_percent(unit: &Option<String>) -> bool {
+    unit.as_deref().is_some_and(|unit| unit.contains('%'))
 }

@@ -255,20 +255,32 @@ fn the_other_sheets_headers_are_searched_alike() {
 }
 
 #[test]
-fn an_outcome_column_that_is_missing_is_told_of() {
-    let mut input = Input::of([Department::new(NAME).outcome("方向=定性; 分值=25; 评定比例=80%")]);
-    input.sheet("个性化指标").drop_column("分值");
+fn an_outcome_column_that_is_missing_is_told_of_once() {
+    let row = "方向=定性; 分值=25; 评定比例=80%";
+    let department = |name| Department::new(name).outcome(row).outcome(row);
+    let mut input = Input::of([department(NAME), department("示例市文化局")]);
+    let alike = |scored: &Scored| -> Vec<String> {
+        let of_columns = |told: &String| [" H0", " V01"].iter().any(|code| told.contains(code));
+        scored.problems().into_iter().filter(of_columns).collect()
+    };
+    input.sheet("个性化指标").rename("分值", "分值（权重%）");
     let scored = input.score();
-    assert!(
-        scored
-            .problems()
-            .contains(&"warning H01 个性化指标".to_string())
+    assert_eq!(alike(&scored), ["error H01 个性化指标!A1"]);
+    assert_eq!(
+        scored.problem_at("个性化指标", "A1").message,
+        "缺少“分值”一列，4 行个性化指标因此不能评分"
     );
     assert_eq!(
         scored.score(NAME, "社会效益、经济效益、生态效益及可持续影响等"),
         "待定"
     );
     assert!(!scored.evaluation.is_clean());
+
+    // A column that no row needs is only told.
+    input.sheet("个性化指标").rename("分值（权重%）", "分值");
+    input.sheet("个性化指标").drop_column("目标值");
+    let scored = input.score();
+    assert_eq!(alike(&scored), ["warning H01 个性化指标!A1"]);
 }
 
 /// A sheet whose header takes a second row under every name, the names being merged down over both, but for those
@@ -431,9 +443,9 @@ fn the_header_again_is_read_over() {
 fn what_stands_under_another_header_is_told_and_not_read() {
     let (budget, spent) = (column("三公经费预算"), column("三公经费实际支出"));
     let scored = stacked(|header| header.swap(budget, spent)).score();
-    assert_eq!(scored.problems(), ["error H08 基础数据!AT3"]);
-    let message = &scored.problem_at("基础数据", "AT3").message;
-    assert!(message.contains("第 4 行的数据都没有读取"), "{message}");
+    assert_eq!(scored.problems(), ["error H08 基础数据!A4"]);
+    let message = &scored.problem_at("基础数据", "A4").message;
+    assert!(message.contains("第 3 行又是一个表头"), "{message}");
     assert_eq!(scored.evaluation.dataset.records.len(), 1);
 }
 
@@ -443,8 +455,11 @@ fn what_stands_above_the_fuller_header_is_told() {
     let mut input = stacked(|_| ());
     input.data().rows[0][column("三公经费预算")] = Cell::text("经费");
     let scored = input.score();
-    assert_eq!(scored.problems(), ["error H08 基础数据!A1"]);
-    let message = &scored.problem_at("基础数据", "A1").message;
-    assert!(message.contains("第 2 行的数据都没有读取"), "{message}");
+    assert_eq!(scored.problems(), ["error H08 基础数据!A2"]);
+    let message = &scored.problem_at("基础数据", "A2").message;
+    assert!(
+        message.contains("第 2 行在采用的表头（第 3 行）上面"),
+        "{message}"
+    );
     assert_eq!(scored.evaluation.dataset.records[0].name, "乙");
 }

@@ -15,8 +15,12 @@ mod percentages;
 mod rows;
 /// Sheets: names, aliases, strangers, workbooks that are something else.
 mod sheets;
+/// Tables one beneath the other in the sheets beside 基础数据.
+mod stacked;
 /// Units of money in headers, in a line above them, in number formats.
 mod units;
+/// Sheets under other names: found by their header, or not used and told.
+mod unused_sheets;
 
 use crate::support::{Cell, Department, Input, Scored};
 

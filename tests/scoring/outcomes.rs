@@ -289,6 +289,32 @@ fn a_percentage_beside_a_plain_number_cannot_be_measured() {
 }
 
 #[test]
+fn a_percentage_that_seems_to_be_in_two_forms_is_warned_of() {
+    for (target, actual, warned) in [
+        ("92", "0.973", true),
+        ("0.92", "97.3", true),
+        ("30", "1.5", false),
+        ("30.1", "1.5", true),
+        ("32", "1.6", false),
+        ("100", "0.9", true),
+        ("100.1", "0.9", false),
+        ("95", "0", false),
+        ("0.92", "0.973", false),
+        ("92", "97.3", false),
+    ] {
+        let row = format!("方向=正向; 目标值={target}; 完成值={actual}; 分值=25");
+        let (_, problems) = score(&[&row]);
+        let told = problems.iter().any(|told| told == "warning G03 G2");
+        assert_eq!(told, warned, "{target} {actual}: {problems:?}");
+    }
+    // The figures are taken as they stand.
+    let (taken, _) = score(&["方向=正向; 目标值=80; 完成值=0.8; 分值=25"]);
+    assert_eq!(taken, "0.25");
+    let (_, problems) = score(&["方向=定性; 目标值=92; 完成值=0.973; 评定比例=80%; 分值=25"]);
+    assert!(problems.is_empty(), "{problems:?}");
+}
+
+#[test]
 fn a_target_that_cannot_be_read_is_not_excused_by_a_result_of_0() {
     for target in ["-1", "很少", "空"] {
         let row = format!("方向=反向; 目标值={target}; 完成值=0; 分值=25");
