@@ -11,6 +11,9 @@ use crate::workbook::{CellValue, Row};
 /// How alike an unknown header must be to a missing column to be worth a hint.
 const LIKENESS: f64 = 0.7;
 
+/// A longer text is no header that was misspelt.
+const LONGEST: usize = 60;
+
 /// The names that are searched for: the plain spellings of each, the name itself first.
 pub(super) struct Names<'w> {
     wanted: &'w [Vec<String>],
@@ -68,7 +71,8 @@ impl<'w> Names<'w> {
     /// The wanted one among the missing that a text is most like, where it is no known name itself.
     pub fn nearest(&self, text: &str, missing: &[usize]) -> Option<usize> {
         let (name, _) = split_unit(text);
-        if self.known(&name).is_some() {
+        // No name is so long, and comparing takes the product of both lengths.
+        if name.chars().count() > LONGEST || self.known(&name).is_some() {
             return None;
         }
         let likeness = |index: &usize| {
