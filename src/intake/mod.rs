@@ -28,6 +28,7 @@ pub mod last_year;
 pub mod ledger;
 mod merged;
 pub mod number;
+mod outcome_units;
 pub mod outcomes;
 mod report;
 pub mod roster;

@@ -7,12 +7,11 @@ use rust_decimal::Decimal;
 use super::column::{Column, ColumnCell};
 use super::dataset::{Field, OutcomeRow, Record, Table};
 use super::identity::Keys;
-use super::number::{self, Unit};
+use super::outcome_units::{UnitCheck, lacks};
 use super::report::Report;
 use super::side_sheet::{FIRST_OWN, SideSheet};
-use super::value::{self, CellFinding, ColumnSense, Units, text_of};
+use super::value::{self, CellFinding, ColumnSense, Units};
 use crate::address::Address;
-use crate::decimal;
 use crate::expr::Figure;
 use crate::expr::evaluate::row_values;
 use crate::problem::{Code, Concerns, Problem, Severity};
@@ -21,17 +20,12 @@ use crate::rulebook::metric::Choice;
 use crate::rulebook::naming::{Named, plain};
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
 use crate::unseen::shortened;
-use crate::workbook::{Cell, CellValue, Row, Sheet};
+use crate::workbook::{CellValue, Row, Sheet};
 
 /// The columns of the sheet's own, in the order that the header is searched for.
 const CATEGORY: usize = FIRST_OWN;
 const TITLE: usize = FIRST_OWN + 1;
 const FIRST_FIGURE: usize = FIRST_OWN + 2;
-
-/// A plain number up to this may be a percentage written as a fraction.
-const LARGEST_FRACTION: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
-/// How many times the one figure is the other where they seem to be of different units.
-const LEAST_RATIO: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 
 /// Reads the sheet and gives each department its rows. `None` where the sheet has no header.
 pub fn read(
@@ -208,7 +202,11 @@ impl<'a> Reader<'a> {
             category_cell: self.side.address(row, CATEGORY),
             fields,
         };
-        self.compare_units(row, &mut outcome, concerns, report);
+        let cell = |figure: RowFigure| self.side.cell(row, FIRST_FIGURE + figure as usize);
+        if let Some(written) = cell(RowFigure::Target).zip(cell(RowFigure::Actual)) {
+            let units = UnitCheck { rules: self.rules };
+            units.compare(written, &mut outcome, concerns, report);
+        }
         self.report_row(&outcome, findings, concerns, report);
         outcome
     }
@@ -249,7 +247,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let rows = records.iter().flat_map(|record| &record.outcomes);
-            let lacking = rows.filter(|row| self.lacks(row, figure)).count();
+            let lacking = rows.filter(|row| lacks(self.rules, row, figure)).count();
             let name = &columns(self.rules)[index].name;
             let (severity, lack) = match lacking {
                 0 => (Severity::Warning, String::new()),
@@ -373,117 +371,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A target of 95% and a result of 96 are not 0.95 and 96: the plain one cannot be used. Other
-    /// differences of unit are only told.
-    fn compare_units(
-        &self,
-        row: &'a Row,
-        outcome: &mut OutcomeRow,
-        concerns: &Concerns,
-        report: &mut Report,
-    ) {
-        let cell = |figure: RowFigure| self.side.cell(row, FIRST_FIGURE + figure as usize);
-        let (Some(target), Some(actual)) = (cell(RowFigure::Target), cell(RowFigure::Actual))
-        else {
-            return;
-        };
-        let plain = match (Written::of(target), Written::of(actual)) {
-            (Some(Written::Plain), Some(Written::Plain)) => {
-                return self.report_fraction(outcome, concerns, report);
-            }
-            (Some(target), Some(actual)) if target == actual => return,
-            (Some(Written::Plain), Some(Written::Percent)) => Some((RowFigure::Target, target)),
-            (Some(Written::Percent), Some(Written::Plain)) => Some((RowFigure::Actual, actual)),
-            (Some(_), Some(_)) => None,
-            _ => return,
-        };
-        if !self.needs(outcome, RowFigure::Actual) {
-            return;
-        }
-        let (least_doubtful, place) = (Decimal::new(15, 1), RowFigure::Actual as usize);
-        let at = outcome.fields[place].cell;
-        let mut severity = Severity::Warning;
-        let mut outcome_told = "";
-        if let Some((figure, cell)) = plain {
-            let field = &mut outcome.fields[figure as usize];
-            if field.number().is_some_and(|number| number > least_doubtful) {
-                value::refuse(field, cell);
-                severity = Severity::Error;
-                outcome_told = "，相应指标不能评分";
-            }
-        }
-        let shown = |cell: &Cell| text_of(cell).unwrap_or_default();
-        report.add(
-            severity,
-            Code::OutcomeUnits,
-            Some(concerns),
-            at,
-            format!(
-                "{}“{}{}”与{}“{}{}”的单位写法不一致{outcome_told}",
-                self.rules.columns.target.name,
-                shown(target),
-                format_mark(target),
-                self.rules.columns.actual.name,
-                shown(actual),
-                format_mark(actual)
-            ),
-            "请把两者写成同一单位，如都写成百分比",
-        );
-    }
-
-    /// A target of 92 and a result of 0.973 look like a percentage in two forms. Both are taken as they
-    /// stand, for nothing says so.
-    fn report_fraction(&self, outcome: &mut OutcomeRow, concerns: &Concerns, report: &mut Report) {
-        let field = |figure: RowFigure| &outcome.fields[figure as usize];
-        let (target, actual) = (field(RowFigure::Target), field(RowFigure::Actual));
-        let (Some(wanted), Some(reached)) = (target.number(), actual.number()) else {
-            return;
-        };
-        let at = actual.cell;
-        let (fraction, points) = (wanted.min(reached), wanted.max(reached));
-        let looks_so = fraction > Decimal::ZERO
-            && fraction <= LARGEST_FRACTION
-            && points > LARGEST_FRACTION
-            && points <= Decimal::ONE_HUNDRED
-            && points > fraction * LEAST_RATIO;
-        if !looks_so || !self.needs(outcome, RowFigure::Actual) {
-            return;
-        }
-        report.add(
-            Severity::Warning,
-            Code::OutcomeUnits,
-            Some(concerns),
-            at,
-            format!(
-                "{}“{}”与{}“{}”相差很大，像是一个写成百分点、一个写成小数；已照所写的数计算",
-                self.rules.columns.target.name,
-                wanted.normalize(),
-                self.rules.columns.actual.name,
-                reached.normalize()
-            ),
-            format!(
-                "请核对 {} 是不是 {}；是的话，请把两者写成同一单位",
-                fraction.normalize(),
-                decimal::percent(fraction)
-            ),
-        );
-    }
-
-    /// Whether a row cannot be scored for want of a figure.
-    fn lacks(&self, row: &OutcomeRow, figure: RowFigure) -> bool {
-        row_values(&self.rules.rule, row)
-            .is_err_and(|lack| lack.variables.contains(&(figure as usize)))
-    }
-
-    /// Whether the row's direction asks for a figure.
-    fn needs(&self, outcome: &mut OutcomeRow, figure: RowFigure) -> bool {
-        let place = figure as usize;
-        let kept = std::mem::replace(&mut outcome.fields[place], Field::absent());
-        let lacks = self.lacks(outcome, figure);
-        outcome.fields[place] = kept;
-        lacks
-    }
-
     /// Weights that should add up, kinds of benefit that should be covered.
     fn check(&self, record: &Record, book: &RuleBook, report: &mut Report) {
         let Some(first) = record.outcomes.first() else {
@@ -548,37 +435,5 @@ impl<'a> Reader<'a> {
                 );
             }
         }
-    }
-}
-
-/// How a figure is written: as a percentage, as money, or plain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Written {
-    Plain,
-    Percent,
-    Money,
-}
-
-impl Written {
-    fn of(cell: &Cell) -> Option<Written> {
-        match &cell.value {
-            CellValue::Number(_) if cell.is_percent() => Some(Written::Percent),
-            CellValue::Number(_) => Some(Written::Plain),
-            CellValue::Text(text) => Some(match number::read(text)?.unit {
-                Unit::Percent => Written::Percent,
-                Unit::Money(_) => Written::Money,
-                Unit::None | Unit::Counter(_) => Written::Plain,
-            }),
-            _ => None,
-        }
-    }
-}
-
-/// What a number format adds to a number.
-fn format_mark(cell: &Cell) -> &'static str {
-    if cell.is_percent() {
-        "（百分比格式）"
-    } else {
-        ""
     }
 }
