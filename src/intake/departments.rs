@@ -10,7 +10,7 @@ use super::header::{self, Header};
 use super::merged::Merges;
 use super::report::Report;
 use super::rows::{Clues, RowKind, classify, is_numbering};
-use super::stacked::{self, OtherTable};
+use super::stacked::{self, HeaderRows, OtherTable};
 use super::unit_line::unit_line;
 use super::value::{self, ColumnSense, Units, is_blank, text_of};
 use super::year::{choose_year, year_of};
@@ -57,6 +57,7 @@ pub fn read(
         merges: Merges::of(&sheet, header.last_row, &figures),
         figures,
         others,
+        header_rows: HeaderRows::of(&sheet, &header),
     };
     if reader.column(Role::Name).is_none() {
         return Err(no_name_column(&sheet, &header, name_metric, name_header));
@@ -164,6 +165,7 @@ struct Reader<'a> {
     merges: Merges,
     /// Tables under other headers, whose rows are not read.
     others: Vec<OtherTable>,
+    header_rows: HeaderRows<'a>,
 }
 
 impl<'a> Reader<'a> {
@@ -210,7 +212,8 @@ impl<'a> Reader<'a> {
                 has_anything: !filled.is_empty(),
             });
             let texts: Vec<_> = filled.iter().filter_map(|cell| text_of(cell)).collect();
-            let kind = if is_numbering(texts.iter().map(|text| &**text)) {
+            let again = self.header_rows.are_said_by(row);
+            let kind = if again || is_numbering(texts.iter().map(|text| &**text)) {
                 RowKind::HeaderAgain
             } else {
                 kind

@@ -138,8 +138,9 @@ fn block(
             break;
         };
         let merged = row.index <= merged_down;
-        let below = place == best + 1 && (has_more(place) || is_under_groups(rows[best], row));
-        if merged || below {
+        let further = place == best + 1 && has_more(place);
+        let below = block.end == place && is_under_groups(rows[place - 1], row);
+        if merged || further || below {
             block.end = place + 1;
         }
     }
@@ -279,7 +280,14 @@ impl Header {
             return;
         };
         let labels = ["计量单位", "金额单位", "单位"];
-        let is_label = |cell: &&Cell| matches!(&cell.value, CellValue::Text(text) if labels.contains(&text.trim()));
+        let is_label = |cell: &&Cell| match &cell.value {
+            // A dash stands where there is no unit.
+            CellValue::Text(text) => {
+                let is_dash = !text.contains(char::is_alphanumeric) && text != "%";
+                is_dash || labels.contains(&text.trim())
+            }
+            _ => false,
+        };
         let units: Vec<(u16, Option<String>)> = row
             .cells
             .iter()

@@ -1,6 +1,7 @@
 //! The rows of a header, column by column: what stands over each column, from the top down. Group titles stand
 //! over several columns, merged or with blanks beside them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use super::value::is_blank;
@@ -8,12 +9,12 @@ use crate::address::Address;
 use crate::workbook::{Cell, CellValue, Row, Sheet};
 
 /// One text over a column.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Level<'s> {
     /// Its cell.
     pub at: Address,
     /// The text.
-    pub text: &'s str,
+    pub text: Cow<'s, str>,
     /// How many columns it stands over.
     pub over: usize,
 }
@@ -21,7 +22,7 @@ pub(super) struct Level<'s> {
 /// A text of a header with the columns that it stands over, in ascending order.
 struct Title<'s> {
     at: Address,
-    text: &'s str,
+    text: Cow<'s, str>,
     columns: Vec<u16>,
 }
 
@@ -43,7 +44,7 @@ pub(super) fn columns<'s>(sheet: &Sheet, rows: &[&'s Row]) -> Vec<(u16, Vec<Leve
             title.columns.binary_search(&column).ok()?;
             Some(Level {
                 at: title.at,
-                text: title.text,
+                text: title.text.clone(),
                 over: title.columns.len(),
             })
         });
@@ -60,17 +61,18 @@ fn titles<'s>(row: &'s Row, below: &[&Row], merged: &HashMap<Address, Address>) 
         .flat_map(|row| texts(row))
         .map(|(at, _)| at)
         .collect();
-    let own: Vec<(u16, &str)> = texts(row).collect();
+    let own: Vec<(u16, Cow<str>)> = texts(row).collect();
     let ends = own.iter().skip(1).map(|(column, _)| *column);
     let ends = ends.chain([u16::MAX]);
     own.iter()
+        .cloned()
         .zip(ends)
         .map(|((column, text), end)| {
-            let at = Address::new(row.index, *column);
+            let at = Address::new(row.index, column);
             let columns = match merged.get(&at) {
-                Some(last) => (*column..=last.column).collect(),
-                None if below.contains(column) => below.range(column..&end).copied().collect(),
-                None => vec![*column],
+                Some(last) => (column..=last.column).collect(),
+                None if below.contains(&column) => below.range(column..end).copied().collect(),
+                None => vec![column],
             };
             Title { at, text, columns }
         })
@@ -78,17 +80,26 @@ fn titles<'s>(row: &'s Row, below: &[&Row], merged: &HashMap<Address, Address>) 
 }
 
 /// The texts of a row, with their columns.
-fn texts(row: &Row) -> impl Iterator<Item = (u16, &str)> {
-    row.cells.iter().filter_map(|cell| match &cell.value {
-        CellValue::Text(text) if !is_blank(cell) => Some((cell.column, text.as_str())),
-        _ => None,
-    })
+fn texts(row: &Row) -> impl Iterator<Item = (u16, Cow<'_, str>)> {
+    let cells = row.cells.iter();
+    cells.filter_map(|cell| Some((cell.column, said(cell)?)))
 }
 
-/// Whether a row can belong to a header: texts, and nothing else.
+/// What a cell of a header says: a text, or a year, which is often a number.
+fn said(cell: &Cell) -> Option<Cow<'_, str>> {
+    match &cell.value {
+        CellValue::Text(text) if !is_blank(cell) => Some(Cow::Borrowed(text)),
+        CellValue::Number(year) if year.fract() == 0.0 && (1990.0..=2100.0).contains(year) => {
+            Some(Cow::Owned(year.to_string()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a row can belong to a header: texts and years, and nothing else.
 pub(super) fn is_of_texts(row: &Row) -> bool {
-    let is_text = |cell: &Cell| matches!(cell.value, CellValue::Text(_));
-    texts(row).next().is_some() && row.cells.iter().all(|cell| is_blank(cell) || is_text(cell))
+    let is_said = |cell: &Cell| is_blank(cell) || said(cell).is_some();
+    texts(row).next().is_some() && row.cells.iter().all(is_said)
 }
 
 /// Whether a row holds nothing but texts under the group titles of the row above: what stands there would be

@@ -100,11 +100,11 @@ impl<'w> Names<'w> {
         // A unit belongs to the name above it.
         let unit_below = |level: &Level| {
             let below = levels.iter().filter(|below| below.at.row > level.at.row);
-            below.filter_map(|below| unit_alone(below.text)).next()
+            below.filter_map(|below| unit_alone(&below.text)).next()
         };
         let named: Vec<&Level> = levels
             .iter()
-            .filter(|level| unit_alone(level.text).is_none())
+            .filter(|level| unit_alone(&level.text).is_none())
             .collect();
         let (leaf, above) = named.split_last()?;
         let place = |level: &Level, name: &str, wanted: usize, unit: Option<String>| {
@@ -116,39 +116,46 @@ impl<'w> Names<'w> {
                 unit: unit.or_else(|| unit_below(level)),
             })
         };
+        let group = |level: &Level, wanted: usize, under: Vec<String>| {
+            Found::Group(Group {
+                at: level.at,
+                wanted,
+                under,
+            })
+        };
+        let lowest = |name: &str, wanted: usize, unit: Option<String>| match leaf.over == 1
+            || is_alone(leaf)
+        {
+            true => place(leaf, name, wanted, unit),
+            false => group(leaf, wanted, Vec::new()),
+        };
         // What stands lowest says most; with the titles above it may be a name.
-        let (name, unit) = split_unit(leaf.text);
+        let (name, unit) = split_unit(&leaf.text);
         if let Some(wanted) = self.known(&name) {
-            return Some(match leaf.over == 1 || is_alone(leaf) {
-                true => place(leaf, &name, wanted, unit),
-                false => Found::Group(Group {
-                    at: leaf.at,
-                    wanted,
-                    under: Vec::new(),
-                }),
-            });
+            return Some(lowest(&name, wanted, unit));
         }
         if let Some((name, wanted, unit)) = self.joined(above, leaf) {
-            return Some(place(leaf, &name, wanted, unit));
+            return Some(lowest(&name, wanted, unit));
         }
-        above.iter().rev().find_map(|level| {
-            let (name, unit) = split_unit(level.text);
-            let wanted = self.known(&name)?;
+        (0..above.len()).rev().find_map(|at| {
+            let level = above[at];
+            let (name, unit) = split_unit(&level.text);
+            let alone = self.known(&name).map(|wanted| (name, wanted, unit));
+            let (name, wanted, unit) = alone.or_else(|| self.joined(&above[..at], level))?;
             Some(match level.over {
                 1 => place(level, &name, wanted, unit),
-                _ => Found::Group(Group {
-                    at: level.at,
-                    wanted,
-                    under: vec![leaf.text.trim().to_string()],
-                }),
+                _ => group(level, wanted, vec![leaf.text.trim().to_string()]),
             })
         })
     }
 
     /// A name that titles above and the text under them say together, in either order.
     fn joined(&self, above: &[&Level], leaf: &Level) -> Option<(String, usize, Option<String>)> {
-        let (own, unit) = split_unit(leaf.text);
-        let titles: Vec<String> = above.iter().map(|level| split_unit(level.text).0).collect();
+        let (own, unit) = split_unit(&leaf.text);
+        let titles: Vec<String> = above
+            .iter()
+            .map(|level| split_unit(&level.text).0)
+            .collect();
         let all = titles.concat();
         let uppers = titles
             .iter()

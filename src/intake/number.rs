@@ -100,7 +100,7 @@ pub fn fold(text: &str) -> String {
     text.chars()
         .filter(|c| !is_unseen(*c) || breaks_line(*c))
         .map(|c| match c {
-            '\u{ff01}'..='\u{ff5e}' => c.nfkc().next().unwrap_or(c),
+            '\u{ff01}'..='\u{ff5e}' | '\u{fe50}'..='\u{fe6b}' => c.nfkc().next().unwrap_or(c),
             '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{3000}' => ' ',
             '￥' => '¥',
             '￡' => '£',

@@ -44,15 +44,19 @@ pub fn classify(clues: &Clues) -> RowKind {
     if [&code, &name, &first].into_iter().any(|text| is_sum(text)) {
         return RowKind::Sum;
     }
-    if name == bare(clues.name_header) || name == "栏次" || first == "栏次" {
+    let of_form = |text: &str| ["栏次", "满分", "分值", "参考分值"].contains(&text);
+    if name == bare(clues.name_header) || of_form(&name) || of_form(&first) {
         return RowKind::HeaderAgain;
     }
     if is_example(clues.name.trim()) {
         return RowKind::Example;
     }
+    if is_instruction(clues.name.trim()) {
+        return RowKind::Note;
+    }
     let unnamed = name.is_empty() && code.is_empty();
     let note = [clues.name, clues.first].into_iter().any(is_note)
-        || (name.is_empty() && (code.is_empty() || is_sentence(&code)));
+        || (name.is_empty() && (code.is_empty() || is_sentence(&code) || is_note(clues.code)));
     match (unnamed, clues.has_figures) {
         (_, false) if note => RowKind::Note,
         (true, true) => RowKind::Unnamed,
@@ -130,9 +134,18 @@ fn is_example(name: &str) -> bool {
             .any(|mark| name.ends_with(mark) || name.starts_with(mark))
 }
 
+/// 填写全称, 必填: a line under the header that says how to fill in the columns.
+fn is_instruction(name: &str) -> bool {
+    const BEGINNINGS: [&str; 5] = ["填写", "请填", "填全称", "必填", "选填"];
+    BEGINNINGS.iter().any(|word| name.starts_with(word))
+}
+
 /// A line of words in the name column: a note, a signature, a date. No department is named like that.
 fn is_note(text: &str) -> bool {
-    const BEGINNINGS: [&str; 8] = [
+    const BEGINNINGS: [&str; 11] = [
+        "续表",
+        "续上表",
+        "接上表",
         "备注",
         "说明",
         "填表说明",
@@ -214,6 +227,9 @@ mod tests {
         for note in [
             "审核：李四",
             "（续表）",
+            "续表",
+            "填写全称",
+            "必填",
             "2022年3月1日",
             "数据来源：决算",
             "※ 说明",

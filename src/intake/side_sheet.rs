@@ -9,7 +9,7 @@ use super::identity::{Keys, Owner};
 use super::merged::Merges;
 use super::report::Report;
 use super::rows::{Clues, RowKind, classify};
-use super::stacked::{self, OtherTable};
+use super::stacked::{self, HeaderRows, OtherTable};
 use super::value::{CellFinding, is_blank, text_of};
 use crate::address::Address;
 use crate::problem::{Code, Concerns, Severity};
@@ -158,6 +158,7 @@ impl<'a> SideSheet<'a> {
         let is_read = |row: &&Row| {
             row.index > self.header.last_row && stacked::table_of(&self.others, row.index).is_none()
         };
+        let header_rows = HeaderRows::of(self.sheet, &self.header);
         let mut owned = Vec::new();
         for row in self.sheet.rows.iter().filter(is_read) {
             let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
@@ -177,6 +178,10 @@ impl<'a> SideSheet<'a> {
                     .any(|cell| figures.contains(&Some(cell.column))),
                 has_anything: !filled.is_empty(),
             });
+            let kind = match header_rows.are_said_by(row) {
+                true => RowKind::HeaderAgain,
+                false => kind,
+            };
             if kind != RowKind::Department {
                 report_row(kind, row.index, &first, report);
                 continue;

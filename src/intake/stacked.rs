@@ -2,6 +2,7 @@
 //! columns may mean something else, is refused and told.
 
 use super::header::Header;
+use super::header_block::is_of_texts;
 use super::header_names::Names;
 use super::report::Report;
 use super::value::{is_blank, text_of};
@@ -73,11 +74,11 @@ pub(super) fn find(sheet: &Sheet, header: &Header, wanted: &[Vec<String>]) -> Ve
     let names = Own {
         names: Names::new(wanted),
         header,
-        header_rows: sheet.rows.iter().filter(|row| is_in(header, row)).collect(),
+        own: HeaderRows::of(sheet, header),
     };
     let mut tables = Vec::new();
     let mut open: Option<OtherTable> = None;
-    for row in &sheet.rows {
+    for (place, row) in sheet.rows.iter().enumerate() {
         let is_header = names.known_in(row) >= LEAST_NAMES;
         if is_in(header, row) || is_header {
             tables.extend(open.take());
@@ -88,7 +89,13 @@ pub(super) fn find(sheet: &Sheet, header: &Header, wanted: &[Vec<String>]) -> Ve
         let filled = row.cells.iter().filter(|cell| !is_blank(cell)).count();
         if is_header {
             let is_above = row.index < header.first_row;
-            open = (is_above || !names.agree(row)).then_some(OtherTable {
+            // A header of several rows is repeated with all of them.
+            let further = sheet.rows[place + 1..].iter();
+            let further = further
+                .take(names.own.0.len().saturating_sub(1))
+                .take_while(|further| is_of_texts(further));
+            let agrees = names.agree(row) && further.into_iter().all(|row| names.agree(row));
+            open = (is_above || !agrees).then_some(OtherTable {
                 header: row.index,
                 first: row.index,
                 last: row.index,
@@ -132,7 +139,36 @@ fn is_in(header: &Header, row: &Row) -> bool {
 struct Own<'a> {
     names: Names<'a>,
     header: &'a Header,
-    header_rows: Vec<&'a Row>,
+    own: HeaderRows<'a>,
+}
+
+/// The rows of the header that is read.
+pub(super) struct HeaderRows<'a>(Vec<&'a Row>);
+
+impl<'a> HeaderRows<'a> {
+    pub fn of(sheet: &'a Sheet, header: &Header) -> HeaderRows<'a> {
+        HeaderRows(sheet.rows.iter().filter(|row| is_in(header, row)).collect())
+    }
+
+    /// Whether a row says again, cell by cell, what the header says.
+    pub fn are_said_by(&self, row: &Row) -> bool {
+        is_of_texts(row)
+            && row
+                .cells
+                .iter()
+                .all(|cell| is_blank(cell) || self.say(cell))
+    }
+
+    /// Whether the header says in its column what a cell says.
+    fn say(&self, cell: &Cell) -> bool {
+        let said = |cell: &Cell| text_of(cell).map(|text| split_unit(&text));
+        self.0.iter().any(|header| {
+            let place = header
+                .cells
+                .binary_search_by_key(&cell.column, |own| own.column);
+            place.is_ok_and(|place| said(&header.cells[place]) == said(cell))
+        })
+    }
 }
 
 impl Own<'_> {
@@ -157,12 +193,7 @@ impl Own<'_> {
                 return true;
             };
             let (name, unit) = split_unit(&text);
-            let again = |header: &&Row| {
-                let same = |own: &&Cell| own.column == cell.column;
-                let own = header.cells.iter().find(same).and_then(text_of);
-                own.is_some_and(|own| split_unit(&own) == (name.clone(), unit.clone()))
-            };
-            if self.header_rows.iter().any(again) {
+            if self.own.say(cell) {
                 return true;
             }
             let here = Some(cell.column);

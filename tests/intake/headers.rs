@@ -288,7 +288,8 @@ fn an_outcome_column_that_is_missing_is_told_of_once() {
 /// name's own, with the figures given.
 fn grouped(name: &str, under: &[(&str, Cell)]) -> Input {
     let mut input = input();
-    let at = column(name);
+    let at = column("三公经费预算");
+    input.data().rows[0][at] = Cell::text(name);
     let grid = input.data();
     let (first, last) = (at, at + under.len() - 1);
     let header = std::mem::take(&mut grid.rows[0]);
@@ -462,4 +463,60 @@ fn what_stands_above_the_fuller_header_is_told() {
         "{message}"
     );
     assert_eq!(scored.evaluation.dataset.records[0].name, "乙");
+}
+
+#[test]
+fn years_under_a_name_may_be_numbers() {
+    let mut input = grouped(
+        "三公经费预算",
+        &[("2020", Cell::Number(5.0)), ("2021", Cell::Number(10.0))],
+    );
+    let at = column("三公经费预算");
+    let years = &mut input.data().rows[1];
+    (years[at], years[at + 1]) = (Cell::Number(2020.0), Cell::Number(2021.0));
+    assert_eq!(input.score().problems(), ["error H02 基础数据!AT1"]);
+}
+
+#[test]
+fn a_header_of_two_rows_is_repeated_with_both() {
+    let group = |swapped: bool| {
+        let under = [
+            ("预算", Cell::Number(10.0)),
+            ("实际支出", Cell::Number(8.0)),
+        ];
+        let mut input = grouped("三公经费", &under);
+        // 三公经费实际支出 stands under the group, and no longer on its own.
+        let grid = input.data();
+        let own = column("三公经费实际支出") + 1;
+        grid.rows[2].remove(own);
+        grid.rows[1].remove(own);
+        let own = u16::try_from(own).expect("a column");
+        grid.merges.retain(|merge| merge.1 != own);
+        for merge in grid.merges.iter_mut().filter(|merge| merge.1 > own) {
+            (merge.1, merge.3) = (merge.1 - 1, merge.3 - 1);
+        }
+        let mut upper = vec![Cell::Blank; grid.rows[2].len()];
+        for merge in &grid.merges {
+            upper[usize::from(merge.1)] = Cell::text(&merge.4);
+        }
+        let mut lower = grid.rows[1].clone();
+        let at = column("三公经费预算");
+        if swapped {
+            lower.swap(at, at + 1);
+        }
+        let mut other = grid.rows[2].clone();
+        other[0] = Cell::text("002");
+        other[1] = Cell::text("乙");
+        grid.rows.extend([upper, lower, other]);
+        input.score()
+    };
+    let same = group(false);
+    assert_eq!(same.total("乙"), same.total(NAME));
+    assert_eq!(
+        same.problems(),
+        ["info R01 基础数据!A4", "info R01 基础数据!A5"]
+    );
+    let swapped = group(true);
+    assert_eq!(swapped.problems(), ["error H08 基础数据!A5"]);
+    assert_eq!(swapped.evaluation.dataset.records.len(), 1);
 }

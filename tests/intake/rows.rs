@@ -209,3 +209,12 @@ fn departments_may_begin_like_a_sum() {
         assert_eq!(names(&scored), [name]);
     }
 }
+
+#[test]
+fn lines_that_tell_how_to_fill_in_or_that_it_goes_on_are_notes() {
+    for (place, line) in [("部门名称", "填写全称"), ("部门编码", "续表")] {
+        let scored = with_row(&[(place, Cell::text(line))]);
+        assert_eq!(names(&scored), ["甲", "乙"], "{line}");
+        assert_eq!(scored.problems(), ["info R01 基础数据!A4"], "{line}");
+    }
+}

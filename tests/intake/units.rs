@@ -240,6 +240,7 @@ fn a_row_of_units_may_have_a_label() {
         Input::of([Department::new("甲").with("实际采购金额=9000000; 政府采购计划金额=1000")]);
     let mut units = vec![Cell::Blank; crate::support::COLUMNS.len()];
     units[0] = Cell::text("计量单位");
+    units[1] = Cell::text("/");
     units[crate::support::column("实际采购金额")] = Cell::text("元");
     units[crate::support::column("政府采购计划金额")] = Cell::text("万元");
     input.data().rows.insert(1, units);
