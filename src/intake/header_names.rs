@@ -104,7 +104,11 @@ impl<'w> Names<'w> {
         };
         let named: Vec<&Level> = levels
             .iter()
-            .filter(|level| unit_alone(&level.text).is_none())
+            // A column may be called like a unit.
+            .filter(|level| {
+                unit_alone(&level.text).is_none()
+                    || self.known(&split_unit(&level.text).0).is_some()
+            })
             .collect();
         let (leaf, above) = named.split_last()?;
         let place = |level: &Level, name: &str, wanted: usize, unit: Option<String>| {
