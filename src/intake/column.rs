@@ -12,6 +12,9 @@ use crate::expr::Kind;
 use crate::problem::{Code, Concerns, Severity};
 use crate::workbook::{Cell, CellValue};
 
+/// A plain number up to this may be a percentage written as a fraction.
+pub(super) const LARGEST_FRACTION: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
+
 /// One cell of a column with the department that it belongs to.
 pub struct ColumnCell<'a> {
     pub cell: &'a Cell,
@@ -93,7 +96,6 @@ impl Column<'_> {
 
     /// All plain numbers within 1.5 are fractions, otherwise all are points.
     fn percent(&self, cells: &[ColumnCell], report: &mut Report) -> ColumnSense {
-        let one_and_a_half = Decimal::new(15, 1);
         let plain: Vec<(&ColumnCell, Decimal)> = cells
             .iter()
             .filter_map(|cell| Some((cell, plain_number(cell.cell, self.kind)?)))
@@ -103,7 +105,7 @@ impl Column<'_> {
             .is_some_and(|unit| unit.contains('%') || unit == "百分比");
         let fractions = plain
             .iter()
-            .all(|(_, number)| number.abs() <= one_and_a_half);
+            .all(|(_, number)| number.abs() <= LARGEST_FRACTION);
         if fractions {
             if header_says_percent && plain.iter().any(|(_, number)| !number.is_zero()) {
                 report.add(
@@ -133,7 +135,7 @@ impl Column<'_> {
         }
         for (cell, number) in &plain {
             let shown = decimal::percent(*number / Decimal::ONE_HUNDRED);
-            if number.abs() <= one_and_a_half && !number.is_zero() {
+            if number.abs() <= LARGEST_FRACTION && !number.is_zero() {
                 report.add(
                     Severity::Warning,
                     Code::PercentColumn,

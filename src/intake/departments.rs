@@ -10,7 +10,7 @@ use super::header::{self, Header};
 use super::merged::Merges;
 use super::report::Report;
 use super::rows::{Clues, RowKind, classify, is_numbering};
-use super::stacked::{self, HeaderRows, OtherTable};
+use super::stacked::Body;
 use super::unit_line::unit_line;
 use super::value::{self, ColumnSense, Units, is_blank, text_of};
 use super::year::{choose_year, year_of};
@@ -49,15 +49,13 @@ pub fn read(
         name: name_header.clone(),
     })?;
     let figures = figure_columns(book, &header);
-    let others = stacked::find(&sheet, &header, &wanted);
     let reader = Reader {
         sheet: &sheet,
         book,
         header: &header,
         merges: Merges::of(&sheet, header.last_row, &figures),
         figures,
-        others,
-        header_rows: HeaderRows::of(&sheet, &header),
+        body: Body::of(&sheet, &header, &wanted),
     };
     if reader.column(Role::Name).is_none() {
         return Err(no_name_column(&sheet, &header, name_metric, name_header));
@@ -68,9 +66,7 @@ pub fn read(
     };
     let name = |index: usize| book.metrics[index].name();
     header.report(name, &mut report);
-    for other in &reader.others {
-        other.report(&header, &mut report);
-    }
+    reader.body.report(&header, &mut report);
     let found = reader.departments(&name_header, &mut report);
     if found.is_empty() {
         return Err(IntakeError::NoDepartments {
@@ -163,9 +159,7 @@ struct Reader<'a> {
     /// The columns of figures: all but those that say who.
     figures: HashSet<u16>,
     merges: Merges,
-    /// Tables under other headers, whose rows are not read.
-    others: Vec<OtherTable>,
-    header_rows: HeaderRows<'a>,
+    body: Body<'a>,
 }
 
 impl<'a> Reader<'a> {
@@ -189,9 +183,7 @@ impl<'a> Reader<'a> {
 
     fn departments(&self, name_header: &str, report: &mut Report) -> Vec<Person<'a>> {
         let mut found = Vec::new();
-        for row in self.sheet.rows.iter().filter(|row| {
-            row.index > self.header.last_row && stacked::table_of(&self.others, row.index).is_none()
-        }) {
+        for row in self.body.rows() {
             let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
             let (code, name) = (
                 self.identity(row, Role::Code),
@@ -212,7 +204,7 @@ impl<'a> Reader<'a> {
                 has_anything: !filled.is_empty(),
             });
             let texts: Vec<_> = filled.iter().filter_map(|cell| text_of(cell)).collect();
-            let again = self.header_rows.are_said_by(row);
+            let again = self.body.repeats_header(row);
             let kind = if again || is_numbering(texts.iter().map(|text| &**text)) {
                 RowKind::HeaderAgain
             } else {

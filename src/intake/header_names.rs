@@ -62,10 +62,15 @@ impl<'w> Names<'w> {
         let cells = row.cells.iter();
         cells
             .filter_map(|cell| match &cell.value {
-                CellValue::Text(text) => Some((cell.column, self.known(&split_unit(text).0)?)),
+                CellValue::Text(text) => Some((cell.column, self.of_text(text)?)),
                 _ => None,
             })
             .collect()
+    }
+
+    /// What a text names, whatever its unit.
+    pub fn of_text(&self, text: &str) -> Option<usize> {
+        self.known(&split_unit(text).0)
     }
 
     /// The wanted one among the missing that a text is most like, where it is no known name itself.
@@ -106,8 +111,7 @@ impl<'w> Names<'w> {
             .iter()
             // A column may be called like a unit.
             .filter(|level| {
-                unit_alone(&level.text).is_none()
-                    || self.known(&split_unit(&level.text).0).is_some()
+                unit_alone(&level.text).is_none() || self.of_text(&level.text).is_some()
             })
             .collect();
         let (leaf, above) = named.split_last()?;

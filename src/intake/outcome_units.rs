@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::column::LARGEST_FRACTION;
 use super::dataset::{Field, OutcomeRow};
 use super::number::{self, Unit};
 use super::report::Report;
@@ -12,109 +13,106 @@ use crate::problem::{Code, Concerns, Severity};
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
 use crate::workbook::{Cell, CellValue};
 
-/// A plain number up to this may be a percentage written as a fraction.
-const LARGEST_FRACTION: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
 /// How many times the one figure is the other where they seem to be of different units.
 const LEAST_RATIO: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 
-/// Compares how figures are written.
-pub(super) struct UnitCheck<'a> {
-    pub rules: &'a Outcomes,
+/// A target of 95% and a result of 96 are not 0.95 and 96: the plain one cannot be used. Other
+/// differences of unit are only told.
+pub(super) fn compare(
+    rules: &Outcomes,
+    (target, actual): (&Cell, &Cell),
+    outcome: &mut OutcomeRow,
+    concerns: &Concerns,
+    report: &mut Report,
+) {
+    let plain = match (Written::of(target), Written::of(actual)) {
+        (Some(Written::Plain), Some(Written::Plain)) => {
+            return report_fraction(rules, outcome, concerns, report);
+        }
+        (Some(target), Some(actual)) if target == actual => return,
+        (Some(Written::Plain), Some(Written::Percent)) => Some((RowFigure::Target, target)),
+        (Some(Written::Percent), Some(Written::Plain)) => Some((RowFigure::Actual, actual)),
+        (Some(_), Some(_)) => None,
+        _ => return,
+    };
+    if !needs(rules, outcome, RowFigure::Actual) {
+        return;
+    }
+    let at = outcome.fields[RowFigure::Actual as usize].cell;
+    let mut severity = Severity::Warning;
+    let mut outcome_told = "";
+    if let Some((figure, cell)) = plain {
+        let field = &mut outcome.fields[figure as usize];
+        if field
+            .number()
+            .is_some_and(|number| number > LARGEST_FRACTION)
+        {
+            value::refuse(field, cell);
+            severity = Severity::Error;
+            outcome_told = "，相应指标不能评分";
+        }
+    }
+    let shown = |cell: &Cell| text_of(cell).unwrap_or_default();
+    report.add(
+        severity,
+        Code::OutcomeUnits,
+        Some(concerns),
+        at,
+        format!(
+            "{}“{}{}”与{}“{}{}”的单位写法不一致{outcome_told}",
+            rules.columns.target.name,
+            shown(target),
+            format_mark(target),
+            rules.columns.actual.name,
+            shown(actual),
+            format_mark(actual)
+        ),
+        "请把两者写成同一单位，如都写成百分比",
+    );
 }
 
-impl UnitCheck<'_> {
-    /// A target of 95% and a result of 96 are not 0.95 and 96: the plain one cannot be used. Other
-    /// differences of unit are only told.
-    pub fn compare(
-        &self,
-        (target, actual): (&Cell, &Cell),
-        outcome: &mut OutcomeRow,
-        concerns: &Concerns,
-        report: &mut Report,
-    ) {
-        let plain = match (Written::of(target), Written::of(actual)) {
-            (Some(Written::Plain), Some(Written::Plain)) => {
-                return self.report_fraction(outcome, concerns, report);
-            }
-            (Some(target), Some(actual)) if target == actual => return,
-            (Some(Written::Plain), Some(Written::Percent)) => Some((RowFigure::Target, target)),
-            (Some(Written::Percent), Some(Written::Plain)) => Some((RowFigure::Actual, actual)),
-            (Some(_), Some(_)) => None,
-            _ => return,
-        };
-        if !needs(self.rules, outcome, RowFigure::Actual) {
-            return;
-        }
-        let (least_doubtful, place) = (Decimal::new(15, 1), RowFigure::Actual as usize);
-        let at = outcome.fields[place].cell;
-        let mut severity = Severity::Warning;
-        let mut outcome_told = "";
-        if let Some((figure, cell)) = plain {
-            let field = &mut outcome.fields[figure as usize];
-            if field.number().is_some_and(|number| number > least_doubtful) {
-                value::refuse(field, cell);
-                severity = Severity::Error;
-                outcome_told = "，相应指标不能评分";
-            }
-        }
-        let shown = |cell: &Cell| text_of(cell).unwrap_or_default();
-        report.add(
-            severity,
-            Code::OutcomeUnits,
-            Some(concerns),
-            at,
-            format!(
-                "{}“{}{}”与{}“{}{}”的单位写法不一致{outcome_told}",
-                self.rules.columns.target.name,
-                shown(target),
-                format_mark(target),
-                self.rules.columns.actual.name,
-                shown(actual),
-                format_mark(actual)
-            ),
-            "请把两者写成同一单位，如都写成百分比",
-        );
+/// A target of 92 and a result of 0.973 look like a percentage in two forms. Both are taken as they
+/// stand, for nothing says so.
+fn report_fraction(
+    rules: &Outcomes,
+    outcome: &mut OutcomeRow,
+    concerns: &Concerns,
+    report: &mut Report,
+) {
+    let field = |figure: RowFigure| &outcome.fields[figure as usize];
+    let (target, actual) = (field(RowFigure::Target), field(RowFigure::Actual));
+    let (Some(wanted), Some(reached)) = (target.number(), actual.number()) else {
+        return;
+    };
+    let at = actual.cell;
+    let (fraction, points) = (wanted.min(reached), wanted.max(reached));
+    let looks_so = fraction > Decimal::ZERO
+        && fraction <= LARGEST_FRACTION
+        && points > LARGEST_FRACTION
+        && points <= Decimal::ONE_HUNDRED
+        && points > fraction * LEAST_RATIO;
+    if !looks_so || !needs(rules, outcome, RowFigure::Actual) {
+        return;
     }
-
-    /// A target of 92 and a result of 0.973 look like a percentage in two forms. Both are taken as they
-    /// stand, for nothing says so.
-    fn report_fraction(&self, outcome: &mut OutcomeRow, concerns: &Concerns, report: &mut Report) {
-        let field = |figure: RowFigure| &outcome.fields[figure as usize];
-        let (target, actual) = (field(RowFigure::Target), field(RowFigure::Actual));
-        let (Some(wanted), Some(reached)) = (target.number(), actual.number()) else {
-            return;
-        };
-        let at = actual.cell;
-        let (fraction, points) = (wanted.min(reached), wanted.max(reached));
-        let looks_so = fraction > Decimal::ZERO
-            && fraction <= LARGEST_FRACTION
-            && points > LARGEST_FRACTION
-            && points <= Decimal::ONE_HUNDRED
-            && points > fraction * LEAST_RATIO;
-        if !looks_so || !needs(self.rules, outcome, RowFigure::Actual) {
-            return;
-        }
-        report.add(
-            Severity::Warning,
-            Code::OutcomeUnits,
-            Some(concerns),
-            at,
-            format!(
-                "{}“{}”与{}“{}”相差很大，像是一个写成百分点、一个写成小数；已照所写的数计算",
-                self.rules.columns.target.name,
-                wanted.normalize(),
-                self.rules.columns.actual.name,
-                reached.normalize()
-            ),
-            format!(
-                "请核对 {} 是不是 {}；是的话，请把两者写成同一单位",
-                fraction.normalize(),
-                decimal::percent(fraction)
-            ),
-        );
-    }
+    report.add(
+        Severity::Warning,
+        Code::OutcomeUnits,
+        Some(concerns),
+        at,
+        format!(
+            "{}“{}”与{}“{}”相差很大，像是一个写成百分点、一个写成小数；已照所写的数计算",
+            rules.columns.target.name,
+            wanted.normalize(),
+            rules.columns.actual.name,
+            reached.normalize()
+        ),
+        format!(
+            "请核对 {} 是不是 {}；是的话，请把两者写成同一单位",
+            fraction.normalize(),
+            decimal::percent(fraction)
+        ),
+    );
 }
-
 /// Whether a row cannot be scored for want of a figure.
 pub(super) fn lacks(rules: &Outcomes, row: &OutcomeRow, figure: RowFigure) -> bool {
     row_values(&rules.rule, row).is_err_and(|lack| lack.variables.contains(&(figure as usize)))

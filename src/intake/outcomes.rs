@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::column::{Column, ColumnCell};
 use super::dataset::{Field, OutcomeRow, Record, Table};
 use super::identity::Keys;
-use super::outcome_units::{UnitCheck, lacks};
+use super::outcome_units::{self, lacks};
 use super::report::Report;
 use super::side_sheet::{FIRST_OWN, SideSheet};
 use super::value::{self, CellFinding, ColumnSense, Units};
@@ -204,8 +204,7 @@ impl<'a> Reader<'a> {
         };
         let cell = |figure: RowFigure| self.side.cell(row, FIRST_FIGURE + figure as usize);
         if let Some(written) = cell(RowFigure::Target).zip(cell(RowFigure::Actual)) {
-            let units = UnitCheck { rules: self.rules };
-            units.compare(written, &mut outcome, concerns, report);
+            outcome_units::compare(self.rules, written, &mut outcome, concerns, report);
         }
         self.report_row(&outcome, findings, concerns, report);
         outcome

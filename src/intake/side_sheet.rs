@@ -9,7 +9,7 @@ use super::identity::{Keys, Owner};
 use super::merged::Merges;
 use super::report::Report;
 use super::rows::{Clues, RowKind, classify};
-use super::stacked::{self, HeaderRows, OtherTable};
+use super::stacked::Body;
 use super::value::{CellFinding, is_blank, text_of};
 use crate::address::Address;
 use crate::problem::{Code, Concerns, Severity};
@@ -35,8 +35,7 @@ pub(super) struct SideSheet<'a> {
     sheet: &'a Sheet,
     pub header: Header,
     merges: Merges,
-    /// Tables under other headers, whose rows are not read.
-    others: Vec<OtherTable>,
+    body: Body<'a>,
     /// What the name column is called.
     name_header: &'a str,
     /// What the data sheet is called.
@@ -70,10 +69,8 @@ impl<'a> SideSheet<'a> {
             return None;
         };
         header.report(first, report);
-        let others = stacked::find(sheet, &header, &wanted);
-        for other in &others {
-            other.report(&header, report);
-        }
+        let body = Body::of(sheet, &header, &wanted);
+        body.report(&header, report);
         let figures = header.columns[FIRST_OWN..]
             .iter()
             .flatten()
@@ -83,7 +80,7 @@ impl<'a> SideSheet<'a> {
             sheet,
             merges: Merges::of(sheet, header.last_row, &figures),
             header,
-            others,
+            body,
             name_header: first(NAME),
             data_sheet,
         })
@@ -128,10 +125,7 @@ impl<'a> SideSheet<'a> {
     /// Whose rows stand under another header and are not read, with the first of each.
     pub fn refused(&self, keys: &Keys) -> BTreeMap<usize, u32> {
         let mut refused = BTreeMap::new();
-        for row in &self.sheet.rows {
-            let Some(table) = stacked::table_of(&self.others, row.index) else {
-                continue;
-            };
+        for (row, table) in self.body.refused() {
             let text = |wanted| self.text_at(table.place(row, wanted)?);
             let (code, name) = (text(CODE), text(NAME));
             if let Owner::Records(owners) = keys.owner(code.as_deref(), name.as_deref()) {
@@ -155,12 +149,8 @@ impl<'a> SideSheet<'a> {
 
     /// The rows that belong to departments, with whose they are; the others are reported.
     pub fn owned_rows(&self, keys: &Keys, report: &mut Report) -> Vec<(&'a Row, Vec<usize>)> {
-        let is_read = |row: &&Row| {
-            row.index > self.header.last_row && stacked::table_of(&self.others, row.index).is_none()
-        };
-        let header_rows = HeaderRows::of(self.sheet, &self.header);
         let mut owned = Vec::new();
-        for row in self.sheet.rows.iter().filter(is_read) {
+        for row in self.body.rows() {
             let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
             let (code, name) = (self.text(row, CODE), self.text(row, NAME));
             let first = filled
@@ -178,7 +168,7 @@ impl<'a> SideSheet<'a> {
                     .any(|cell| figures.contains(&Some(cell.column))),
                 has_anything: !filled.is_empty(),
             });
-            let kind = match header_rows.are_said_by(row) {
+            let kind = match self.body.repeats_header(row) {
                 true => RowKind::HeaderAgain,
                 false => kind,
             };

@@ -1,6 +1,8 @@
 //! Tables that stand one beneath the other in a sheet. One header is read; a table under another one, whose
 //! columns may mean something else, is refused and told.
 
+use std::collections::HashMap;
+
 use super::header::Header;
 use super::header_block::is_of_texts;
 use super::header_names::Names;
@@ -13,6 +15,9 @@ use crate::workbook::{Cell, CellValue, Row, Sheet};
 
 /// How many columns' names make a row a header: a row of data may hold one or two by chance.
 const LEAST_NAMES: usize = 3;
+/// The longest text, in bytes, that is worth remembering, and how many.
+const LONGEST_SEEN: usize = 30;
+const MOST_SEEN: usize = 10_000;
 /// How many cells a row of a table has at least: titles and notes have one.
 const LEAST_CELLS: usize = 2;
 
@@ -30,7 +35,7 @@ pub(super) struct OtherTable {
 
 impl OtherTable {
     /// Whether a row belongs to it.
-    pub fn holds(&self, row: u32) -> bool {
+    fn holds(&self, row: u32) -> bool {
         (self.header..=self.last).contains(&row)
     }
 
@@ -45,7 +50,7 @@ impl OtherTable {
     }
 
     /// Reports that its rows are not read.
-    pub fn report(&self, header: &Header, report: &mut Report) {
+    fn report(&self, header: &Header, report: &mut Report) {
         let rows = match (self.first + 1, self.last + 1) {
             (first, last) if first == last => format!("第 {first} 行"),
             (first, last) => format!("第 {first} 至 {last} 行"),
@@ -69,40 +74,97 @@ impl OtherTable {
     }
 }
 
+/// What of a sheet is read: the rows below its header, without those that stand under another one.
+pub(super) struct Body<'a> {
+    sheet: &'a Sheet,
+    /// The last row of the header.
+    header_row: u32,
+    header_rows: HeaderRows<'a>,
+    others: Vec<OtherTable>,
+}
+
+impl<'a> Body<'a> {
+    /// Tells the tables of a sheet apart, whose header was found by these names.
+    pub fn of(sheet: &'a Sheet, header: &Header, wanted: &[Vec<String>]) -> Body<'a> {
+        let header_rows = HeaderRows::of(sheet, header);
+        let own = Own {
+            names: Names::new(wanted),
+            header,
+            rows: &header_rows,
+        };
+        Body {
+            sheet,
+            header_row: header.last_row,
+            others: others(sheet, &own),
+            header_rows,
+        }
+    }
+
+    /// The rows that are read.
+    pub fn rows(&self) -> impl Iterator<Item = &'a Row> {
+        let below = self
+            .sheet
+            .rows
+            .iter()
+            .filter(|row| row.index > self.header_row);
+        below.filter(|row| self.other_of(row.index).is_none())
+    }
+
+    /// The rows that are not read, each with the table that it stands in.
+    pub fn refused(&self) -> impl Iterator<Item = (&'a Row, &OtherTable)> {
+        let rows = self.sheet.rows.iter();
+        rows.filter_map(|row| Some((row, self.other_of(row.index)?)))
+    }
+
+    /// Whether a row says the header again, cell by cell.
+    pub fn repeats_header(&self, row: &Row) -> bool {
+        self.header_rows.are_said_by(row)
+    }
+
+    /// Reports the tables that are not read.
+    pub fn report(&self, header: &Header, report: &mut Report) {
+        for other in &self.others {
+            other.report(header, report);
+        }
+    }
+
+    fn other_of(&self, row: u32) -> Option<&OtherTable> {
+        let behind = self.others.partition_point(|table| table.header <= row);
+        let table = self.others.get(behind.checked_sub(1)?)?;
+        table.holds(row).then_some(table)
+    }
+}
+
 /// Finds the tables above the header, and those below that repeat it otherwise.
-pub(super) fn find(sheet: &Sheet, header: &Header, wanted: &[Vec<String>]) -> Vec<OtherTable> {
-    let names = Own {
-        names: Names::new(wanted),
-        header,
-        own: HeaderRows::of(sheet, header),
-    };
+fn others(sheet: &Sheet, own: &Own) -> Vec<OtherTable> {
+    let header = own.header;
+    let mut seen = Seen::default();
     let mut tables = Vec::new();
     let mut open: Option<OtherTable> = None;
     for (place, row) in sheet.rows.iter().enumerate() {
-        let is_header = names.known_in(row) >= LEAST_NAMES;
+        let is_header = seen.names_in(row, &own.names) >= LEAST_NAMES;
         if is_in(header, row) || is_header {
             tables.extend(open.take());
         }
         if is_in(header, row) {
             continue;
         }
-        let filled = row.cells.iter().filter(|cell| !is_blank(cell)).count();
         if is_header {
             let is_above = row.index < header.first_row;
             // A header of several rows is repeated with all of them.
             let further = sheet.rows[place + 1..].iter();
             let further = further
-                .take(names.own.0.len().saturating_sub(1))
+                .take(own.rows.0.len().saturating_sub(1))
                 .take_while(|further| is_of_texts(further));
-            let agrees = names.agree(row) && further.into_iter().all(|row| names.agree(row));
+            let agrees = own.agree(row) && further.into_iter().all(|row| own.agree(row));
             open = (is_above || !agrees).then_some(OtherTable {
                 header: row.index,
                 first: row.index,
                 last: row.index,
                 has_figures: false,
-                columns: names.columns(row),
+                columns: own.columns(row),
             });
-        } else if let Some(table) = open.as_mut().filter(|_| filled >= LEAST_CELLS) {
+        } else if let Some(table) = open.as_mut().filter(|_| is_of_table(row)) {
             if table.first == table.header {
                 table.first = row.index;
             }
@@ -115,11 +177,9 @@ pub(super) fn find(sheet: &Sheet, header: &Header, wanted: &[Vec<String>]) -> Ve
     tables
 }
 
-/// The table that a row stands in.
-pub(super) fn table_of(tables: &[OtherTable], row: u32) -> Option<&OtherTable> {
-    let behind = tables.partition_point(|table| table.header <= row);
-    let table = tables.get(behind.checked_sub(1)?)?;
-    table.holds(row).then_some(table)
+/// Whether a row can be one of a table: titles and notes have a single cell.
+fn is_of_table(row: &Row) -> bool {
+    row.cells.iter().filter(|cell| !is_blank(cell)).count() >= LEAST_CELLS
 }
 
 /// Whether a row holds figures, be they written as texts.
@@ -135,23 +195,53 @@ fn is_in(header: &Header, row: &Row) -> bool {
     (header.first_row..=header.last_row).contains(&row.index)
 }
 
+/// What short texts name: a table says 是 and 否 thousands of times.
+#[derive(Default)]
+struct Seen<'a>(HashMap<&'a str, Option<usize>>);
+
+impl<'a> Seen<'a> {
+    /// How many different columns a row names.
+    fn names_in(&mut self, row: &'a Row, names: &Names) -> usize {
+        let mut wanted: Vec<usize> = Vec::new();
+        for cell in &row.cells {
+            let CellValue::Text(text) = &cell.value else {
+                continue;
+            };
+            let name = match self.0.get(text.as_str()) {
+                Some(name) => *name,
+                None => {
+                    let name = names.of_text(text);
+                    if text.len() <= LONGEST_SEEN && self.0.len() < MOST_SEEN {
+                        self.0.insert(text, name);
+                    }
+                    name
+                }
+            };
+            wanted.extend(name);
+        }
+        wanted.sort_unstable();
+        wanted.dedup();
+        wanted.len()
+    }
+}
+
 /// What the header's columns are called.
 struct Own<'a> {
     names: Names<'a>,
     header: &'a Header,
-    own: HeaderRows<'a>,
+    rows: &'a HeaderRows<'a>,
 }
 
 /// The rows of the header that is read.
-pub(super) struct HeaderRows<'a>(Vec<&'a Row>);
+struct HeaderRows<'a>(Vec<&'a Row>);
 
 impl<'a> HeaderRows<'a> {
-    pub fn of(sheet: &'a Sheet, header: &Header) -> HeaderRows<'a> {
+    fn of(sheet: &'a Sheet, header: &Header) -> HeaderRows<'a> {
         HeaderRows(sheet.rows.iter().filter(|row| is_in(header, row)).collect())
     }
 
     /// Whether a row says again, cell by cell, what the header says.
-    pub fn are_said_by(&self, row: &Row) -> bool {
+    fn are_said_by(&self, row: &Row) -> bool {
         is_of_texts(row)
             && row
                 .cells
@@ -181,11 +271,6 @@ impl Own<'_> {
         columns
     }
 
-    /// How many different columns a row names.
-    fn known_in(&self, row: &Row) -> usize {
-        self.columns(row).iter().flatten().count()
-    }
-
     /// Whether a row that is a header says the same of every column as the header that is read.
     fn agree(&self, row: &Row) -> bool {
         row.cells.iter().all(|cell| {
@@ -193,7 +278,7 @@ impl Own<'_> {
                 return true;
             };
             let (name, unit) = split_unit(&text);
-            if self.own.say(cell) {
+            if self.rows.say(cell) {
                 return true;
             }
             let here = Some(cell.column);

@@ -9,10 +9,11 @@
 //! * [`ledger`]: what lost points, to be worked through;
 //! * [`comparison`]: years side by side.
 //!
-//! Shared: [`style`] and [`page`] are how sheets look on screen and paper, [`reference`] how cells are
+//! Shared: [`style`], [`chart_style`] and [`page`] are how sheets and charts look on screen and paper, [`reference`] how cells are
 //! referred to, [`formula`] what several workbooks calculate alike, [`properties`] what the file says of itself.
 
 pub mod annotated;
+mod chart_style;
 mod collected;
 pub mod comparison;
 mod form;

@@ -1,7 +1,5 @@
 //! How formulas refer to cells: quoted sheet names, ranges.
 
-use std::fmt::Write;
-
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -90,25 +88,20 @@ pub fn fixed(column: u16, first: u32, last: u32) -> String {
 
 /// Cells of one row as few ranges: `D7:G7,J7`.
 pub fn row_ranges(row: u32, columns: &[u16]) -> String {
-    let mut text = String::new();
-    let mut rest = columns;
-    while let Some(first) = rest.first() {
-        let run = rest
-            .iter()
-            .zip(*first..)
-            .take_while(|(column, wanted)| *column == wanted)
-            .count();
-        let last = rest[run - 1];
-        if !text.is_empty() {
-            text.push(',');
-        }
-        let _ = match run {
-            1 => write!(text, "{}", cell(row, *first)),
-            _ => write!(text, "{}:{}", cell(row, *first), cell(row, last)),
-        };
-        rest = &rest[run..];
-    }
-    text
+    let ranges: Vec<String> = runs(columns)
+        .map(|(first, last)| match first == last {
+            true => cell(row, first),
+            false => format!("{}:{}", cell(row, first), cell(row, last)),
+        })
+        .collect();
+    ranges.join(",")
+}
+
+/// The runs of neighbours among columns, each with its first and last.
+pub fn runs(columns: &[u16]) -> impl Iterator<Item = (u16, u16)> {
+    columns
+        .chunk_by(|one, next| one.checked_add(1) == Some(*next))
+        .filter_map(|run| Some((*run.first()?, *run.last()?)))
 }
 
 /// A decimal for a cell: sheets hold binary numbers.

@@ -7,7 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::bounds::Limit;
 use super::error::Fault;
-use super::package::{PartXml, attribute};
+use super::package::{PartXml, attribute, entity_text};
 use super::serial;
 use super::sheet::CellValue;
 
@@ -149,15 +149,7 @@ fn text(xml: &mut PartXml<'_>, cell: &str) -> Result<String, Fault> {
             },
             Event::Text(piece) if inside > 0 => text.push_str(&piece.xml10_content()),
             Event::CData(piece) if inside > 0 => text.push_str(&piece.xml10_content()),
-            Event::GeneralRef(entity) if inside > 0 => {
-                if let Ok(Some(c)) = entity.resolve_char_ref() {
-                    text.push(c);
-                } else if let Some(known) =
-                    quick_xml::escape::resolve_predefined_entity(&entity.xml10_content())
-                {
-                    text.push_str(known);
-                }
-            }
+            Event::GeneralRef(entity) if inside > 0 => text.push_str(&entity_text(&entity)),
             Event::Eof => return Err(Fault::damaged("a cell does not end")),
             _ => {}
         }

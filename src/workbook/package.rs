@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read};
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -224,6 +224,16 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
                 Err(_) => attribute.value.into_owned(),
             },
         )
+}
+
+/// The text of an entity: a character's number, or one of the five that XML knows. Others are never resolved.
+pub(super) fn entity_text(entity: &BytesRef<'_>) -> String {
+    if let Ok(Some(c)) = entity.resolve_char_ref() {
+        return c.to_string();
+    }
+    quick_xml::escape::resolve_predefined_entity(&entity.xml10_content())
+        .unwrap_or_default()
+        .to_string()
 }
 
 /// Whether an XML boolean says yes.

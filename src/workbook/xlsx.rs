@@ -2,7 +2,6 @@
 //! calamine. `worksheet_range` is never used: it allocates the box around the
 //! cells, which two cells at opposite corners make 550 GB.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -20,7 +19,7 @@ use super::serial;
 use super::sheet::{CellValue, Sheet};
 use super::xlsx_facts::{self, Facts};
 use super::xlsx_parts;
-use super::xlsx_strikes;
+use super::xlsx_strikes::{self, Strikes};
 use crate::address::Address;
 
 /// Reads every sheet of cells.
@@ -28,7 +27,7 @@ pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, F
     let mut package = Package::open(File::open(path).map_err(Fault::Io)?, budget.bounds())?;
     let texts = check_parts(&mut package, budget)?;
     let parts = xlsx_parts::sheet_parts(&mut package)?;
-    let struck = xlsx_strikes::shared(&mut package, &texts, budget)?;
+    let struck = Strikes::of_part(&mut package, &texts, budget)?;
 
     let file = BufReader::new(File::open(path).map_err(Fault::Io)?);
     let mut workbook = Xlsx::new(file).map_err(fault)?;
@@ -132,7 +131,7 @@ fn cells(
     workbook: &mut Xlsx<BufReader<File>>,
     name: &str,
     facts: &Facts,
-    struck: &HashMap<String, String>,
+    struck: &Strikes,
     budget: &mut Budget<'_>,
 ) -> Result<SheetBuilder, Fault> {
     let after_1904 = workbook.has_1904_epoch();
@@ -166,7 +165,7 @@ fn cells(
         let value = match value {
             value if strikes.get(style) == Some(&true) => xlsx_strikes::whole(value),
             CellValue::Text(text) => {
-                let marked = struck.get(&text).or_else(|| facts.struck.get(&text));
+                let marked = struck.marked(&text).or_else(|| facts.struck.marked(&text));
                 CellValue::Text(marked.cloned().unwrap_or(text))
             }
             value => value,

@@ -6,14 +6,14 @@
 //! them all here costs one pass. The two passes meet by counting cells: the
 //! n-th `<c>` here is the n-th cell there.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use quick_xml::events::{BytesStart, Event};
 
 use super::budget::Budget;
 use super::error::Fault;
 use super::package::{PartXml, attribute, is_true};
-use super::xlsx_strikes;
+use super::xlsx_strikes::Strikes;
 use crate::address::{Address, MAX_COLUMNS};
 
 /// A list that grows takes up to twice its memory.
@@ -26,7 +26,7 @@ pub(super) struct Facts {
     pub(super) column_widths: Vec<(u16, f64)>,
     pub(super) merges: Vec<(Address, Address)>,
     /// The texts of which a part is struck through, without and with marks.
-    pub(super) struck: HashMap<String, String>,
+    pub(super) struck: Strikes,
     /// Which cells, counted from zero in the order of the file, are formulas.
     pub(super) formulas: Vec<u64>,
     /// Which cells are typed as errors, and where: calamine stops at an error
@@ -56,7 +56,7 @@ pub(super) fn read(xml: &mut PartXml<'_>, budget: &mut Budget<'_>) -> Result<Fac
                     }
                 }
                 // A text that stands in its cell rather than among the shared ones.
-                "is" if in_cell => xlsx_strikes::take(xml, "is", &mut facts.struck, budget)?,
+                "is" if in_cell => facts.struck.take(xml, "is", budget)?,
                 "f" if in_cell && facts.formulas.last() != Some(&ordinal) => {
                     budget.memory(size_of::<u64>() * GROWTH)?;
                     facts.formulas.push(ordinal);

@@ -2,115 +2,139 @@
 //! strikes something means that it is gone, or is not yet; we mark it and leave the judgement to people.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use quick_xml::events::{BytesStart, Event};
 
 use super::budget::{ALLOCATION, Budget};
 use super::error::Fault;
-use super::package::{Package, PartXml, SMALL_PART_BYTES, attribute, is_true};
+use super::package::{Package, PartXml, SMALL_PART_BYTES, attribute, entity_text, is_true};
 use super::sheet::CellValue;
 
 /// What stands before and behind what is struck through.
 const MARK: &str = "~~";
 
-/// The shared texts of which a part is struck through: as calamine has them, and marked.
-pub(super) fn shared(
-    package: &mut Package,
-    part: &str,
-    budget: &mut Budget<'_>,
-) -> Result<HashMap<String, String>, Fault> {
-    let mut struck = HashMap::new();
-    let Some(mut xml) = package.xml(part, SMALL_PART_BYTES)? else {
-        return Ok(struck);
-    };
-    let mut buffer = Vec::new();
-    loop {
-        buffer.clear();
-        match xml.read_event_into(&mut buffer)? {
-            Event::Start(element) if element.local_name().as_ref() == "si" => {
-                take(&mut xml, "si", &mut struck, budget)?;
+/// The texts of which a part is struck through: as calamine has them, and marked.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Strikes {
+    marked: HashMap<String, String>,
+    /// The text that is read, and its bytes; kept for the next one.
+    text: Text,
+    buffer: Vec<u8>,
+}
+
+impl Strikes {
+    /// The shared texts.
+    pub(super) fn of_part(
+        package: &mut Package,
+        part: &str,
+        budget: &mut Budget<'_>,
+    ) -> Result<Self, Fault> {
+        let mut strikes = Self::default();
+        let Some(mut xml) = package.xml(part, SMALL_PART_BYTES)? else {
+            return Ok(strikes);
+        };
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            match xml.read_event_into(&mut buffer)? {
+                Event::Start(element) if element.local_name().as_ref() == "si" => {
+                    strikes.take(&mut xml, "si", budget)?;
+                }
+                Event::Eof => return Ok(strikes),
+                _ => {}
             }
-            Event::Eof => return Ok(struck),
-            _ => {}
         }
     }
-}
 
-/// Takes the text of an element up to its end, where something in it is struck through.
-pub(super) fn take(
-    xml: &mut PartXml<'_>,
-    end: &str,
-    struck: &mut HashMap<String, String>,
-    budget: &mut Budget<'_>,
-) -> Result<(), Fault> {
-    let text = text(xml, end)?;
-    if text.marked != text.plain {
-        let bytes = text.plain.len() + text.marked.len();
-        budget.memory(2 * (size_of::<String>() + ALLOCATION) + bytes)?;
-        struck.insert(text.plain, text.marked);
+    /// Takes the text of an element up to its end, where something in it is struck through.
+    pub(super) fn take(
+        &mut self,
+        xml: &mut PartXml<'_>,
+        end: &str,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), Fault> {
+        self.text.read(xml, end, &mut self.buffer)?;
+        if !self.text.struck.is_empty() {
+            let (plain, marked) = (self.text.plain.clone(), self.text.marked());
+            let bytes = plain.len() + marked.len();
+            budget.memory(2 * (size_of::<String>() + ALLOCATION) + bytes)?;
+            self.marked.insert(plain, marked);
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// A text with its marks, where it has any.
+    pub(super) fn marked(&self, text: &str) -> Option<&String> {
+        self.marked.get(text)
+    }
 }
 
-/// A text without and with marks; the same where nothing in it is struck through.
+/// A text, and which bytes of it are struck through.
 #[derive(Debug, Default, PartialEq)]
 struct Text {
     plain: String,
-    marked: String,
+    struck: Vec<Range<usize>>,
 }
 
 impl Text {
-    fn push(&mut self, piece: &str) {
-        self.plain.push_str(piece);
-        self.marked.push_str(piece);
-    }
-}
-
-/// A text up to the end of its element.
-fn text(xml: &mut PartXml<'_>, end: &str) -> Result<Text, Fault> {
-    let mut text = Text::default();
-    let (mut struck, mut in_text, mut phonetic) = (false, false, false);
-    let mut buffer = Vec::new();
-    loop {
-        buffer.clear();
-        match xml.read_event_into(&mut buffer)? {
-            Event::Start(element) => match element.local_name().as_ref() {
-                "r" => struck = false,
-                "strike" => struck = is_on(&element),
-                "rPh" => phonetic = true,
-                "t" => {
-                    in_text = !phonetic;
-                    if struck && in_text {
-                        text.marked.push_str(MARK);
+    /// Reads up to the end of an element.
+    fn read(
+        &mut self,
+        xml: &mut PartXml<'_>,
+        end: &str,
+        buffer: &mut Vec<u8>,
+    ) -> Result<(), Fault> {
+        self.plain.clear();
+        self.struck.clear();
+        let (mut struck, mut in_text, mut phonetic) = (false, false, false);
+        let mut start = 0;
+        loop {
+            buffer.clear();
+            match xml.read_event_into(buffer)? {
+                Event::Start(element) => match element.local_name().as_ref() {
+                    "r" => struck = false,
+                    "strike" => struck = is_on(&element),
+                    "rPh" => phonetic = true,
+                    "t" => (in_text, start) = (!phonetic, self.plain.len()),
+                    _ => {}
+                },
+                Event::End(element) => match element.local_name().as_ref() {
+                    name if name == end => return Ok(()),
+                    "rPh" => phonetic = false,
+                    "t" => {
+                        if struck && in_text {
+                            self.struck.push(start..self.plain.len());
+                        }
+                        in_text = false;
                     }
-                }
+                    _ => {}
+                },
+                Event::Text(piece) if in_text => self.plain.push_str(&piece.xml10_content()),
+                Event::CData(piece) if in_text => self.plain.push_str(&piece.xml10_content()),
+                Event::GeneralRef(entity) if in_text => self.plain.push_str(&entity_text(&entity)),
+                Event::Eof => return Err(Fault::damaged("a text does not end")),
                 _ => {}
-            },
-            Event::End(element) => match element.local_name().as_ref() {
-                name if name == end => return Ok(text),
-                "rPh" => phonetic = false,
-                "t" => {
-                    if struck && in_text {
-                        text.marked.push_str(MARK);
-                    }
-                    in_text = false;
-                }
-                _ => {}
-            },
-            Event::Text(piece) if in_text => text.push(&piece.xml10_content()),
-            Event::CData(piece) if in_text => text.push(&piece.xml10_content()),
-            Event::GeneralRef(entity) if in_text => {
-                if let Ok(Some(c)) = entity.resolve_char_ref() {
-                    text.push(c.encode_utf8(&mut [0; 4]));
-                } else if let Some(known) =
-                    quick_xml::escape::resolve_predefined_entity(&entity.xml10_content())
-                {
-                    text.push(known);
-                }
             }
-            Event::Eof => return Err(Fault::damaged("a text does not end")),
-            _ => {}
         }
+    }
+
+    /// The text with its marks.
+    fn marked(&self) -> String {
+        let mut marked = String::new();
+        let mut done = 0;
+        for struck in &self.struck {
+            for piece in [
+                &self.plain[done..struck.start],
+                MARK,
+                &self.plain[struck.clone()],
+                MARK,
+            ] {
+                marked.push_str(piece);
+            }
+            done = struck.end;
+        }
+        marked + &self.plain[done..]
     }
 }
 
@@ -138,8 +162,9 @@ mod tests {
         let content = format!("<si>{content}");
         let mut xml = xml(&content);
         xml.read_event_into(&mut Vec::new()).expect("its start");
-        let text = text(&mut xml, "si").expect("a text");
-        (text.plain, text.marked)
+        let mut text = Text::default();
+        text.read(&mut xml, "si", &mut Vec::new()).expect("a text");
+        (text.plain.clone(), text.marked())
     }
 
     fn same(text: &str) -> (String, String) {
@@ -160,6 +185,7 @@ mod tests {
         }
         let off = format!("{}{plain}</si>", run("<strike val=\"0\"/>", "100"));
         assert_eq!(read(&off), same("10089620"));
-        assert!(text(&mut xml("<t>100"), "si").is_err());
+        let cut = Text::default().read(&mut xml("<t>100"), "si", &mut Vec::new());
+        assert!(cut.is_err());
     }
 }

@@ -1,7 +1,7 @@
 use jixiao::analysis::Comparison;
 use jixiao::analysis::comparison::Fate;
 
-use super::{HEADER, Table, compared, department, plain};
+use super::{HEADER, Table, compared, department, plain, with_a_gap};
 
 /// Two years of departments, each line `编码 名称 主管部门`.
 fn years(last: &[&str], this: &[&str], aliases: &[(&str, &str)]) -> Comparison<'static> {
@@ -142,20 +142,8 @@ fn a_department_that_stands_twice_is_matched_with_none() {
 
 #[test]
 fn a_department_absent_in_a_middle_year_is_absent_there_and_found_again() {
-    let table = |year, lines: &[&str]| {
-        let lines: Vec<&str> = std::iter::once(HEADER)
-            .chain(lines.iter().copied())
-            .collect();
-        Table::new(year, plain(), &lines)
-    };
-    let comparison = compared(
-        &[
-            table(2019, &["1 甲 局 80 50", "2 乙 局 80 50"]),
-            table(2020, &["2 乙 局 70 50"]),
-            table(2021, &["1 甲 局 60 50", "2 乙 局 60 50"]),
-        ],
-        &[],
-    );
+    let years = with_a_gap();
+    let comparison = compared(&years, &[]);
     let absent = department(&comparison, "甲");
     assert_eq!(
         comparison.departments[absent].places,

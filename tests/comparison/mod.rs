@@ -241,3 +241,18 @@ pub fn plain() -> &'static RuleBook {
 }
 
 pub const HEADER: &str = "部门编码 部门名称 主管部门 完成数 回复数";
+
+/// Three years, of which the middle one lacks 甲.
+pub fn with_a_gap() -> [Table; 3] {
+    let table = |year, lines: &[&str]| {
+        let lines: Vec<&str> = std::iter::once(HEADER)
+            .chain(lines.iter().copied())
+            .collect();
+        Table::new(year, plain(), &lines)
+    };
+    [
+        table(2019, &["1 甲 局 80 50", "2 乙 局 80 50"]),
+        table(2020, &["2 乙 局 70 50"]),
+        table(2021, &["1 甲 局 60 50", "2 乙 局 60 50"]),
+    ]
+}

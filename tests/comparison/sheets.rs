@@ -1,6 +1,6 @@
 use jixiao::analysis::Comparison;
 
-use super::{HEADER, Table, compared, plain, rules, workbook_of};
+use super::{HEADER, Table, compared, plain, rules, with_a_gap, workbook_of};
 use crate::support::recalculate::{Edit, Value, compare, formulas, recalculate, recalculate_with};
 
 fn two_years() -> Comparison<'static> {
@@ -187,20 +187,8 @@ fn grades_are_counted_in_a_matrix() {
 
 #[test]
 fn three_years_have_a_trend_with_gaps() {
-    let table = |year, lines: &[&str]| {
-        let lines: Vec<&str> = std::iter::once(HEADER)
-            .chain(lines.iter().copied())
-            .collect();
-        Table::new(year, plain(), &lines)
-    };
-    let comparison = compared(
-        &[
-            table(2019, &["1 甲 局 80 50", "2 乙 局 80 50"]),
-            table(2020, &["2 乙 局 70 50"]),
-            table(2021, &["1 甲 局 60 50", "2 乙 局 60 50"]),
-        ],
-        &[],
-    );
+    let years = with_a_gap();
+    let comparison = compared(&years, &[]);
     let workbook = workbook_of(&comparison);
     compare(&workbook).assert_equal();
     let book = recalculate(&workbook);

@@ -193,18 +193,10 @@ fn files_are_named_after_code_and_name_and_safe_on_windows() {
     folder.put("名单.xlsx", list.bytes());
     let ran = folder.run(&["template", "--departments", "名单.xlsx", "-o", "表"]);
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
-    let mut names: Vec<String> = std::fs::read_dir(folder.path("表"))
-        .expect("the folder")
-        .map(|entry| {
-            entry
-                .expect("an entry")
-                .file_name()
-                .to_string_lossy()
-                .into()
-        })
-        .collect();
-    names.sort();
-    assert_eq!(names, ["101001-甲_乙_局.xlsx", "con-con.xlsx"]);
+    assert_eq!(
+        folder.files_in("表"),
+        ["101001-甲_乙_局.xlsx", "con-con.xlsx"]
+    );
     let again = folder.run(&["template", "--departments", "名单.xlsx", "-o", "表"]);
     assert_eq!(again.status, 2);
 }

@@ -21,18 +21,7 @@ fn forms(rows: &[&str]) -> Result<Vec<String>, String> {
     if ran.status != 0 {
         return Err(ran.stderr);
     }
-    let entries = std::fs::read_dir(folder.path("表")).expect("the folder");
-    let mut names: Vec<String> = entries
-        .map(|entry| {
-            entry
-                .expect("an entry")
-                .file_name()
-                .to_string_lossy()
-                .into()
-        })
-        .collect();
-    names.sort();
-    Ok(names)
+    Ok(folder.files_in("表"))
 }
 
 #[test]

@@ -392,18 +392,7 @@ fn collect_and_send_back(round: &Round) {
     // Every file has its line (four of the handed out ones are gone, eight came besides), and so has every
     // department of which nothing is taken.
     assert_eq!(fates.len(), (DEPARTMENTS - 4 + 8) + 4);
-    let mut packs: Vec<String> = fs::read_dir(folder.path("退回"))
-        .expect("the packs")
-        .map(|entry| {
-            entry
-                .expect("an entry")
-                .file_name()
-                .to_string_lossy()
-                .into()
-        })
-        .collect();
-    packs.sort();
-    assert_eq!(packs, [5, 7, 11, 12, 15].map(own));
+    assert_eq!(folder.files_in("退回"), [5, 7, 11, 12, 15].map(own));
 }
 
 /// The second collection takes everybody, and tells what changed.

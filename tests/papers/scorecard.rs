@@ -298,17 +298,7 @@ fn a_file_a_department_in_a_folder_beside_the_input() {
         "{}",
         ran.stdout
     );
-    let inside = std::fs::read_dir(folder.path("小样-2021-评分表")).expect("the folder");
-    let mut files: Vec<String> = inside
-        .map(|entry| {
-            entry
-                .expect("an entry")
-                .file_name()
-                .to_string_lossy()
-                .into()
-        })
-        .collect();
-    files.sort();
+    let files = folder.files_in("小样-2021-评分表");
     assert_eq!(files.len(), 6);
     assert_eq!(files[0], "101001-示例市教育局-评分表.xlsx");
     let again = folder.run(&["scorecard", "小样-2021.xlsx"]);

@@ -53,6 +53,16 @@ pub enum Fate {
 }
 
 impl Fate {
+    /// Those that are told, in the order of telling: all but the usual one.
+    pub const TOLD: [Fate; 6] = [
+        Fate::New,
+        Fate::Returned,
+        Fate::Closed,
+        Fate::Renamed,
+        Fate::Recoded,
+        Fate::Unmatched,
+    ];
+
     /// What users read.
     pub fn label(self) -> &'static str {
         match self {

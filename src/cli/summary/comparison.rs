@@ -89,15 +89,7 @@ fn changes(comparison: &Comparison, step: usize, out: &mut impl Write) -> io::Re
         count(&|change| change < Decimal::ZERO),
         count(&|change| change.is_zero()),
     )?;
-    let fates = [
-        Fate::New,
-        Fate::Returned,
-        Fate::Closed,
-        Fate::Renamed,
-        Fate::Recoded,
-        Fate::Unmatched,
-    ];
-    let fates: Vec<String> = fates
+    let fates: Vec<String> = Fate::TOLD
         .into_iter()
         .map(|wanted| {
             let departments = 0..comparison.departments.len();

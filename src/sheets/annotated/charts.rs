@@ -1,13 +1,10 @@
 //! The native charts: score distribution, 得分率 by indicator, top and bottom.
 
-use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLine, ChartPoint, ChartSolidFill, Color,
-    Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Chart, ChartPoint, Worksheet, XlsxError};
 
 use super::layout::Layout;
 use crate::analysis::Evaluation;
-use crate::sheets::style::INK;
+use crate::sheets::chart_style::{fill, font, series, titled};
 
 /// How many departments a ranking chart can show and still be read.
 const MOST_BARS: u32 = 80;
@@ -172,45 +169,10 @@ fn lying(chart: &mut Chart, evaluation: &Evaluation) {
     chart.x_axis().set_font(&font(9)).set_min(0).set_max(most);
 }
 
-fn bars(mut chart: Chart, title: &str) -> Chart {
-    chart.title().set_name(title).set_font(font(12).set_bold());
+fn bars(chart: Chart, title: &str) -> Chart {
+    let mut chart = titled(chart, title);
     chart.legend().set_hidden();
     chart
-        .y_axis()
-        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0xD9D9D9)));
-    chart
-}
-
-type Range = (u32, u16, u32, u16);
-
-fn series<'c>(
-    chart: &'c mut Chart,
-    sheet: &str,
-    names: Range,
-    values: Range,
-    color: u32,
-) -> &'c mut rust_xlsxwriter::ChartSeries {
-    chart
-        .add_series()
-        .set_categories((sheet, names.0, names.1, names.2, names.3))
-        .set_values((sheet, values.0, values.1, values.2, values.3))
-        .set_format(&mut fill(color))
-        .set_gap(45)
-        .set_data_label(ChartDataLabel::new().show_value().set_font(&font(9)))
-}
-
-fn fill(color: u32) -> ChartFormat {
-    let mut format = ChartFormat::new();
-    format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(color)));
-    format
-}
-
-fn font(size: u32) -> ChartFont {
-    let mut font = ChartFont::new();
-    font.set_name("宋体")
-        .set_size(size)
-        .set_color(Color::RGB(INK));
-    font
 }
 
 /// A grade's fill is light behind text; in a chart it must stand out.

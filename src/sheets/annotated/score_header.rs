@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use super::layout::Layout;
 use crate::decimal::trimmed;
 use crate::rulebook::{Role, RuleBook};
-use crate::sheets::reference::number;
+use crate::sheets::reference::{number, runs};
 use crate::sheets::style::{self, Style};
 
 /// Room for 25.00 and for four characters of an indicator's name.
@@ -115,19 +115,12 @@ fn merge(
     text: &str,
     format: &Format,
 ) -> Result<(), XlsxError> {
-    let mut rest = columns;
-    while let Some(first) = rest.first() {
-        let run = rest
-            .iter()
-            .zip(*first..)
-            .take_while(|(column, wanted)| *column == wanted)
-            .count();
-        if run == 1 {
-            sheet.write_string_with_format(row, *first, text, format)?;
+    for (first, last) in runs(columns) {
+        if first == last {
+            sheet.write_string_with_format(row, first, text, format)?;
         } else {
-            sheet.merge_range(row, *first, row, rest[run - 1], text, format)?;
+            sheet.merge_range(row, first, row, last, text, format)?;
         }
-        rest = &rest[run..];
     }
     Ok(())
 }

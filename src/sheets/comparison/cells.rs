@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Formula, Worksheet, XlsxError};
 
+use super::layout::{CODE, NAME};
 use crate::expr::excel::literal;
+use crate::intake::Record;
 use crate::sheets::reference::{cell, number};
 use crate::sheets::style::Style;
 
@@ -68,6 +70,19 @@ impl Formats {
             rate: style.percent.clone().set_num_format(signs("0.00%")),
         }
     }
+}
+
+/// Writes who a department is: its code and its name.
+pub fn identity(
+    sheet: &mut Worksheet,
+    row: u32,
+    record: &Record,
+    style: &Style,
+) -> Result<(), XlsxError> {
+    let code = record.code.as_deref().unwrap_or_default();
+    sheet.write_string_with_format(row, CODE, code, &style.center)?;
+    sheet.write_string_with_format(row, NAME, &record.name, &style.shrunk)?;
+    Ok(())
 }
 
 /// Writes a number or text.

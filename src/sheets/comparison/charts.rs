@@ -1,13 +1,13 @@
 //! The native charts of a comparison.
 
 use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
-    ChartSolidFill, Color, Worksheet, XlsxError,
+    Chart, ChartDataLabel, ChartEmptyCells, ChartFormat, ChartLegendPosition, ChartLine, Color,
+    Worksheet, XlsxError,
 };
 
 use super::Source;
 use super::layout::{GRADES, GROUPS, HEADER_ROWS, MOVERS, OVERVIEW, TREND};
-use crate::sheets::style::INK;
+use crate::sheets::chart_style::{fill, font, series, titled};
 
 /// Colours that can be told apart, in print too.
 const COLOURS: [u32; 8] = [
@@ -29,13 +29,8 @@ pub fn movers(
     } else {
         COLOURS[1]
     };
-    chart
-        .add_series()
-        .set_categories((MOVERS, rows.0, names, rows.1, names))
-        .set_values((MOVERS, rows.0, changes, rows.1, changes))
-        .set_format(&mut fill(color))
-        .set_gap(45)
-        .set_data_label(ChartDataLabel::new().show_value().set_font(&font(9)));
+    let cells = |column| (rows.0, column, rows.1, column);
+    series(&mut chart, MOVERS, cells(names), cells(changes), color);
     let labels = rust_xlsxwriter::ChartAxisLabelPosition::Low;
     chart
         .y_axis()
@@ -193,26 +188,4 @@ fn finish_lines(chart: &mut Chart) {
         .set_position(ChartLegendPosition::Bottom)
         .set_font(&font(9));
     chart.set_width(620).set_height(380);
-}
-
-fn titled(mut chart: Chart, title: &str) -> Chart {
-    chart.title().set_name(title).set_font(font(12).set_bold());
-    chart
-        .y_axis()
-        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0xD9D9D9)));
-    chart
-}
-
-fn fill(color: u32) -> ChartFormat {
-    let mut format = ChartFormat::new();
-    format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(color)));
-    format
-}
-
-fn font(size: u32) -> ChartFont {
-    let mut font = ChartFont::new();
-    font.set_name("宋体")
-        .set_size(size)
-        .set_color(Color::RGB(INK));
-    font
 }

@@ -97,15 +97,7 @@ impl Table<'_> {
         self.header()?;
         let before = self.row;
         for step in 0..comparison.steps.len() {
-            let shown = [
-                Fate::New,
-                Fate::Returned,
-                Fate::Closed,
-                Fate::Renamed,
-                Fate::Recoded,
-                Fate::Unmatched,
-            ];
-            for wanted in shown {
+            for wanted in Fate::TOLD {
                 for department in 0..comparison.departments.len() {
                     if comparison.fate(department, step) != Some(wanted) {
                         continue;

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::Source;
-use super::cells::{ABSENT, NOTHING, Shown, difference, formula, value};
+use super::cells::{ABSENT, NOTHING, Shown, difference, formula, identity, value};
 use super::layout::{CODE, FIRST_ROW, HEADER_ROWS, Layout, NAME};
 use crate::analysis::Comparison;
 use crate::analysis::comparison::Thread;
@@ -189,9 +189,7 @@ impl Row<'_> {
         } = self.source;
         let record = comparison.newest(self.department);
         let metric = comparison.metric(self.thread);
-        let code = record.code.as_deref().unwrap_or_default();
-        sheet.write_string_with_format(self.row, CODE, code, &style.center)?;
-        sheet.write_string_with_format(self.row, NAME, &record.name, &style.shrunk)?;
+        identity(sheet, self.row, record, style)?;
         sheet.write_string_with_format(self.row, METRIC, &self.thread.name, &style.shrunk)?;
         let unit = match (metric.kind(), metric.unit.as_deref()) {
             (Kind::Percent { .. }, _) => "%",

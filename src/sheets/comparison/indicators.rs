@@ -5,7 +5,9 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{ProtectionOptions, Worksheet, XlsxError};
 
 use super::Source;
-use super::cells::{NOT_ASKED, NOTHING, Shown, colour_changes, difference, formula, value};
+use super::cells::{
+    NOT_ASKED, NOTHING, Shown, colour_changes, difference, formula, identity, value,
+};
 use super::layout::{CODE, FIRST_ROW, HEADER_ROWS, NAME};
 use crate::analysis::comparison::{IndicatorChange, Thread};
 use crate::decimal;
@@ -120,9 +122,7 @@ impl Row<'_> {
             comparison, style, ..
         } = self.source;
         let record = comparison.newest(self.department);
-        let code = record.code.as_deref().unwrap_or_default();
-        sheet.write_string_with_format(self.row, CODE, code, &style.center)?;
-        sheet.write_string_with_format(self.row, NAME, &record.name, &style.shrunk)?;
+        identity(sheet, self.row, record, style)?;
         sheet.write_string_with_format(self.row, INDICATOR, &self.thread.name, &style.wrapped)?;
         let mut height = style::height(&self.thread.name, INDICATOR_WIDTH);
         for year in 0..comparison.years.len() {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{ChartEmptyCells, Format, Sparkline, Worksheet, XlsxError};
 
 use super::Source;
-use super::cells::{ABSENT, NOTHING, Shown, colour_changes, difference, formula};
+use super::cells::{ABSENT, NOTHING, Shown, colour_changes, difference, formula, identity};
 use super::layout::{CODE, FIRST_ROW, GROUP, HEADER_ROWS, NAME, OVERVIEW};
 use crate::analysis::comparison::{Fate, Split};
 use crate::decimal::fixed;
@@ -137,9 +137,7 @@ impl Row<'_> {
             ..
         } = self.source;
         let record = comparison.newest(self.department);
-        let code = record.code.as_deref().unwrap_or_default();
-        sheet.write_string_with_format(self.row, CODE, code, &style.center)?;
-        sheet.write_string_with_format(self.row, NAME, &record.name, &style.shrunk)?;
+        identity(sheet, self.row, record, style)?;
         let group = record.group.as_deref().unwrap_or_default();
         sheet.write_string_with_format(self.row, GROUP, group, &style.shrunk)?;
         for year in 0..comparison.years.len() {

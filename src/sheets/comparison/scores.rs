@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Source;
-use super::cells::{ABSENT, NOT_SCORED, NOTHING, Shown, formula, value};
+use super::cells::{self, ABSENT, NOT_SCORED, NOTHING, Shown, formula, value};
 use super::layout::{CODE, FIRST_ROW, GROUP, HEADER_ROWS, NAME};
 use crate::scoring::PENDING;
 use crate::sheets::page::{self, Page};
@@ -124,9 +124,7 @@ fn identity(
     let row = source.layout.score_row(department);
     let of_year = year.and_then(|year| comparison.record(department, year));
     let record = of_year.unwrap_or_else(|| comparison.newest(department));
-    let code = record.code.as_deref().unwrap_or_default();
-    sheet.write_string_with_format(row, CODE, code, &style.center)?;
-    sheet.write_string_with_format(row, NAME, &record.name, &style.shrunk)?;
+    cells::identity(sheet, row, record, style)?;
     let group = record.group.as_deref().unwrap_or_default();
     sheet.write_string_with_format(row, GROUP, group, &style.shrunk)?;
     Ok(())

@@ -2,11 +2,11 @@
 
 use rust_xlsxwriter::{Color, Format, Worksheet, XlsxError};
 
-use super::{Content, HEADER_ROW, hand, identity, write_header};
+use super::{Content, HEADER_ROW, finish, hand, identity, write_header};
 use crate::analysis::ledger::Entry;
 use crate::intake::ledger::{INDICATOR, LOST, MEASURE, Written};
 use crate::sheets::formula;
-use crate::sheets::page::{self, Page};
+use crate::sheets::page;
 use crate::sheets::reference::number;
 use crate::sheets::style::{self, Style};
 
@@ -51,13 +51,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Result<(), XlsxError> 
         sheet.merge_range(FIRST, 0, FIRST, last_column, text, &style.center)?;
         sheet.set_row_height(FIRST, 30)?;
     }
-    hand::set_up(sheet, FIRST, last, HAND)?;
-    sheet.autofilter(HEADER_ROW, 0, last, last_column)?;
-    sheet.set_freeze_panes(FIRST, NAME + 1)?;
-    page::set_up(
-        sheet,
-        &Page::landscape((HEADER_ROW, HEADER_ROW), (last, last_column)),
-    )
+    finish(sheet, HAND, (last, last_column), NAME + 1)
 }
 
 /// The last row of the table.

@@ -22,7 +22,7 @@ use crate::analysis::ledger::Ledger;
 use crate::intake::Record;
 use crate::intake::ledger::{LOSSES_SHEET, PAST_SHEET, PENDING_SHEET, TOTALS_SHEET};
 use crate::rulebook::{Role, RuleBook};
-use crate::sheets::page;
+use crate::sheets::page::{self, Page};
 use crate::sheets::properties::properties;
 use crate::sheets::style::Style;
 
@@ -150,4 +150,22 @@ fn write_header(
     page::header(sheet, row, headers, style)?;
     sheet.set_row_height(row, 32)?;
     Ok(())
+}
+
+/// Sets up what people fill in, from a column on, the filter, and the printing of a sheet that ends with this row
+/// and column.
+fn finish(
+    sheet: &mut Worksheet,
+    hand: u16,
+    (last, last_column): (u32, u16),
+    frozen_columns: u16,
+) -> Result<(), XlsxError> {
+    let first = HEADER_ROW + 1;
+    hand::set_up(sheet, first, last, hand)?;
+    sheet.autofilter(HEADER_ROW, 0, last, last_column)?;
+    sheet.set_freeze_panes(first, frozen_columns)?;
+    page::set_up(
+        sheet,
+        &Page::landscape((HEADER_ROW, HEADER_ROW), (last, last_column)),
+    )
 }

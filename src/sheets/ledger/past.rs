@@ -3,10 +3,10 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::{Content, HEADER_ROW, hand, text, write_header};
+use super::{Content, HEADER_ROW, finish, hand, text, write_header};
 use crate::analysis::ledger::Past;
 use crate::intake::ledger::{FATE, INDICATOR, MEASURE, PAST_LOST, Written};
-use crate::sheets::page::{self, Page};
+use crate::sheets::page;
 use crate::sheets::reference::number;
 use crate::sheets::style;
 
@@ -48,13 +48,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Result<(), XlsxError> 
         )?;
     }
     let last = first + past.len().max(1) as u32 - 1;
-    hand::set_up(sheet, first, last, HAND)?;
-    sheet.autofilter(HEADER_ROW, 0, last, last_column)?;
-    sheet.set_freeze_panes(first, 3)?;
-    page::set_up(
-        sheet,
-        &Page::landscape((HEADER_ROW, HEADER_ROW), (last, last_column)),
-    )
+    finish(sheet, HAND, (last, last_column), 3)
 }
 
 fn write_past(

@@ -2,9 +2,9 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::{Content, HEADER_ROW, hand, identity, write_header};
+use super::{Content, HEADER_ROW, finish, hand, identity, write_header};
 use crate::intake::ledger::INDICATOR;
-use crate::sheets::page::{self, Page};
+use crate::sheets::page;
 use crate::sheets::reference::number;
 use crate::sheets::style;
 
@@ -57,13 +57,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Result<(), XlsxError> 
         sheet.set_row_height(row, height + super::AIR)?;
     }
     let last = last_row(content);
-    hand::set_up(sheet, FIRST, last, HAND)?;
-    sheet.autofilter(HEADER_ROW, 0, last, last_column)?;
-    sheet.set_freeze_panes(FIRST, NAME + 1)?;
-    page::set_up(
-        sheet,
-        &Page::landscape((HEADER_ROW, HEADER_ROW), (last, last_column)),
-    )
+    finish(sheet, HAND, (last, last_column), NAME + 1)
 }
 
 /// The last row of the table.

@@ -1,0 +1,52 @@
+//! How charts look: their titles, bars, fonts and fills.
+
+use rust_xlsxwriter::{
+    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLine, ChartSeries, ChartSolidFill, Color,
+};
+
+use super::style::INK;
+
+/// A chart with its title, and grid lines that do not stand out.
+pub fn titled(mut chart: Chart, title: &str) -> Chart {
+    chart.title().set_name(title).set_font(font(12).set_bold());
+    chart
+        .y_axis()
+        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0xD9D9D9)));
+    chart
+}
+
+/// Cells of a sheet: first row and column, last row and column.
+pub type Range = (u32, u16, u32, u16);
+
+/// Adds bars of one colour, with their values.
+pub fn series<'c>(
+    chart: &'c mut Chart,
+    sheet: &str,
+    names: Range,
+    values: Range,
+    color: u32,
+) -> &'c mut ChartSeries {
+    chart
+        .add_series()
+        .set_categories((sheet, names.0, names.1, names.2, names.3))
+        .set_values((sheet, values.0, values.1, values.2, values.3))
+        .set_format(&mut fill(color))
+        .set_gap(45)
+        .set_data_label(ChartDataLabel::new().show_value().set_font(&font(9)))
+}
+
+/// A solid fill.
+pub fn fill(color: u32) -> ChartFormat {
+    let mut format = ChartFormat::new();
+    format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(color)));
+    format
+}
+
+/// The font of titles and labels.
+pub fn font(size: u32) -> ChartFont {
+    let mut font = ChartFont::new();
+    font.set_name("宋体")
+        .set_size(size)
+        .set_color(Color::RGB(INK));
+    font
+}
