@@ -1,13 +1,14 @@
 //! Jixiao (绩效): scores the overall expenditure performance of many departments at once.
 //!
 //! ```text
-//! bytes ─ workbook ─▶ sheets of cells ─ intake ─▶ Dataset + Problems ─ scoring ─▶ Scorecards ─ analysis ─▶ Findings ─ sheets ─▶ bytes
+//! bytes ─ workbook ─▶ sheets of cells ─ intake ─▶ Dataset + Problems ─ scoring ─▶ Scorecards ─ analysis ─▶ Evaluation ─ sheets ─▶ bytes
 //!                                                         ▲                          ▲
 //!                                                    rulebook (metrics, checks) rulebook (items as expressions)
 //! ```
 
 pub mod address;
 pub mod analysis;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod decimal;
 pub mod expr;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
 use super::outcome::{Failure, file_name};
@@ -122,6 +123,16 @@ impl Input {
         let evaluation = evaluate(dataset, book, missing, problems, &step);
         progress.finish();
         Ok(evaluation)
+    }
+}
+
+impl ValueEnum for Missing {
+    fn value_variants<'a>() -> &'a [Missing] {
+        &Missing::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
     }
 }
 

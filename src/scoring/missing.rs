@@ -9,7 +9,7 @@ use crate::intake::Record;
 use crate::rulebook::RuleBook;
 
 /// What to do where data are missing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Missing {
     /// The indicator and the total stay 待定.
@@ -22,6 +22,9 @@ pub enum Missing {
 }
 
 impl Missing {
+    /// Every way, the usual one first.
+    pub const ALL: [Missing; 3] = [Missing::Hold, Missing::Zero, Missing::Declared];
+
     /// The word of the command line and of JSON.
     pub fn as_str(self) -> &'static str {
         match self {

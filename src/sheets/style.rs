@@ -4,6 +4,7 @@ use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder,
     Worksheet, XlsxError,
 };
+use unicode_width::UnicodeWidthStr;
 
 use crate::problem::Severity;
 use crate::rulebook::RuleBook;
@@ -160,7 +161,7 @@ pub fn colour_grades(
 /// How wide a text is, in columns' units: a Chinese character counts two.
 pub fn width(text: &str) -> usize {
     text.lines()
-        .map(console::measure_text_width)
+        .map(UnicodeWidthStr::width)
         .max()
         .unwrap_or_default()
 }
@@ -170,7 +171,7 @@ pub fn height(text: &str, column: f64) -> f64 {
     let lines: f64 = text
         .lines()
         .map(|line| {
-            (console::measure_text_width(line) as f64 * 1.08 / (column - 1.0).max(1.0))
+            (line.width() as f64 * 1.08 / (column - 1.0).max(1.0))
                 .ceil()
                 .max(1.0)
         })

@@ -1,6 +1,7 @@
 //! The formats of the form: sober, with the entry cells standing out.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use unicode_width::UnicodeWidthStr;
 
 use crate::sheets::style::{self, INK, Style};
 
@@ -96,7 +97,7 @@ pub fn height(text: &str, width: f64) -> f64 {
 
 fn lines(text: &str, width: f64) -> f64 {
     let lines = text.lines().map(|line| {
-        let wide = console::measure_text_width(line) as f64 * 1.04;
+        let wide = line.width() as f64 * 1.04;
         (wide / (width - 2.5).max(1.0)).ceil().max(1.0)
     });
     lines.sum::<f64>().max(1.0)
