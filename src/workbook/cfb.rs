@@ -2,10 +2,10 @@
 //! its table of contents, and reading one stream out of it. calamine reads it
 //! too but hands out neither.
 
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::Read;
 
 use super::error::Fault;
+use super::source::Source;
 
 const END_OF_CHAIN: u32 = 0xFFFF_FFFA;
 
@@ -28,10 +28,10 @@ struct Entry {
 
 impl CompoundFile {
     /// Reads the file whole: its size was checked before.
-    pub(super) fn open(file: &mut File) -> Result<Self, Fault> {
+    pub(super) fn open(source: &Source) -> Result<Self, Fault> {
         let mut bytes = Vec::new();
-        file.seek(SeekFrom::Start(0)).map_err(Fault::Io)?;
-        file.read_to_end(&mut bytes).map_err(Fault::Io)?;
+        let mut stream = source.stream()?;
+        stream.read_to_end(&mut bytes).map_err(Fault::Io)?;
         Self::parse(bytes).ok_or_else(|| Fault::damaged("compound file structure"))
     }
 

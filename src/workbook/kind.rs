@@ -1,12 +1,12 @@
 //! Owns telling what a file is, by its content: the extension is often wrong.
 
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::Read;
 
 use super::bounds::{Bounds, Limit};
 use super::cfb::CompoundFile;
 use super::error::{Fault, LooksLike};
 use super::package::{Package, SMALL_PART_BYTES};
+use super::source::{Source, Stream};
 use super::xlsx_parts;
 
 /// How a workbook is stored.
@@ -21,23 +21,23 @@ pub(super) enum Kind {
 }
 
 /// What the file is, or what it is instead.
-pub(super) fn of(file: &mut File, bounds: &Bounds) -> Result<Kind, Fault> {
+pub(super) fn of(source: &Source, bounds: &Bounds) -> Result<Kind, Fault> {
     let mut head = Vec::with_capacity(4096);
-    file.seek(SeekFrom::Start(0)).map_err(Fault::Io)?;
-    file.by_ref()
+    source
+        .stream()?
         .take(4096)
         .read_to_end(&mut head)
         .map_err(Fault::Io)?;
     if head.starts_with(b"PK\x03\x04") {
-        return of_package(file.try_clone().map_err(Fault::Io)?, bounds);
+        return of_package(source.stream()?, bounds);
     }
     if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-        return of_compound_file(file, bounds);
+        return of_compound_file(source, bounds);
     }
     Err(Fault::NotAWorkbook(of_anything_else(&head)))
 }
 
-fn of_package(file: File, bounds: &Bounds) -> Result<Kind, Fault> {
+fn of_package(file: Stream, bounds: &Bounds) -> Result<Kind, Fault> {
     let mut package = Package::open(file, bounds)?;
     if let Some(mut part) = package.read("mimetype", SMALL_PART_BYTES)? {
         let mut mimetype = Vec::new();
@@ -65,13 +65,13 @@ fn of_package(file: File, bounds: &Bounds) -> Result<Kind, Fault> {
     }
 }
 
-fn of_compound_file(file: &mut File, bounds: &Bounds) -> Result<Kind, Fault> {
+fn of_compound_file(source: &Source, bounds: &Bounds) -> Result<Kind, Fault> {
     // Such a file is read whole, by us and by calamine, each keeping a second copy.
     let most = bounds.memory as u64 / 4;
-    if file.metadata().map_err(Fault::Io)?.len() > most {
+    if source.len()? > most {
         return Err(Fault::TooLarge(Limit::FileBytes(most)));
     }
-    let compound = CompoundFile::open(file)?;
+    let compound = CompoundFile::open(source)?;
     if compound.has("EncryptedPackage") {
         Err(Fault::Encrypted)
     } else if compound.has("Workbook") || compound.has("Book") {

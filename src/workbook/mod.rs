@@ -1,6 +1,6 @@
 //! Reading workbooks: the only place in the project that knows calamine.
 //!
-//! [`open`] turns a path into a [`Workbook`]: sheets of cells with addresses,
+//! [`read`] turns a file or bytes into a [`Workbook`]: sheets of cells with addresses,
 //! number formats and formula facts, whatever the format of the file. It knows
 //! nothing of departments or indicators. Everything it promises is bounded
 //! ([`Bounds`]) and every failure is a sentence for the user ([`OpenError`]).
@@ -14,6 +14,7 @@
 //! | `format` | what a number format code says (percent, General) |
 //! | `section` | what a number format code writes around a number, and how much smaller it shows it |
 //! | `error` | the failures, as sentences, and the internal fault they come from |
+//! | `source` | where the bytes come from: a file, or memory |
 //! | `open` | the entrance: checks the file, picks the reader, catches panics |
 //! | `kind` | what a file is, by its content, never by its extension |
 //! | `build` | collects cells in any order into ordered rows, counting |
@@ -57,6 +58,7 @@ mod package;
 mod section;
 mod serial;
 mod sheet;
+mod source;
 mod xls;
 mod xls_facts;
 mod xlsb;
@@ -71,6 +73,7 @@ pub use crate::address::{Address, column_letters};
 pub use bounds::{Bounds, Limit};
 pub use error::{LooksLike, OpenError};
 pub use format::is_percent_format;
-pub use open::{is_opening, open};
+pub use open::{is_opening, open, read};
 pub use section::{Section, section_for};
 pub use sheet::{Cell, CellValue, Row, Sheet, Workbook};
+pub use source::Source;

@@ -7,8 +7,6 @@
 //! Not known from ods: number formats other than a percentage, column widths.
 
 use std::collections::HashSet;
-use std::fs::File;
-use std::path::Path;
 use std::sync::Arc;
 
 use quick_xml::events::{BytesStart, Event};
@@ -19,11 +17,12 @@ use super::error::Fault;
 use super::ods_cell::{self, OdsCell, count};
 use super::package::{Package, PartXml, SMALL_PART_BYTES, attribute};
 use super::sheet::Sheet;
+use super::source::Source;
 use crate::address::Address;
 
 /// Reads every sheet.
-pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, Fault> {
-    let mut package = Package::open(File::open(path).map_err(Fault::Io)?, budget.bounds())?;
+pub(super) fn read(source: &Source, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, Fault> {
+    let mut package = Package::open(source.stream()?, budget.bounds())?;
     if is_encrypted(&mut package)? {
         return Err(Fault::Encrypted);
     }

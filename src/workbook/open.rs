@@ -2,7 +2,6 @@
 //! goes wrong into a sentence.
 
 use std::cell::Cell;
-use std::fs::{self, File};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -12,7 +11,17 @@ use super::budget::Budget;
 use super::error::{Fault, LooksLike, OpenError};
 use super::kind::{self, Kind};
 use super::sheet::Workbook;
+use super::source::Source;
 use super::{ods, xls, xlsb, xlsx};
+
+/// Reads a workbook from a file, as [`read`].
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn open(path: &Path, bounds: &Bounds) -> Result<Workbook, OpenError> {
+    read(&Source::File(path.into()), bounds)
+}
 
 /// Reads a workbook: xlsx, xlsm, xlsb, xls, et or ods, told apart by content.
 ///
@@ -20,12 +29,12 @@ use super::{ods, xls, xlsb, xlsx};
 ///
 /// Whatever keeps the file from being read, as a sentence that names the file
 /// and says what to do; see [`OpenError`].
-pub fn open(path: &Path, bounds: &Bounds) -> Result<Workbook, OpenError> {
-    let file = path.display().to_string();
+pub fn read(source: &Source, bounds: &Bounds) -> Result<Workbook, OpenError> {
+    let file = source.name();
     // The readers below parse hostile input. Ours do not panic; should one of
     // calamine's, the user still gets a sentence.
     READING.set(true);
-    let read = catch_unwind(AssertUnwindSafe(|| read(path, bounds)));
+    let read = catch_unwind(AssertUnwindSafe(|| by_kind(source, bounds)));
     READING.set(false);
     let workbook = match read {
         Ok(Ok(workbook)) => workbook,
@@ -51,34 +60,28 @@ pub fn is_opening() -> bool {
     READING.get()
 }
 
-fn read(path: &Path, bounds: &Bounds) -> Result<Workbook, Fault> {
-    let metadata = fs::metadata(path).map_err(Fault::Io)?;
-    if metadata.is_dir() {
-        return Err(Fault::NotAWorkbook(LooksLike::Folder));
-    }
-    if metadata.len() > bounds.file_bytes {
+fn by_kind(source: &Source, bounds: &Bounds) -> Result<Workbook, Fault> {
+    if source.len()? > bounds.file_bytes {
         return Err(Fault::TooLarge(Limit::FileBytes(bounds.file_bytes)));
     }
-    let mut file = File::open(path).map_err(Fault::Io)?;
-    let kind = kind::of(&mut file, bounds).map_err(|fault| lock_file(path, fault))?;
+    let kind = kind::of(source, bounds).map_err(|fault| lock_file(source, fault))?;
     let mut budget = Budget::new(bounds);
     let sheets = match kind {
-        Kind::Xlsx => xlsx::read(path, &mut budget)?,
-        Kind::Xlsb => xlsb::read(path, &mut budget)?,
-        Kind::Xls => xls::read(path, &mut budget)?,
-        Kind::Ods => ods::read(path, &mut budget)?,
+        Kind::Xlsx => xlsx::read(source, &mut budget)?,
+        Kind::Xlsb => xlsb::read(source, &mut budget)?,
+        Kind::Xls => xls::read(source, &mut budget)?,
+        Kind::Ods => ods::read(source, &mut budget)?,
     };
     Ok(Workbook { sheets })
 }
 
 /// Says of a file that is no workbook that it is Excel's lock file, if its name
 /// tells so: dropping `~$…xlsx` on the program is an easy mistake.
-fn lock_file(path: &Path, fault: Fault) -> Fault {
-    let named_so = path
-        .file_name()
-        .is_some_and(|name| name.to_string_lossy().starts_with("~$"));
+fn lock_file(source: &Source, fault: Fault) -> Fault {
     match fault {
-        Fault::NotAWorkbook(_) if named_so => Fault::NotAWorkbook(LooksLike::LockFile),
+        Fault::NotAWorkbook(_) if source.file_name().starts_with("~$") => {
+            Fault::NotAWorkbook(LooksLike::LockFile)
+        }
         other => other,
     }
 }
@@ -93,6 +96,8 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use rust_xlsxwriter::{ExcelDateTime, Format, Formula};
     use tempfile::TempDir;
 
@@ -189,6 +194,25 @@ mod tests {
             .map(|r| (r.index, r.cells.len()))
             .collect();
         assert_eq!(corners, [(0, 1), (1_048_575, 1)]);
+        Ok(())
+    }
+
+    #[test]
+    fn bytes_are_read_as_their_file_is() -> Outcome {
+        let folder = TempDir::new()?;
+        let path = package(&folder, "<sheetData><row><c><v>1</v></c></row></sheetData>")?;
+        let source = |bytes: Vec<u8>| Source::Bytes {
+            name: "表.xlsx".into(),
+            bytes: bytes.into(),
+        };
+        let whole = fs::read(&path)?;
+        let from_bytes = read(&source(whole.clone()), &Bounds::default())?;
+        assert_eq!(format!("{from_bytes:?}"), format!("{:?}", opened(&path)?));
+        let cut = read(
+            &source(whole.get(..whole.len() / 2).unwrap_or_default().into()),
+            &Bounds::default(),
+        );
+        assert!(cut.is_err_and(|error| error.to_string().contains("“表.xlsx”")));
         Ok(())
     }
 

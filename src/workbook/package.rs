@@ -4,7 +4,6 @@
 //! passes over those parts share.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::{self, BufReader, Read};
 
 use quick_xml::Reader;
@@ -14,6 +13,7 @@ use zip::result::ZipError;
 
 use super::bounds::{Bounds, Limit, UNPACKED_FREELY};
 use super::error::{BeyondLimit, Fault};
+use super::source::Stream;
 
 /// The largest a part that is read whole may be once unpacked.
 pub(super) const SMALL_PART_BYTES: u64 = 64 << 20;
@@ -24,7 +24,7 @@ const HARMLESS_BYTES: u64 = 2 << 10;
 /// 32,767 characters.
 const RUN_BYTES: usize = 16 << 20;
 
-type Archive = ZipArchive<BufReader<File>>;
+type Archive = ZipArchive<BufReader<Stream>>;
 
 /// A zip package and where its parts are.
 pub(super) struct Package {
@@ -39,7 +39,7 @@ impl Package {
     /// Reads the package's table of contents, and refuses it where that claims
     /// more than the bounds allow. What a part holds beyond its claim is damage, and
     /// so are two parts whose names differ by case or slashes only.
-    pub(super) fn open(file: File, bounds: &Bounds) -> Result<Self, Fault> {
+    pub(super) fn open(file: Stream, bounds: &Bounds) -> Result<Self, Fault> {
         let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|e| zip_fault(&e))?;
         check_claims(&mut archive, bounds)?;
         let mut index = HashMap::new();

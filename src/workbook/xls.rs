@@ -1,9 +1,7 @@
 //! Owns reading xls, and et of WPS, which is xls inside: values through
 //! calamine, all else through our own pass (`xls_facts`).
 
-use std::fs::File;
 use std::io::BufReader;
-use std::path::Path;
 use std::sync::Arc;
 
 use calamine::{
@@ -16,6 +14,7 @@ use super::build::SheetBuilder;
 use super::cfb::CompoundFile;
 use super::error::Fault;
 use super::sheet::{CellValue, Sheet};
+use super::source::Source;
 use super::xls_facts::{self, SheetFacts};
 use super::xlsx::cell_value;
 use crate::address::Address;
@@ -24,13 +23,13 @@ use crate::address::Address;
 const UTF_16: u16 = 1200;
 
 /// Reads every sheet of cells.
-pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, Fault> {
+pub(super) fn read(source: &Source, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, Fault> {
     // First, because it refuses what would make calamine run out of memory.
     let mut facts = {
-        let compound = CompoundFile::open(&mut File::open(path).map_err(Fault::Io)?)?;
+        let compound = CompoundFile::open(source)?;
         xls_facts::read(&compound, budget)?
     };
-    let file = BufReader::new(File::open(path).map_err(Fault::Io)?);
+    let file = BufReader::new(source.stream()?);
     // Since Excel 97 every text is UTF-16, whatever code page a writer claims besides;
     // calamine would go by the claim and read nonsense.
     let mut options = XlsOptions::default();

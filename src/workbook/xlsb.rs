@@ -3,8 +3,6 @@
 //! cells in their short form without a word: whole columns would be missing.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::budget::{ALLOCATION, Budget};
@@ -13,13 +11,14 @@ use super::error::Fault;
 use super::format::{self, Shows};
 use super::package::{Package, SMALL_PART_BYTES};
 use super::sheet::Sheet;
+use super::source::Source;
 use super::xlsb_records::{self as records, each_record, wide_text};
 use super::xlsb_sheet::{Shared, SheetReader, Style};
 use super::xlsx_parts::{self, Target};
 
 /// Reads every sheet of cells.
-pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, Fault> {
-    let mut package = Package::open(File::open(path).map_err(Fault::Io)?, budget.bounds())?;
+pub(super) fn read(source: &Source, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, Fault> {
+    let mut package = Package::open(source.stream()?, budget.bounds())?;
     let part = xlsx_parts::workbook_part(&mut package)?
         .ok_or_else(|| Fault::damaged("no workbook part"))?;
     let folder = xlsx_parts::folder(&part);

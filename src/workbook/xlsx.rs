@@ -2,9 +2,7 @@
 //! calamine. `worksheet_range` is never used: it allocates the box around the
 //! cells, which two cells at opposite corners make 550 GB.
 
-use std::fs::File;
 use std::io::BufReader;
-use std::path::Path;
 use std::sync::Arc;
 
 use calamine::{DataType, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
@@ -17,19 +15,20 @@ use super::format;
 use super::package::{Package, SMALL_PART_BYTES, attribute};
 use super::serial;
 use super::sheet::{CellValue, Sheet};
+use super::source::{Source, Stream};
 use super::xlsx_facts::{self, Facts};
 use super::xlsx_parts;
 use super::xlsx_strikes::{self, Strikes};
 use crate::address::Address;
 
 /// Reads every sheet of cells.
-pub(super) fn read(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, Fault> {
-    let mut package = Package::open(File::open(path).map_err(Fault::Io)?, budget.bounds())?;
+pub(super) fn read(source: &Source, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, Fault> {
+    let mut package = Package::open(source.stream()?, budget.bounds())?;
     let texts = check_parts(&mut package, budget)?;
     let parts = xlsx_parts::sheet_parts(&mut package)?;
     let struck = Strikes::of_part(&mut package, &texts, budget)?;
 
-    let file = BufReader::new(File::open(path).map_err(Fault::Io)?);
+    let file = BufReader::new(source.stream()?);
     let mut workbook = Xlsx::new(file).map_err(fault)?;
     let mut sheets = Vec::new();
     for about in workbook.sheets_metadata().to_vec() {
@@ -128,7 +127,7 @@ fn check_string_count(
 }
 
 fn cells(
-    workbook: &mut Xlsx<BufReader<File>>,
+    workbook: &mut Xlsx<BufReader<Stream>>,
     name: &str,
     facts: &Facts,
     struck: &Strikes,
@@ -236,6 +235,7 @@ fn fault(error: XlsxError) -> Fault {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::fs::File;
     use std::io::Write;
     use std::path::PathBuf;
 
@@ -299,7 +299,8 @@ pub(super) mod tests {
              </sheetData>",
         )?;
         let bounds = Bounds::default();
-        let sheets = read(&path, &mut Budget::new(&bounds)).map_err(|f| format!("{f:?}"))?;
+        let sheets =
+            read(&Source::File(path), &mut Budget::new(&bounds)).map_err(|f| format!("{f:?}"))?;
         let sheet = &sheets[0];
         assert_eq!(sheet.name, "数据 & 表");
         for (at, expected, formula) in [
