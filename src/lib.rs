@@ -14,6 +14,7 @@ pub mod decimal;
 pub mod expr;
 pub mod forms;
 pub mod intake;
+pub mod json;
 pub mod problem;
 pub mod reports;
 pub mod rulebook;

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::input::Input;
-use super::json;
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, written_to};
+use super::output::{Format, print_json, written_to};
 use super::{return_packs, summary};
+use crate::json;
 use crate::problem::Severity;
 use crate::scoring::Missing;
 
@@ -58,7 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     match arguments.format {
         Format::Text => summary::problems(&evaluation)?,
-        Format::Json => json::write_problems(&evaluation)?,
+        Format::Json => print_json(&json::problems(&evaluation))?,
     }
     if let (Some((packs, folder)), Format::Text) = (packs, arguments.format) {
         let mut out = std::io::stdout();

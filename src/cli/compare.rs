@@ -6,14 +6,14 @@ use clap::Args;
 
 use super::aliases;
 use super::input::{WhereMissing, dataset, read, rule_book};
-use super::json;
 use super::outcome::{Failure, Outcome, file_name};
-use super::output::{Format, beside, may_write, must_be_xlsx, write_whole};
+use super::output::{Format, beside, may_write, must_be_xlsx, print_json, write_whole};
 use super::progress::Progress;
 use super::summary;
 use crate::analysis::comparison::{Again, Year};
 use crate::analysis::{compare, evaluate};
 use crate::intake::{self, Dataset, IntakeError};
+use crate::json;
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
 use crate::rulebook::library;
@@ -126,7 +126,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     match arguments.format {
         Format::Text => summary::comparison(&comparison, &aliases, target.as_deref())?,
-        Format::Json => json::write_comparison(&comparison, &aliases)?,
+        Format::Json => print_json(&json::comparison(&comparison, &aliases))?,
     }
     Ok(match comparison.is_clean() {
         true => Outcome::Done,

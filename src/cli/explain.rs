@@ -4,11 +4,11 @@ use clap::Args;
 
 use super::departments::{Departments, hint};
 use super::input::ScoredInput;
-use super::json::{self, Selection};
 use super::outcome::{Failure, Outcome};
-use super::output::Format;
+use super::output::{Format, print_json};
 use super::summary;
 use crate::intake::identity::key;
+use crate::json::{self, Selection};
 use crate::problem::Code;
 use crate::problem::meaning::looks_like_code;
 use crate::rulebook::RuleBook;
@@ -76,14 +76,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
     match arguments.format {
         Format::Text => summary::explanations(&evaluation, &departments, &indicators)?,
-        Format::Json => json::write_scores(
+        Format::Json => print_json(&json::scores(
             &evaluation,
             &Selection {
                 departments: &departments,
                 indicators: &indicators,
                 all_problems: arguments.departments.is_all(),
             },
-        )?,
+        ))?,
     }
     Ok(if evaluation.all_scored(&departments) {
         Outcome::Done

@@ -11,7 +11,6 @@ mod explain;
 mod folder;
 mod font;
 mod input;
-mod json;
 mod ledger;
 mod outcome;
 mod output;

@@ -4,8 +4,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use serde::Serialize;
 
 use super::outcome::Failure;
+use crate::json;
 use crate::unseen::shown;
 
 /// How output is written.
@@ -16,6 +18,11 @@ pub enum Format {
     Text,
     /// 给程序用的 JSON，写到标准输出
     Json,
+}
+
+/// Writes a JSON document to standard output, where nothing else goes then.
+pub fn print_json(document: &impl Serialize) -> Result<(), Failure> {
+    Ok(json::write(document, &mut io::stdout().lock())?)
 }
 
 /// Refuses a target that exists without `--force`, that is any of the files which are read, or that has no

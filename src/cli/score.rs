@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::input::ScoredInput;
-use super::json::{self, Selection};
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, beside, may_write, must_be_xlsx, write_whole};
+use super::output::{Format, beside, may_write, must_be_xlsx, print_json, write_whole};
 use super::summary;
+use crate::json::{self, Selection};
 use crate::sheets;
 
 /// 评分：读入部门数据，写出带公式和说明的评分结果工作簿
@@ -60,14 +60,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Format::Json => {
             let departments: Vec<usize> = (0..evaluation.cards.len()).collect();
             let indicators: Vec<usize> = (0..book.indicators.len()).collect();
-            json::write_scores(
+            print_json(&json::scores(
                 &evaluation,
                 &Selection {
                     departments: &departments,
                     indicators: &indicators,
                     all_problems: true,
                 },
-            )?;
+            ))?;
         }
     }
     Ok(if evaluation.is_clean() {

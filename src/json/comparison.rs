@@ -3,11 +3,10 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{RuleBookId, write};
+use super::RuleBookId;
 use crate::analysis::Comparison;
 use crate::analysis::comparison::change::Standing;
 use crate::analysis::comparison::{Alias, IndicatorChange, Split};
-use crate::cli::outcome::Failure;
 use crate::decimal::fixed;
 use crate::scoring::PENDING;
 
@@ -132,13 +131,16 @@ struct AliasItem<'c> {
     new: &'c str,
 }
 
-/// Writes the document of `compare` to standard output.
-pub fn write_comparison(comparison: &Comparison, aliases: &[Alias]) -> Result<(), Failure> {
+/// The document of `compare`.
+pub fn comparison<'c>(
+    comparison: &'c Comparison,
+    aliases: &'c [Alias],
+) -> impl Serialize + use<'c> {
     let teller = Teller {
         comparison,
         places: comparison.decimals(),
     };
-    write(&ComparisonDocument {
+    ComparisonDocument {
         missing: comparison.latest().evaluation.missing.as_str(),
         years: (0..comparison.years.len())
             .map(|year| teller.year(year))
@@ -167,7 +169,7 @@ pub fn write_comparison(comparison: &Comparison, aliases: &[Alias]) -> Result<()
                 new: &aliases[*place].new,
             })
             .collect(),
-    })
+    }
 }
 
 struct Teller<'c> {

@@ -1,21 +1,20 @@
 //! The JSON contract of `score`, `check` and `explain`, and in [`comparison`] that of `compare`. Numbers that are scores, points or totals are
-//! decimal strings. `docs/schema/` holds the schemas; a test keeps both together.
+//! decimal strings. Each function gives a document, which [`write`] writes. `docs/schema/` holds the schemas; a test keeps both together.
 
 mod comparison;
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::outcome::Failure;
 use crate::analysis::Evaluation;
 use crate::decimal::fixed;
 use crate::problem::{Concerns, Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::scoring::{PENDING, Source};
 
-pub use comparison::write_comparison;
+pub use comparison::comparison;
 
 #[derive(Serialize)]
 struct ScoreDocument<'e> {
@@ -154,8 +153,8 @@ pub struct Selection<'s> {
     pub all_problems: bool,
 }
 
-/// Writes the document of `score` and `explain` to standard output.
-pub fn write_scores(evaluation: &Evaluation, selection: &Selection) -> Result<(), Failure> {
+/// The document of `score` and `explain`.
+pub fn scores<'e>(evaluation: &'e Evaluation, selection: &Selection) -> impl Serialize + use<'e> {
     let records = &evaluation.dataset.records;
     let concerned = |problem: &&Problem| {
         selection.all_problems
@@ -164,7 +163,7 @@ pub fn write_scores(evaluation: &Evaluation, selection: &Selection) -> Result<()
                 .iter()
                 .any(|index| problem.department.as_ref() == Some(&records[*index].concerns()))
     };
-    write(&ScoreDocument {
+    ScoreDocument {
         rulebook: RuleBookId::of(evaluation.book),
         missing: evaluation.missing.as_str(),
         departments: selection
@@ -178,22 +177,25 @@ pub fn write_scores(evaluation: &Evaluation, selection: &Selection) -> Result<()
             .filter(concerned)
             .map(ProblemItem::of)
             .collect(),
-    })
+    }
 }
 
-/// Writes the document of `check` to standard output.
-pub fn write_problems(evaluation: &Evaluation) -> Result<(), Failure> {
-    write(&CheckDocument {
+/// The document of `check`.
+pub fn problems<'e>(evaluation: &'e Evaluation) -> impl Serialize + use<'e> {
+    CheckDocument {
         rulebook: RuleBookId::of(evaluation.book),
         missing: evaluation.missing.as_str(),
         departments: evaluation.cards.len(),
         problems: evaluation.problems.iter().map(ProblemItem::of).collect(),
-    })
+    }
 }
 
-fn write(document: &impl Serialize) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, document).map_err(std::io::Error::from)?;
+/// Writes a document.
+///
+/// # Errors
+/// The writer's.
+pub fn write(document: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, document)?;
     writeln!(out)?;
-    Ok(out.flush()?)
+    out.flush()
 }
