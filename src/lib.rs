@@ -12,6 +12,7 @@ pub mod analysis;
 pub mod cli;
 pub mod decimal;
 pub mod expr;
+pub mod file_names;
 pub mod forms;
 pub mod intake;
 pub mod json;

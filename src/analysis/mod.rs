@@ -6,6 +6,7 @@
 //! * [`ledger`]: the losses as a list to put right, with what last round's list said;
 //! * [`review`]: declared against computed scores;
 //! * [`evaluation`]: all of it in one value, which sheets, JSON and terminal only render;
+//! * [`revision`]: what a corrected workbook changed;
 //! * [`comparison`]: years side by side.
 
 pub mod comparison;
@@ -14,6 +15,7 @@ pub mod ledger;
 pub mod losses;
 pub mod ranking;
 pub mod review;
+pub mod revision;
 pub mod statistics;
 
 pub use comparison::{Comparison, compare};

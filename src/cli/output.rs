@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::outcome::Failure;
+use crate::file_names;
 use crate::json;
 use crate::unseen::shown;
 
@@ -52,7 +53,7 @@ pub fn may_write<'p>(
 /// A path beside an input and called after it: where output goes unless it is told otherwise.
 pub fn beside(file: &Path, ending: &str) -> PathBuf {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-    file.with_file_name(format!("{stem}-{ending}"))
+    file.with_file_name(file_names::beside(&stem, ending))
 }
 
 /// Whether a path is called as a workbook is.

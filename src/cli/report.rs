@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::departments::Departments;
-use super::folder::{Folder, stem};
+use super::folder::Folder;
 use super::font;
 use super::input::{ScoredInput, rendered};
 use super::outcome::{Failure, Outcome, file_name};
 use super::output::{Format, beside, may_write, told_reading, write_whole, written_to};
 use super::progress::Progress;
 use crate::analysis::Evaluation;
+use crate::file_names::stem;
 use crate::reports::{self, DepartmentReports, Template, lint, template};
 use crate::rulebook::{Finding, RuleBook};
 

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use super::folder::{Folder, stem};
+use super::folder::Folder;
 use super::outcome::Failure;
 use crate::analysis::Evaluation;
+use crate::file_names::stem;
 use crate::forms::matching::Taken;
 use crate::forms::packs::packs;
 use crate::sheets;

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::departments::Departments;
-use super::folder::{self, Folder};
+use super::folder::Folder;
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome};
 use super::output::{Format, beside, is_xlsx, may_write, write_whole, written_to};
 use super::progress::Progress;
 use crate::analysis::Evaluation;
+use crate::file_names::stem;
 use crate::sheets::scorecard::{Extras, scorecards};
 
 /// 评分表：为各部门生成可以打印签字的官方评分表
@@ -140,7 +141,7 @@ impl Arguments {
             let record = &evaluation.dataset.records[*index];
             format!(
                 "{}-评分表",
-                folder::stem(record.code.as_deref(), &record.name)
+                stem(record.code.as_deref(), &record.name)
             )
         });
         let inputs: Vec<&Path> = self.input.files().collect();

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::folder::{Folder, stem};
+use super::folder::Folder;
 use super::input::{last_year, rule_book};
 use super::outcome::{Failure, Outcome};
 use super::output::{Format, may_write, must_be_xlsx, write_whole, written_to};
 use super::progress::Progress;
 use super::roster;
+use crate::file_names::stem;
 use crate::forms::{Answers, Form, Passport, Who};
 use crate::intake::Dataset;
 use crate::intake::identity::key;

@@ -1,7 +1,10 @@
-//! The JSON contract of `score`, `check` and `explain`, and in [`comparison`] that of `compare`. Numbers that are scores, points or totals are
+//! The JSON contract of `score`, `check` and `explain`, in [`comparison`] that of `compare`, and in [`view`] and [`revision`] that of
+//! the page. Numbers that are scores, points or totals are
 //! decimal strings. Each function gives a document, which [`write`] writes. `docs/schema/` holds the schemas; a test keeps both together.
 
 mod comparison;
+mod revision;
+mod view;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -15,6 +18,8 @@ use crate::rulebook::RuleBook;
 use crate::scoring::{PENDING, Source};
 
 pub use comparison::comparison;
+pub use revision::revision;
+pub use view::view;
 
 #[derive(Serialize)]
 struct ScoreDocument<'e> {
@@ -155,6 +160,10 @@ pub struct Selection<'s> {
 
 /// The document of `score` and `explain`.
 pub fn scores<'e>(evaluation: &'e Evaluation, selection: &Selection) -> impl Serialize + use<'e> {
+    score_document(evaluation, selection)
+}
+
+fn score_document<'e>(evaluation: &'e Evaluation, selection: &Selection) -> ScoreDocument<'e> {
     let records = &evaluation.dataset.records;
     let concerned = |problem: &&Problem| {
         selection.all_problems

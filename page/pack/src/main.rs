@@ -1,0 +1,96 @@
+//! Makes the page one file: binds the WebAssembly, gzips it, and puts it with the style and the scripts into `index.html`, under a
+//! Content-Security-Policy that names the scripts and the style by their hashes and allows no connection.
+//!
+//! It is a program of its own because wasm-bindgen's command line brings many packages that only its test runner wants.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sha2::{Digest, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// The page's modules, each after those that it imports from.
+const MODULES: [&str; 11] = [
+    "dom", "table", "state", "engine", "summary", "ranking", "department", "indicators", "problems",
+    "review", "main",
+];
+/// The most that the page may weigh.
+const MOST: usize = 10_000_000;
+
+fn main() -> Result<()> {
+    let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    let [wasm, source, target] = arguments.as_slice() else {
+        anyhow::bail!("pack INPUT.wasm SOURCE_FOLDER OUTPUT.html");
+    };
+    let bound = target.with_extension("bound");
+    Bindgen::new()
+        .input_path(wasm)
+        .out_name("page")
+        .no_modules(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(&bound)?;
+    let glue = text(&bound.join("page.js"))?;
+    let wasm = std::fs::read(bound.join("page_bg.wasm"))?;
+    let worker = glue + &text(&source.join("worker.js"))?;
+    let (style, script) = (text(&source.join("style.css"))?, script(source)?);
+    let policy = format!(
+        "default-src 'none'; script-src 'sha256-{}' 'wasm-unsafe-eval'; style-src 'sha256-{}'; worker-src blob:; form-action 'none'; base-uri 'none'",
+        hash(&script),
+        hash(&style)
+    );
+    let mut page = text(&source.join("index.html"))?;
+    for (name, content) in [
+        ("policy", &policy),
+        ("style", &style),
+        ("wasm", &packed(&wasm)?),
+        ("worker", &packed(worker.as_bytes())?),
+        ("script", &script),
+    ] {
+        let place = format!("{{{{{name}}}}}");
+        ensure!(page.matches(&place).count() == 1, "{place} stands once");
+        page = page.replacen(&place, content, 1);
+    }
+    ensure!(page.len() <= MOST, "the page weighs {} bytes", page.len());
+    std::fs::write(target, &page)?;
+    println!(
+        "{}: {} bytes (WebAssembly {} bytes before packing)",
+        target.display(),
+        page.len(),
+        wasm.len()
+    );
+    Ok(())
+}
+
+fn text(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| path.display().to_string())
+}
+
+/// The modules as one script: what they import from each other stands before them, so that the lines which say so fall away.
+fn script(source: &Path) -> Result<String> {
+    let mut script = String::from("\"use strict\";(() => {\n");
+    for module in MODULES {
+        let text = text(&source.join(format!("{module}.js")))?;
+        let lines = text.lines().filter(|line| !line.starts_with("import "));
+        for line in lines {
+            script.push_str(line.strip_prefix("export ").unwrap_or(line));
+            script.push('\n');
+        }
+    }
+    script.push_str("})();\n");
+    ensure!(!script.contains("</script"), "the script ends itself");
+    Ok(script)
+}
+
+fn hash(text: &str) -> String {
+    BASE64_STANDARD.encode(Sha256::digest(text.as_bytes()))
+}
+
+fn packed(bytes: &[u8]) -> Result<String> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(BASE64_STANDARD.encode(encoder.finish()?))
+}

@@ -1,0 +1,62 @@
+// Runs in the Worker, after the script that wasm-bindgen writes: unpacks the program, and answers one request after the other.
+
+let panicked = "";
+self.tellProgress = (stage, done, of) => self.postMessage({ progress: { stage, done, of } });
+self.tellPanic = (message) => {
+  panicked = message;
+};
+
+async function unpacked(base64) {
+  const packed = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).arrayBuffer();
+}
+
+let desk = null;
+let started = null;
+
+async function start(base64) {
+  await wasm_bindgen({ module_or_path: await unpacked(base64) });
+  desk = new wasm_bindgen.Desk();
+}
+
+function taken(file) {
+  const bytes = file.take();
+  const name = file.name;
+  file.free();
+  return { name, bytes };
+}
+
+const answers = {
+  choices: () => JSON.parse(wasm_bindgen.choices()),
+  sample: () => taken(wasm_bindgen.sample()),
+  score({ request, file, rules, last }) {
+    const view = desk.score(
+      JSON.stringify(request), file.name, new Uint8Array(file.bytes),
+      rules && new Uint8Array(rules.bytes), last && last.name, last && new Uint8Array(last.bytes),
+    );
+    const changes = desk.changes();
+    return { view: JSON.parse(view), changes: changes ? JSON.parse(changes) : null };
+  },
+  download: ({ what }) => taken(desk.download(what)),
+  // For the tests: a panic, as a fault in the program would be one.
+  panic: () => wasm_bindgen.fault(),
+};
+
+self.onmessage = async ({ data: { id, what, argument } }) => {
+  try {
+    if (what === "start") {
+      started = start(argument);
+      await started;
+      self.postMessage({ id, value: null });
+      return;
+    }
+    await started;
+    const value = answers[what](argument);
+    self.postMessage({ id, value }, value && value.bytes ? [value.bytes.buffer] : []);
+  } catch (error) {
+    // The program's own failures are texts; everything else is a fault, after which nothing in here can be trusted.
+    if (typeof error === "string") self.postMessage({ id, failure: JSON.parse(error) });
+    else self.postMessage({ id, fault: panicked || String(error) });
+  }
+};
