@@ -1,0 +1,130 @@
+// The page in a real Chromium, as a file, without a network; and the command line to hold it against.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync, copyFileSync, rmSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, dirname, basename } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+export const PAGE = join(ROOT, "target", "page", "绩效.html");
+export const PROGRAM = process.env.JIXIAO || join(ROOT, "target", "debug", "jixiao");
+export const CITY = "示例市-2021.xlsx";
+export const SMALL = "小样-2021.xlsx";
+export const CASES = ["公开案例-教育信息技术中心.xlsx", "公开案例-艺术学校.xlsx"];
+
+export function sample(name) {
+  return join(ROOT, "sample-data", name);
+}
+
+// A folder of its own that is gone afterwards.
+export function folder(t) {
+  const path = mkdtempSync(join(tmpdir(), "jixiao-page-"));
+  t.after(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+// Runs the command line; 0 and 1 are both done.
+export function jixiao(arguments_, cwd) {
+  try {
+    return execFileSync(PROGRAM, arguments_, { cwd, maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "pipe"] });
+  } catch (error) {
+    if (error.status === 1) return error.stdout;
+    throw error;
+  }
+}
+
+export function jixiaoJson(arguments_) {
+  return JSON.parse(jixiao([...arguments_, "--format", "json"], ROOT).toString());
+}
+
+let browser = null;
+
+export async function startBrowser() {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND"],
+  });
+  return browser;
+}
+
+export async function stopBrowser() {
+  await browser.close();
+}
+
+// A page opened from the disk, ready; every request that it makes is noted.
+export async function open(t, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: "zh-CN", acceptDownloads: true, ...options });
+  const page = await context.newPage();
+  page.requests = [];
+  page.faults = [];
+  page.on("request", (request) => page.requests.push(request.url()));
+  page.on("pageerror", (error) => page.faults.push(String(error)));
+  page.on("console", (message) => { if (message.type() === "error") page.faults.push(message.text()); });
+  page.on("dialog", (dialog) => { page.faults.push(`dialog ${dialog.message()}`); dialog.dismiss(); });
+  t.after(() => context.close());
+  await page.goto(pathToFileURL(PAGE).href);
+  await page.waitForFunction(() => document.documentElement.dataset.ready === "yes", null, { timeout: 60000 });
+  return page;
+}
+
+export async function choose(page, files, label = "选择工作簿") {
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: label, exact: true }).click()]);
+  await chooser.setFiles(files);
+}
+
+// Drops a file on the page, as from a folder's window.
+export async function drop(page, path, name = basename(path)) {
+  const data = await page.evaluateHandle(({ base64, called }) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], called));
+    return transfer;
+  }, { base64: readFileSync(path).toString("base64"), called: name });
+  await page.dispatchEvent("body", "drop", { dataTransfer: data });
+}
+
+export async function scored(page) {
+  await page.waitForSelector("#result:not([hidden]) #panel table", { timeout: 60000 });
+}
+
+export async function rested(page) {
+  await page.waitForFunction(() => !document.body.classList.contains("busy"), null, { timeout: 120000 });
+}
+
+// What the page's Worker gave for what is shown.
+export function view(page) {
+  return page.evaluate(() => window.jixiaoState.view);
+}
+
+export async function download(page, what) {
+  const [got] = await Promise.all([page.waitForEvent("download", { timeout: 120000 }), page.click(`[data-download="${what}"]`)]);
+  return { name: got.suggestedFilename(), bytes: readFileSync(await got.path()) };
+}
+
+// The files of a zip whose entries are stored, by name.
+export function unzipped(bytes) {
+  const files = new Map();
+  const end = bytes.lastIndexOf(Buffer.from("PK\u0005\u0006"));
+  let at = bytes.readUInt32LE(end + 16);
+  for (let left = bytes.readUInt16LE(end + 10); left > 0; left -= 1) {
+    const [size, nameLength, extra, comment, start] = [bytes.readUInt32LE(at + 24), bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30), bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42)];
+    const from = start + 30 + bytes.readUInt16LE(start + 26) + bytes.readUInt16LE(start + 28);
+    files.set(bytes.subarray(at + 46, at + 46 + nameLength).toString("utf8"), bytes.subarray(from, from + size));
+    at += 46 + nameLength + extra + comment;
+  }
+  return files;
+}
+
+export function filesIn(path) {
+  return new Map(readdirSync(path).map((name) => [name, readFileSync(join(path, name))]));
+}
+
+export function copied(into, name) {
+  copyFileSync(sample(name), join(into, name));
+  return join(into, name);
+}
+
+export function written(path, bytes) {
+  writeFileSync(path, bytes);
+  return path;
+}
