@@ -10,6 +10,7 @@ pub mod address;
 pub mod analysis;
 pub mod cli;
 pub mod decimal;
+pub mod encoding;
 pub mod expr;
 pub mod forms;
 pub mod intake;

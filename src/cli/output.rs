@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::outcome::Failure;
+use crate::encoding::Encoding;
 use crate::unseen::shown;
 
 /// How output is written.
@@ -105,6 +106,13 @@ fn folder(target: &Path) -> &Path {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."))
+}
+
+/// Tells of a text that it was read in another encoding than editors write today.
+pub fn tell_encoding(what: &str, name: &str, encoding: Encoding) {
+    if !encoding.is_utf8() {
+        eprintln!("{what}“{}”按 {encoding} 编码读取", shown(name));
+    }
 }
 
 /// What the system said where a file could not be read.

@@ -12,9 +12,9 @@ use super::budget::Budget;
 use super::error::{Fault, LooksLike, OpenError};
 use super::kind::{self, Kind};
 use super::sheet::Workbook;
-use super::{ods, xls, xlsb, xlsx};
+use super::{delimited, ods, xls, xlsb, xlsx};
 
-/// Reads a workbook: xlsx, xlsm, xlsb, xls, et or ods, told apart by content.
+/// Reads a workbook: xlsx, xlsm, xlsb, xls, et, ods or a text such as CSV, told apart by content.
 ///
 /// # Errors
 ///
@@ -67,8 +67,15 @@ fn read(path: &Path, bounds: &Bounds) -> Result<Workbook, Fault> {
         Kind::Xlsb => xlsb::read(path, &mut budget)?,
         Kind::Xls => xls::read(path, &mut budget)?,
         Kind::Ods => ods::read(path, &mut budget)?,
+        Kind::Text => {
+            let (sheet, text) = delimited::read(path, &mut budget)?;
+            return Ok(Workbook {
+                sheets: vec![sheet],
+                text: Some(text),
+            });
+        }
     };
-    Ok(Workbook { sheets })
+    Ok(Workbook { sheets, text: None })
 }
 
 /// Says of a file that is no workbook that it is Excel's lock file, if its name
@@ -197,7 +204,6 @@ mod tests {
         let folder = TempDir::new()?;
         for (name, content, expected) in [
             ("空.xlsx", &b""[..], LooksLike::Empty),
-            ("文本.xls", b"a,b\r\n1,2\r\n", LooksLike::Text),
             (
                 "网页.xls",
                 b"<html><table></table></html>",
