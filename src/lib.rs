@@ -11,6 +11,7 @@ pub mod analysis;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod decimal;
+pub mod encoding;
 pub mod expr;
 pub mod forms;
 pub mod intake;

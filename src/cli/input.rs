@@ -7,7 +7,7 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
 use super::outcome::{Failure, file_name};
-use super::output::Format;
+use super::output::{Format, tell_encoding};
 use super::progress::Progress;
 use crate::analysis::{Evaluation, evaluate};
 use crate::forms::{NoPassport, Passport};
@@ -188,7 +188,12 @@ impl ScoredInput {
 
 /// Loads a rule book; its errors are shown, and stop the run.
 pub fn rule_book(name: &str) -> Result<RuleBook, Failure> {
-    let Loaded { findings, book } = library::load(name)?;
+    let Loaded {
+        findings,
+        book,
+        encoding,
+    } = library::load(name)?;
+    tell_encoding("规则书", name, encoding);
     let errors: Vec<Finding> = findings
         .into_iter()
         .filter(|finding| finding.level == FindingLevel::Error)

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::outcome::Failure;
+use crate::encoding::Encoding;
 use crate::json;
 use crate::unseen::shown;
 
@@ -112,6 +113,13 @@ fn folder(target: &Path) -> &Path {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."))
+}
+
+/// Tells of a text that it was read in another encoding than editors write today.
+pub fn tell_encoding(what: &str, name: &str, encoding: Encoding) {
+    if !encoding.is_utf8() {
+        eprintln!("{what}“{}”按 {encoding} 编码读取", shown(name));
+    }
 }
 
 /// What the system said where a file could not be read.

@@ -10,9 +10,12 @@ use super::folder::{Folder, stem};
 use super::font;
 use super::input::{ScoredInput, rendered};
 use super::outcome::{Failure, Outcome, file_name};
-use super::output::{Format, beside, may_write, told_reading, write_whole, written_to};
+use super::output::{
+    Format, beside, may_write, tell_encoding, told_reading, write_whole, written_to,
+};
 use super::progress::Progress;
 use crate::analysis::Evaluation;
+use crate::encoding;
 use crate::reports::{self, DepartmentReports, Template, lint, template};
 use crate::rulebook::{Finding, RuleBook};
 
@@ -124,11 +127,12 @@ pub fn load_template(name: &str) -> Result<Template, Failure> {
         }
         Err(error) => return Err(unreadable(told_reading(&error))),
     };
-    let text = String::from_utf8(bytes)
-        .map_err(|_| unreadable("不是 UTF-8 文本，请用“UTF-8”编码另存后再试".into()))?;
+    let (text, encoding) = encoding::decode(&bytes)
+        .map_err(|cause| unreadable(format!("{cause}。请用“UTF-8”编码另存后再试")))?;
+    tell_encoding("报告模板", name, encoding);
     Ok(Template {
         name: file_name(Path::new(name)),
-        text: text.trim_start_matches('\u{feff}').replace("\r\n", "\n"),
+        text: text.replace("\r\n", "\n"),
     })
 }
 

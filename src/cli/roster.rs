@@ -16,6 +16,9 @@ use crate::workbook::{self, Bounds};
 /// The file cannot be read, it lists nobody, or it lists a department twice.
 pub fn read(path: &Path, book: &RuleBook) -> Result<Vec<Who>, Failure> {
     let workbook = workbook::open(path, &Bounds::default())?;
+    if let Some(text) = workbook.text {
+        eprintln!("名单“{}”是 CSV 文本：{text}", file_name(path));
+    }
     let roster = roster::read(workbook, book).map_err(Failure::intake(path))?;
     let tell = |rows: &[u32], what: &str| {
         let rows: Vec<String> = rows.iter().map(|row| (row + 1).to_string()).collect();

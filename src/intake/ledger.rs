@@ -3,10 +3,10 @@
 
 use rust_decimal::Decimal;
 
-use super::header;
 use super::report::Report;
 use super::side_sheet::SideSheet;
 use super::value::{is_blank, text_of};
+use super::{header, plain_text};
 use crate::address::Address;
 use crate::decimal;
 use crate::problem::{Code, Problem, Severity};
@@ -123,6 +123,9 @@ pub fn read(workbook: &Workbook, book: &RuleBook) -> Option<(Vec<LastEntry>, Vec
     let made_anew = MADE_ANEW.iter().map(ToString::to_string);
     let known: Vec<String> = group.chain(made_anew).map(|name| plain(&name)).collect();
     let (mut entries, mut problems): (Vec<LastEntry>, _) = (Vec::new(), Vec::new());
+    if let (Some(text), Some(sheet)) = (workbook.text, workbook.sheets.first()) {
+        plain_text::tell(text, &sheet.name, &mut problems);
+    }
     let mut found = false;
     for sheet in &workbook.sheets {
         let is_ledger = header::find(sheet, &wanted).is_some_and(|header| {

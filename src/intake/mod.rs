@@ -1,6 +1,6 @@
 //! Intake: from sheets of cells to typed records and problems.
 //!
-//! * `sheets` tells which sheet is which;
+//! * `sheets` tells which sheet is which, `plain_text` takes that of a CSV file;
 //! * [`header`] finds the header and which column is which (`header_block`: what stands over a column,
 //!   `header_names`: what that names), `stacked` the tables under other headers, which are refused;
 //! * [`rows`] tells departments from sums, notes and stray figures;
@@ -30,6 +30,7 @@ mod merged;
 pub mod number;
 mod outcome_units;
 pub mod outcomes;
+mod plain_text;
 mod report;
 pub mod roster;
 pub mod rows;
@@ -113,11 +114,12 @@ fn list(years: &[u32]) -> String {
 /// # Errors
 /// There is nothing to score: no data sheet, no header, no department, or several years and none chosen.
 pub fn read(
-    workbook: Workbook,
+    mut workbook: Workbook,
     book: &RuleBook,
     year: Option<u32>,
 ) -> Result<(Dataset, Vec<Problem>), IntakeError> {
     let mut problems = Vec::new();
+    plain_text::take(&mut workbook, book, &mut problems);
     let sheets::Sheets {
         data,
         outcomes,

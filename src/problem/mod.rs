@@ -108,6 +108,8 @@ codes! {
     SheetByHeader = "H07", "按表头认定的工作表";
     /// A second header in the sheet, whose columns stand otherwise: what is under it is not read.
     HeaderOther = "H08", "另有表头";
+    /// A file that is plain text, such as CSV, and how it was read.
+    PlainText = "H11", "文本文件的读法";
     /// A row was left out: a sum, a note, a row of another year.
     RowSkipped = "R01", "未参加评分的行";
     /// A row has figures but no department.
@@ -180,6 +182,8 @@ codes! {
     LedgerTwice = "T02", "上次台账的条目重复";
     /// A column of last round's ledger was not carried over.
     LedgerColumn = "T03", "上次台账的列没有带过来";
+    /// An entry of last round's ledger has a status that is none of those counted.
+    LedgerStatus = "T04", "整改状态不是规定的几种";
 }
 
 impl std::fmt::Display for Code {

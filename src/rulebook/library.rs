@@ -8,6 +8,7 @@ use super::book::RuleBook;
 use super::build::build;
 use super::document::{Finding, Findings, Level, Span, nearest};
 use super::raw::{Document, Layers};
+use crate::encoding::{self, Encoding, NoText};
 
 /// The rule books in the program, by id; the first is the default.
 pub const BUILT_IN: [(&str, &str); 2] = [
@@ -28,6 +29,8 @@ pub struct Loaded {
     pub findings: Vec<Finding>,
     /// There where no finding is an error.
     pub book: Option<RuleBook>,
+    /// What its file was read as.
+    pub encoding: Encoding,
 }
 
 /// Why there is nothing to look at.
@@ -49,11 +52,21 @@ pub enum LibraryError {
         /// What the system says.
         cause: std::io::Error,
     },
-    /// The file is not UTF-8.
-    #[error("规则书“{path}”不是 UTF-8 文本。请用“UTF-8”编码另存后再试")]
+    /// The file is no text, or in no encoding that is known.
+    #[error("读不了规则书“{path}”：{cause}。请用“UTF-8”编码另存后再试")]
     NotText {
         /// The file.
         path: String,
+        /// What is wrong with it.
+        cause: NoText,
+    },
+    /// The file is a workbook or a document.
+    #[error("“{path}”是{what}，不是规则书。规则书是 .toml 文本文件，可以用 jixiao rules export {} -o 本局规则.toml 导出一本来改；检查部门填的数据请用 jixiao check", BUILT_IN[0].0)]
+    NotRules {
+        /// The file.
+        path: String,
+        /// What it is instead.
+        what: &'static str,
     },
 }
 
@@ -92,10 +105,30 @@ pub fn load(id_or_path: &str) -> Result<Loaded, LibraryError> {
         path: id_or_path.to_string(),
         cause,
     })?;
-    let text = String::from_utf8(bytes).map_err(|_| LibraryError::NotText {
+    if let Some(what) = no_rules(&bytes) {
+        let path = id_or_path.to_string();
+        return Err(LibraryError::NotRules { path, what });
+    }
+    let (text, encoding) = encoding::decode(&bytes).map_err(|cause| LibraryError::NotText {
         path: id_or_path.to_string(),
+        cause,
     })?;
-    Ok(load_text(id_or_path, text.trim_start_matches('\u{feff}')))
+    Ok(Loaded {
+        encoding,
+        ..load_text(id_or_path, &text)
+    })
+}
+
+/// What a file is that is no text at all, by how it begins.
+fn no_rules(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 4] = [
+        (b"PK\x03\x04", "工作簿（或别的 Office 文件、压缩包）"),
+        (b"\xD0\xCF\x11\xE0", "工作簿（或别的 Office 文件）"),
+        (b"%PDF", " PDF 文件"),
+        (b"{\\rtf", "文档"),
+    ];
+    let kind = KINDS.iter().find(|(start, _)| bytes.starts_with(start));
+    kind.map(|(_, what)| *what)
 }
 
 /// Loads a rule book from its text; `name` stands in findings.
@@ -124,6 +157,7 @@ pub fn load_text(name: &str, text: &str) -> Loaded {
     Loaded {
         book: book.filter(|_| sound),
         findings,
+        encoding: Encoding::Utf8,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::delimited::Delimited;
 use super::format;
 use crate::address::Address;
 
@@ -11,6 +12,8 @@ use crate::address::Address;
 pub struct Workbook {
     /// Sheets of cells, hidden ones included; chart sheets and macro sheets are not.
     pub sheets: Vec<Sheet>,
+    /// How the file was read, where it is plain text.
+    pub text: Option<Delimited>,
 }
 
 /// One sheet of cells.

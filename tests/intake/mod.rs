@@ -11,6 +11,8 @@ mod judgements;
 mod messy;
 /// Percentages: formats, fractions, points, mixtures, headers with %.
 mod percentages;
+/// CSV and its like: encodings, delimiters, quotes.
+mod plain_text;
 /// Rows: sums, notes, blank, hidden, unnamed and repeated ones.
 mod rows;
 /// Sheets: names, aliases, strangers, workbooks that are something else.
