@@ -167,6 +167,8 @@ fn outcome_hint(book: &RuleBook, rules: &Outcomes) -> String {
         rules.columns.direction.name,
         directions.join("，")
     ));
+    let measures: Vec<String> = rules.measures().collect();
+    told.push(format!("\n{}。", measures.join("；")));
     told.concat()
 }
 

@@ -72,9 +72,10 @@ fn write(workbook: &mut Workbook, form: &Form, content: &Content) -> Result<(), 
     set_up(sheet, form)?;
     let hidden = workbook.add_worksheet();
     hidden.set_name(passport::SHEET)?;
-    for (row, (label, text)) in (0..).zip(form.passport.rows()) {
-        hidden.write_string(row, 0, label)?;
-        hidden.write_string(row, 1, text)?;
+    for (row, texts) in (0..).zip(form.passport.rows()) {
+        for (column, text) in (0..).zip(texts) {
+            hidden.write_string(row, column, text)?;
+        }
     }
     hidden.set_very_hidden(true).protect();
     Ok(())
