@@ -39,10 +39,7 @@ impl<'b> Builder<'b> {
     fn head(&mut self, passport: &Passport) {
         self.rows = vec![
             Row::Title(format!("{} 年度部门整体支出绩效填报表", passport.year)),
-            Row::Note(
-                "请填写有底色的单元格，其余不能改动。确实没有的填 0 或“否”，不要留空。填好后保存，整个文件发回。"
-                    .into(),
-            ),
+            Row::Note(note(passport.round)),
             Row::Progress,
         ];
         for role in [Role::Code, Role::Name, Role::Group, Role::Year] {
@@ -144,6 +141,15 @@ impl<'b> Builder<'b> {
             book.version,
             book.digest.chars().take(12).collect::<String>()
         )));
+    }
+}
+
+/// How the form is to be filled in, and whether it is not for the first time.
+fn note(round: u32) -> String {
+    const NOTE: &str = "请填写有底色的单元格，其余不能改动。确实没有的填 0 或“否”，不要留空。填好后保存，整个文件发回。";
+    match round {
+        0 | 1 => NOTE.into(),
+        _ => format!("第 {round} 次填报。{NOTE}"),
     }
 }
 

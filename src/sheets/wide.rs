@@ -205,7 +205,10 @@ fn help(sheet: &mut Worksheet, book: &RuleBook, style: &Style) -> Result<(), Xls
             metric.evidence.clone().unwrap_or_default(),
         ]
     });
-    let outcomes = book.outcomes.iter().flat_map(|rules| outcome_help(book, rules));
+    let outcomes = book
+        .outcomes
+        .iter()
+        .flat_map(|rules| outcome_help(book, rules));
     for texts in metrics.chain(outcomes) {
         let mut tallest: f64 = 18.0;
         for (column, (text, width)) in (0..).zip(texts.iter().zip(WIDTHS)) {

@@ -332,11 +332,7 @@ fn fits(cell: &str, kind: &Kind) -> String {
             says(cell, false, false),
             literal(*max)
         ),
-        Kind::YesNo { .. } => format!(
-            "OR({},{})",
-            says(cell, true, true),
-            says(cell, false, true)
-        ),
+        Kind::YesNo { .. } => format!("OR({},{})", says(cell, true, true), says(cell, false, true)),
         Kind::Choice { choices } => {
             let texts = one_of(&mut choices.iter().map(|choice| &**choice));
             format!("OR({texts})")
@@ -360,11 +356,16 @@ fn says(cell: &str, truth: bool, digits: bool) -> String {
     let wide: Vec<String> = all.iter().map(|word| full_width(word)).collect();
     all.extend(wide);
     let mut seen: Vec<String> = Vec::new();
-    all.retain(|word| !seen.contains(word) && { seen.push(word.clone()); true });
+    all.retain(|word| {
+        !seen.contains(word) && {
+            seen.push(word.clone());
+            true
+        }
+    });
     let list = format!("{BETWEEN}{}{BETWEEN}", all.join(BETWEEN));
-    let bare = SPACES
-        .iter()
-        .fold(cell.to_string(), |text, space| format!("SUBSTITUTE({text},{space},\"\")"));
+    let bare = SPACES.iter().fold(cell.to_string(), |text, space| {
+        format!("SUBSTITUTE({text},{space},\"\")")
+    });
     let between = quoted(BETWEEN);
     format!(
         "AND(ISERROR(FIND({between},{cell})),ISNUMBER(FIND({between}&LOWER({bare})&{between},{})))",

@@ -254,7 +254,7 @@ pub fn write_last_year(
 }
 
 /// The colour and the words beside a cell that something is wrong with.
-fn note(remarks: &[&Remark]) -> Note {
+pub fn note(remarks: &[&Remark]) -> Note {
     let told: Vec<String> = remarks
         .iter()
         .map(|remark| {
