@@ -9,6 +9,7 @@ use super::input::Input;
 use super::outcome::{Failure, Outcome};
 use super::output::{Format, print_json, written_to};
 use super::{return_packs, summary};
+use crate::forms::packs::packs;
 use crate::json;
 use crate::problem::Severity;
 use crate::scoring::Missing;
@@ -51,7 +52,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let packs = match &arguments.returned {
         Some(folder) => {
             let inputs: Vec<&Path> = arguments.input.files().collect();
-            let packs = return_packs::write(folder, &evaluation, &[], &inputs, arguments.force)?;
+            let packs = packs(&evaluation.dataset, &evaluation.problems, &[], &book);
+            let packs = return_packs::write(folder, &packs, &inputs, arguments.force)?;
             Some((packs, folder))
         }
         None => None,

@@ -15,7 +15,7 @@ use super::{return_packs, roster, summary};
 use crate::analysis::{Evaluation, evaluate};
 use crate::forms::changes::{Changed, Round, changes};
 use crate::forms::matching::{self, Collection};
-use crate::forms::{Answers, Who, collected};
+use crate::forms::{Answers, Who, collected, packs};
 use crate::intake;
 use crate::problem::Severity;
 use crate::rulebook::{RuleBook, library};
@@ -29,7 +29,7 @@ use crate::workbook::Workbook;
   jixiao collect 交回来的表 -o 汇总.xlsx --departments 部门名单.xlsx
   jixiao collect 交回来的表 -o 汇总.xlsx --return 退回        有问题的退回部门
   jixiao collect 第二轮 -o 汇总2.xlsx --against 汇总.xlsx      列出改了哪些单元格
-  jixiao collect 交回来的表 -o 汇总.xlsx --prefer 交回来的表/新的.xlsx
+  jixiao collect 交回来的表 -o 汇总.xlsx --prefer 新的.xlsx     按“收集情况”里写的文件名
 
 汇总.xlsx 可以直接用 jixiao check 和 jixiao score。")]
 pub struct Arguments {
@@ -45,11 +45,11 @@ pub struct Arguments {
     #[arg(long, value_name = "名单")]
     departments: Option<PathBuf>,
 
-    /// 一个部门交了几份不同的表时，采用这个文件（可以重复）
+    /// 一个部门交了几份不同的表时，采用这个文件（可以重复）；写“收集情况”里的文件名就行
     #[arg(long, value_name = "文件")]
     prefer: Vec<PathBuf>,
 
-    /// 有错误或警告的，把填报表标明问题，写到这个文件夹，供退回
+    /// 有要改的部门，把填报表标明问题，写到这个文件夹，供退回
     #[arg(long = "return", value_name = "文件夹")]
     returned: Option<PathBuf>,
 
@@ -119,12 +119,13 @@ impl Arguments {
         lists.chain(files.paths()).map(PathBuf::as_path)
     }
 
-    /// The places of the preferred files.
+    /// The places of the preferred files: by their paths, or by the names that 收集情况 has.
     fn preferred(&self, files: &Files) -> Result<Vec<usize>, Failure> {
         let place = |wanted: &PathBuf| {
             let mut paths = files.paths().iter();
             paths
                 .position(|file| is_same(file, wanted))
+                .or_else(|| files.place_of(wanted))
                 .ok_or_else(|| Failure::PreferElsewhere {
                     path: wanted.clone(),
                 })
@@ -152,12 +153,14 @@ impl Arguments {
         book: &RuleBook,
         files: &Files,
     ) -> Result<usize, Failure> {
-        if collection.taken.is_empty() {
-            return Ok(0);
+        let mut packs = packs::fresh(collection, book);
+        if !collection.taken.is_empty() {
+            let found = self.judged(workbook, book)?;
+            let (dataset, problems) = (&found.dataset, &found.problems);
+            packs.extend(packs::packs(dataset, problems, &collection.taken, book));
         }
-        let evaluation = self.judged(workbook, book)?;
         let inputs: Vec<&Path> = self.inputs(files).collect();
-        return_packs::write(folder, &evaluation, &collection.taken, &inputs, self.force)
+        return_packs::write(folder, &packs, &inputs, self.force)
     }
 }
 

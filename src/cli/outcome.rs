@@ -109,7 +109,9 @@ pub enum Failure {
     ReadFolder { path: PathBuf, cause: String },
     #[error("没有可收集的文件，请检查文件夹是否写对")]
     NothingToCollect,
-    #[error("--prefer 指定的“{}”不在要收集的文件里", path.display())]
+    #[error("--year 的“{year}”不是年度。请写四位的年度，如 --year 2022")]
+    NoSuchYear { year: u32 },
+    #[error("--prefer 指定的“{}”不在要收集的文件里。请写“收集情况”里的文件名，或文件的路径", path.display())]
     PreferElsewhere { path: PathBuf },
     #[error("没有代码为“{code}”的问题，也没有这个文件。{hint}")]
     NoCode { code: String, hint: String },

@@ -63,6 +63,13 @@ impl Files {
         &self.paths
     }
 
+    /// The place of the file that users know by a name.
+    pub fn place_of(&self, name: &Path) -> Option<usize> {
+        let name = name.display().to_string().replace('\\', "/");
+        let name = name.strip_prefix("./").unwrap_or(&name);
+        self.names.iter().position(|known| known == name)
+    }
+
     /// Reads every file as a form; `done` is called after each.
     pub fn read(&self, book: &RuleBook, done: impl Fn() + Sync) -> Vec<Received> {
         self.paths

@@ -282,6 +282,7 @@ pub fn collection(
         "{}",
         style(format!("收到 {} 个部门的填报表", collection.taken.len())).bold()
     )?;
+    writeln!(out, "{}", collection.tally.told())?;
     for status in Status::ALL {
         let fates = collection.fates.iter();
         let fates: Vec<&Fate> = fates.filter(|fate| fate.status == status).collect();

@@ -18,6 +18,7 @@ pub mod print;
 pub mod syntax;
 pub mod tree;
 pub mod variable;
+mod words;
 
 pub use compile::{ExprError, Scope, compile, compile_condition, compile_number};
 pub use evaluate::{Figure, Figures, Lack, Value};

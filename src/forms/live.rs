@@ -11,6 +11,7 @@ use super::form::{Form, Item, OutcomeColumn, Row};
 use crate::decimal;
 use crate::expr::evaluate::row_values;
 use crate::expr::{Expr, Figure, Figures, Kind, Variable};
+use crate::intake::value::yes_or_no;
 use crate::problem::Severity;
 use crate::rulebook::check::Check;
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
@@ -337,11 +338,13 @@ impl Figures for Live<'_> {
         }
         let as_number = number(entry).and_then(decimal::from_f64);
         match (&variable.kind, &entry.value) {
-            (Kind::YesNo { .. }, _) => Figure::Truth(is_text(entry, "是")),
-            (Kind::Points { max }, CellValue::Text(_)) if is_text(entry, "是") => {
-                Figure::Number(*max)
+            (Kind::YesNo { .. }, _) => Figure::Truth(said(entry, true) == Some(true)),
+            (Kind::Points { max }, CellValue::Text(_) | CellValue::Bool(_)) => {
+                Figure::Number(match said(entry, false) {
+                    Some(true) => *max,
+                    _ => Decimal::ZERO,
+                })
             }
-            (Kind::Points { .. }, CellValue::Text(_)) => Figure::Number(Decimal::ZERO),
             (_, CellValue::Text(text)) => Figure::Text(text.as_str().into()),
             _ => as_number.map_or(Figure::Unreadable, Figure::Number),
         }
@@ -360,6 +363,17 @@ fn is_number(entry: &Entry) -> bool {
     number(entry).is_some()
 }
 
+/// 是 or 否, in whatever form intake takes for it.
+fn said(entry: &Entry, digits: bool) -> Option<bool> {
+    match &entry.value {
+        CellValue::Text(text) => yes_or_no(text, digits),
+        CellValue::Bool(truth) => Some(*truth),
+        CellValue::Number(number) if digits && *number == 1.0 => Some(true),
+        CellValue::Number(number) if digits && *number == 0.0 => Some(false),
+        _ => None,
+    }
+}
+
 fn is_text(entry: &Entry, wanted: &str) -> bool {
     matches!(&entry.value, CellValue::Text(text) if text == wanted)
 }
@@ -370,15 +384,14 @@ fn fits(entry: &Entry, kind: &Kind) -> bool {
         let most = most.and_then(|most| most.to_f64()).unwrap_or(f64::INFINITY);
         number(entry).is_some_and(|number| (0.0..=most).contains(&number))
     };
-    let yes_or_no = is_text(entry, "是") || is_text(entry, "否");
     match kind {
         Kind::Text => true,
         Kind::Amount { positive: true } => number(entry).is_some_and(|number| number > 0.0),
         Kind::Amount { positive: false } => within(None),
         Kind::Count => within(None) && number(entry).is_some_and(|n| n.fract() == 0.0),
         Kind::Percent { max } => within(*max),
-        Kind::Points { max } => yes_or_no || within(Some(*max)),
-        Kind::YesNo { .. } => yes_or_no,
+        Kind::Points { max } => said(entry, false).is_some() || within(Some(*max)),
+        Kind::YesNo { .. } => said(entry, true).is_some(),
         Kind::Choice { choices } => choices.iter().any(|choice| is_text(entry, choice)),
     }
 }

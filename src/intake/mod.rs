@@ -39,7 +39,7 @@ mod side_sheet;
 mod stacked;
 mod unit_line;
 pub mod value;
-mod year;
+pub mod year;
 
 pub use dataset::{Dataset, Declared, Field, OutcomeRow, Record, Table};
 

@@ -370,18 +370,23 @@ fn divided(number: Decimal, divisor: Decimal, kind: &Kind) -> Result<Decimal, Ce
         .ok_or_else(|| unreadable(&number.to_string(), kind))
 }
 
+/// What people write for 是, in small letters.
+pub const YES: [&str; 9] = ["是", "√", "✓", "✔", "☑", "y", "yes", "有", "true"];
+/// What people write for 否, in small letters.
+pub const NO: [&str; 10] = ["否", "×", "✗", "✘", "☒", "x", "n", "no", "无", "false"];
+
 /// 是 and 否 in the forms that people use. A digit is 是 or 否 only where it cannot be points.
-fn yes_or_no(text: &str, digits: bool) -> Option<bool> {
+pub fn yes_or_no(text: &str, digits: bool) -> Option<bool> {
     let folded: String = number::fold(text)
         .chars()
         .filter(|c| !c.is_whitespace() && !c.is_control())
         .flat_map(char::to_lowercase)
         .collect();
     match folded.as_str() {
-        "是" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "有" | "true" => Some(true),
-        "否" | "×" | "✗" | "✘" | "☒" | "x" | "n" | "no" | "无" | "false" => Some(false),
         "1" if digits => Some(true),
         "0" if digits => Some(false),
+        word if YES.contains(&word) => Some(true),
+        word if NO.contains(&word) => Some(false),
         _ => None,
     }
 }

@@ -176,6 +176,12 @@ codes! {
     FormCopy = "F11", "相同的副本";
     /// Forms of several years were taken together.
     FormYear = "F12", "几份表的年度不同";
+    /// A whole column or block of answers stands beside its place, or one that was put back came again as it was.
+    FormPlace = "F13", "填写位置待核对";
+    /// Cells to be filled in were merged.
+    FormMerged = "F14", "填报栏被合并";
+    /// A form of an earlier round, whose place a later one took.
+    FormEarlier = "F15", "较早一次的表";
     /// An entry of last round's ledger is about a department or an indicator that there is not any more.
     LedgerUnknown = "T01", "上次台账的条目对不上";
     /// Two entries of last round's ledger are about the same department and indicator.

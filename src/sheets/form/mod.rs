@@ -7,11 +7,13 @@
 //! | [`entry`] | the cells that are filled in: colours, number formats, drop-downs, validation |
 //! | [`checks`] | the live formulas and their stored results |
 //! | [`returned`] | 退回说明, the sheet in front of a form that goes back |
+//! | [`original`] | 交来的原表, behind it: what came, where it stood |
 //! | [`look`] | the formats that these share |
 
 mod checks;
 mod entry;
 mod look;
+mod original;
 mod returned;
 mod rows;
 
@@ -22,7 +24,7 @@ use super::style::Style;
 use crate::forms::form::{SHEET, column};
 use crate::forms::live::Live;
 use crate::forms::packs::Pack;
-use crate::forms::returned::RETURN_SHEET;
+use crate::forms::returned::{ORIGINAL_SHEET, RETURN_SHEET};
 use crate::forms::{Answers, Form, passport};
 pub use entry::Question;
 use look::Look;
@@ -57,6 +59,11 @@ pub fn return_pack(pack: &Pack) -> Result<Vec<u8>, XlsxError> {
     sheet.set_name(RETURN_SHEET)?;
     returned::write(sheet, pack, &Style::new())?;
     write(&mut workbook, &pack.form, &content)?;
+    if let Some(came) = &pack.original {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(ORIGINAL_SHEET)?;
+        original::write(sheet, came, pack)?;
+    }
     workbook.save_to_buffer()
 }
 
@@ -72,9 +79,10 @@ fn write(workbook: &mut Workbook, form: &Form, content: &Content) -> Result<(), 
     set_up(sheet, form)?;
     let hidden = workbook.add_worksheet();
     hidden.set_name(passport::SHEET)?;
-    for (row, (label, text)) in (0..).zip(form.passport.rows()) {
-        hidden.write_string(row, 0, label)?;
-        hidden.write_string(row, 1, text)?;
+    for (row, texts) in (0..).zip(form.passport.rows()) {
+        for (column, text) in (0..).zip(texts) {
+            hidden.write_string(row, column, text)?;
+        }
     }
     hidden.set_very_hidden(true).protect();
     Ok(())
