@@ -8,8 +8,8 @@ use super::matching::Taken;
 use super::passport::{OUTCOME_ROWS, Passport, Who};
 use super::returned::Change;
 use crate::address::Address;
-use crate::intake::{Dataset, Record};
-use crate::problem::{Concerns, Problem, Severity};
+use crate::intake::{Dataset, Record, unit_slip};
+use crate::problem::{Code, Concerns, Problem, Severity};
 use crate::rulebook::RuleBook;
 
 /// What goes back to one department.
@@ -43,10 +43,17 @@ pub fn packs<'b>(
     book: &'b RuleBook,
 ) -> Vec<Pack<'b>> {
     let year = dataset.year.unwrap_or(book.year);
+    // What is told of the whole table concerns everybody whose money it is.
+    let of_the_table =
+        |problem: &Problem| problem.code == Code::UnitSlip.as_str() && problem.department.is_none();
+    let slips = match problems.iter().any(of_the_table) {
+        true => unit_slip::each(dataset, book),
+        false => Vec::new(),
+    };
     let packs = dataset.records.iter().map(|record| {
         let concerns = record.concerns();
         let of_it = |problem: &&Problem| problem.department.as_ref() == Some(&concerns);
-        let own: Vec<&Problem> = problems.iter().filter(of_it).collect();
+        let own: Vec<&Problem> = problems.iter().chain(&slips).filter(of_it).collect();
         let form = taken
             .iter()
             .find(|one| one.who.code == concerns.code && one.who.name == concerns.name);

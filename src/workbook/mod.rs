@@ -59,6 +59,7 @@ mod serial;
 mod sheet;
 mod xls;
 mod xls_facts;
+mod xls_plain;
 mod xlsb;
 mod xlsb_records;
 mod xlsb_sheet;
