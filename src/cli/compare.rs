@@ -12,7 +12,7 @@ use super::progress::Progress;
 use super::summary;
 use crate::analysis::comparison::{Again, Year};
 use crate::analysis::{compare, evaluate};
-use crate::intake::{self, Dataset, IntakeError};
+use crate::intake::{self, Dataset, IntakeError, unit_slip};
 use crate::json;
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
@@ -90,6 +90,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     for place in 1..read.len() {
         let (before, this) = read.split_at_mut(place);
         this[0].supply(&before[place - 1])?;
+        this[0].check_units(&before[place - 1]);
     }
     let target = match (&arguments.output, arguments.format) {
         (Some(output), _) => Some(output.clone()),
@@ -276,6 +277,12 @@ impl<'b> Read<'b> {
         let read = read(&self.path, workbook, self.book, Some(self.year))?;
         (self.dataset, self.problems) = read;
         Ok(())
+    }
+
+    /// Holds the amounts against those of the year before.
+    fn check_units(&mut self, before: &Read) {
+        let last = (&before.dataset, before.book);
+        unit_slip::against_last_year((&self.dataset, self.book), last, &mut self.problems);
     }
 
     /// The workbook for a rule book: with the figures of the year before, where the rules use them, the

@@ -11,7 +11,7 @@ use super::output::{Format, tell_encoding};
 use super::progress::Progress;
 use crate::analysis::{Evaluation, evaluate};
 use crate::forms::{NoPassport, Passport};
-use crate::intake::{self, Dataset, IntakeError};
+use crate::intake::{self, Dataset, IntakeError, unit_slip};
 use crate::problem::Problem;
 use crate::rulebook::library::{self, Loaded};
 use crate::rulebook::{Finding, FindingLevel, RuleBook};
@@ -82,20 +82,22 @@ impl Input {
     pub fn dataset(&self, book: &RuleBook) -> Result<(Dataset, Vec<Problem>), Failure> {
         let mut workbook = workbook::open(&self.file, &self.limits.bounds())?;
         let last = match &self.last_year {
-            Some(_) if book.last_year.is_empty() => {
-                eprintln!("规则书“{}”不用上年的数据，--last-year 没有用上。", book.id);
-                None
-            }
             Some(path) => {
+                if book.last_year.is_empty() {
+                    eprintln!(
+                        "规则书“{}”不用上年的数据评分，--last-year 只用来核对金额的单位。",
+                        book.id
+                    );
+                }
                 let bounds = self.limits.bounds();
                 Some((path, last_year(path, book, self.year, &bounds)?))
             }
             None => None,
         };
-        if let Some((_, last)) = &last {
+        if let Some((_, last)) = last.as_ref().filter(|_| !book.last_year.is_empty()) {
             intake::last_year::supply(&mut workbook, last, book);
         }
-        let (dataset, problems) = read(&self.file, workbook, book, self.year)?;
+        let (dataset, mut problems) = read(&self.file, workbook, book, self.year)?;
         let years = last.as_ref().map(|(_, last)| (last.year, dataset.year));
         if let (Some((Some(last), Some(this))), Some(path)) = (years, &self.last_year)
             && last >= this
@@ -105,6 +107,9 @@ impl Input {
                 last,
                 this,
             });
+        }
+        if let Some((_, last)) = &last {
+            unit_slip::against_last_year((&dataset, book), (last, book), &mut problems);
         }
         Ok((dataset, problems))
     }

@@ -11,7 +11,7 @@ use super::matching::{Collection, Differing, Taken, Unsettled};
 use super::passport::{Doubtful, OUTCOME_ROWS, Passport, Who};
 use super::returned::{Change, ORIGINAL_SHEET};
 use crate::address::Address;
-use crate::intake::{Dataset, Record};
+use crate::intake::{Dataset, Record, unit_slip};
 use crate::problem::{Code, Concerns, Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::workbook::Sheet;
@@ -54,10 +54,17 @@ pub fn packs<'b>(
     book: &'b RuleBook,
 ) -> Vec<Pack<'b>> {
     let year = dataset.year.unwrap_or(book.year);
+    // What is told of the whole table concerns everybody whose money it is.
+    let of_the_table =
+        |problem: &Problem| problem.code == Code::UnitSlip.as_str() && problem.department.is_none();
+    let slips = match problems.iter().any(of_the_table) {
+        true => unit_slip::each(dataset, book),
+        false => Vec::new(),
+    };
     let packs = dataset.records.iter().map(|record| {
         let concerns = record.concerns();
         let of_it = |problem: &&Problem| problem.department.as_ref() == Some(&concerns);
-        let own: Vec<&Problem> = problems.iter().filter(of_it).collect();
+        let own: Vec<&Problem> = problems.iter().chain(&slips).filter(of_it).collect();
         let mut forms = taken.iter();
         let form = forms.find(|one| one.who.code == concerns.code && one.who.name == concerns.name);
         let mut pack = pack(record, &own, dataset, book, year);

@@ -179,13 +179,13 @@ pub(super) fn read(
 }
 
 /// Last year's departments by code and by name; none where several are the same.
-struct Index {
+pub(super) struct Index {
     by_code: HashMap<String, Option<usize>>,
     by_name: HashMap<String, Option<usize>>,
 }
 
 impl Index {
-    fn new(records: &[Record]) -> Index {
+    pub(super) fn new(records: &[Record]) -> Index {
         let mut index = Index {
             by_code: HashMap::new(),
             by_name: HashMap::new(),
@@ -207,7 +207,7 @@ impl Index {
     }
 
     /// By code, else by name, as years are compared.
-    fn find(&self, record: &Record) -> Option<usize> {
+    pub(super) fn find(&self, record: &Record) -> Option<usize> {
         let code = record
             .code
             .as_deref()

@@ -4,12 +4,14 @@
 //! * [`header`] finds the header and which column is which (`header_block`: what stands over a column,
 //!   `header_names`: what that names), `stacked` the tables under other headers, which are refused;
 //! * [`rows`] tells departments from sums, notes and stray figures;
-//! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (percentages, units);
+//! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (units; `percent`:
+//!   percentages);
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
 //!   `side_sheet`), [`identity`] joins them; [`last_year`] supplies and reads figures of the year before;
 //! * [`ledger`] reads last round's 整改台账, to carry it over;
 //! * [`roster`] reads a mere list of departments;
-//! * [`checks`] holds the records against the rule book's cross-footing checks;
+//! * [`checks`] holds the records against the rule book's cross-footing checks, [`unit_slip`] looks for money
+//!   in a wrong unit;
 //! * [`dataset`] is what comes of it all.
 //!
 //! Nothing stops at a bad cell: it becomes a [`Problem`] and counts as missing. An [`IntakeError`] is left
@@ -30,6 +32,7 @@ mod merged;
 pub mod number;
 mod outcome_units;
 pub mod outcomes;
+mod percent;
 mod plain_text;
 mod report;
 pub mod roster;
@@ -38,6 +41,7 @@ mod sheets;
 mod side_sheet;
 mod stacked;
 mod unit_line;
+pub mod unit_slip;
 pub mod value;
 pub mod year;
 
@@ -152,6 +156,7 @@ pub fn read(
         year: records.year,
     };
     checks::run(&dataset, book, &mut problems);
+    unit_slip::run(&dataset, book, &mut problems);
     Ok((dataset, problems))
 }
 

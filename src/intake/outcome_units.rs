@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::column::LARGEST_FRACTION;
 use super::dataset::{Field, OutcomeRow};
 use super::number::{self, Unit};
+use super::percent::LARGEST_FRACTION;
 use super::report::Report;
 use super::value::{self, text_of};
 use crate::decimal;

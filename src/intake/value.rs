@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::dataset::Field;
 use super::number::{self, Unit};
+use super::percent::{self, LARGEST_FRACTION, Way};
 use crate::address::Address;
 use crate::decimal;
 use crate::expr::excel::{Literal, Understood};
@@ -28,6 +29,8 @@ pub struct ColumnSense {
     pub divisor: Decimal,
     /// The units that its texts may have.
     pub units: Units,
+    /// How its plain numbers are written, where they are percentages.
+    pub way: Way,
 }
 
 /// The units that the texts of a column may have.
@@ -49,6 +52,7 @@ impl ColumnSense {
         ColumnSense {
             divisor: Decimal::ONE,
             units,
+            way: Way::Fractions,
         }
     }
 }
@@ -63,7 +67,7 @@ pub struct CellFinding {
 }
 
 impl CellFinding {
-    fn error(code: Code, message: String, advice: impl Into<String>) -> CellFinding {
+    pub(super) fn error(code: Code, message: String, advice: impl Into<String>) -> CellFinding {
         CellFinding {
             severity: Severity::Error,
             code,
@@ -240,6 +244,9 @@ fn of_number(
                 ..Reading::understood(Figure::Number(ratio))
             })
         }
+        Kind::Percent { .. } => Ok(Reading::plain(Figure::Number(percent::ratio(
+            number, kind, sense.way,
+        )?))),
         // The cell shows 100% where 1 is stored: no telling which was meant.
         _ if cell.is_percent() && sense.units != Units::Any => {
             Err(unreadable(&decimal::percent(number), kind))
@@ -326,6 +333,7 @@ fn written(text: &str, kind: &Kind, sense: &ColumnSense) -> Result<Reading, Cell
     let number = written.number;
     let mut unit = unit_of_figures(sense);
     let number = match (written.unit, kind) {
+        (Unit::None, Kind::Percent { .. }) => percent::ratio(number, kind, sense.way)?,
         (Unit::None, _) => divided(number, sense.divisor, kind)?,
         (Unit::Percent, Kind::Percent { .. }) => divided(number, Decimal::ONE_HUNDRED, kind)?,
         (Unit::Money(factor), Kind::Amount { .. }) => {
@@ -468,23 +476,38 @@ fn foreign(text: &str) -> CellFinding {
 }
 
 fn out_of_range_finding(kind: &Kind, number: Decimal, cell: &Cell) -> CellFinding {
+    let read = match kind {
+        // With every decimal that it has: what is out of range by a hair must be seen to be.
+        Kind::Percent { .. } => percent::exact(number),
+        _ => number.normalize().to_string(),
+    };
     let written = match &cell.value {
         CellValue::Text(text) => shortened(text),
-        _ => exact(kind, number),
+        CellValue::Number(stored) if !cell.is_percent() => {
+            decimal::from_f64(*stored).map_or_else(|| read.clone(), |stored| stored.to_string())
+        }
+        _ => read.clone(),
+    };
+    let meaning = match kind {
+        Kind::Percent { .. } if written != read => format!("（即 {read}）"),
+        _ => String::new(),
+    };
+    let guess = match hundredth(kind, number) {
+        Some(guess) => format!("，是不是 {}？", percent::exact(guess)),
+        None => "，".into(),
     };
     CellFinding::error(
         Code::OutOfRange,
-        format!("{written} 超出范围，按缺少数据处理"),
+        format!("{written}{meaning} 超出范围{guess}按缺少数据处理"),
         format!("请填写{}", wanted(kind)),
     )
 }
 
-/// A number with every decimal that it has: what is out of range by a hair must be seen to be.
-fn exact(kind: &Kind, number: Decimal) -> String {
-    match (kind, number.checked_mul(Decimal::ONE_HUNDRED)) {
-        (Kind::Percent { .. }, Some(points)) => format!("{}%", points.normalize()),
-        _ => number.normalize().to_string(),
-    }
+/// What was probably meant where 49.15 was typed into a cell that shows it as 4915%.
+fn hundredth(kind: &Kind, number: Decimal) -> Option<Decimal> {
+    let guess = number / Decimal::ONE_HUNDRED;
+    let is_percent = matches!(kind, Kind::Percent { .. });
+    (is_percent && number > LARGEST_FRACTION && kind.allows(guess)).then_some(guess)
 }
 
 fn understood_finding(cell: &Cell, kind: &Kind, reading: &Reading) -> CellFinding {

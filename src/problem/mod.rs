@@ -136,6 +136,8 @@ codes! {
     Unusable = "V06", "数据不能使用";
     /// A figure that is there and was not used.
     Unused = "V07", "没有用到的数据";
+    /// Money that is probably in a wrong unit, by its size.
+    UnitSlip = "V08", "疑似单位错误";
     /// The weights of a department's outcome indicators do not add up.
     OutcomeWeights = "G01", "个性化指标分值合计";
     /// A department's outcome indicators cover too few kinds of benefit.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::document::{Located, Section, Span};
 use super::naming::plain;
+use super::usual::Usual;
 use crate::expr::{Kind, Variable};
 
 /// One column of the data sheet.
@@ -19,6 +20,8 @@ pub struct Metric {
     pub aliases: Vec<String>,
     /// The unit of measure, such as 万元 or 人.
     pub unit: Option<String>,
+    /// What is usual of it, where it is money.
+    pub usual: Option<Usual>,
     /// What it means, for the person who fills it in.
     pub help: String,
     /// What evidence to attach.
@@ -87,6 +90,10 @@ impl Metric {
     pub(super) fn read(id: usize, name: &Located<String>, table: &Section) -> Option<Metric> {
         let mut choices = Vec::new();
         let kind = read_kind(table, &mut choices)?;
+        let usual = match kind {
+            Kind::Amount { .. } => table.table("usual"),
+            _ => None,
+        };
         let role = read_role(table);
         let metric = Metric {
             variable: Arc::new(Variable {
@@ -102,6 +109,7 @@ impl Metric {
                 .map(|alias| alias.value)
                 .collect(),
             unit: table.text("unit").map(|unit| unit.value),
+            usual: usual.and_then(|table| Usual::read(&table)),
             help: table
                 .text("help")
                 .map(|help| help.value)

@@ -4,6 +4,7 @@
 //! * [`raw`] is the shape of the file, and how one file extends another;
 //! * [`framework`] (its first two levels), [`metric`], [`indicator`], [`outcomes`], [`grade`], [`check`] and
 //!   [`naming`] are its checked parts, each with how it is read;
+//! * [`usual`] is what figures usually are, by which money in the wrong unit is recognised;
 //! * [`scope`] is the names that expressions use, [`last_year`] how they use figures of the year before;
 //! * [`shapes`] are the scoring shapes, one file each, lowered to expressions;
 //! * [`lint`] looks at the whole: points that do not add up, metrics that nothing uses (whatever one table
@@ -30,6 +31,7 @@ pub mod outcomes;
 mod raw;
 mod scope;
 pub mod shapes;
+pub mod usual;
 
 pub use book::RuleBook;
 pub use finding::{Finding, Level as FindingLevel};

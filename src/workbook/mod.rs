@@ -66,6 +66,7 @@ mod sheet;
 mod source;
 mod xls;
 mod xls_facts;
+mod xls_plain;
 mod xlsb;
 mod xlsb_records;
 mod xlsb_sheet;

@@ -19,6 +19,8 @@ mod rows;
 mod sheets;
 /// Tables one beneath the other in the sheets beside 基础数据.
 mod stacked;
+/// Money in a wrong unit, noticed by its size.
+mod unit_slip;
 /// Units of money in headers, in a line above them, in number formats.
 mod units;
 /// Sheets under other names: found by their header, or not used and told.
