@@ -1,6 +1,7 @@
 //! The JSON contract of `score`, `check` and `explain`, and in [`comparison`] that of `compare`. Numbers that are scores, points or totals are
 //! decimal strings. `docs/schema/` holds the schemas; a test keeps both together.
 
+mod columns;
 mod comparison;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use self::columns::{SheetColumns, columns};
 use super::outcome::Failure;
 use crate::analysis::Evaluation;
 use crate::decimal::fixed;
@@ -22,6 +24,7 @@ struct ScoreDocument<'e> {
     rulebook: RuleBookId<'e>,
     missing: &'static str,
     departments: Vec<Department<'e>>,
+    columns: Vec<SheetColumns<'e>>,
     problems: Vec<ProblemItem<'e>>,
 }
 
@@ -30,6 +33,7 @@ struct CheckDocument<'e> {
     rulebook: RuleBookId<'e>,
     missing: &'static str,
     departments: usize,
+    columns: Vec<SheetColumns<'e>>,
     problems: Vec<ProblemItem<'e>>,
 }
 
@@ -172,6 +176,7 @@ pub fn write_scores(evaluation: &Evaluation, selection: &Selection) -> Result<()
             .iter()
             .map(|index| department(evaluation, *index, selection.indicators))
             .collect(),
+        columns: columns(&evaluation.dataset),
         problems: evaluation
             .problems
             .iter()
@@ -187,6 +192,7 @@ pub fn write_problems(evaluation: &Evaluation) -> Result<(), Failure> {
         rulebook: RuleBookId::of(evaluation.book),
         missing: evaluation.missing.as_str(),
         departments: evaluation.cards.len(),
+        columns: columns(&evaluation.dataset),
         problems: evaluation.problems.iter().map(ProblemItem::of).collect(),
     })
 }

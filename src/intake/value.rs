@@ -371,7 +371,7 @@ fn divided(number: Decimal, divisor: Decimal, kind: &Kind) -> Result<Decimal, Ce
 }
 
 /// 是 and 否 in the forms that people use. A digit is 是 or 否 only where it cannot be points.
-fn yes_or_no(text: &str, digits: bool) -> Option<bool> {
+pub(super) fn yes_or_no(text: &str, digits: bool) -> Option<bool> {
     let folded: String = number::fold(text)
         .chars()
         .filter(|c| !c.is_whitespace() && !c.is_control())
