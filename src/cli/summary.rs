@@ -157,16 +157,22 @@ fn unscored(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
             .yellow()
             .bold()
     )?;
+    let common = lacked_by_all(evaluation, &unranked);
+    if !common.is_empty() {
+        writeln!(out, "  都待补正：{}", common.join("、"))?;
+    }
     for index in unranked.iter().take(20) {
         let (record, card) = (
             &evaluation.dataset.records[*index],
             &evaluation.cards[*index],
         );
         let places = evaluation.book.decimals;
-        let why = if record.duplicate {
-            "部门重复".to_string()
-        } else {
-            format!("待补正：{}", card.lacking.join("、"))
+        let own = card.lacking.iter().map(String::as_str);
+        let own: Vec<&str> = own.filter(|name| !common.contains(name)).collect();
+        let why = match (record.duplicate, own.as_slice()) {
+            (true, _) => "部门重复".to_string(),
+            (false, []) => String::new(),
+            (false, own) => format!("待补正：{}", own.join("、")),
         };
         writeln!(
             out,
@@ -180,6 +186,27 @@ fn unscored(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "  …其余 {} 个见“排名”表", unranked.len() - 20)?;
     }
     writeln!(out)
+}
+
+/// What several departments lack alike, such as whole columns: told once, not of each.
+fn lacked_by_all<'e>(evaluation: &'e Evaluation, departments: &[usize]) -> Vec<&'e str> {
+    let single = |index: &&usize| !evaluation.dataset.records[**index].duplicate;
+    let mut cards = departments
+        .iter()
+        .filter(single)
+        .map(|index| &evaluation.cards[*index]);
+    let Some(first) = cards.next() else {
+        return Vec::new();
+    };
+    let others: Vec<_> = cards.collect();
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let lacked = first.lacking.iter();
+    lacked
+        .filter(|name| others.iter().all(|card| card.lacking.contains(name)))
+        .map(String::as_str)
+        .collect()
 }
 
 fn kinds(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {

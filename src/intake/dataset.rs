@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::unmatched::Unmatched;
 use crate::address::Address;
 use crate::expr::excel::{CellReading, Literal, Understood};
 use crate::expr::{Figure, Figures, Variable};
@@ -29,6 +30,15 @@ pub struct Dataset {
     pub year: Option<u32>,
 }
 
+impl Dataset {
+    /// The tables that were read, in the order of their sheets.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        let last_year = self.last_year.as_ref().map(|last| &last.table);
+        let others = [self.outcomes.as_ref(), self.declared.as_ref(), last_year];
+        std::iter::once(&self.data).chain(others.into_iter().flatten())
+    }
+}
+
 /// A sheet with its header found.
 #[derive(Debug)]
 pub struct Table {
@@ -38,6 +48,8 @@ pub struct Table {
     pub header_row: u32,
     /// Which column holds what.
     pub columns: Vec<Option<u16>>,
+    /// The columns that nobody uses, and those that were not found.
+    pub unmatched: Unmatched,
 }
 
 /// The sheet of last year's figures, read.

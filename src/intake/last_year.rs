@@ -154,6 +154,14 @@ pub(super) fn read(
             }
         },
     );
+    if let Some((table, _)) = &read {
+        let mut report = Report {
+            sheet: SHEET,
+            problems,
+        };
+        let is_used = |metric| book.last_year.iter().any(|one| one.metric == metric);
+        table.unmatched.report_doubts(is_used, &mut report);
+    }
     let Some((table, last)) = read else {
         for record in records {
             record

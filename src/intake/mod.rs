@@ -3,13 +3,15 @@
 //! * `sheets` tells which sheet is which, `plain_text` takes that of a CSV file;
 //! * [`header`] finds the header and which column is which (`header_block`: what stands over a column,
 //!   `header_names`: what that names), `stacked` the tables under other headers, which are refused;
+//! * [`unmatched`] tells the columns that nobody uses from those that are not there, and which of these each is
+//!   like (`likeness`);
 //! * [`rows`] tells departments from sums, notes and stray figures;
 //! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (units; `percent`:
 //!   percentages);
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
 //!   `side_sheet`), [`identity`] joins them; [`last_year`] supplies and reads figures of the year before;
 //! * [`ledger`] reads last round's 整改台账, to carry it over;
-//! * [`roster`] reads a mere list of departments;
+//! * [`roster`] reads a mere list of departments (`name_list`: of names alone);
 //! * [`checks`] holds the records against the rule book's cross-footing checks, [`unit_slip`] looks for money
 //!   in a wrong unit;
 //! * [`dataset`] is what comes of it all.
@@ -28,7 +30,9 @@ mod header_names;
 pub mod identity;
 pub mod last_year;
 pub mod ledger;
+mod likeness;
 mod merged;
+mod name_list;
 pub mod number;
 mod outcome_units;
 pub mod outcomes;
@@ -42,10 +46,12 @@ mod side_sheet;
 mod stacked;
 mod unit_line;
 pub mod unit_slip;
+pub mod unmatched;
 pub mod value;
 pub mod year;
 
 pub use dataset::{Dataset, Declared, Field, OutcomeRow, Record, Table};
+pub use unmatched::Unmatched;
 
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
@@ -95,6 +101,13 @@ pub enum IntakeError {
     },
     #[error("工作表“{sheet}”里没有部门的数据行")]
     NoDepartments { sheet: String },
+    #[error(
+        "没有找到部门名单。名单是一列部门名称，一行一个部门，表头写{}；旁边可以有编码、主管部门等列",
+        spelled(name, others)
+    )]
+    NoList { name: String, others: Vec<String> },
+    #[error("名单“{sheet}”的表头下面没有部门")]
+    EmptyList { sheet: String },
     #[error("工作表里有 {} 几个年度的数据，请用 --year 指定其中一个，例如 --year {}", list(years), years.last().copied().unwrap_or_default())]
     SeveralYears { years: Vec<u32> },
     #[error("工作表里没有 {wanted} 年的数据，有的年度是：{}", list(years))]
@@ -132,6 +145,11 @@ pub fn read(
         others,
     } = sheets::tell_apart(without_generated(workbook.sheets), book, &mut problems)?;
     let (data, mut records) = departments::read(data, book, year, &mut problems)?;
+    let mut report = report::Report {
+        sheet: &data.sheet.name,
+        problems: &mut problems,
+    };
+    data.unmatched.report_doubts(|_| true, &mut report);
     let keys = identity::Keys::new(&records.taken, &records.other_years);
     identity::mark_duplicates(&mut records.taken, &data.sheet.name, &mut problems);
     let outcomes = match (outcomes, &book.outcomes) {

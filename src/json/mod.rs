@@ -1,6 +1,7 @@
 //! The JSON contract of `score`, `check` and `explain`, and in [`comparison`] that of `compare`. Numbers that are scores, points or totals are
 //! decimal strings. Each function gives a document, which [`write`] writes. `docs/schema/` holds the schemas; a test keeps both together.
 
+mod columns;
 mod comparison;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use self::columns::{SheetColumns, columns};
 use crate::analysis::Evaluation;
 use crate::decimal::fixed;
 use crate::problem::{Concerns, Problem, Severity};
@@ -21,6 +23,7 @@ struct ScoreDocument<'e> {
     rulebook: RuleBookId<'e>,
     missing: &'static str,
     departments: Vec<Department<'e>>,
+    columns: Vec<SheetColumns<'e>>,
     problems: Vec<ProblemItem<'e>>,
 }
 
@@ -29,6 +32,7 @@ struct CheckDocument<'e> {
     rulebook: RuleBookId<'e>,
     missing: &'static str,
     departments: usize,
+    columns: Vec<SheetColumns<'e>>,
     problems: Vec<ProblemItem<'e>>,
 }
 
@@ -171,6 +175,7 @@ pub fn scores<'e>(evaluation: &'e Evaluation, selection: &Selection) -> impl Ser
             .iter()
             .map(|index| department(evaluation, *index, selection.indicators))
             .collect(),
+        columns: columns(&evaluation.dataset),
         problems: evaluation
             .problems
             .iter()
@@ -186,6 +191,7 @@ pub fn problems<'e>(evaluation: &'e Evaluation) -> impl Serialize + use<'e> {
         rulebook: RuleBookId::of(evaluation.book),
         missing: evaluation.missing.as_str(),
         departments: evaluation.cards.len(),
+        columns: columns(&evaluation.dataset),
         problems: evaluation.problems.iter().map(ProblemItem::of).collect(),
     }
 }

@@ -96,7 +96,7 @@ codes! {
     ColumnAbsent = "H01", "缺少列";
     /// Two columns claim to be the same.
     ColumnTwice = "H02", "列重复";
-    /// A header is close to a known one but is not it.
+    /// A header that may be that of a column with a default, whose default then does not count.
     HeaderUnknown = "H03", "表头不认识";
     /// A column was converted from another unit of money.
     UnitConverted = "H04", "金额单位换算";
@@ -108,6 +108,8 @@ codes! {
     SheetByHeader = "H07", "按表头认定的工作表";
     /// A second header in the sheet, whose columns stand otherwise: what is under it is not read.
     HeaderOther = "H08", "另有表头";
+    /// Columns of the input that nobody uses.
+    ColumnUnused = "H09", "没有用到的列";
     /// A file that is plain text, such as CSV, and how it was read.
     PlainText = "H11", "文本文件的读法";
     /// A row was left out: a sum, a note, a row of another year.

@@ -1,8 +1,10 @@
 //! Scoring: rule book and record → scorecard. Pure: no files, no clock, no terminal; departments in parallel.
 //!
 //! * [`scorecard`] is the result: every score with its source and its reason;
-//! * [`missing`] says what to do about what is missing, and which blanks mattered; `told` says it in problems.
+//! * [`missing`] says what to do about what is missing, and which blanks mattered; `told` says it in problems,
+//!   `columns` of whole columns.
 
+mod columns;
 pub mod missing;
 pub mod scorecard;
 mod told;

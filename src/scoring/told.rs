@@ -1,7 +1,8 @@
 //! What is said about missing data: the problems.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::columns::{self, AbsentColumns};
 use super::missing::{Lacks, Missing, Spare};
 use super::scorecard::{Scorecard, Source};
 use crate::address::Address;
@@ -21,9 +22,11 @@ pub fn problems(
     lacks: &[Lacks],
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut absent = Absent::new();
-    for ((record, card), lacks) in dataset.records.iter().zip(cards).zip(lacks) {
+    let mut absent = AbsentColumns::new();
+    for (place, ((record, card), lacks)) in dataset.records.iter().zip(cards).zip(lacks).enumerate()
+    {
         let teller = Teller {
+            place,
             record,
             book,
             sheet: &dataset.data.sheet.name,
@@ -34,66 +37,8 @@ pub fn problems(
         problems.extend(teller.faults(lacks));
         problems.extend(teller.spares(lacks));
     }
-    let absent = absent.into_iter();
+    problems.extend(columns::problems(dataset, book, severity(missing), &absent));
     problems
-        .extend(absent.map(|(id, lacking)| absent_column(id, &lacking, dataset, book, missing)));
-    problems
-}
-
-/// The columns that are not there, by metric.
-type Absent = BTreeMap<usize, Lacking>;
-
-/// Who and what lacks a column.
-#[derive(Default)]
-struct Lacking {
-    departments: usize,
-    indicators: BTreeSet<usize>,
-}
-
-/// The problem of a column that is not there.
-fn absent_column(
-    id: usize,
-    lacking: &Lacking,
-    dataset: &Dataset,
-    book: &RuleBook,
-    missing: Missing,
-) -> Problem {
-    let indicators = lacking.indicators.iter();
-    let names: Vec<&str> = indicators
-        .map(|index| book.indicators[*index].name.as_str())
-        .collect();
-    let name = &book.variable(id).name;
-    let lacking = format!(
-        "{} 个部门的“{}”缺数据",
-        lacking.departments,
-        names.join("”“")
-    );
-    let column = |sheet: &str| {
-        (
-            Code::ColumnAbsent,
-            sheet.to_string(),
-            format!("缺少“{name}”一列，{lacking}"),
-            "请补上这一列；如果已有而叫别的名称，请改为规定的名称",
-        )
-    };
-    let (code, sheet, message, advice) = match (book.is_last_year(id), &dataset.last_year) {
-        (false, _) => column(&dataset.data.sheet.name),
-        (true, Some(last)) => column(&last.table.sheet.name),
-        (true, None) => (
-            Code::LastYearAbsent,
-            last_year::SHEET.to_string(),
-            format!("要用“{name}”而没有上年数据，{lacking}"),
-            "请用 --last-year 指定上年的工作簿，或在工作簿里加一张“上年数据”表",
-        ),
-    };
-    Problem {
-        severity: severity(missing),
-        code: code.as_str().into(),
-        department: None,
-        place: Place { sheet, cell: None },
-        message,
-        advice: advice.into(),
-    }
 }
 
 /// Whether a figure of the year before has its column, so that who lacks it is not among last year's.
@@ -128,6 +73,8 @@ fn advice(kind: &Kind) -> String {
 
 /// Words the problems of one record.
 struct Teller<'a> {
+    /// Which of the departments it is.
+    place: usize,
     record: &'a Record,
     book: &'a RuleBook,
     sheet: &'a str,
@@ -137,7 +84,7 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     /// Blanks that mattered. Those whose column is not there are gathered for one problem of all departments.
-    fn blanks(&self, lacks: &Lacks, dataset: &Dataset, absent: &mut Absent) -> Vec<Problem> {
+    fn blanks(&self, lacks: &Lacks, dataset: &Dataset, absent: &mut AbsentColumns) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut unmatched: BTreeSet<usize> = BTreeSet::new();
         for (id, indicators) in lacks.blanks(self.record) {
@@ -147,7 +94,7 @@ impl Teller<'_> {
                 unmatched.extend(indicators);
             } else {
                 let lacking = absent.entry(id).or_default();
-                lacking.departments += 1;
+                lacking.departments.insert(self.place);
                 lacking.indicators.extend(indicators);
             }
         }

@@ -23,6 +23,8 @@ mod stacked;
 mod unit_slip;
 /// Units of money in headers, in a line above them, in number formats.
 mod units;
+/// Columns that nobody uses, columns that are not there, and defaults that then do not count.
+mod unused_columns;
 /// Sheets under other names: found by their header, or not used and told.
 mod unused_sheets;
 
