@@ -147,13 +147,13 @@ pub(super) fn refused(file: String, refused: Refused) -> Fate {
             "请部门在下发的原表里填写，重新发来",
         ),
     };
-    let why = problem(
-        weight,
-        refused.who.as_ref(),
-        &file,
-        refused.why.to_string(),
-        advice,
-    );
+    // What carries no round was not read: whose it is can only be known by the file's name.
+    let by_name = refused.who.is_some() && refused.round.is_none();
+    let told = match by_name {
+        true => format!("{}（按文件名认定是这个部门的）", refused.why),
+        false => refused.why.to_string(),
+    };
+    let why = problem(weight, refused.who.as_ref(), &file, told, advice);
     Fate {
         status,
         who: refused.who,

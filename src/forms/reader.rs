@@ -165,7 +165,10 @@ impl<'a> Reader<'a> {
         let mut whole = misplaced::tell(&self.strays, self.form);
         let held = |of: &dyn Fn(Item) -> bool| -> Vec<Item> {
             let items = self.doubtful.iter().map(|(item, _)| item);
-            items.filter(|item| of(*item)).collect()
+            let mut items: Vec<Item> = items.filter(|item| of(*item)).collect();
+            // As they stand in the form.
+            items.sort_by_key(|item| self.cells.get(item));
+            items
         };
         if let Some(by) = self.aside {
             let items = held(&|item| matches!(item, Item::Outcome(..)));

@@ -130,6 +130,29 @@ fn forms_of_different_years_are_told_apart() {
 }
 
 #[test]
+fn forms_are_made_for_years_only() {
+    let folder = Folder::new();
+    for year in ["22", "0", "1899", "3000", "20211"] {
+        let made = run(
+            &folder,
+            &["template", "--blank", "-o", "表.xlsx", "--year", year],
+        );
+        assert_eq!(made.0, 2, "{year}");
+        assert!(
+            made.1.contains(year) && made.1.contains("四位"),
+            "{}",
+            made.1
+        );
+        assert!(!folder.path("表.xlsx").exists());
+    }
+    let made = run(
+        &folder,
+        &["template", "--blank", "-o", "表.xlsx", "--year", "2022"],
+    );
+    assert_eq!(made.0, 0, "{}", made.1);
+}
+
+#[test]
 fn a_form_that_is_to_be_scored_is_known_as_one() {
     let folder = Folder::new();
     let made = run(&folder, &["template", "--blank", "-o", "表.xlsx"]);

@@ -42,7 +42,7 @@ fn only_who_has_something_to_mend_gets_a_form_back() {
         .notes
         .iter()
         .map(|note| {
-            let cell = note.item.and_then(|item| pack.form.cell(item));
+            let cell = note.items.first().and_then(|item| pack.form.cell(*item));
             format!(
                 "{} {}",
                 note.code,
@@ -101,7 +101,7 @@ fn check_writes_packs_too_and_they_collect_again() {
     input().save(&folder.path(""));
     let ran = folder.run(&["check", "输入.xlsx", "--return", "退回"]);
     assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
-    let pack = folder.path("退回/2-乙.xlsx");
+    let pack = folder.path("退回/2-乙-第2次.xlsx");
     let mut filling = Filling::of_file(&pack);
     filling
         .answer("满意度", &Cell::Number(0.95))

@@ -37,9 +37,9 @@ pub fn write(
         .map(|status| format!("{} {}", status.label(), collection.count(status)))
         .collect();
     let note = format!(
-        "{}。文件和没有交的部门逐一列在下面：{}。规则书 {} 版本 {}。",
+        "{}。下面一个文件一行，没有交的一个部门一行：{}。规则书 {} 版本 {}。",
         collection.tally.told(),
-        counts.join("，"),
+        counts.join("；"),
         book.id,
         book.version
     );
