@@ -88,12 +88,13 @@ impl Indicator {
         let check = |key, text: &Located<String>, scope| {
             printed::check(key, text, scope, &stated, context.findings);
         };
-        for text in &criteria {
+        if let Some(text) = &criteria {
             check("criteria", text, printed::Scope::All);
         }
         for (key, text) in [("about", &about), ("advice", &advice)] {
-            text.iter()
-                .for_each(|text| check(key, text, printed::Scope::WithUnit));
+            if let Some(text) = text {
+                check(key, text, printed::Scope::WithUnit);
+            }
         }
         for text in &read {
             check("reading", text, printed::Scope::WithUnit);

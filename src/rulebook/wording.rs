@@ -63,6 +63,10 @@ fn together(clauses: &[Clause]) -> String {
     match (joint, subjects.as_slice()) {
         (_, [""]) => rule.clone(),
         (Joint::Each, [_]) => format!("{named} {rule}"),
+        // 100% 各 1 分 would be read as one figure.
+        (Joint::Each, _) if named.ends_with(|c: char| c.is_ascii()) => {
+            format!("{named}，各 {rule}")
+        }
         (Joint::Each, _) => format!("{named}各 {rule}"),
         (Joint::Colon, [_]) => format!("{named}：{rule}"),
         (Joint::Colon, _) => format!("{named}，分别计分：{rule}"),

@@ -2,6 +2,8 @@
 
 /// Which files are written, and which never.
 mod files;
+/// Every command with every good rule book.
+mod every_rule_book;
 /// The JSON contract, held against its published schemas.
 mod json;
 /// What people see on the terminal, as snapshots.
