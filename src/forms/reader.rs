@@ -10,6 +10,7 @@ use super::passport;
 use super::placing::{Marks, Places, decides};
 use super::returned::{Change, ORIGINAL_SHEET, RETURN_SHEET, Returned, live};
 use crate::address::Address;
+use crate::intake::long_texts;
 use crate::intake::value::{is_blank, text_of};
 use crate::problem::{Code, Severity};
 use crate::rulebook::metric::Role;
@@ -86,6 +87,7 @@ impl<'a> Reader<'a> {
         self.confirmed();
         self.elsewhere();
         self.other_sheets(workbook);
+        self.long_texts();
     }
 
     fn rows(&mut self) {
@@ -374,6 +376,21 @@ impl<'a> Reader<'a> {
             message: format!("{what}被删除，或出现了不止一次，没有采用"),
             advice: "请在原来的填报表里填写，不要增删行".into(),
         });
+    }
+
+    /// Texts longer than a cell holds, of which the beginning was taken.
+    fn long_texts(&mut self) {
+        for (at, length) in &self.sheet.cut {
+            let (message, advice) = long_texts::told(*length);
+            self.changes.push(Change {
+                code: Code::TextTooLong,
+                severity: Severity::Warning,
+                cell: Some(*at),
+                items: Vec::new(),
+                message,
+                advice: advice.into(),
+            });
+        }
     }
 
     /// What was written outside of the form's cells.

@@ -11,6 +11,7 @@
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
 //!   `side_sheet`), [`identity`] joins them; [`last_year`] supplies and reads figures of the year before;
 //! * [`ledger`] reads last round's 整改台账, to carry it over;
+//! * [`long_texts`] tells of texts longer than a cell holds;
 //! * [`roster`] reads a mere list of departments (`name_list`: of names alone);
 //! * [`checks`] holds the records against the rule book's cross-footing checks, [`unit_slip`] looks for money
 //!   in a wrong unit;
@@ -31,6 +32,7 @@ pub mod identity;
 pub mod last_year;
 pub mod ledger;
 mod likeness;
+pub mod long_texts;
 mod merged;
 mod name_list;
 pub mod number;
@@ -50,7 +52,7 @@ pub mod unmatched;
 pub mod value;
 pub mod year;
 
-pub use dataset::{Dataset, Declared, Field, OutcomeRow, Record, Table};
+pub use dataset::{Before, Dataset, Declared, Field, OutcomeRow, Record, Table};
 pub use unmatched::Unmatched;
 
 use crate::problem::Problem;
@@ -173,6 +175,7 @@ pub fn read(
         records: records.taken,
         year: records.year,
     };
+    long_texts::report(&dataset, &mut problems);
     checks::run(&dataset, book, &mut problems);
     unit_slip::run(&dataset, book, &mut problems);
     Ok((dataset, problems))

@@ -41,6 +41,8 @@ struct RuleBookId<'e> {
     id: &'e str,
     version: &'e str,
     digest: &'e str,
+    /// Id and version of a built-in rule book, and another content.
+    altered: bool,
 }
 
 #[derive(Serialize)]
@@ -84,6 +86,7 @@ impl<'e> RuleBookId<'e> {
             id: &book.id,
             version: &book.version,
             digest: &book.digest,
+            altered: book.altered,
         }
     }
 }

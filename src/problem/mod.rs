@@ -140,6 +140,8 @@ codes! {
     Unused = "V07", "没有用到的数据";
     /// Money that is probably in a wrong unit, by its size.
     UnitSlip = "V08", "疑似单位错误";
+    /// A text is longer than a cell of a spreadsheet holds.
+    TextTooLong = "V10", "文字太长";
     /// The weights of a department's outcome indicators do not add up.
     OutcomeWeights = "G01", "个性化指标分值合计";
     /// A department's outcome indicators cover too few kinds of benefit.

@@ -169,7 +169,7 @@ fn usage(book: &RuleBook, findings: &Findings) {
     used.extend(sizes.filter_map(|usual| Some(usual.per.as_ref()?.as_str())));
     // What this year's form asks for may serve next year's scores.
     for last in &book.last_year {
-        used.insert(book.metrics[last.metric].name());
+        used.insert(book.metrics[last.variable.id].name());
     }
     for metric in &book.metrics {
         let serves = metric.role.is_some() || *metric.kind() == Kind::Text;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::document::{Located, Section, Span};
 use super::naming::plain;
+use super::printed;
 use super::usual::Usual;
-use crate::expr::{Kind, Variable};
+use crate::expr::{Kind, Variable, Year};
 
 /// One column of the data sheet.
 #[derive(Clone, Debug)]
@@ -95,9 +96,19 @@ impl Metric {
             _ => None,
         };
         let role = read_role(table);
+        let help = table.text("help");
+        let most = match &kind {
+            Kind::Points { max } => Some((*max, true)),
+            Kind::Percent { max: Some(max) } => Some((*max, false)),
+            _ => None,
+        };
+        if let (Some(help), Some((most, is_points))) = (&help, most) {
+            printed::check_help(help, most, is_points, table.findings());
+        }
         let metric = Metric {
             variable: Arc::new(Variable {
                 id,
+                year: Year::This,
                 name: name.value.as_str().into(),
                 kind,
             }),
@@ -110,10 +121,7 @@ impl Metric {
                 .collect(),
             unit: table.text("unit").map(|unit| unit.value),
             usual: usual.and_then(|table| Usual::read(&table)),
-            help: table
-                .text("help")
-                .map(|help| help.value)
-                .unwrap_or_default(),
+            help: help.map(|help| help.value).unwrap_or_default(),
             evidence: table.text("evidence").map(|evidence| evidence.value),
             choices,
             at: name.at.clone(),

@@ -7,6 +7,8 @@
 //! * [`usual`] is what figures usually are, by which money in the wrong unit is recognised;
 //! * [`scope`] is the names that expressions use, [`last_year`] how they use figures of the year before;
 //! * [`shapes`] are the scoring shapes, one file each, lowered to expressions;
+//! * [`wording`] is the scoring standard in print, made of the shapes; [`printed`] holds the numbers in sentences
+//!   against those that are scored with;
 //! * [`lint`] looks at the whole: points that do not add up, metrics that nothing uses (whatever one table
 //!   shows by itself is looked at where it is read);
 //! * [`codes`] says what each problem code means;
@@ -28,10 +30,12 @@ mod lint;
 pub mod metric;
 pub mod naming;
 pub mod outcomes;
+mod printed;
 mod raw;
 mod scope;
 pub mod shapes;
 pub mod usual;
+mod wording;
 
 pub use book::RuleBook;
 pub use finding::{Finding, Level as FindingLevel};

@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::Address;
+use crate::expr::{FigureId, Year};
 use crate::intake::unmatched::words::{self, Words};
 use crate::intake::{Dataset, Table, last_year};
 use crate::problem::{Code, Place, Problem, Severity};
 use crate::rulebook::RuleBook;
 
-/// The columns that are not there and that somebody lacks, by the id of the variable.
-pub(super) type AbsentColumns = BTreeMap<usize, Lacking>;
+/// The columns that are not there and that somebody lacks, by the figure.
+pub(super) type AbsentColumns = BTreeMap<FigureId, Lacking>;
 
 /// Who lacks a column, and for what.
 #[derive(Default)]
@@ -33,16 +34,18 @@ pub(super) fn problems(
         absent,
     };
     let mut problems = Vec::new();
-    let lacking = teller.of_table(&dataset.data, &|id| !book.is_last_year(id));
+    let lacking = teller.of_table(&dataset.data, Year::This);
     let is_mapped = lacking.is_some();
     problems.extend(lacking);
-    let of_last_year = |id| book.is_last_year(id);
     match &dataset.last_year {
-        Some(last) => problems.extend(teller.of_table(&last.table, &of_last_year)),
+        Some(last) => problems.extend(teller.of_table(&last.table, Year::Last)),
         None => problems.extend(teller.without_last_year()),
     }
     problems.extend(spare(&dataset.data, is_mapped, |id| {
-        absent.contains_key(&id)
+        absent.contains_key(&FigureId {
+            year: Year::This,
+            place: id,
+        })
     }));
     problems
 }
@@ -97,8 +100,8 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     /// Those of one sheet.
-    fn of_table(&self, table: &Table, is_of_it: &dyn Fn(usize) -> bool) -> Option<Problem> {
-        let (names, lack) = self.lack(is_of_it)?;
+    fn of_table(&self, table: &Table, year: Year) -> Option<Problem> {
+        let (names, lack) = self.lack(year)?;
         let words = Words {
             message: format!("{}，{lack}", words::lacking(&names)),
             advice: table.unmatched.advice(names.len() > 1),
@@ -115,7 +118,7 @@ impl Teller<'_> {
 
     /// Figures of the year before, where there are none.
     fn without_last_year(&self) -> Option<Problem> {
-        let (names, lack) = self.lack(&|id| self.book.is_last_year(id))?;
+        let (names, lack) = self.lack(Year::Last)?;
         let words = Words {
             message: format!("要用“{}”而没有上年数据，{lack}", names.join("”“")),
             advice: "请用 --last-year 指定上年的工作簿，或在工作簿里加一张“上年数据”表".into(),
@@ -125,11 +128,11 @@ impl Teller<'_> {
     }
 
     /// The names of some columns that somebody lacks, and who lacks data for what because of them.
-    fn lack(&self, is_of_it: &dyn Fn(usize) -> bool) -> Option<(Vec<&str>, String)> {
-        let absent = self.absent.iter().filter(|(id, _)| is_of_it(**id));
+    fn lack(&self, year: Year) -> Option<(Vec<String>, String)> {
+        let absent = self.absent.iter().filter(|(id, _)| id.year == year);
         let (mut names, mut all) = (Vec::new(), Lacking::default());
         for (id, lacking) in absent {
-            names.push(&*self.book.variable(*id).name);
+            names.push(self.book.figure_name(*id));
             all.departments.extend(&lacking.departments);
             all.indicators.extend(&lacking.indicators);
         }

@@ -265,7 +265,7 @@ fn the_forms_that_go_back_say_it_also_of_a_whole_table() {
         );
         let told = |pack: &&jixiao::forms::packs::Pack| {
             let mut notes = pack.notes.iter();
-            notes.any(|note| note.code == "V08" && note.item.is_some())
+            notes.any(|note| note.code == "V08" && !note.items.is_empty())
         };
         assert_eq!(packs.iter().filter(told).count(), count);
     }

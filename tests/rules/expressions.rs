@@ -56,7 +56,15 @@ fn world() -> World {
             .enumerate()
             .map(|(id, (name, kind, figure))| {
                 let name = name.into();
-                (Arc::new(Variable { id, name, kind }), figure)
+                (
+                    Arc::new(Variable {
+                        id,
+                        year: jixiao::expr::Year::This,
+                        name,
+                        kind,
+                    }),
+                    figure,
+                )
             })
             .collect(),
     }

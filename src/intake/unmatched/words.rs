@@ -16,8 +16,9 @@ pub struct Words {
 }
 
 /// Which columns are lacking: 缺少“满意度”一列.
-pub fn lacking(names: &[&str]) -> String {
-    match names {
+pub fn lacking(names: &[impl AsRef<str>]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
         [only] => format!("缺少“{only}”一列"),
         several => format!("缺少 {} 列：“{}”", several.len(), several.join("”“")),
     }

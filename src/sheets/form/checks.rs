@@ -47,9 +47,10 @@ impl Block {
 
 impl Cells for Formulas<'_> {
     fn cell(&self, variable: &Variable) -> Option<CellReading> {
-        let cell = self.cells.get(&variable.id)?;
+        // What was last year stands in no cell of the form.
+        let own = Some(variable.id).filter(|_| !variable.is_last_year());
         Some(CellReading {
-            reference: plainly(cell, &variable.kind),
+            reference: plainly(self.cells.get(&own?)?, &variable.kind),
             understood: Vec::new(),
             divisor: Decimal::ONE,
         })
