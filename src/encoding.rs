@@ -120,10 +120,11 @@ pub fn detect(text: &mut (impl Read + Seek)) -> io::Result<Encoding> {
         (Ok(_), Err(_)) => return Ok(Encoding::Utf8),
         (Err(_), Ok(_)) => return Ok(Encoding::Gb18030),
         // The encoding that goes further is the likelier one.
-        (
-            Err(NoText::Malformed { line, .. }),
-            Err(NoText::Malformed { line: other, .. }),
-        ) => NoText::Neither { line: line.max(other) },
+        (Err(NoText::Malformed { line, .. }), Err(NoText::Malformed { line: other, .. })) => {
+            NoText::Neither {
+                line: line.max(other),
+            }
+        }
         (Err(NoText::Malformed { .. }), Err(other)) => other,
         (Err(other), Err(_)) => other,
     };

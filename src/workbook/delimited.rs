@@ -121,7 +121,9 @@ fn cells(
 
 /// A text that was written as the formula `="00123"`, so that Excel keeps its zeros, is that text.
 fn literal(text: &str) -> String {
-    let inner = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"'));
+    let inner = text
+        .strip_prefix("=\"")
+        .and_then(|text| text.strip_suffix('"'));
     match inner {
         Some(inner) if !inner.contains('"') => inner.to_string(),
         _ => text.to_string(),
@@ -183,7 +185,11 @@ impl Shape {
         for (delimiter, _) in DELIMITERS {
             let mut reader = builder(delimiter).from_reader(sample);
             let records: Vec<ByteRecord> = reader.byte_records().map_while(Result::ok).collect();
-            let most = records.iter().map(ByteRecord::len).max().unwrap_or_default();
+            let most = records
+                .iter()
+                .map(ByteRecord::len)
+                .max()
+                .unwrap_or_default();
             let is_header = |record: &ByteRecord| record.len() * 2 > most;
             let Some(place) = records.iter().position(is_header).filter(|_| most > 1) else {
                 continue;
@@ -202,9 +208,7 @@ impl Shape {
                 delimiter: DELIMITERS[0].0,
                 header: None,
             }),
-            [first, second, ..] if first.0 == second.0 => {
-                Err(Fault::NoTable(NoTable::Delimiter))
-            }
+            [first, second, ..] if first.0 == second.0 => Err(Fault::NoTable(NoTable::Delimiter)),
             [(_, delimiter, header), ..] => Ok(Shape {
                 delimiter: *delimiter,
                 header: Some(*header),
@@ -236,5 +240,8 @@ impl Shape {
 fn filled(record: &ByteRecord) -> usize {
     let is_filled = |cell: &[u8]| !cell.iter().all(u8::is_ascii_whitespace);
     let cells: Vec<&[u8]> = record.iter().collect();
-    cells.iter().rposition(|cell| is_filled(cell)).map_or(0, |last| last + 1)
+    cells
+        .iter()
+        .rposition(|cell| is_filled(cell))
+        .map_or(0, |last| last + 1)
 }

@@ -60,7 +60,9 @@ pub enum OpenError {
         detail: String,
     },
     /// Plain text, but no table that can be read for certain.
-    #[error("文件“{file}”是文本（CSV），没有读取：{cause}。请改正，或用 Excel、WPS 打开核对后另存为 xlsx 文件，再重新运行。")]
+    #[error(
+        "文件“{file}”是文本（CSV），没有读取：{cause}。请改正，或用 Excel、WPS 打开核对后另存为 xlsx 文件，再重新运行。"
+    )]
     NoTable {
         /// The path as it was given.
         file: String,
