@@ -1,6 +1,7 @@
 //! 收集: forms in, one bureau workbook out, and what became of every file.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,8 @@ use super::received::Files;
 use super::{return_packs, roster, summary};
 use crate::analysis::{Evaluation, evaluate};
 use crate::forms::changes::{Changed, Round, changes};
-use crate::forms::matching::{self, Collection};
+use crate::forms::matching::{self, Collection, Received};
+use crate::forms::refusal::Refusal;
 use crate::forms::{Answers, Who, collected, packs};
 use crate::intake;
 use crate::problem::Severity;
@@ -69,17 +71,19 @@ pub struct Arguments {
 /// Collects forms.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let files = Files::under(&arguments.folders)?;
-    arguments.may_write(&files)?;
+    must_be_xlsx(&arguments.output)?;
     let book = rule_book(&arguments.rules)?;
     let departments = match &arguments.departments {
         Some(path) => Some(roster::read(path, &book)?),
         None => None,
     };
     let preferred = arguments.preferred(&files)?;
+    may_write(&arguments.output, arguments.inputs(&files), arguments.force)?;
     let progress = Progress::start(Format::Text);
     let step = progress.count("读取", files.len());
     let received = files.read(&book, &step);
     progress.finish();
+    let other_rules = other_rules(&received);
     let collection = matching::collect(received, departments.as_deref(), &preferred);
     let workbook = collected::sheets(&collection.taken, &book);
     let changed = match &arguments.against {
@@ -98,6 +102,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         let mut out = std::io::stdout();
         writeln!(out, "退回的填报表 {packs} 份，在：{}", written_to(folder))?;
     }
+    if collection.taken.is_empty() && !other_rules.is_empty() {
+        arguments.tell_other_rules(&other_rules);
+    }
     let serious = collection.worst() == Some(Severity::Error);
     Ok(if serious || collection.taken.is_empty() {
         Outcome::DoneWithErrors
@@ -107,16 +114,33 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 }
 
 impl Arguments {
-    /// Whether the result may be written where it is told: over nothing that is read.
-    fn may_write(&self, files: &Files) -> Result<(), Failure> {
-        may_write(&self.output, self.inputs(files), self.force)?;
-        must_be_xlsx(&self.output)
-    }
-
     /// Everything that is read.
     fn inputs<'a>(&'a self, files: &'a Files) -> impl Iterator<Item = &'a Path> {
         let lists = self.departments.iter().chain(&self.against);
         lists.chain(files.paths()).map(PathBuf::as_path)
+    }
+
+    /// Says what to do where no form was taken, because all were made by other rule books.
+    fn tell_other_rules(&self, others: &BTreeSet<(String, String)>) {
+        let named = others.iter().map(|(id, digest)| {
+            let is_built_in = library::load(id).is_ok_and(|loaded| {
+                let book = loaded.book.filter(|_| library::built_in(id).is_some());
+                book.is_some_and(|book| book.digest == *digest)
+            });
+            match is_built_in {
+                true => format!("--rules {id}"),
+                false => format!("--rules 下发时的规则书文件（{id}）"),
+            }
+        });
+        let named: Vec<String> = named.collect();
+        eprintln!(
+            "交回的填报表都不是按规则书“{}”做的，一份也没有采用。请先用下发时的规则书汇总：{}；要按“{}”评分，再对汇总用 jixiao score {} --rules {}。新规则书要填的内容不同的，请用它重新下发填报表。",
+            self.rules,
+            named.join(" 或 "),
+            self.rules,
+            self.output.display(),
+            self.rules
+        );
     }
 
     /// The places of the preferred files: by their paths, or by the names that 收集情况 has.
@@ -162,6 +186,17 @@ impl Arguments {
         let inputs: Vec<&Path> = self.inputs(files).collect();
         return_packs::write(folder, &packs, &inputs, self.force)
     }
+}
+
+/// The rule books, id and digest, of the forms that were refused because of them.
+fn other_rules(received: &[Received]) -> BTreeSet<(String, String)> {
+    let refused = received.iter().filter_map(|one| one.content.as_ref().err());
+    refused
+        .filter_map(|refused| match &refused.why {
+            Refusal::OtherRules { rules, digest, .. } => Some((rules.clone(), digest.clone())),
+            _ => None,
+        })
+        .collect()
 }
 
 /// What changed since an earlier collection.

@@ -71,7 +71,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let inputs = inputs(&arguments.files)?;
     let read_from: Vec<PathBuf> = inputs.iter().map(|input| input.path.clone()).collect();
     if let Some(output) = &arguments.output {
-        arguments.may_write(output, &read_from)?;
+        must_be_xlsx(output)?;
     }
     let aliases = match &arguments.aliases {
         Some(path) => aliases::read(path)?,
@@ -95,12 +95,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let target = match (&arguments.output, arguments.format) {
         (Some(output), _) => Some(output.clone()),
         (None, Format::Json) => None,
-        (None, Format::Text) => {
-            let target = beside(&read[read.len() - 1].path, "年度对比.xlsx");
-            arguments.may_write(&target, &read_from)?;
-            Some(target)
-        }
+        (None, Format::Text) => Some(beside(&read[read.len() - 1].path, "年度对比.xlsx")),
     };
+    if let Some(target) = &target {
+        arguments.may_write(target, &read_from)?;
+    }
     progress.stage("对比");
     let again = (1..read.len()).map(|place| {
         let before = place.checked_sub(2).map(|before| &read[before]);
@@ -172,8 +171,7 @@ impl Arguments {
     /// Whether the result may be written there: over nothing that is read.
     fn may_write(&self, target: &Path, workbooks: &[PathBuf]) -> Result<(), Failure> {
         let inputs = workbooks.iter().chain(&self.aliases);
-        may_write(target, inputs.map(PathBuf::as_path), self.force)?;
-        must_be_xlsx(target)
+        may_write(target, inputs.map(PathBuf::as_path), self.force)
     }
 }
 

@@ -6,12 +6,12 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
+use super::mistaken::{Kind, is_mere_list};
 use super::outcome::{Failure, file_name};
 use super::output::{Format, tell_encoding};
 use super::progress::Progress;
 use super::summary;
 use crate::analysis::{Evaluation, evaluate};
-use crate::forms::{NoPassport, Passport};
 use crate::intake::{self, Dataset, IntakeError, unit_slip};
 use crate::problem::Problem;
 use crate::rulebook::library::{self, Loaded};
@@ -229,13 +229,26 @@ pub fn read(
     book: &RuleBook,
     year: Option<u32>,
 ) -> Result<(Dataset, Vec<Problem>), Failure> {
-    let is_form = Passport::of(&workbook) != Err(NoPassport::NotAForm);
-    intake::read(workbook, book, year).map_err(|cause| match cause {
-        IntakeError::NoDataSheet { .. } if is_form => Failure::OneForm {
-            file: file_name(file),
-        },
-        cause => Failure::intake(file)(cause),
-    })
+    let mistaken = |kind: Kind| Failure::Mistaken {
+        file: file_name(file),
+        what: kind.what(),
+        advice: kind.advice(file),
+    };
+    match intake::read(workbook, book, year) {
+        Ok((dataset, _)) if is_mere_list(&dataset, book) => {
+            Err(mistaken(Kind::List(dataset.records.len())))
+        }
+        Err(
+            cause @ (IntakeError::NoDataSheet { .. }
+            | IntakeError::NoHeader { .. }
+            | IntakeError::NoNameColumn { .. }
+            | IntakeError::NoDepartments { .. }),
+        ) => Err(match Kind::of_file(file, book) {
+            Some(kind) => mistaken(kind),
+            None => Failure::intake(file)(cause),
+        }),
+        read => read.map_err(Failure::intake(file)),
+    }
 }
 
 /// Reads last year's workbook; of several years in it the one before this year, if that is known.

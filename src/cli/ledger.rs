@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rust_decimal::Decimal;
 
+use super::aliases;
 use super::departments::Departments;
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome, file_name};
@@ -24,7 +25,8 @@ use crate::workbook::{self, Bounds};
 #[command(after_help = "示例：
   jixiao ledger 基础数据.xlsx                         写到“基础数据-整改台账.xlsx”
   jixiao ledger 基础数据.xlsx -o 整改台账.xlsx
-  jixiao ledger 基础数据.xlsx --last 上次台账.xlsx    带入上次填写的责任人、期限、状态和备注")]
+  jixiao ledger 基础数据.xlsx --last 上次台账.xlsx    带入上次填写的责任人、期限、状态和备注
+  jixiao ledger 基础数据.xlsx --last 上次台账.xlsx --aliases 更名.csv")]
 pub struct Arguments {
     #[command(flatten)]
     input: ScoredInput,
@@ -35,6 +37,10 @@ pub struct Arguments {
     /// 上次的整改台账：带入其中填写的内容，标明哪些已消除、哪些是新增
     #[arg(long, value_name = "文件")]
     last: Option<PathBuf>,
+
+    /// 更名部门的别名文件（文本或工作簿），每行一对：原名称,现名称；上次台账里的原名称按此对应
+    #[arg(long, value_name = "文件", requires = "last")]
+    aliases: Option<PathBuf>,
 
     /// 写到哪个文件（不指定时写在输入文件旁边，名为“名称-整改台账.xlsx”）
     #[arg(short, long, value_name = "文件")]
@@ -47,18 +53,30 @@ pub struct Arguments {
 
 /// Makes the ledger.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let target = arguments.target()?;
+    let target = arguments.target();
+    must_be_xlsx(&target)?;
     let book = arguments.input.rule_book()?;
     let last = arguments.last.as_deref();
     let last = last.map(|last| read_last(last, &book)).transpose()?;
+    let aliases = match &arguments.aliases {
+        Some(path) => aliases::read(path)?,
+        None => Vec::new(),
+    };
     let (last, mut problems) = match last {
         Some((entries, problems)) => (Some(entries), problems),
         None => (None, Vec::new()),
     };
     let evaluation = arguments.input.evaluate(&book, Format::Text)?;
     let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
-    let (ledger, more) = ledger(&evaluation, &departments, last.as_deref());
+    let (ledger, more) = ledger(&evaluation, &departments, last.as_deref(), &aliases);
     problems.extend(more);
+    let lists = arguments
+        .last
+        .as_deref()
+        .into_iter()
+        .chain(arguments.aliases.as_deref());
+    let inputs = arguments.input.files().chain(lists);
+    may_write(&target, inputs, arguments.force)?;
     let bytes = sheets::ledger(&evaluation, &departments, &ledger)?;
     write_whole(&target, &bytes)?;
     tell(&ledger, departments.len(), &problems, &target)?;
@@ -66,13 +84,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 }
 
 impl Arguments {
-    fn target(&self) -> Result<PathBuf, Failure> {
+    fn target(&self) -> PathBuf {
         let usual = || beside(self.input.file(), "整改台账.xlsx");
-        let target = self.output.clone().unwrap_or_else(usual);
-        let inputs = self.input.files().chain(self.last.as_deref());
-        may_write(&target, inputs, self.force)?;
-        must_be_xlsx(&target)?;
-        Ok(target)
+        self.output.clone().unwrap_or_else(usual)
     }
 }
 

@@ -37,10 +37,12 @@ pub enum Failure {
     Open(#[from] OpenError),
     #[error("{file}：{cause}")]
     Intake { file: String, cause: IntakeError },
-    #[error(
-        "“{file}”是一个部门的填报表，不是装有各部门数据的工作簿。请把各部门的填报表放进一个文件夹，先用 jixiao collect 汇总，再对汇总评分"
-    )]
-    OneForm { file: String },
+    #[error("“{file}”是{what}，不是装有各部门数据的工作簿。{advice}")]
+    Mistaken {
+        file: String,
+        what: String,
+        advice: String,
+    },
     #[error(transparent)]
     Library(#[from] LibraryError),
     #[error("规则书“{name}”有错误（见上），改正后才能使用")]

@@ -57,6 +57,18 @@ pub fn beside(file: &Path, ending: &str) -> PathBuf {
     file.with_file_name(format!("{stem}-{ending}"))
 }
 
+/// The path or, where something is there, the same with the first number that is free: `结果 (2).xlsx`.
+pub fn unused(path: PathBuf) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let numbered =
+        (2..).map(|number| path.with_file_name(format!("{stem} ({number}).{extension}")));
+    let mut free = std::iter::once(path.clone())
+        .chain(numbered)
+        .filter(|path| path.symlink_metadata().is_err());
+    free.next().unwrap_or_else(|| path.clone())
+}
+
 /// Whether a path is called as a workbook is.
 pub fn is_xlsx(path: &Path) -> bool {
     path.extension()

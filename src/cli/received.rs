@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::mistaken::Kind;
 use super::outcome::Failure;
 use super::output::told;
 use crate::forms::matching::Received;
@@ -78,7 +79,18 @@ impl Files {
             .map(|(path, name)| {
                 let content = workbook::open(path, &Bounds::default())
                     .map_err(|error| Refused::unknown(refusal(&error, path, name)))
-                    .and_then(|workbook| returned::read(&workbook, book));
+                    .and_then(|workbook| {
+                        let read = returned::read(&workbook, book);
+                        read.map_err(|refused| match Kind::of(workbook, path, book) {
+                            Some(kind) if refused.why == Refusal::NotAForm => {
+                                let what = kind.what();
+                                Refused::unknown(Refusal::NotAWorkbook(format!(
+                                    "是{what}，不是填报表"
+                                )))
+                            }
+                            _ => refused,
+                        })
+                    });
                 done();
                 Received {
                     file: name.clone(),

@@ -74,13 +74,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             false => Failure::NotFolder { path: target },
         });
     }
-    if arguments.bureau {
-        may_write(&target, arguments.input.files(), arguments.force)?;
-    }
     let evaluation = arguments.input.evaluate(&book, Format::Text)?;
     let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
     match arguments.bureau {
-        true => write_bureau(arguments, &evaluation, &template, &target)?,
+        true => {
+            may_write(&target, arguments.input.files(), arguments.force)?;
+            write_bureau(arguments, &evaluation, &template, &target)?;
+        }
         false => write_departments(arguments, &evaluation, &departments, &template, &target)?,
     }
     Ok(arguments.departments.outcome(&evaluation, &departments))

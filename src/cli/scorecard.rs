@@ -55,6 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let written = match &target {
         Target::Folder(path) => arguments.write_folder(path, &evaluation, &departments)?,
         Target::Workbook(path) => {
+            may_write(path, arguments.input.files(), arguments.force)?;
             let progress = Progress::start(Format::Text);
             progress.stage("写出");
             write_whole(path, &made(&evaluation, &departments, arguments.extras())?)?;
@@ -113,7 +114,6 @@ impl Arguments {
             return Ok(Target::Folder(output.clone()));
         }
         if is_xlsx(output) {
-            may_write(output, self.input.files(), self.force)?;
             return Ok(Target::Workbook(output.clone()));
         }
         // Something like 评分表.xls is no folder that anybody wants.

@@ -35,6 +35,9 @@ pub const NOTE: &str = "备注";
 /// Why an entry stands among the past ones.
 pub const FATE: &str = "情况";
 
+/// The statuses of the drop-down, by which a ledger's totals are counted; the first is where a new entry stands.
+pub const STATUSES: [&str; 4] = ["未整改", "整改中", "已整改", "无需整改"];
+
 /// The columns that are read, with what else they may be called: first those of the department.
 const COLUMNS: [&[&str]; 8] = [
     &[INDICATOR, "三级指标", "指标名称", "失分指标"],
@@ -147,7 +150,9 @@ pub fn read(workbook: &Workbook, book: &RuleBook) -> Option<(Vec<LastEntry>, Vec
             let reader = Reader { sheet, side };
             long_texts::report_alone(sheet, &mut report);
             reader.report_other_columns(&known, &mut report);
-            entries.extend(reader.entries(&mut report));
+            let of_sheet = reader.entries(&mut report);
+            reader.report_statuses(&of_sheet, &mut report);
+            entries.extend(of_sheet);
         }
     }
     for (place, entry) in entries.iter_mut().enumerate() {
@@ -254,6 +259,35 @@ impl<'a> Reader<'a> {
             self.report_unreadable(row, header, report);
         }
         written
+    }
+
+    /// Statuses that totals do not count by, each once: they are carried over as they are.
+    fn report_statuses(&self, entries: &[LastEntry], report: &mut Report) {
+        let mut told: Vec<(&str, u32, usize)> = Vec::new();
+        for entry in entries.iter().filter(|entry| entry.fate.is_none()) {
+            let status = entry.hand.status.as_ref().map_or("", Written::text);
+            if status.is_empty() || STATUSES.contains(&status) {
+                continue;
+            }
+            match told.iter_mut().find(|(known, ..)| *known == status) {
+                Some((.., count)) => *count += 1,
+                None => told.push((status, entry.row, 1)),
+            }
+        }
+        for (status, row, count) in told {
+            let cell = self.side.header.columns[place(STATUS)];
+            report.add(
+                Severity::Warning,
+                Code::LedgerStatus,
+                None,
+                cell.map(|column| Address::new(row, column)),
+                format!(
+                    "“{}”不是规定的整改状态，照原样带过来，{count} 条；汇总里计入“其他或未填”",
+                    shortened(status)
+                ),
+                format!("请在新台账里改选：{}", STATUSES.join("、")),
+            );
+        }
     }
 
     fn report_unreadable(&self, row: &Row, header: &str, report: &mut Report) {

@@ -1,6 +1,6 @@
 //! The rule book: everything that a regulation decides, as data.
 //!
-//! * [`document`] reads TOML with the place of every value, [`finding`] says what is wrong with it;
+//! * [`document`] reads TOML with the place of every value (`toml_words`: what the parser says), [`finding`] says what is wrong with it;
 //! * [`raw`] is the shape of the file, and how one file extends another;
 //! * [`framework`] (its first two levels), [`metric`], [`indicator`], [`outcomes`], [`grade`], [`check`] and
 //!   [`naming`] are its checked parts, each with how it is read;
@@ -34,6 +34,7 @@ mod printed;
 mod raw;
 mod scope;
 pub mod shapes;
+mod toml_words;
 pub mod usual;
 mod wording;
 

@@ -29,9 +29,9 @@ mod wide;
 pub use rust_xlsxwriter::XlsxError as WriteError;
 
 pub use annotated::annotated;
-pub use collected::collected;
-pub use comparison::comparison;
+pub use collected::{STATUS_SHEET as COLLECTED_SHEET, collected};
+pub use comparison::{OVERVIEW as COMPARISON_SHEET, comparison};
 pub use form::{form, return_pack};
 pub use ledger::ledger;
-pub use scorecard::scorecards;
+pub use scorecard::{TITLE as SCORECARD_TITLE, scorecards};
 pub use wide::wide;

@@ -26,7 +26,7 @@ fn written(scored: &Scored, ledger: &Ledger) -> Vec<u8> {
 
 /// A first ledger, as data and as a workbook.
 fn first(scored: &Scored) -> (Ledger, Vec<u8>) {
-    let (ledger, problems) = ledger(&scored.evaluation, &all(scored), None);
+    let (ledger, problems) = ledger(&scored.evaluation, &all(scored), None, &[]);
     assert_eq!(problems, []);
     let bytes = written(scored, &ledger);
     (ledger, bytes)
@@ -38,7 +38,7 @@ fn next(scored: &Scored, last: &[u8]) -> (Ledger, Vec<String>) {
     let path = folder.path().join("上次.xlsx");
     std::fs::write(&path, last).expect("the folder can be written");
     let (entries, problems) = last_entries(&path);
-    let (ledger, more) = ledger(&scored.evaluation, &all(scored), Some(&entries));
+    let (ledger, more) = ledger(&scored.evaluation, &all(scored), Some(&entries), &[]);
     let told = problems.iter().chain(&more).map(|problem| {
         let cell = problem
             .place

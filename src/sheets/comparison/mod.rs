@@ -41,6 +41,8 @@ use crate::sheets::style::Style;
 use cells::Formats;
 use layout::Layout;
 
+pub use layout::OVERVIEW;
+
 /// What every sheet is written from.
 struct Source<'a> {
     comparison: &'a Comparison<'a>,
