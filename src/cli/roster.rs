@@ -25,7 +25,10 @@ pub fn read(path: &Path, book: &RuleBook) -> Result<Vec<Who>, Failure> {
             eprintln!("名单“{file}”的第 {rows} 行{what}");
         }
     };
-    tell(&roster.left_out, "像是标题、合计或说明，没有当作部门，请核对");
+    tell(
+        &roster.left_out,
+        "像是标题、合计或说明，没有当作部门，请核对",
+    );
     tell(
         &roster.unnamed,
         "只有编码，没有部门名称，先以编码作为名称，请补上名称后重做",

@@ -191,7 +191,10 @@ fn unscored(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
 /// What several departments lack alike, such as whole columns: told once, not of each.
 fn lacked_by_all<'e>(evaluation: &'e Evaluation, departments: &[usize]) -> Vec<&'e str> {
     let single = |index: &&usize| !evaluation.dataset.records[**index].duplicate;
-    let mut cards = departments.iter().filter(single).map(|index| &evaluation.cards[*index]);
+    let mut cards = departments
+        .iter()
+        .filter(single)
+        .map(|index| &evaluation.cards[*index]);
     let Some(first) = cards.next() else {
         return Vec::new();
     };

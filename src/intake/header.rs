@@ -350,7 +350,8 @@ struct Strays {
 impl Strays {
     fn of(sheet: &Sheet, first_row: u32, columns: usize) -> Strays {
         let regions = sheet.merges.iter();
-        let reaching = regions.filter(|(first, last)| first.row < first_row && last.row >= first_row);
+        let reaching =
+            regions.filter(|(first, last)| first.row < first_row && last.row >= first_row);
         Strays {
             first_row,
             reaching: reaching.map(|(first, _)| *first).collect(),
@@ -360,14 +361,13 @@ impl Strays {
 
     /// A column by what stands over it, where that is more than a title above the header.
     fn stray(&self, column: u16, levels: &[Level]) -> Option<Stray> {
-        let is_in = |level: &Level| {
-            level.at.row >= self.first_row || self.reaching.contains(&level.at)
-        };
+        let is_in =
+            |level: &Level| level.at.row >= self.first_row || self.reaching.contains(&level.at);
         let own = levels.iter().filter(|level| level.at.column == column);
         let at = own.filter(|level| is_in(level)).next_back()?.at;
-        let texts = levels.iter().filter(|level| {
-            level.at == at || is_in(level) || level.over <= self.most_columns
-        });
+        let texts = levels
+            .iter()
+            .filter(|level| level.at == at || is_in(level) || level.over <= self.most_columns);
         let (units, names): (Vec<String>, Vec<String>) = texts
             .map(|level| level.text.trim().to_string())
             .partition(|text| unit_alone(text).is_some());

@@ -80,8 +80,14 @@ impl Spellings {
 
     /// How alike the likest two spellings are.
     pub fn likeness(&self, other: &Spellings) -> Likeness {
-        let pairs = self.0.iter().flat_map(|one| other.0.iter().map(move |two| (one, two)));
-        pairs.map(|(one, two)| Likeness::of(one, two)).max().unwrap_or_default()
+        let pairs = self
+            .0
+            .iter()
+            .flat_map(|one| other.0.iter().map(move |two| (one, two)));
+        pairs
+            .map(|(one, two)| Likeness::of(one, two))
+            .max()
+            .unwrap_or_default()
     }
 }
 
@@ -100,7 +106,9 @@ fn letters(text: &str) -> Vec<char> {
         match run {
             ['1', '9', _, _] | ['2', '0', _, _] => {}
             [digit] => {
-                let value = digit.to_digit(10).and_then(|value| usize::try_from(value).ok());
+                let value = digit
+                    .to_digit(10)
+                    .and_then(|value| usize::try_from(value).ok());
                 said.push(value.map_or(*digit, |value| DIGITS[value]));
             }
             run => said.extend(run),
@@ -161,7 +169,11 @@ mod tests {
             ("1季度末支出进度", "一季度末支出进度"),
             ("实际釆购金额", "实际采购金额"),
         ] {
-            assert!(likeness(header, name).is_worth_a_hint(), "{header}: {:?}", likeness(header, name));
+            assert!(
+                likeness(header, name).is_worth_a_hint(),
+                "{header}: {:?}",
+                likeness(header, name)
+            );
         }
     }
 
@@ -186,7 +198,11 @@ mod tests {
             ("2021", "2021"),
             ("", ""),
         ] {
-            assert!(!likeness(header, name).is_worth_a_hint(), "{header}: {:?}", likeness(header, name));
+            assert!(
+                !likeness(header, name).is_worth_a_hint(),
+                "{header}: {:?}",
+                likeness(header, name)
+            );
         }
     }
 }

@@ -21,7 +21,14 @@ const ROWS_SEARCHED: usize = 60;
 const LONGEST_NAME: usize = 40;
 /// What the names' header may be called in a list, where no figures stand beside it that it could be confused with.
 const LOOSE_NAMES: [&str; 8] = [
-    "单位", "名称", "单位全称", "部门全称", "机构名称", "单位（部门）", "部门（单位）", "预算部门",
+    "单位",
+    "名称",
+    "单位全称",
+    "部门全称",
+    "机构名称",
+    "单位（部门）",
+    "部门（单位）",
+    "预算部门",
 ];
 
 /// The places of the names that the header is searched for.
@@ -54,9 +61,14 @@ pub(super) fn under_header(sheet: &Sheet, book: &RuleBook, spelled: Spelled) -> 
     let rows = sheet.rows.iter().take(ROWS_SEARCHED);
     let columns = |row: &Row, of: usize| -> Vec<u16> {
         let named = names.in_row(row).into_iter();
-        named.filter(|(_, wanted)| *wanted == of).map(|(column, _)| column).collect()
+        named
+            .filter(|(_, wanted)| *wanted == of)
+            .map(|(column, _)| column)
+            .collect()
     };
-    let header = rows.into_iter().find(|row| !columns(row, NAME).is_empty())?;
+    let header = rows
+        .into_iter()
+        .find(|row| !columns(row, NAME).is_empty())?;
     let only = |of| match columns(header, of).as_slice() {
         [only] => Some(*only),
         _ => None,
@@ -115,11 +127,17 @@ pub(super) fn without_header(sheet: &Sheet) -> Option<Roster> {
 /// The column with the most cells that can be names, the first of equals.
 fn fullest(rows: &[&Row]) -> Option<u16> {
     let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
-    for cell in rows.iter().flat_map(|row| &row.cells).filter(|cell| is_name(cell)) {
+    for cell in rows
+        .iter()
+        .flat_map(|row| &row.cells)
+        .filter(|cell| is_name(cell))
+    {
         *counts.entry(cell.column).or_default() += 1;
     }
     let counts = counts.into_iter().rev();
-    counts.max_by_key(|(_, count)| *count).map(|(column, _)| column)
+    counts
+        .max_by_key(|(_, count)| *count)
+        .map(|(column, _)| column)
 }
 
 /// Whether a cell can hold a department's name: words, and no unit of measure.
@@ -132,14 +150,25 @@ fn is_name(cell: &Cell) -> bool {
 
 /// Whether a cell numbers the rows of a list of so many.
 fn is_serial(cell: &Cell, count: usize) -> bool {
-    let number = text_of(cell).and_then(|text| text.trim_end_matches(['.', '、']).parse::<usize>().ok());
+    let number =
+        text_of(cell).and_then(|text| text.trim_end_matches(['.', '、']).parse::<usize>().ok());
     number.is_some_and(|number| (1..=count).contains(&number))
 }
 
 /// 示例市部门名单, 参评单位: what stands over the names rather than among them.
 fn is_heading(text: &str) -> bool {
     const ENDS: [&str; 11] = [
-        "名单", "名录", "名册", "清单", "目录", "一览表", "名称", "全称", "单位", "部门", "机构",
+        "名单",
+        "名录",
+        "名册",
+        "清单",
+        "目录",
+        "一览表",
+        "名称",
+        "全称",
+        "单位",
+        "部门",
+        "机构",
     ];
     let text = text.split(['（', '(']).next().unwrap_or(text).trim();
     ENDS.iter().any(|end| text.ends_with(end))

@@ -265,9 +265,7 @@ impl<'a> Reader<'a> {
         let rest = if needed.is_empty() { unmatched } else { &told };
         self.report_absent(Severity::Warning, &spare, "", rest, report);
         let is_mapped = !needed.is_empty() || !spare.is_empty();
-        let is_told = |absent: &Absent| {
-            absent.wanted < FIRST_OWN || absent.need != Need::Optional
-        };
+        let is_told = |absent: &Absent| absent.wanted < FIRST_OWN || absent.need != Need::Optional;
         unmatched.report(is_told, is_mapped, report);
     }
 

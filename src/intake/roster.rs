@@ -55,10 +55,12 @@ pub fn read(workbook: Workbook, book: &RuleBook) -> Result<Roster, IntakeError> 
             Err(error) => failure = failure.or(Some(error)),
         }
     }
-    let by_header = [Spelled::AsRuled, Spelled::Loosely].into_iter().find_map(|spelled| {
-        let mut sheets = sheets.iter();
-        sheets.find_map(|sheet| name_list::under_header(sheet, book, spelled))
-    });
+    let by_header = [Spelled::AsRuled, Spelled::Loosely]
+        .into_iter()
+        .find_map(|spelled| {
+            let mut sheets = sheets.iter();
+            sheets.find_map(|sheet| name_list::under_header(sheet, book, spelled))
+        });
     let mut headless = sheets.iter().filter_map(name_list::without_header);
     let found = by_header.or_else(|| match (headless.next(), headless.next()) {
         (only, None) => only,
@@ -76,7 +78,9 @@ fn no_list(book: &RuleBook) -> IntakeError {
     let metric = book.role(Role::Name);
     IntakeError::NoList {
         name: metric.map_or("部门名称", Metric::name).to_string(),
-        others: metric.map(|metric| metric.aliases.clone()).unwrap_or_default(),
+        others: metric
+            .map(|metric| metric.aliases.clone())
+            .unwrap_or_default(),
     }
 }
 

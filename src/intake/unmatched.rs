@@ -11,6 +11,7 @@ use super::likeness::{Likeness, Spellings};
 use super::value::{is_blank, yes_or_no};
 use crate::address::Address;
 use crate::expr::Kind;
+use crate::unseen::shortened;
 use crate::workbook::{Cell, CellValue, Row, Sheet};
 
 /// Of a sheet with more unused columns than this, the rest is not compared with names.
@@ -93,7 +94,9 @@ impl Need {
     /// Of a column that may not be left out, by what it may hold.
     pub(super) fn of(kind: &Kind) -> Need {
         match kind {
-            Kind::YesNo { default: Some(default) } => Need::Default(*default),
+            Kind::YesNo {
+                default: Some(default),
+            } => Need::Default(*default),
             _ => Need::Required,
         }
     }
@@ -152,6 +155,20 @@ impl Unmatched {
     }
 }
 
+/// The headers that name nothing and are like a name, each quoted with its cell.
+pub(super) fn like(header: &Header, spellings: &[String]) -> Vec<String> {
+    let wanted = Spellings::of_names(spellings);
+    let is_like = |texts: &[String]| {
+        let likeness = Spellings::of_header(texts).likeness(&wanted);
+        likeness.is_worth_a_hint()
+    };
+    let strays = header.strays.iter().take(MOST_COMPARED);
+    strays
+        .filter(|stray| is_like(&stray.texts))
+        .map(|stray| format!("“{}”（{}）", shortened(&stray.texts.join("/")), stray.at))
+        .collect()
+}
+
 /// Finds what headers probably mean.
 struct Matcher<'a> {
     header: &'a Header,
@@ -167,15 +184,19 @@ impl Matcher<'_> {
 
     /// The name that a header is most like; one that is looked for rather than one that was found.
     fn suggestion(&self, header: &Spellings) -> Option<Suggestion> {
-        let candidates = self.spellings.iter().enumerate().map(|(wanted, spellings)| {
-            let likeness = header.likeness(spellings);
-            let is_found = !self.is_absent(wanted);
-            let preferred = match is_found {
-                true => likeness,
-                false => likeness.searched(),
-            };
-            (preferred, likeness, wanted, is_found)
-        });
+        let candidates = self
+            .spellings
+            .iter()
+            .enumerate()
+            .map(|(wanted, spellings)| {
+                let likeness = header.likeness(spellings);
+                let is_found = !self.is_absent(wanted);
+                let preferred = match is_found {
+                    true => likeness,
+                    false => likeness.searched(),
+                };
+                (preferred, likeness, wanted, is_found)
+            });
         let (_, likeness, wanted, is_found) = candidates
             .filter(|(_, likeness, ..)| likeness.is_worth_a_hint())
             // Of equals, the first.
@@ -200,7 +221,8 @@ impl Matcher<'_> {
         let suspect = |(place, column): (usize, &Unused)| {
             // One that clearly means another column is not this one.
             let suggestion = column.suggestion.as_ref();
-            if suggestion.is_some_and(|other| other.wanted != wanted && other.likeness.is_strong()) {
+            if suggestion.is_some_and(|other| other.wanted != wanted && other.likeness.is_strong())
+            {
                 return None;
             }
             let header = headers.get(place);
@@ -279,9 +301,9 @@ fn contents<'r>(header: &Header, rows: impl Iterator<Item = &'r Row>) -> BTreeMa
 fn unused(sheet: &Sheet, header: &Header, contents: &BTreeMap<u16, Contents>) -> Vec<Unused> {
     let rows = header.first_row..=header.last_row;
     let own = sheet.rows.iter().filter(|row| rows.contains(&row.index));
-    let texts = own.flat_map(|row| &row.cells).filter(|cell| {
-        matches!(cell.value, CellValue::Text(_)) && !is_blank(cell)
-    });
+    let texts = own
+        .flat_map(|row| &row.cells)
+        .filter(|cell| matches!(cell.value, CellValue::Text(_)) && !is_blank(cell));
     let strays = header.strays.iter().map(|stray| stray.column);
     let headed: HashSet<u16> = texts.map(|cell| cell.column).chain(strays).collect();
     let is_over = |(first, last): &&(Address, Address)| {
@@ -293,12 +315,16 @@ fn unused(sheet: &Sheet, header: &Header, contents: &BTreeMap<u16, Contents>) ->
         !headed.contains(column)
             && !merged.any(|(first, last)| (first.column..=last.column).contains(column))
     };
-    let headless = contents.keys().copied().filter(is_headless).map(|column| Unused {
-        column,
-        header: None,
-        texts: Vec::new(),
-        suggestion: None,
-    });
+    let headless = contents
+        .keys()
+        .copied()
+        .filter(is_headless)
+        .map(|column| Unused {
+            column,
+            header: None,
+            texts: Vec::new(),
+            suggestion: None,
+        });
     let named = header.strays.iter().map(|stray| Unused {
         column: stray.column,
         header: Some(stray.at),

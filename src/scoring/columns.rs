@@ -41,7 +41,9 @@ pub(super) fn problems(
         Some(last) => problems.extend(teller.of_table(&last.table, &of_last_year)),
         None => problems.extend(teller.without_last_year()),
     }
-    problems.extend(spare(&dataset.data, is_mapped, |id| absent.contains_key(&id)));
+    problems.extend(spare(&dataset.data, is_mapped, |id| {
+        absent.contains_key(&id)
+    }));
     problems
 }
 
@@ -52,9 +54,16 @@ fn spare(table: &Table, is_mapped: bool, is_lacking: impl Fn(usize) -> bool) -> 
     let sheet = &table.sheet.name;
     let spared = unmatched.spared_told(|absent| is_lacking(absent.wanted));
     let unused = unmatched.unused_told().filter(|_| !is_mapped);
-    let spared = spared.map(|words| problem(Severity::Info, Code::ColumnAbsent, sheet, None, words));
+    let spared =
+        spared.map(|words| problem(Severity::Info, Code::ColumnAbsent, sheet, None, words));
     let unused = unused.map(|(severity, words)| {
-        problem(severity, Code::ColumnUnused, sheet, unmatched.first_unused(), words)
+        problem(
+            severity,
+            Code::ColumnUnused,
+            sheet,
+            unmatched.first_unused(),
+            words,
+        )
     });
     spared.into_iter().chain(unused).collect()
 }
@@ -95,7 +104,13 @@ impl Teller<'_> {
             advice: table.unmatched.advice(names.len() > 1),
         };
         let sheet = &table.sheet.name;
-        Some(problem(self.severity, Code::ColumnAbsent, sheet, None, words))
+        Some(problem(
+            self.severity,
+            Code::ColumnAbsent,
+            sheet,
+            None,
+            words,
+        ))
     }
 
     /// Figures of the year before, where there are none.

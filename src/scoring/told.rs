@@ -23,8 +23,7 @@ pub fn problems(
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut absent = AbsentColumns::new();
-    for (place, ((record, card), lacks)) in
-        dataset.records.iter().zip(cards).zip(lacks).enumerate()
+    for (place, ((record, card), lacks)) in dataset.records.iter().zip(cards).zip(lacks).enumerate()
     {
         let teller = Teller {
             place,

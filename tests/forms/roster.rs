@@ -76,7 +76,12 @@ fn a_column_of_names_is_a_list() {
         &["部门名称", "甲局", "乙中心"][..],
         &["序号|部门名称", "1|甲局", "2|乙中心"],
         &["序号|部门名称|备注", "1|甲局|空", "2|乙中心|2021年新设"],
-        &["示例市部门名单", "序号|部门名称|备注", "1|甲局|空", "2|乙中心|空"],
+        &[
+            "示例市部门名单",
+            "序号|部门名称|备注",
+            "1|甲局|空",
+            "2|乙中心|空",
+        ],
         &["单位", "甲局", "乙中心"],
         &["序号|单位", "1|甲局", "2|乙中心"],
         &["单位名称", "甲局", "乙中心"],
@@ -102,7 +107,10 @@ fn a_sheet_of_nothing_but_names_is_a_list_and_is_told() {
     for rows in [&["甲局", "乙中心"][..], &["1|甲局", "2|乙中心"]] {
         assert_eq!(forms(rows), Ok(all.clone()), "{rows:?}");
         let told = told(rows);
-        assert!(told.contains("没有表头") && told.contains("2 个名称"), "{told}");
+        assert!(
+            told.contains("没有表头") && told.contains("2 个名称"),
+            "{told}"
+        );
     }
     // A title, or a header that is not known, is told as what it is.
     for rows in [
@@ -126,7 +134,10 @@ fn what_is_no_list_is_refused_in_the_words_of_lists() {
     ] {
         let told = forms(rows).expect_err("no list");
         assert!(told.contains("没有找到部门名单"), "{told}");
-        assert!(told.contains("单位名称") && !told.contains("数据"), "{told}");
+        assert!(
+            told.contains("单位名称") && !told.contains("数据"),
+            "{told}"
+        );
     }
     let told = forms(&["部门名称|主管部门"]).expect_err("nobody");
     assert!(told.contains("下面没有部门"), "{told}");
@@ -138,9 +149,21 @@ fn collect_takes_such_lists_too() {
     folder.put("名单.xlsx", list(&["单位", "甲局", "乙中心"]).bytes());
     let ran = folder.run(&["template", "--departments", "名单.xlsx", "-o", "表"]);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
-    let arguments = ["collect", "表", "--departments", "名单.xlsx", "-o", "汇总.xlsx"];
+    let arguments = [
+        "collect",
+        "表",
+        "--departments",
+        "名单.xlsx",
+        "-o",
+        "汇总.xlsx",
+    ];
     let ran = folder.run(&arguments);
-    assert!(ran.stdout.contains("收到 2 个部门"), "{}{}", ran.stdout, ran.stderr);
+    assert!(
+        ran.stdout.contains("收到 2 个部门"),
+        "{}{}",
+        ran.stdout,
+        ran.stderr
+    );
 }
 
 #[test]

@@ -60,25 +60,44 @@ fn a_default_does_not_count_where_an_unused_header_is_like_its_column() {
         Department::new(NAME).with("专项资金评价结果为差=是"),
         Department::new("示例市文化局"),
     ]);
-    input.data().rename("专项资金评价结果为差", "专项评价是否为差");
+    input
+        .data()
+        .rename("专项资金评价结果为差", "专项评价是否为差");
     let scored = input.score();
     assert_eq!(
         scored.problems(),
         ["error H03 基础数据!AI1", "info H09 基础数据!AI1"]
     );
     let told = only(&scored, "H03");
-    assert!(told.message.contains("“专项资金评价结果为差”"), "{}", told.message);
-    assert!(told.message.contains("“专项评价是否为差”（AI1）"), "{}", told.message);
+    assert!(
+        told.message.contains("“专项资金评价结果为差”"),
+        "{}",
+        told.message
+    );
+    assert!(
+        told.message.contains("“专项评价是否为差”（AI1）"),
+        "{}",
+        told.message
+    );
+    assert_eq!(
+        only(&scored, "H09").message,
+        "有 1 列没有用到：“专项评价是否为差”（AI1，像“专项资金评价结果为差”，另见 H03）"
+    );
     // Nobody's default counts, whatever the column holds.
     for name in [NAME, "示例市文化局"] {
         assert_eq!(scored.score(name, "项目监管"), "待定");
         assert_eq!(scored.total(name), "待定");
     }
     let explanation = &scored.indicator(NAME, "项目监管").explanation;
-    assert!(explanation.contains("专项资金评价结果为差"), "{explanation}");
+    assert!(
+        explanation.contains("专项资金评价结果为差"),
+        "{explanation}"
+    );
 
     // Under its name, it counts.
-    input.data().rename("专项评价是否为差", "专项资金评价结果为差");
+    input
+        .data()
+        .rename("专项评价是否为差", "专项资金评价结果为差");
     let scored = input.score();
     assert_eq!(scored.problems(), Vec::<String>::new());
     assert_eq!(scored.score(NAME, "项目监管"), "1.00");
@@ -101,7 +120,11 @@ fn a_default_does_not_count_where_an_unused_column_holds_its_values() {
         input.data().drop_column("缺少监督证明材料");
         add(&mut input, "初审", cells);
         let scored = input.score();
-        assert_eq!(of_code(&scored, "H03").len(), usize::from(is_doubtful), "{cells:?}");
+        assert_eq!(
+            of_code(&scored, "H03").len(),
+            usize::from(is_doubtful),
+            "{cells:?}"
+        );
         let total = if is_doubtful { "待定" } else { "100.00" };
         assert_eq!(scored.total(NAME), total, "{cells:?}");
     }
@@ -116,7 +139,9 @@ fn a_default_does_not_count_where_an_unused_column_holds_its_values() {
 fn a_column_that_clearly_means_another_leaves_the_default_alone() {
     let mut input = input();
     input.data().drop_column("涉密部门");
-    input.data().rename("预算分配不固化", "部门预算分配是否不固化");
+    input
+        .data()
+        .rename("预算分配不固化", "部门预算分配是否不固化");
     let scored = input.score();
     assert_eq!(
         scored.problems(),
@@ -128,7 +153,9 @@ fn a_column_that_clearly_means_another_leaves_the_default_alone() {
 #[test]
 fn where_the_default_does_not_count_zero_counts_as_for_what_cannot_be_read() {
     let mut input = input();
-    input.data().rename("专项资金评价结果为差", "专项评价是否为差");
+    input
+        .data()
+        .rename("专项资金评价结果为差", "专项评价是否为差");
     let scored = input.score_as(&Run::missing(Missing::Zero));
     assert_eq!(scored.score(NAME, "项目监管"), "2.00");
     assert_eq!(only(&scored, "H03").severity, Severity::Error);
@@ -145,7 +172,7 @@ fn columns_that_are_not_there_and_that_nobody_lacks_are_told_once() {
     assert_eq!(scored.problems(), ["info H01 基础数据"]);
     assert_eq!(
         only(&scored, "H01").message,
-        "没有找到 4 列：“涉密部门”“缺少监督证明材料”按默认值“否”计；“主管部门”“填报人”可以没有"
+        "没有找到的列：“涉密部门”“缺少监督证明材料”（按默认值“否”计）；“主管部门”“填报人”（可以没有）"
     );
     let absent = &scored.evaluation.dataset.data.unmatched.absent;
     let needs: Vec<Need> = absent.iter().map(|absent| absent.need).collect();
@@ -180,7 +207,9 @@ fn by_hand() -> Input {
     for (column, cell) in (0..).zip(header) {
         let Cell::Text(text) = cell else { continue };
         let at = usize::from(column);
-        let group = places.iter().find(|(first, _, under)| (*first..first + under.len()).contains(&at));
+        let group = places
+            .iter()
+            .find(|(first, _, under)| (*first..first + under.len()).contains(&at));
         match group {
             Some((first, title, under)) => {
                 lower[at] = Cell::text(under[at - first]);
@@ -199,14 +228,22 @@ fn by_hand() -> Input {
 #[test]
 fn missing_columns_are_told_once_with_what_the_own_columns_probably_mean() {
     let scored = by_hand().score();
-    assert_eq!(scored.problems(), ["error H01 基础数据", "info H01 基础数据"]);
+    assert_eq!(
+        scored.problems(),
+        ["error H01 基础数据", "info H01 基础数据"]
+    );
     let [problem, spared] = of_code(&scored, "H01")[..] else {
         panic!("two problems");
     };
     insta::assert_snapshot!(format!(
         "{}\n{}\n\n{}",
         problem.message, problem.advice, spared.message
-    ), @"");
+    ), @r"
+    缺少 8 列：“实际采购金额”“在编人数”“三公经费预算”“三公经费实际支出”“一季度末支出进度”“二季度末支出进度”“三季度末支出进度”“四季度末支出进度”，2 个部门的“政府采购执行情况”“财政供养人员控制率”“编外人员控制率”“公用经费控制率”“预算执行率”缺数据
+    您的列 → 规定的列（建议）：“实际釆购全额”（T1）→“实际采购金额”；“2021年末在编人数”（AN1）→“在编人数”；“三公经费/年初预算”（AT2）→“三公经费预算”；“三公经费/全年支出”（AU2）→“三公经费实际支出”；“预算执行进度（%）/3月末”（AX2）→“一季度末支出进度”；“预算执行进度（%）/6月末”（AY2）→“二季度末支出进度”；“预算执行进度（%）/9月末”（AZ2）→“三季度末支出进度”；“预算执行进度（%）/12月末”（BA2）→“四季度末支出进度”；与缺的列都不相近的：“填报日期”（E1）。建议对的，请照此改正表头；没有对应的，请补上这几列
+
+    没有找到的列：“填报人”（可以没有）
+    ");
 }
 
 #[test]
@@ -218,7 +255,10 @@ fn each_unused_column_has_its_suggestion_as_data() {
         .iter()
         .map(|unused| {
             let suggestion = unused.suggestion.as_ref();
-            (unused.text(), suggestion.map(|suggestion| suggestion.name.as_str()))
+            (
+                unused.text(),
+                suggestion.map(|suggestion| suggestion.name.as_str()),
+            )
         })
         .collect();
     let expected = [
@@ -232,7 +272,10 @@ fn each_unused_column_has_its_suggestion_as_data() {
         ("预算执行进度（%）/9月末", Some("三季度末支出进度")),
         ("预算执行进度（%）/12月末", Some("四季度末支出进度")),
     ];
-    assert_eq!(suggested, expected.map(|(own, name)| (own.to_string(), name)));
+    assert_eq!(
+        suggested,
+        expected.map(|(own, name)| (own.to_string(), name))
+    );
 }
 
 #[test]
@@ -243,7 +286,10 @@ fn figures_under_no_header_are_told() {
     input.data().rows[2][63] = Cell::text("待核");
     let scored = input.score();
     assert_eq!(scored.problems(), ["info H09 基础数据"]);
-    assert_eq!(only(&scored, "H09").message, "有 1 列没有用到：没有表头的 BL 列");
+    assert_eq!(
+        only(&scored, "H09").message,
+        "有 1 列没有用到：没有表头的 BL 列"
+    );
     // They may be what is looked for.
     input.data().drop_column("涉密部门");
     input.data().rows[2][62] = Cell::text("是");
@@ -266,7 +312,9 @@ fn a_header_like_an_optional_column_is_a_warning() {
 #[test]
 fn titles_above_the_header_are_no_columns() {
     let mut input = input();
-    input.data().above(&["基础数据表", "填报单位：示例市财政局"]);
+    input
+        .data()
+        .above(&["基础数据表", "填报单位：示例市财政局"]);
     input.data().rows[1][0] = Cell::text("填报单位：示例市财政局");
     let mut row = vec![Cell::Blank; 63];
     row[62] = Cell::text("单位：万元");
@@ -302,7 +350,10 @@ fn the_other_sheets_tell_their_unused_columns_too() {
     let advice = &scored.problem_at("个性化指标", "A1").advice;
     assert!(advice.contains("“备注”（J1）"), "{advice}");
     let message = &scored.problem_at("自评得分", "H1").message;
-    assert!(message.contains("“财务合规情况”（H1，像“财务合规性”）"), "{message}");
+    assert!(
+        message.contains("“财务合规情况”（H1，像“财务合规性”）"),
+        "{message}"
+    );
 }
 
 #[test]
