@@ -12,7 +12,7 @@ use super::report::Report;
 use super::rows::{Clues, RowKind, classify, is_numbering};
 use super::stacked::Body;
 use super::unit_line::unit_line;
-use super::unmatched::{Need, Unmatched, Wanted};
+use super::unmatched::{self, Need, Unmatched, Wanted};
 use super::value::{self, ColumnSense, Units, is_blank, text_of};
 use super::year::{choose_year, year_of};
 
@@ -112,6 +112,9 @@ fn no_name_column(
             others: metric
                 .map(|metric| metric.aliases.clone())
                 .unwrap_or_default(),
+            near: metric.map_or_else(Vec::new, |metric| {
+                unmatched::like(header, &spellings(metric))
+            }),
         },
     }
 }

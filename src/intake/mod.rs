@@ -86,14 +86,17 @@ pub enum IntakeError {
     )]
     NoHeader { sheet: String, name: String },
     #[error(
-        "工作表“{sheet}”第 {row} 行的表头里没有“{name}”一列，无法知道哪一行是哪个部门。请把部门名称所在一列的表头改为{}",
-        spelled(name, others)
+        "工作表“{sheet}”第 {row} 行的表头里没有“{name}”一列，无法知道哪一行是哪个部门。请把部门名称所在一列的表头改为{}{}",
+        spelled(name, others),
+        like(near)
     )]
     NoNameColumn {
         sheet: String,
         row: u32,
         name: String,
         others: Vec<String>,
+        /// Headers that are like the name, with their cells.
+        near: Vec<String>,
     },
     #[error("工作表“{sheet}”的表头里“{name}”一列不止一处（{}），无法知道哪一行是哪个部门。请只保留一列，或改正其中一列的表头", cells.join("、"))]
     NameColumnTwice {
@@ -120,6 +123,13 @@ fn spelled(name: &str, others: &[String]) -> String {
     match others {
         [] => format!("“{name}”"),
         others => format!("“{name}”（也可以是{}）", others.join("、")),
+    }
+}
+
+fn like(near: &[String]) -> String {
+    match near {
+        [] => String::new(),
+        near => format!("；表头里像它的有{}", near.join("、")),
     }
 }
 

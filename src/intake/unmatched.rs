@@ -11,6 +11,7 @@ use super::likeness::{Likeness, Spellings};
 use super::value::{is_blank, yes_or_no};
 use crate::address::Address;
 use crate::expr::Kind;
+use crate::unseen::shortened;
 use crate::workbook::{Cell, CellValue, Row, Sheet};
 
 /// Of a sheet with more unused columns than this, the rest is not compared with names.
@@ -152,6 +153,20 @@ impl Unmatched {
         let mut absent = self.absent.iter();
         absent.any(|absent| absent.wanted == wanted && !absent.suspects.is_empty())
     }
+}
+
+/// The headers that name nothing and are like a name, each quoted with its cell.
+pub(super) fn like(header: &Header, spellings: &[String]) -> Vec<String> {
+    let wanted = Spellings::of_names(spellings);
+    let is_like = |texts: &[String]| {
+        let likeness = Spellings::of_header(texts).likeness(&wanted);
+        likeness.is_worth_a_hint()
+    };
+    let strays = header.strays.iter().take(MOST_COMPARED);
+    strays
+        .filter(|stray| is_like(&stray.texts))
+        .map(|stray| format!("“{}”（{}）", shortened(&stray.texts.join("/")), stray.at))
+        .collect()
 }
 
 /// Finds what headers probably mean.

@@ -181,6 +181,9 @@ fn without_a_header_or_a_name_column_there_is_nothing_to_score() {
         told.contains("第 1 行的表头里没有“部门名称”") && told.contains("单位名称"),
         "{told}"
     );
+    nameless.data().rename("称呼", "单位全称");
+    let told = error(&nameless);
+    assert!(told.contains("像它的有“单位全称”（B1）"), "{told}");
     let mut twice = input();
     twice.data().rename("联系电话", "部门名称");
     assert!(
@@ -316,13 +319,19 @@ fn a_name_over_several_columns_is_none_of_them() {
 #[test]
 fn a_name_under_a_group_is_its_column() {
     // The very name, and the group's and its own words together.
+    let full_marks = |input: &Input| {
+        let scored = input.score();
+        // The other column is told to be unused, no more.
+        assert_eq!(scored.problems(), ["info H09 基础数据!AT2"]);
+        assert_eq!(scored.total(NAME), "100.00");
+    };
     for under in [["上年", "三公经费预算"], ["上年数", "三公经费预算（万元）"]]
     {
         let cells = [
             (under[0], Cell::Number(5.0)),
             (under[1], Cell::Number(75.0)),
         ];
-        full_marks_without_a_word(&grouped("三公经费预算", &cells));
+        full_marks(&grouped("三公经费预算", &cells));
     }
     let mut input = grouped(
         "三公经费预算",
@@ -332,7 +341,7 @@ fn a_name_under_a_group_is_its_column() {
     for merge in merged.filter(|merge| merge.4 == "三公经费预算") {
         merge.4 = "三公经费".into();
     }
-    full_marks_without_a_word(&input);
+    full_marks(&input);
 }
 
 #[test]

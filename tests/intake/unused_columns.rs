@@ -79,6 +79,10 @@ fn a_default_does_not_count_where_an_unused_header_is_like_its_column() {
         "{}",
         told.message
     );
+    assert_eq!(
+        only(&scored, "H09").message,
+        "有 1 列没有用到：“专项评价是否为差”（AI1，像“专项资金评价结果为差”，另见 H03）"
+    );
     // Nobody's default counts, whatever the column holds.
     for name in [NAME, "示例市文化局"] {
         assert_eq!(scored.score(name, "项目监管"), "待定");
@@ -168,7 +172,7 @@ fn columns_that_are_not_there_and_that_nobody_lacks_are_told_once() {
     assert_eq!(scored.problems(), ["info H01 基础数据"]);
     assert_eq!(
         only(&scored, "H01").message,
-        "没有找到 4 列：“涉密部门”“缺少监督证明材料”按默认值“否”计；“主管部门”“填报人”可以没有"
+        "没有找到的列：“涉密部门”“缺少监督证明材料”（按默认值“否”计）；“主管部门”“填报人”（可以没有）"
     );
     let absent = &scored.evaluation.dataset.data.unmatched.absent;
     let needs: Vec<Need> = absent.iter().map(|absent| absent.need).collect();
@@ -234,7 +238,12 @@ fn missing_columns_are_told_once_with_what_the_own_columns_probably_mean() {
     insta::assert_snapshot!(format!(
         "{}\n{}\n\n{}",
         problem.message, problem.advice, spared.message
-    ), @"");
+    ), @r"
+    缺少 8 列：“实际采购金额”“在编人数”“三公经费预算”“三公经费实际支出”“一季度末支出进度”“二季度末支出进度”“三季度末支出进度”“四季度末支出进度”，2 个部门的“政府采购执行情况”“财政供养人员控制率”“编外人员控制率”“公用经费控制率”“预算执行率”缺数据
+    您的列 → 规定的列（建议）：“实际釆购全额”（T1）→“实际采购金额”；“2021年末在编人数”（AN1）→“在编人数”；“三公经费/年初预算”（AT2）→“三公经费预算”；“三公经费/全年支出”（AU2）→“三公经费实际支出”；“预算执行进度（%）/3月末”（AX2）→“一季度末支出进度”；“预算执行进度（%）/6月末”（AY2）→“二季度末支出进度”；“预算执行进度（%）/9月末”（AZ2）→“三季度末支出进度”；“预算执行进度（%）/12月末”（BA2）→“四季度末支出进度”；与缺的列都不相近的：“填报日期”（E1）。建议对的，请照此改正表头；没有对应的，请补上这几列
+
+    没有找到的列：“填报人”（可以没有）
+    ");
 }
 
 #[test]

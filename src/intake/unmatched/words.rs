@@ -30,33 +30,35 @@ impl Unmatched {
         if self.unused.is_empty() {
             return String::new();
         }
-        let like = self.unused.iter().filter_map(|unused| {
-            let suggestion = unused.suggestion.as_ref()?;
-            let found = match suggestion.is_found {
-                true => "（这一列已经有了）",
-                false => "",
-            };
-            Some(format!("{} → “{}”{found}", unused.told(), suggestion.name))
-        });
-        let mut parts = cut(like.collect());
-        let unlike = self
-            .unused
-            .iter()
-            .filter(|unused| unused.suggestion.is_none());
-        let unlike = cut(unlike.map(Unused::told).collect());
-        if !unlike.is_empty() {
-            parts.push(format!("没有相近的：{}", unlike.join("、")));
+        let (like, others): (Vec<&Unused>, Vec<&Unused>) =
+            self.unused.iter().partition(|unused| unused.is_searched());
+        let pair = |unused: &Unused| {
+            let suggestion = unused.suggestion.as_ref();
+            let name = suggestion.map_or("", |suggestion| suggestion.name.as_str());
+            format!("{}→“{name}”", unused.told())
+        };
+        let pairs = cut(like.into_iter().map(pair).collect()).join("；");
+        let others = cut(others.into_iter().map(Unused::told).collect()).join("、");
+        match (pairs.as_str(), others.as_str()) {
+            (pairs, "") => format!("您的列 → 规定的列（建议）：{pairs}"),
+            ("", others) => format!("没有用到的列与缺的列都不相近：{others}"),
+            (pairs, others) => {
+                format!("您的列 → 规定的列（建议）：{pairs}；与缺的列都不相近的：{others}")
+            }
         }
-        format!("您的列 → 规定的列（建议）：{}", parts.join("；"))
     }
 
     /// How to put missing columns right.
     pub fn advice(&self, several: bool) -> String {
         let them = if several { "这几列" } else { "这一列" };
+        let rename = format!("请补上{them}；如果已有而叫别的名称，请改为规定的名称");
         match self.unused.is_empty() {
-            true => format!("请补上{them}；如果已有而叫别的名称，请改为规定的名称"),
+            true => rename,
+            false if !self.unused.iter().any(Unused::is_searched) => {
+                format!("{rename}。{}", self.mapping())
+            }
             false => format!(
-                "{}。建议对的，请照此改正表头；没有的，请补上{them}",
+                "{}。建议对的，请照此改正表头；没有对应的，请补上{them}",
                 self.mapping()
             ),
         }
@@ -77,11 +79,18 @@ impl Unmatched {
             0 => return None,
             count => count,
         };
-        let is_searched = |unused: &Unused| {
-            let is_told = |absent: &Absent| self.is_suspect_of(unused, absent);
-            unused.is_searched() && !self.absent.iter().any(is_told)
+        let is_searched = |unused: &Unused| unused.is_searched() && !self.is_suspect(unused);
+        let told = |unused: &Unused| {
+            let like = unused.suggestion.as_ref().map(|like| match like.is_found {
+                true => format!("，像“{}”，而这一列已经有了", like.name),
+                false => format!("，像“{}”", like.name),
+            });
+            let doubt = self
+                .is_suspect(unused)
+                .then(|| format!("，另见 {}", Code::HeaderUnknown));
+            unused.told_with(&[like, doubt].map(Option::unwrap_or_default).concat())
         };
-        let named = cut(self.unused.iter().map(Unused::told_with_likeness).collect());
+        let named = cut(self.unused.iter().map(told).collect());
         let message = format!("有 {count} 列没有用到：{}", named.join("、"));
         Some(match self.unused.iter().any(is_searched) {
             true => (
@@ -101,8 +110,9 @@ impl Unmatched {
         })
     }
 
-    fn is_suspect_of(&self, unused: &Unused, absent: &Absent) -> bool {
-        let mut suspects = absent.suspects.iter();
+    /// Whether an unused column may be one with a default, which is an error of its own.
+    fn is_suspect(&self, unused: &Unused) -> bool {
+        let mut suspects = self.absent.iter().flat_map(|absent| &absent.suspects);
         suspects.any(|suspect| self.unused[suspect.unused].column == unused.column)
     }
 
@@ -123,7 +133,7 @@ impl Unmatched {
                 .filter(|absent| is_it(absent.need))
                 .map(|absent| absent.name.as_str())
                 .collect();
-            (!names.is_empty()).then(|| format!("“{}”{what}", names.join("”“")))
+            (!names.is_empty()).then(|| format!("“{}”（{what}）", names.join("”“")))
         };
         let parts = [
             of(&|need| need == Need::Default(true), "按默认值“是”计"),
@@ -133,7 +143,7 @@ impl Unmatched {
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         Some(Words {
-            message: format!("没有找到 {} 列：{}", spared.len(), parts.join("；")),
+            message: format!("没有找到的列：{}", parts.join("；")),
             advice: "请核对；如果已有而叫别的名称，请改为规定的名称".into(),
         })
     }
@@ -220,21 +230,10 @@ impl Unused {
         self.told_with("")
     }
 
-    /// The same with the name that it is like.
-    fn told_with_likeness(&self) -> String {
-        match &self.suggestion {
-            None => self.told(),
-            Some(like) if like.is_found => {
-                self.told_with(&format!("，像“{}”，而这一列已经有了", like.name))
-            }
-            Some(like) => self.told_with(&format!("，像“{}”", like.name)),
-        }
-    }
-
     fn told_with(&self, more: &str) -> String {
         match self.header {
             Some(at) => format!("“{}”（{at}{more}）", shortened(&self.text())),
-            None => format!("没有表头的 {} 列", column_letters(self.column)),
+            None => format!("没有表头的 {} 列{more}", column_letters(self.column)),
         }
     }
 
