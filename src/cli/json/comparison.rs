@@ -3,12 +3,13 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{RuleBookId, write};
+use super::{ProblemItem, RuleBookId, write};
 use crate::analysis::Comparison;
 use crate::analysis::comparison::change::Standing;
 use crate::analysis::comparison::{Alias, IndicatorChange, Split};
 use crate::cli::outcome::Failure;
 use crate::decimal::fixed;
+use crate::problem::Code;
 use crate::scoring::PENDING;
 
 #[derive(Serialize)]
@@ -30,6 +31,8 @@ struct YearItem<'c> {
     /// Departments with a total.
     scored: usize,
     mean: Option<String>,
+    /// Money that is probably in a wrong unit.
+    unit_slips: Vec<ProblemItem<'c>>,
 }
 
 #[derive(Serialize)]
@@ -196,6 +199,11 @@ impl<'c> Teller<'c> {
             departments: of.evaluation.cards.len(),
             scored: totals.len(),
             mean: self.mean(totals.iter().sum(), totals.len()),
+            unit_slips: of
+                .evaluation
+                .of_code(Code::UnitSlip)
+                .map(ProblemItem::of)
+                .collect(),
         }
     }
 
