@@ -91,13 +91,23 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         None => None,
     };
     let bytes = sheets::collected(&book, &workbook, &collection, changed.as_deref())?;
+    // Of what `check` will find only this concerns the collection as a whole.
+    let problems = match intake::read(workbook.clone(), &book, None) {
+        Ok((_, problems)) => problems,
+        Err(_) => Vec::new(),
+    };
     // Whatever is refused is refused before anything is written.
     let packs = match &arguments.returned {
         Some(folder) => Some(arguments.send_back(folder, workbook, &collection, &book, &files)?),
         None => None,
     };
     write_whole(&arguments.output, &bytes)?;
-    summary::collection(&collection, changed.as_deref(), &arguments.output)?;
+    summary::collection(
+        &collection,
+        changed.as_deref(),
+        &problems,
+        &arguments.output,
+    )?;
     if let (Some(packs), Some(folder)) = (packs, &arguments.returned) {
         let mut out = std::io::stdout();
         writeln!(out, "退回的填报表 {packs} 份，在：{}", written_to(folder))?;

@@ -1,6 +1,7 @@
 //! What people see on the terminal: short, coloured where the terminal can, aligned for Chinese.
 
 mod comparison;
+mod unit_slips;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -23,6 +24,7 @@ use crate::rulebook::naming::plain;
 use crate::scoring::PENDING;
 
 pub use comparison::comparison;
+use unit_slips::unit_slips;
 
 /// How many departments stand at each end of the ranking.
 const ENDS: usize = 5;
@@ -301,6 +303,7 @@ fn told(problem: &Problem) -> String {
 pub fn collection(
     collection: &Collection,
     changed: Option<&[Changed]>,
+    problems: &[Problem],
     target: &Path,
 ) -> io::Result<()> {
     let mut out = io::stdout().lock();
@@ -337,6 +340,7 @@ pub fn collection(
             writeln!(out, "  …其余 {} 个见“收集情况”表", fates.len() - FATES_TOLD)?;
         }
     }
+    unit_slips(problems, "", "用 jixiao check 查看", &mut out)?;
     if let Some(changed) = changed {
         writeln!(
             out,

@@ -163,9 +163,9 @@ pub(super) fn ratio(number: Decimal, kind: &Kind, way: Way) -> Result<Decimal, C
         return Ok((number / way.divisor()).normalize());
     }
     let others = match way {
-        Way::Fractions => "同列的数值多写成小数（如 0.95 即 95%），与它不一致",
-        Way::Points => "同列的数值多写成百分点（如 95 即 95%），与它不一致",
-        Way::Unclear => "同列里写成小数的和写成百分点的一样多",
+        Way::Fractions => "同列没有写 % 的数多是小数（如 0.95 即 95%），与它不一致",
+        Way::Points => "同列没有写 % 的数多是百分点（如 95 即 95%），与它不一致",
+        Way::Unclear => "同列没有写 % 的数里，小数和百分点一样多",
     };
     let readings = [number / Decimal::ONE_HUNDRED, number].map(exact);
     Err(CellFinding::error(

@@ -328,7 +328,7 @@ impl Teller<'_> {
     fn guess(&self, slip: &Slip) -> String {
         match self.units(slip) {
             Some((typed, asked)) => {
-                format!("像是以{typed}填写的（应是{asked}，相差 10000 倍）")
+                format!("像是以{typed}填写的（现在按{asked}读取，相差 10000 倍）")
             }
             None => "像是填错了单位（相差 10000 倍）".into(),
         }

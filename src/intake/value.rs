@@ -490,7 +490,7 @@ fn out_of_range_finding(kind: &Kind, number: Decimal, cell: &Cell) -> CellFindin
     };
     let meaning = match kind {
         Kind::Percent { .. } if written != read => format!("（即 {read}）"),
-        _ => String::new(),
+        _ => " ".into(),
     };
     let guess = match hundredth(kind, number) {
         Some(guess) => format!("，是不是 {}？", percent::exact(guess)),
@@ -498,7 +498,7 @@ fn out_of_range_finding(kind: &Kind, number: Decimal, cell: &Cell) -> CellFindin
     };
     CellFinding::error(
         Code::OutOfRange,
-        format!("{written}{meaning} 超出范围{guess}按缺少数据处理"),
+        format!("{written}{meaning}超出范围{guess}按缺少数据处理"),
         format!("请填写{}", wanted(kind)),
     )
 }

@@ -8,6 +8,8 @@ mod faults;
 mod packages;
 /// Texts and names that act on a terminal, a sheet or a folder.
 mod texts;
+/// xls: formulas that run over, records cut short, two streams of one name.
+mod xls;
 
 use crate::support::Folder;
 

@@ -246,6 +246,14 @@ fn check_and_compare_take_last_years_workbook() {
         "{}",
         compared.stdout
     );
+    let json = folder
+        .run(&["compare", "去年.xlsx", "今年.xlsx", "--format", "json"])
+        .json();
+    assert_eq!(
+        json["years"][0]["unit_slips"].as_array().map(Vec::len),
+        Some(0)
+    );
+    assert_eq!(json["years"][1]["unit_slips"][0]["code"], "V08");
 }
 
 #[test]
@@ -269,6 +277,17 @@ fn the_forms_that_go_back_say_it_also_of_a_whole_table() {
         };
         assert_eq!(packs.iter().filter(told).count(), count);
     }
+}
+
+#[test]
+fn collect_tells_it() {
+    let folder = Folder::new();
+    let input = table(&[("甲", 100.0, 1e4), ("乙", 50.0, 1e4)]);
+    folder.put("表.xlsx", input.bytes());
+    folder.run(&["check", "表.xlsx", "--return", "表"]);
+    let ran = folder.run(&["collect", "表", "-o", "汇总.xlsx"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    insta::assert_snapshot!(ran.stdout, @"");
 }
 
 #[test]
