@@ -7,7 +7,6 @@ use clap::Args;
 
 use super::departments::Departments;
 use super::folder::{Folder, stem};
-use super::font;
 use super::input::{ScoredInput, rendered};
 use super::outcome::{Failure, Outcome, file_name};
 use super::output::{Format, beside, may_write, told_reading, write_whole, written_to};
@@ -43,10 +42,6 @@ pub struct Arguments {
     #[arg(long, value_name = "模板")]
     template: Option<String>,
 
-    /// 汇总报告里的图用哪个字体文件（不指定时在本机找一个中文字体）
-    #[arg(long, value_name = "字体文件", requires = "bureau")]
-    font: Option<PathBuf>,
-
     /// 文件已经存在时覆盖它
     #[arg(long)]
     force: bool,
@@ -77,7 +72,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let evaluation = arguments.input.evaluate(&book, Format::Text)?;
     let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
     match arguments.bureau {
-        true => write_bureau(arguments, &evaluation, &template, &target)?,
+        true => write_bureau(&evaluation, &template, &target)?,
         false => write_departments(arguments, &evaluation, &departments, &template, &target)?,
     }
     Ok(arguments.departments.outcome(&evaluation, &departments))
@@ -182,24 +177,11 @@ fn write_departments(
 }
 
 fn write_bureau(
-    arguments: &Arguments,
     evaluation: &Evaluation,
     template: &Template,
     target: &Path,
 ) -> Result<(), Failure> {
-    let font = match &arguments.font {
-        Some(path) => Some(font::from_file(path)?),
-        None => font::find(),
-    };
-    let bytes = reports::bureau(evaluation, template, font.as_ref())?;
-    write_whole(target, &bytes)?;
-    let mut out = std::io::stdout().lock();
-    if font.is_none() {
-        writeln!(
-            out,
-            "本机没有找到中文字体，汇总报告里没有画图；可以用 --font 指定一个字体文件（如 simhei.ttf）。"
-        )?;
-    }
-    writeln!(out, "汇总报告已写到：{}", written_to(target))?;
+    write_whole(target, &reports::bureau(evaluation, template)?)?;
+    writeln!(std::io::stdout(), "汇总报告已写到：{}", written_to(target))?;
     Ok(())
 }
