@@ -9,7 +9,6 @@ mod completions;
 mod departments;
 mod explain;
 mod folder;
-mod font;
 mod input;
 mod ledger;
 mod mistaken;

@@ -77,8 +77,6 @@ pub enum Failure {
     FaultyTemplate { name: String },
     #[error("用不了报告模板“{name}”：{cause}")]
     Template { name: String, cause: String },
-    #[error("用不了字体文件“{}”：{cause}。请另指定一个 ttf、otf 或 ttc 字体文件", path.display())]
-    Font { path: PathBuf, cause: String },
     #[error(
         "“{file}”里没有找到整改台账：表头应有部门名称、指标、责任人、整改状态等列。请核对 --last 指定的文件"
     )]

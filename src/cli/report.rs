@@ -7,7 +7,6 @@ use clap::Args;
 
 use super::departments::Departments;
 use super::folder::{Folder, stem};
-use super::font;
 use super::input::{ScoredInput, rendered};
 use super::outcome::{Failure, Outcome, file_name};
 use super::output::{
@@ -46,10 +45,6 @@ pub struct Arguments {
     #[arg(long, value_name = "模板")]
     template: Option<String>,
 
-    /// 汇总报告里的图用哪个字体文件（不指定时在本机找一个中文字体）
-    #[arg(long, value_name = "字体文件", requires = "bureau")]
-    font: Option<PathBuf>,
-
     /// 文件已经存在时覆盖它
     #[arg(long)]
     force: bool,
@@ -79,7 +74,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     match arguments.bureau {
         true => {
             may_write(&target, arguments.input.files(), arguments.force)?;
-            write_bureau(arguments, &evaluation, &template, &target)?;
+            write_bureau(&evaluation, &template, &target)?;
         }
         false => write_departments(arguments, &evaluation, &departments, &template, &target)?,
     }
@@ -186,24 +181,11 @@ fn write_departments(
 }
 
 fn write_bureau(
-    arguments: &Arguments,
     evaluation: &Evaluation,
     template: &Template,
     target: &Path,
 ) -> Result<(), Failure> {
-    let font = match &arguments.font {
-        Some(path) => Some(font::from_file(path)?),
-        None => font::find(),
-    };
-    let bytes = reports::bureau(evaluation, template, font.as_ref())?;
-    write_whole(target, &bytes)?;
-    let mut out = std::io::stdout().lock();
-    if font.is_none() {
-        writeln!(
-            out,
-            "本机没有找到中文字体，汇总报告里没有画图；可以用 --font 指定一个字体文件（如 simhei.ttf）。"
-        )?;
-    }
-    writeln!(out, "汇总报告已写到：{}", written_to(target))?;
+    write_whole(target, &reports::bureau(evaluation, template)?)?;
+    writeln!(std::io::stdout(), "汇总报告已写到：{}", written_to(target))?;
     Ok(())
 }

@@ -167,12 +167,12 @@ impl Text {
         }
     }
 
-    /// Every line that calls for a table or picture names one.
-    fn check_calls(&self, tables: &[&str], pictures: &[&str]) {
+    /// Every line that calls for a table or chart names one.
+    fn check_calls(&self, tables: &[&str], charts: &[&str]) {
         for line in self.source.text.lines().map(str::trim) {
             let (kind, name, known) = match call(line) {
                 Some(Call::Table(name)) => ("表", name, tables),
-                Some(Call::Picture(name)) => ("图", name, pictures),
+                Some(Call::Chart(name)) => ("图", name, charts),
                 None => continue,
             };
             if !known.contains(&name) {

@@ -7,12 +7,14 @@
 //! * [`wide`]: the same sheets to be keyed in by the bureau.
 //! * [`scorecard`]: the official score table of each department, to print and sign;
 //! * [`ledger`]: what lost points, to be worked through;
-//! * [`comparison`]: years side by side.
+//! * [`comparison`]: years side by side;
+//! * [`bar_chart`]: a chart with its figures, for Word reports to take over.
 //!
 //! Shared: [`style`], [`chart_style`] and [`page`] are how sheets and charts look on screen and paper, [`reference`] how cells are
 //! referred to, [`formula`] what several workbooks calculate alike, [`properties`] what the file says of itself.
 
 pub mod annotated;
+mod bar_chart;
 mod chart_style;
 mod collected;
 pub mod comparison;
@@ -29,6 +31,7 @@ mod wide;
 pub use rust_xlsxwriter::XlsxError as WriteError;
 
 pub use annotated::annotated;
+pub use bar_chart::{BarChart, bar_chart};
 pub use collected::{STATUS_SHEET as COLLECTED_SHEET, collected};
 pub use comparison::{OVERVIEW as COMPARISON_SHEET, comparison};
 pub use form::{form, return_pack};
