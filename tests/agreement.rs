@@ -14,7 +14,9 @@ use crate::support::{Department, Folder, Input, Scored, Word};
 fn input() -> Input {
     let groups = ["示例市教育局", "示例市卫生局"];
     let procured = ["55", "100", "77.77", "91.5", "33.33", "66.67", "12.34"];
-    let progress = ["97.71%", "95.01%", "88.88%", "79.99%", "100%", "91.13%", "66.6%"];
+    let progress = [
+        "97.71%", "95.01%", "88.88%", "79.99%", "100%", "91.13%", "66.6%",
+    ];
     let departments = (0..7).map(|index| {
         Department::new(&format!("第{}局", index + 1)).with(&format!(
             "主管部门={}; 实际采购金额={}; 政府采购计划金额=100; 四季度末支出进度={}; 三季度末支出进度=50%; 二季度末支出进度=40%; 一季度末支出进度=10%; 编外人员数={}",
@@ -34,7 +36,13 @@ fn statistics(scored: &Scored) -> Vec<(String, String, String)> {
     let workbook = read(&bytes);
     let sheet = sheet(&workbook, "统计分析");
     let cell = |row: u32, column| content(sheet, jixiao::address::Address::new(row, column));
-    let first = sheet.rows.iter().find(|row| cell(row.index, 6) == "得分率").expect("the table").index + 1;
+    let first = sheet
+        .rows
+        .iter()
+        .find(|row| cell(row.index, 6) == "得分率")
+        .expect("the table")
+        .index
+        + 1;
     let number = |text: String| -> Decimal { text.parse().expect("a number") };
     (first..)
         .take(scored.evaluation.book.indicators.len() + 1)
@@ -81,7 +89,10 @@ fn the_workbook_and_the_bureaus_report_print_the_same() {
     assert_eq!(compared, scored.evaluation.book.indicators.len());
     let (_, mean, rate) = statistics.last().expect("the total");
     let text = word.text();
-    assert!(text.contains(mean) && text.contains(rate), "{mean} {rate}\n{text}");
+    assert!(
+        text.contains(mean) && text.contains(rate),
+        "{mean} {rate}\n{text}"
+    );
 }
 
 #[test]
@@ -100,11 +111,15 @@ fn the_terminal_json_and_the_comparison_print_the_same() {
     }
     folder.put("上年.xlsx", earlier.bytes());
     let files = ["compare", "上年.xlsx", "今年.xlsx"];
-    let document = folder.run(&[&files[..], &["--format", "json"]].concat()).json();
+    let document = folder
+        .run(&[&files[..], &["--format", "json"]].concat())
+        .json();
     for year in document["years"].as_array().expect("years") {
         assert_eq!(year["mean"].as_str(), Some(mean.as_str()), "{year}");
     }
-    let told = folder.run(&[&files[..], &["-o", "对比.xlsx"]].concat()).stdout;
+    let told = folder
+        .run(&[&files[..], &["-o", "对比.xlsx"]].concat())
+        .stdout;
     assert!(told.contains(&mean), "{told}");
 
     // By 主管部门: 统计分析, the report, the comparison's JSON.
@@ -112,9 +127,16 @@ fn the_terminal_json_and_the_comparison_print_the_same() {
     for group in &scored.evaluation.statistics.groups {
         let mean = fixed(group.total.as_ref().expect("totals").mean, 2);
         let rows: Vec<&Vec<String>> = word.tables.iter().flatten().collect();
-        assert!(rows.iter().any(|row| row[0] == group.name && row.contains(&mean)), "{mean}");
+        assert!(
+            rows.iter()
+                .any(|row| row[0] == group.name && row.contains(&mean)),
+            "{mean}"
+        );
         let groups = document["groups"].as_array().expect("groups");
-        let own = groups.iter().find(|one| one["name"] == group.name.as_str()).expect("the group");
+        let own = groups
+            .iter()
+            .find(|one| one["name"] == group.name.as_str())
+            .expect("the group");
         for year in own["years"].as_array().expect("years") {
             assert_eq!(year["mean"].as_str(), Some(mean.as_str()), "{own}");
         }

@@ -1,5 +1,7 @@
 //! One test binary; each module says what it covers.
 
+/// What several outputs print of the same thing is the same.
+mod agreement;
 /// The command line: files, JSON, terminal, usage.
 mod cli;
 /// Years side by side: the split of changes, departments over the years, the workbook.
@@ -12,8 +14,6 @@ mod intake;
 mod properties;
 /// The recalculation support itself: a check that recalculates nothing would fail.
 mod recalculation;
-/// What several outputs print of the same thing is the same.
-mod agreement;
 /// Word reports: what they say, what they leave to be filled in, templates.
 mod reports;
 /// The sample data: reproduced, every planted mistake found, scores as an independent scoring has them.

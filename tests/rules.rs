@@ -9,8 +9,8 @@ mod rules {
     mod guide;
     /// The rule books in `tests/rulebooks`: what is found in each, and that faulty ones do not score.
     mod library;
-    /// The scoring standard in print: made of the shapes, and numbers in texts that agree with none.
-    mod wording;
     /// Another place's rules: every shape, scored by hand.
     mod other_place;
+    /// The scoring standard in print: made of the shapes, and numbers in texts that agree with none.
+    mod wording;
 }

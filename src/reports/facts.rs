@@ -289,8 +289,7 @@ struct OwnFigures {
 
 impl OwnFigures {
     fn of(record: &Record) -> OwnFigures {
-        let figures =
-            |fields: &[Field]| fields.iter().map(|field| field.figure.clone()).collect();
+        let figures = |fields: &[Field]| fields.iter().map(|field| field.figure.clone()).collect();
         OwnFigures {
             this: figures(&record.fields),
             last: figures(&record.before.fields),

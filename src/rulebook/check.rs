@@ -48,7 +48,13 @@ impl Check {
         lint_placeholders(&message, context);
         let condition = context.condition(&test)?;
         let stated = printed::literals(&condition);
-        printed::check("message", &message, printed::Scope::WithUnit, &stated, context.findings);
+        printed::check(
+            "message",
+            &message,
+            printed::Scope::WithUnit,
+            &stated,
+            context.findings,
+        );
         Some(Check {
             code: code.value.clone(),
             severity,

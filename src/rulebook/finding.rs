@@ -120,7 +120,9 @@ impl Findings {
 
     /// Reports what is wrong with an expression, at the place inside its text.
     pub fn expression(&self, text: &Located<String>, error: &ExprError) {
-        let next = text.get(error.offset..).and_then(|rest| rest.chars().next());
+        let next = text
+            .get(error.offset..)
+            .and_then(|rest| rest.chars().next());
         let width = next.map_or(0, char::len_utf8);
         let at = inside(text, error.offset..error.offset + width);
         self.report(Level::Error, &at, error.message.clone(), error.hint.clone());

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::document::{Located, Section, Span};
-use super::shapes::decision::{conditions, decide};
 use super::printed::{self, Stated};
+use super::shapes::decision::{conditions, decide};
 use super::shapes::{self, Built, Context};
 use super::wording;
 use crate::expr::{Expr, Function, Item};
@@ -68,8 +68,7 @@ impl Indicator {
         let (readings, read) = read_readings(table);
         let veto = conditions(table, "veto", context);
         let exempt = conditions(table, "exempt", context);
-        let [about, criteria, advice] =
-            ["about", "criteria", "advice"].map(|key| table.text(key));
+        let [about, criteria, advice] = ["about", "criteria", "advice"].map(|key| table.text(key));
         let aliases = table.texts("aliases");
         table.finish();
         if rows.is_empty() && !table.has("items") {
@@ -105,7 +104,8 @@ impl Indicator {
             notes: conditions().map(|(_, note)| note.clone()).collect(),
         };
         let criteria = parts.written(criteria.as_ref(), context.findings);
-        let written = |text: Option<Located<String>>| text.map(|text| text.value).unwrap_or_default();
+        let written =
+            |text: Option<Located<String>>| text.map(|text| text.value).unwrap_or_default();
         let (about, advice) = (written(about), written(advice));
         let least_categories = items.iter().find_map(|item| item.least_categories);
         Some(Indicator {
@@ -169,7 +169,13 @@ fn read_readings(table: &Section) -> (Vec<Reading>, Vec<Located<String>>) {
         row.finish();
         let (reading, evidence) = (reading?, evidence?.value);
         let own = reading.value.clone();
-        Some((Reading { reading: own, evidence }, reading))
+        Some((
+            Reading {
+                reading: own,
+                evidence,
+            },
+            reading,
+        ))
     });
     read.unzip()
 }

@@ -61,7 +61,13 @@ pub enum Scope {
 
 /// Warns of each number in a sentence that agrees with none of those that are scored with. `{1}` and the like
 /// are no numbers of the sentence.
-pub fn check(key: &str, text: &Located<String>, scope: Scope, stated: &[Stated], findings: &Findings) {
+pub fn check(
+    key: &str,
+    text: &Located<String>,
+    scope: Scope,
+    stated: &[Stated],
+    findings: &Findings,
+) {
     for number in numbers(&text.value) {
         let looked_at = scope == Scope::All || number.unit != Unit::Plain;
         if !looked_at || stated.iter().any(|stated| agrees(&number, *stated)) {
@@ -104,7 +110,10 @@ fn listed(stated: &[Stated]) -> String {
             list.push(*value);
         }
     }
-    let points: Vec<String> = points.iter().map(|one| one.normalize().to_string()).collect();
+    let points: Vec<String> = points
+        .iter()
+        .map(|one| one.normalize().to_string())
+        .collect();
     let bounds: Vec<String> = bounds
         .iter()
         .map(|one| match *one > Decimal::TEN {
@@ -122,14 +131,23 @@ fn listed(stated: &[Stated]) -> String {
 fn numbers(text: &str) -> Vec<Number> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|from| at + from) {
+    while let Some(start) = text[at..]
+        .find(|c: char| c.is_ascii_digit())
+        .map(|from| at + from)
+    {
         let digits = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
-        let length = text[start..].find(|c| !digits(c)).unwrap_or(text.len() - start);
-        let end = start + text[start..start + length].trim_end_matches(['.', ',']).len();
+        let length = text[start..]
+            .find(|c| !digits(c))
+            .unwrap_or(text.len() - start);
+        let end = start
+            + text[start..start + length]
+                .trim_end_matches(['.', ','])
+                .len();
         at = start + length;
         let before = text[..start].trim_end();
         let after = text[end..].trim_start();
-        let within_a_word = before.len() == start && before.ends_with(|c: char| c.is_ascii_alphabetic());
+        let within_a_word =
+            before.len() == start && before.ends_with(|c: char| c.is_ascii_alphabetic());
         let is_other = before.ends_with(['第', '{', '—', '-'])
             || NOT_SCORES.iter().any(|unit| after.starts_with(unit));
         let Ok(value) = text[start..end].replace(',', "").parse() else {
@@ -151,7 +169,19 @@ fn numbers(text: &str) -> Vec<Number> {
 
 /// What counts time rather than scores.
 const NOT_SCORES: [&str; 13] = [
-    "年", "月", "日", "天", "号", "小时", "分钟", "季度", "个月", "个工作日", "个季度", "个小时", "周",
+    "年",
+    "月",
+    "日",
+    "天",
+    "号",
+    "小时",
+    "分钟",
+    "季度",
+    "个月",
+    "个工作日",
+    "个季度",
+    "个小时",
+    "周",
 ];
 
 /// The unit that a text begins with, and its width.
@@ -161,7 +191,9 @@ fn unit_of(after: &str) -> (Unit, usize) {
         return (Unit::Percent, sign.len());
     }
     let is_points = after.starts_with('分')
-        && !["分之", "分类", "分别", "分档", "分管"].iter().any(|word| after.starts_with(word));
+        && !["分之", "分类", "分别", "分档", "分管"]
+            .iter()
+            .any(|word| after.starts_with(word));
     match is_points {
         true => (Unit::Points, "分".len()),
         false => (Unit::Plain, 0),
@@ -209,7 +241,9 @@ mod tests {
 
     fn read(text: &str) -> Vec<(String, Unit)> {
         let numbers = numbers(text).into_iter();
-        numbers.map(|one| (one.value.to_string(), one.unit)).collect()
+        numbers
+            .map(|one| (one.value.to_string(), one.unit))
+            .collect()
     }
 
     #[test]
@@ -225,7 +259,15 @@ mod tests {
 
     #[test]
     fn ordinals_dates_and_braces_are_no_scores() {
-        for text in ["第 1 点", "2021 年", "12 月 31 日", "3 个工作日内", "{1}", "{ 2 }", "shenzhen-2021"] {
+        for text in [
+            "第 1 点",
+            "2021 年",
+            "12 月 31 日",
+            "3 个工作日内",
+            "{1}",
+            "{ 2 }",
+            "shenzhen-2021",
+        ] {
             assert_eq!(read(text), [], "{text}");
         }
     }

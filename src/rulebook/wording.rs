@@ -86,7 +86,12 @@ pub(super) struct Parts<'a> {
 impl Parts<'_> {
     /// The whole sentence.
     pub fn sentence(&self) -> String {
-        let clauses: Vec<Clause> = self.items.iter().flat_map(|item| item.iter()).cloned().collect();
+        let clauses: Vec<Clause> = self
+            .items
+            .iter()
+            .flat_map(|item| item.iter())
+            .cloned()
+            .collect();
         let mut told = phrase(&clauses);
         if let Some(points) = self.cap {
             told.push_str(&format!("；合计不超过 {} 分", points.normalize()));
@@ -117,7 +122,10 @@ impl Parts<'_> {
                 None => findings.error_with(
                     &text.at,
                     format!("“criteria”里的 {{{number}}} 不是评分项的序号"),
-                    format!("这一指标有 {} 个评分项，写 {{1}} 的地方印出第一项的评分标准", self.items.len()),
+                    format!(
+                        "这一指标有 {} 个评分项，写 {{1}} 的地方印出第一项的评分标准",
+                        self.items.len()
+                    ),
                 ),
             }
             rest = more;
@@ -137,7 +145,11 @@ pub fn formula(expr: &Expr) -> String {
     let has_function = text.contains(|c: char| c.is_ascii_uppercase());
     match has_function {
         true => text,
-        false => text.replace(" (", "（").replace('(', "（").replace(") ", "）").replace(')', "）"),
+        false => text
+            .replace(" (", "（")
+            .replace('(', "（")
+            .replace(") ", "）")
+            .replace(')', "）"),
     }
 }
 

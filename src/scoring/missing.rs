@@ -73,10 +73,7 @@ impl Lacks {
             indicator.expr.variables(&mut |variable| {
                 let id = variable.figure_id();
                 let blank = record.figure(variable) == Figure::Blank && !has_default(variable);
-                if blank
-                    && !path.missing.contains(&id)
-                    && !path.zero.contains(&id)
-                {
+                if blank && !path.missing.contains(&id) && !path.zero.contains(&id) {
                     lacks.spare.entry(id).or_insert(Spare::Decided);
                 }
             });

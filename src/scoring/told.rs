@@ -259,7 +259,8 @@ impl Teller<'_> {
             .variables(&mut |variable| {
                 let name = &*variable.name;
                 let end = fault.rfind(name).map(|start| start + name.len());
-                if let (Some(end), Some(cell)) = (end, self.record.field(variable.figure_id()).cell) {
+                if let (Some(end), Some(cell)) = (end, self.record.field(variable.figure_id()).cell)
+                {
                     told_last = told_last.max(Some((end, name.len(), cell, variable.year)));
                 }
             });

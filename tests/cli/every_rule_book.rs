@@ -56,7 +56,11 @@ fn figure(metric: &Metric, row: u32, year: u32) -> Result<f64, String> {
 #[test]
 fn every_command_takes_every_good_rule_book() {
     for path in good() {
-        let name = path.file_stem().expect("a name").to_string_lossy().to_string();
+        let name = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .to_string();
         let rules = path.to_str().expect("a path");
         let loaded = library::load(rules).expect("the file");
         let book = loaded.book.expect("a sound rule book");
@@ -67,6 +71,11 @@ fn every_command_takes_every_good_rule_book() {
             true => &[],
             false => &["--last-year", "上年.xlsx"],
         };
+        // A rule book need not ask for the year.
+        let years = [
+            format!("{}=上年.xlsx", book.year - 1),
+            format!("{}=今年.xlsx", book.year),
+        ];
         // What the command is, and whether it takes last year's workbook to score.
         let scoring = [
             &["score", "今年.xlsx", "-o", "结果.xlsx"][..],
@@ -78,27 +87,75 @@ fn every_command_takes_every_good_rule_book() {
             &["scorecard", "今年.xlsx", "-o", "评分表"],
             &["scorecard", "今年.xlsx", "--self", "-o", "自评.xlsx"],
             &["ledger", "今年.xlsx", "-o", "台账.xlsx"],
-            &["ledger", "今年.xlsx", "--last", "台账.xlsx", "-o", "台账2.xlsx"],
+            &[
+                "ledger",
+                "今年.xlsx",
+                "--last",
+                "台账.xlsx",
+                "-o",
+                "台账2.xlsx",
+            ],
             &["report", "今年.xlsx", "--template", "general", "-o", "报告"],
             &["report", "--bureau", "今年.xlsx", "-o", "汇总.docx"],
         ];
         let others = [
             &["rules", "show", rules][..],
             &["rules", "check", rules],
-            &["template", "--departments", "今年.xlsx", "-o", "填报表", "--rules", rules],
-            &["template", "--departments", "今年.xlsx", "--last-year", "上年.xlsx", "-o", "带上年", "--rules", rules],
+            &[
+                "template",
+                "--departments",
+                "今年.xlsx",
+                "-o",
+                "填报表",
+                "--rules",
+                rules,
+            ],
+            &[
+                "template",
+                "--departments",
+                "今年.xlsx",
+                "--last-year",
+                "上年.xlsx",
+                "-o",
+                "带上年",
+                "--rules",
+                rules,
+            ],
             &["template", "--blank", "-o", "空白.xlsx", "--rules", rules],
             &["template", "--bureau", "-o", "宽表.xlsx", "--rules", rules],
-            &["collect", "填报表", "-o", "收集.xlsx", "--return", "再填", "--rules", rules],
-            &["compare", "上年.xlsx", "今年.xlsx", "-o", "对比.xlsx", "--rules", rules],
-            &["compare", "上年.xlsx", "今年.xlsx", "--format", "json", "--rules", rules],
+            &[
+                "collect",
+                "填报表",
+                "-o",
+                "收集.xlsx",
+                "--return",
+                "再填",
+                "--rules",
+                rules,
+            ],
+            &[
+                "compare",
+                &years[0],
+                &years[1],
+                "-o",
+                "对比.xlsx",
+                "--rules",
+                rules,
+            ],
+            &[
+                "compare", &years[0], &years[1], "--format", "json", "--rules", rules,
+            ],
         ];
         let with_last = scoring.map(|one| [one, &["--rules", rules], last].concat());
         let others = others.map(<[&str]>::to_vec);
         for arguments in with_last.into_iter().chain(others) {
             let ran = folder.run(&arguments);
             let done = matches!(ran.status, 0 | 1) && !ran.stderr.contains("panicked");
-            assert!(done, "{name}: {arguments:?} {}\n{}{}", ran.status, ran.stdout, ran.stderr);
+            assert!(
+                done,
+                "{name}: {arguments:?} {}\n{}{}",
+                ran.status, ran.stdout, ran.stderr
+            );
         }
         // The result is read again, and scored as it was.
         let again = ["score", "结果.xlsx", "-o", "再评.xlsx", "--rules", rules];

@@ -1,9 +1,9 @@
 //! The command line: what it prints, writes and answers with.
 
-/// Which files are written, and which never.
-mod files;
 /// Every command with every good rule book.
 mod every_rule_book;
+/// Which files are written, and which never.
+mod files;
 /// The JSON contract, held against its published schemas.
 mod json;
 /// What people see on the terminal, as snapshots.

@@ -278,9 +278,21 @@ fn a_file_whose_name_begins_with_a_dash_comes_behind_two() {
 fn options_that_exclude_each_other_are_both_named() {
     let folder = folder("");
     for (arguments, one, other) in [
-        (&["scorecard", "甲.xlsx", "--self", "--official"][..], "--self", "--official"),
-        (&["scorecard", "甲.xlsx", "--official", "--self"], "--official", "--self"),
-        (&["template", "--blank", "--bureau", "-o", "乙.xlsx"], "--blank", "--bureau"),
+        (
+            &["scorecard", "甲.xlsx", "--self", "--official"][..],
+            "--self",
+            "--official",
+        ),
+        (
+            &["scorecard", "甲.xlsx", "--official", "--self"],
+            "--official",
+            "--self",
+        ),
+        (
+            &["template", "--blank", "--bureau", "-o", "乙.xlsx"],
+            "--blank",
+            "--bureau",
+        ),
     ] {
         let ran = folder.run(arguments);
         assert_eq!(ran.status, 2);

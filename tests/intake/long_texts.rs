@@ -20,7 +20,9 @@ fn with_long_text(input: &Input, length: usize) -> Vec<u8> {
 
 fn input(change: impl Fn(&mut Input)) -> Input {
     let mut input = Input::of([
-        Department::new("甲局").outcome("方向=正向; 目标值=90; 完成值=90; 分值=25").declares("公众或服务对象满意度=6; 等级=优"),
+        Department::new("甲局")
+            .outcome("方向=正向; 目标值=90; 完成值=90; 分值=25")
+            .declares("公众或服务对象满意度=6; 等级=优"),
         Department::new("乙局"),
     ]);
     change(&mut input);
@@ -43,7 +45,10 @@ fn told(folder: &Folder, bytes: Vec<u8>) -> Vec<(String, String)> {
         .filter(|one| one["code"] == "V10")
         .map(|one| {
             let text = |key: &str| one[key].as_str().unwrap_or("—").to_string();
-            (format!("{}!{}", text("sheet"), text("cell")), text("message"))
+            (
+                format!("{}!{}", text("sheet"), text("cell")),
+                text("message"),
+            )
         })
         .collect()
 }
@@ -56,7 +61,12 @@ fn a_text_is_told_where_it_is_longer_than_a_cell_holds() {
         data.rows[1].push(Cell::text(MARK));
     });
     let column = remarks.sheets[0].rows[0].len();
-    for (length, is_told) in [(MOST - 1, false), (MOST, false), (MOST + 1, true), (40_000, true)] {
+    for (length, is_told) in [
+        (MOST - 1, false),
+        (MOST, false),
+        (MOST + 1, true),
+        (40_000, true),
+    ] {
         let folder = Folder::new();
         let told = told(&folder, with_long_text(&remarks, length));
         assert_eq!(told.len(), usize::from(is_told), "{length}: {told:?}");
@@ -116,8 +126,27 @@ fn no_command_ends_where_a_text_is_too_long() {
             let english = ran.stderr.contains("Excel's") || ran.stderr.contains("生成工作簿失败");
             assert!(!english, "{name}: {arguments:?} {}", ran.stderr);
             if arguments[0] != "compare" && arguments[0] != "report" {
-                assert!(matches!(ran.status, 0 | 1), "{name}: {arguments:?} {}", ran.stderr);
+                assert!(
+                    matches!(ran.status, 0 | 1),
+                    "{name}: {arguments:?} {}",
+                    ran.stderr
+                );
             }
         }
+    }
+}
+
+/// A name of thousands of characters is cut to one that can stand among other words, and told.
+#[test]
+fn a_name_far_too_long_is_told() {
+    for (length, is_told) in [(1_000, false), (1_001, true), (MOST, true)] {
+        let folder = Folder::new();
+        let told = told(
+            &folder,
+            with_long_text(&input(|input| set(input, "部门名称")), length),
+        );
+        assert_eq!(!told.is_empty(), is_told, "{length}: {told:?}");
+        let ran = folder.run(&["scorecard", "表.xlsx", "-o", "评分表.xlsx"]);
+        assert_eq!(ran.status, 0, "{length}: {}", ran.stderr);
     }
 }

@@ -70,8 +70,14 @@ fn the_standard_of_every_shape() {
 #[test]
 fn what_is_printed_follows_what_is_scored() {
     let text = changed(&[
-        ("{ when = \">= 75%, < 90%\", points = 0.7 }", "{ when = \">= 70%, < 90%\", points = 0.6 }"),
-        ("{ when = \">= 60%, < 75%\", points = 0.4 }", "{ when = \">= 60%, < 70%\", points = 0.4 }"),
+        (
+            "{ when = \">= 75%, < 90%\", points = 0.7 }",
+            "{ when = \">= 70%, < 90%\", points = 0.6 }",
+        ),
+        (
+            "{ when = \">= 60%, < 75%\", points = 0.4 }",
+            "{ when = \">= 60%, < 70%\", points = 0.4 }",
+        ),
         ("over = \"10%\"\neach = 0.1", "over = \"15%\"\neach = 0.2"),
     ]);
     let book = book(&text);
@@ -80,28 +86,53 @@ fn what_is_printed_follows_what_is_scored() {
         "固定资产利用率 = 在用固定资产总额 ÷ 固定资产总额：90% 及以上得 1 分，70% 至不足 90% 得 0.6 分，60% 至不足 70% 得 0.4 分，不足 60% 得 0 分。"
     );
     let standard = criteria(&book, "财务合规性");
-    assert!(standard.contains("不超过 15% 得 1 分，每超出 1 个百分点扣 0.2 分"), "{standard}");
+    assert!(
+        standard.contains("不超过 15% 得 1 分，每超出 1 个百分点扣 0.2 分"),
+        "{standard}"
+    );
 }
 
 #[test]
 fn an_items_words_stand_where_the_sentence_says_its_number() {
     let own = "criteria = \"对照专项资金预算编制、项目库管理、新增项目事前绩效评估等要求：{1}。\"";
     for (sentence, printed) in [
-        ("criteria = \"按通知评：{1}。\"", "按通知评：满分 5 分，预算编制不符合项数每 1 项扣 1 分，扣完为止。"),
-        ("criteria = \"\"", "满分 5 分，预算编制不符合项数每 1 项扣 1 分，扣完为止。"),
-        ("", "满分 5 分，预算编制不符合项数每 1 项扣 1 分，扣完为止。"),
+        (
+            "criteria = \"按通知评：{1}。\"",
+            "按通知评：满分 5 分，预算编制不符合项数每 1 项扣 1 分，扣完为止。",
+        ),
+        (
+            "criteria = \"\"",
+            "满分 5 分，预算编制不符合项数每 1 项扣 1 分，扣完为止。",
+        ),
+        (
+            "",
+            "满分 5 分，预算编制不符合项数每 1 项扣 1 分，扣完为止。",
+        ),
         ("criteria = \"每项扣 1 分。\"", "每项扣 1 分。"),
     ] {
         let book = book(&changed(&[(own, sentence)]));
         assert_eq!(criteria(&book, "预算编制规范性"), printed);
     }
     for (sentence, message) in [
-        ("criteria = \"按通知评：{2}。\"", "“criteria”里的 {2} 不是评分项的序号"),
-        ("criteria = \"按通知评：{一}。\"", "“criteria”里的 {一} 不是评分项的序号"),
-        ("criteria = \"按通知评：{1。\"", "“criteria”里缺少右花括号 }"),
+        (
+            "criteria = \"按通知评：{2}。\"",
+            "“criteria”里的 {2} 不是评分项的序号",
+        ),
+        (
+            "criteria = \"按通知评：{一}。\"",
+            "“criteria”里的 {一} 不是评分项的序号",
+        ),
+        (
+            "criteria = \"按通知评：{1。\"",
+            "“criteria”里缺少右花括号 }",
+        ),
     ] {
         let loaded = load_text("规则.toml", &changed(&[(own, sentence)]));
-        let told: Vec<&str> = loaded.findings.iter().map(|one| one.message.as_str()).collect();
+        let told: Vec<&str> = loaded
+            .findings
+            .iter()
+            .map(|one| one.message.as_str())
+            .collect();
         assert_eq!(told, [message]);
         assert!(loaded.book.is_none());
     }
@@ -114,16 +145,40 @@ fn numbers_that_agree_with_none_are_warned_of() {
     let says = |text: &str| format!("criteria = \"{text}\"");
     for (from, to, expected) in [
         // The text is changed and the shape is not.
-        (petitions, says("渠道和机制 1 分；回复率达 100% 得 1 分；按期回复率达 100% 得 1.5 分。"), &["1.5 分"][..]),
-        (petitions, says("渠道和机制 1 分；回复率达 95% 得 1 分；按期回复得 1 分。"), &["95%"]),
+        (
+            petitions,
+            says("渠道和机制 1 分；回复率达 100% 得 1 分；按期回复率达 100% 得 1.5 分。"),
+            &["1.5 分"][..],
+        ),
+        (
+            petitions,
+            says("渠道和机制 1 分；回复率达 95% 得 1 分；按期回复得 1 分。"),
+            &["95%"],
+        ),
         (petitions, says("三项共 3 分，各 1 分。"), &[]),
-        (petitions, says("见第 4 点，2021 年 12 月 31 日前 3 个工作日内回复的得 1 分。"), &[]),
+        (
+            petitions,
+            says("见第 4 点，2021 年 12 月 31 日前 3 个工作日内回复的得 1 分。"),
+            &[],
+        ),
         (petitions, says("三项各 2 分，共 6 分。"), &["2 分", "6 分"]),
         // The shape is changed and the text is not.
         ("over = \"10%\"", "over = \"15%\"".into(), &["10%", "10%"]),
-        ("每项不符合扣 1 分，扣到 0 分为止。", "每项不符合扣 2 分，扣到 0 分为止。".into(), &["2 分"]),
-        ("test = \"一季度末支出进度 <= 100%\"", "test = \"一季度末支出进度 <= 120%\"".into(), &["100%"]),
-        ("填“是”“否”或 0 至 0.5 的分数", "填“是”“否”或 0 至 0.6 的分数".into(), &["0.6"]),
+        (
+            "每项不符合扣 1 分，扣到 0 分为止。",
+            "每项不符合扣 2 分，扣到 0 分为止。".into(),
+            &["2 分"],
+        ),
+        (
+            "test = \"一季度末支出进度 <= 100%\"",
+            "test = \"一季度末支出进度 <= 120%\"".into(),
+            &["100%"],
+        ),
+        (
+            "填“是”“否”或 0 至 0.5 的分数",
+            "填“是”“否”或 0 至 0.6 的分数".into(),
+            &["0.6"],
+        ),
         ("max = \"100%\"", "max = \"120%\"".into(), &["100%"]),
     ] {
         let found = warnings(&changed(&[(from, &to)]));
@@ -162,18 +217,33 @@ fn a_rule_book_that_passes_for_a_built_in_one_is_told() {
     let figure = ("points = 0.7", "points = 0.6");
     let altered = |text: &str| {
         let loaded = load_text("规则.toml", text);
-        let warned = loaded.findings.iter().any(|one| one.message.contains("名称和版本却一样"));
+        let warned = loaded
+            .findings
+            .iter()
+            .any(|one| one.message.contains("名称和版本却一样"));
         let altered = loaded.book.unwrap().altered;
         assert_eq!(warned, altered);
         altered
     };
     let changed = built_in().replace(figure.0, figure.1);
     assert!(!altered(built_in()), "the very one");
-    assert!(!altered(&built_in().replace('\n', "\r\n")), "lines may end as on Windows");
+    assert!(
+        !altered(&built_in().replace('\n', "\r\n")),
+        "lines may end as on Windows"
+    );
     assert!(altered(&changed), "another figure");
-    assert!(altered(&(built_in().to_string() + "\n# 注\n")), "any other content");
-    assert!(!altered(&changed.replace("version = \"1.0\"", "version = \"1.1\"")), "another version");
-    assert!(!altered(&changed.replace("id = \"shenzhen-2021\"", "id = \"ours\"")), "another id");
+    assert!(
+        altered(&(built_in().to_string() + "\n# 注\n")),
+        "any other content"
+    );
+    assert!(
+        !altered(&changed.replace("version = \"1.0\"", "version = \"1.1\"")),
+        "another version"
+    );
+    assert!(
+        !altered(&changed.replace("id = \"shenzhen-2021\"", "id = \"ours\"")),
+        "another id"
+    );
     for (id, text) in BUILT_IN {
         assert!(!load_text(id, text).book.unwrap().altered, "{id}");
     }

@@ -83,7 +83,9 @@ impl BothYears<'_> {
     ) -> Option<Mover> {
         let mut changed: Vec<&Arc<Variable>> = Vec::new();
         indicator.expr.variables(&mut |variable| {
-            let is_new = !changed.iter().any(|known| known.figure_id() == variable.figure_id());
+            let is_new = !changed
+                .iter()
+                .any(|known| known.figure_id() == variable.figure_id());
             if is_new && self.last.figure(variable) != self.this.figure(variable) {
                 changed.push(variable);
             }

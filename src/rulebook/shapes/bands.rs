@@ -33,7 +33,11 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
     let told: Vec<String> = rows.iter().map(Row::words).collect();
     let subject = titled(table, wording::formula(&rate));
     let clause = Clause::new(subject, Joint::Colon, told.join("，"));
-    let stated: Vec<Stated> = rows.iter().flat_map(Row::stated).chain(literals(&rate)).collect();
+    let stated: Vec<Stated> = rows
+        .iter()
+        .flat_map(Row::stated)
+        .chain(literals(&rate))
+        .collect();
     let expr = Expr::Bands {
         subject: Box::new(Expr::shown(rate)),
         bands: rows.iter().map(Row::lowered).collect(),

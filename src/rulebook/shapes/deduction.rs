@@ -40,7 +40,11 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
     let mut stated = literals(&measure);
     stated.extend([Stated::Points(each), Stated::Bound(steps.per)]);
     // A step of 1 of what is counted in percentages is 1 个百分点.
-    stated.extend(is_share.then_some(Stated::Bound(steps.per / Decimal::ONE_HUNDRED)).filter(|_| steps.per >= Decimal::ONE));
+    stated.extend(
+        is_share
+            .then_some(Stated::Bound(steps.per / Decimal::ONE_HUNDRED))
+            .filter(|_| steps.per >= Decimal::ONE),
+    );
     stated.extend(threshold.as_ref().map(Threshold::stated));
     let full = Expr::literal(points);
     let expr = match threshold {
@@ -212,9 +216,7 @@ impl Threshold {
         };
         let (points, each) = (wording::points(points), wording::points(each));
         let (bound, Step { size, rest }) = (wording::formula(&self.bound), step);
-        format!(
-            "{subject}{within} {bound} 得 {points}，每{beyond} {size}扣 {each}{rest}，扣完为止"
-        )
+        format!("{subject}{within} {bound} 得 {points}，每{beyond} {size}扣 {each}{rest}，扣完为止")
     }
 
     /// Whether the measure costs nothing.

@@ -213,7 +213,10 @@ fn titled(table: &Section, measured: String) -> String {
 
 /// The item's name, or nothing.
 fn name(table: &Section) -> String {
-    table.text("name").map(|name| name.value).unwrap_or_default()
+    table
+        .text("name")
+        .map(|name| name.value)
+        .unwrap_or_default()
 }
 
 /// The items of a shape that consists of several.

@@ -4,8 +4,8 @@
 use rust_decimal::Decimal;
 
 use super::{Built, Context, Shape, items, times};
-use crate::expr::{Expr, Function, Operator, Style};
 use crate::decimal;
+use crate::expr::{Expr, Function, Operator, Style};
 use crate::rulebook::document::Section;
 use crate::rulebook::printed::{Stated, literals};
 use crate::rulebook::wording::{self, Clause, Joint};

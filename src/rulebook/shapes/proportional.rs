@@ -44,7 +44,10 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
         true => "超过 100% 的得 0 分".to_string(),
         false => format!("最多 {most}"),
     };
-    let clause = Clause::whole(format!("{}得分 = {measured} × {most}，{beyond}", name(table)));
+    let clause = Clause::whole(format!(
+        "{}得分 = {measured} × {most}，{beyond}",
+        name(table)
+    ));
     let scored = if above_zero {
         Expr::choose(
             Expr::compare(Comparison::Greater, rate.clone(), whole),

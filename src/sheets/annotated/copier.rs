@@ -315,9 +315,7 @@ fn write_cell(
 ) -> Result<(), XlsxError> {
     let column = cell.column;
     match &cell.value {
-        CellValue::Text(text) => {
-            sheet.write_string_with_format(row, column, text, format)?
-        }
+        CellValue::Text(text) => sheet.write_string_with_format(row, column, text, format)?,
         CellValue::Number(value) => match decimal::from_f64(*value) {
             Some(value) => sheet.write_number_with_format(row, column, number(value), format)?,
             // No decimal holds it; as text it cannot slip into a formula.

@@ -2,8 +2,8 @@
 
 use super::layout::Layout;
 use crate::analysis::Evaluation;
-use crate::expr::{Variable, Year};
 use crate::expr::excel::{CellReading, Cells, RowRanges};
+use crate::expr::{Variable, Year};
 use crate::intake::{Record, last_year};
 use crate::scoring::Missing;
 use crate::sheets::reference::sheet;

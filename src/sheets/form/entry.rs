@@ -203,9 +203,7 @@ fn value(
             sheet.write_number_with_format(row, column, *number, &dated)?
         }
         CellValue::Bool(truth) => sheet.write_boolean_with_format(row, column, *truth, &typed)?,
-        CellValue::Text(text) => {
-            sheet.write_string_with_format(row, column, text, &format)?
-        }
+        CellValue::Text(text) => sheet.write_string_with_format(row, column, text, &format)?,
         _ => sheet.write_string_with_format(row, column, entry.shown(), &format)?,
     };
     Ok(())
