@@ -55,7 +55,7 @@ fn statistics(scored: &Scored) -> Vec<(String, String, String)> {
 
 fn bureau(scored: &Scored) -> Word {
     let template = Template::built_in("bureau").expect("built in");
-    Word::of(&reports::bureau(&scored.evaluation, &template, None).expect("a report"))
+    Word::of(&reports::bureau(&scored.evaluation, &template).expect("a report"))
 }
 
 #[test]

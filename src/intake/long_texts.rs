@@ -3,12 +3,14 @@
 
 use super::dataset::{Dataset, Record};
 use super::report::Report;
+use super::value::LONGEST_NAME;
 use crate::address::Address;
 use crate::problem::{Code, Concerns, Problem, Severity};
-use crate::workbook::{LONGEST_TEXT, Sheet};
+use crate::rulebook::RuleBook;
+use crate::workbook::{CellValue, LONGEST_TEXT, Sheet};
 
-/// Tells of every text that was cut, in all sheets.
-pub(super) fn report(dataset: &Dataset, problems: &mut Vec<Problem>) {
+/// Tells of every text that was cut, in all sheets, and of names whose beginning alone is taken.
+pub(super) fn report(dataset: &Dataset, book: &RuleBook, problems: &mut Vec<Problem>) {
     let tables = [
         dataset.outcomes.as_ref(),
         dataset.declared.as_ref(),
@@ -18,6 +20,46 @@ pub(super) fn report(dataset: &Dataset, problems: &mut Vec<Problem>) {
     report_sheet(&dataset.data.sheet, Some(dataset), problems);
     for sheet in tables.chain(&dataset.others) {
         report_sheet(sheet, None, problems);
+    }
+    report_names(dataset, book, problems);
+}
+
+/// Tells of texts that are far longer than a name and stand where one is asked for.
+fn report_names(dataset: &Dataset, book: &RuleBook, problems: &mut Vec<Problem>) {
+    let texts = book.metrics.iter().filter(|metric| metric.role.is_some());
+    let columns: Vec<u16> = texts
+        .filter_map(|metric| dataset.data.columns[metric.variable.id])
+        .collect();
+    for record in &dataset.records {
+        let own = columns.iter().map(|column| {
+            let at = Address::new(record.row, *column);
+            (&dataset.data.sheet, at)
+        });
+        let titles = dataset.outcomes.iter().flat_map(|table| {
+            let cells = record.outcomes.iter().filter_map(|row| row.title_cell);
+            cells.map(|at| (&table.sheet, at))
+        });
+        for (sheet, at) in own.chain(titles) {
+            let length = match sheet.cell(at).map(|cell| &cell.value) {
+                Some(CellValue::Text(text)) => text.chars().count(),
+                _ => continue,
+            };
+            if length <= LONGEST_NAME || sheet.cut.iter().any(|(cut, _)| *cut == at) {
+                continue;
+            }
+            let mut report = Report {
+                sheet: &sheet.name,
+                problems,
+            };
+            report.add(
+                Severity::Warning,
+                Code::TextTooLong,
+                Some(&record.concerns()),
+                Some(at),
+                format!("名称有 {length} 个字，只取了前 {LONGEST_NAME} 个字"),
+                "请核对是不是填错了格子，名称请写简短",
+            );
+        }
     }
 }
 

@@ -185,7 +185,7 @@ pub fn read(
         records: records.taken,
         year: records.year,
     };
-    long_texts::report(&dataset, &mut problems);
+    long_texts::report(&dataset, book, &mut problems);
     checks::run(&dataset, book, &mut problems);
     unit_slip::run(&dataset, book, &mut problems);
     Ok((dataset, problems))

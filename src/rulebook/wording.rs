@@ -162,6 +162,14 @@ pub fn factor(expr: &Expr) -> String {
     }
 }
 
+/// `按时完成项目数 ÷ 计划完成项目数 × 6 分`.
+pub fn product(measured: &str, points: &str) -> String {
+    match measured.ends_with('）') {
+        true => format!("{measured}× {points}"),
+        false => format!("{measured} × {points}"),
+    }
+}
+
 /// `1.5 分`.
 pub fn points(points: Decimal) -> String {
     format!("{} 分", points.normalize())

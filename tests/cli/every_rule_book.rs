@@ -71,6 +71,11 @@ fn every_command_takes_every_good_rule_book() {
             true => &[],
             false => &["--last-year", "上年.xlsx"],
         };
+        // A rule book need not ask for the year.
+        let years = [
+            format!("{}=上年.xlsx", book.year - 1),
+            format!("{}=今年.xlsx", book.year),
+        ];
         // What the command is, and whether it takes last year's workbook to score.
         let scoring = [
             &["score", "今年.xlsx", "-o", "结果.xlsx"][..],
@@ -130,21 +135,15 @@ fn every_command_takes_every_good_rule_book() {
             ],
             &[
                 "compare",
-                "上年.xlsx",
-                "今年.xlsx",
+                &years[0],
+                &years[1],
                 "-o",
                 "对比.xlsx",
                 "--rules",
                 rules,
             ],
             &[
-                "compare",
-                "上年.xlsx",
-                "今年.xlsx",
-                "--format",
-                "json",
-                "--rules",
-                rules,
+                "compare", &years[0], &years[1], "--format", "json", "--rules", rules,
             ],
         ];
         let with_last = scoring.map(|one| [one, &["--rules", rules], last].concat());

@@ -135,3 +135,18 @@ fn no_command_ends_where_a_text_is_too_long() {
         }
     }
 }
+
+/// A name of thousands of characters is cut to one that can stand among other words, and told.
+#[test]
+fn a_name_far_too_long_is_told() {
+    for (length, is_told) in [(1_000, false), (1_001, true), (MOST, true)] {
+        let folder = Folder::new();
+        let told = told(
+            &folder,
+            with_long_text(&input(|input| set(input, "部门名称")), length),
+        );
+        assert_eq!(!told.is_empty(), is_told, "{length}: {told:?}");
+        let ran = folder.run(&["scorecard", "表.xlsx", "-o", "评分表.xlsx"]);
+        assert!(matches!(ran.status, 0 | 1), "{length}: {}", ran.stderr);
+    }
+}

@@ -114,7 +114,7 @@ fn value(expr: &Expr) -> String {
         Ok(Value::Text(text)) => text.to_string(),
         Err(lack) => {
             let names = lack.variables.iter().map(|id| {
-                let (variable, _) = &world().variables[*id];
+                let (variable, _) = &world().variables[id.place];
                 variable.name.to_string()
             });
             let lacks: Vec<String> = names.chain(lack.faults).collect();

@@ -27,7 +27,7 @@ use super::outcomes::Outcomes;
 use super::printed::{self, Stated};
 use super::wording::Clause;
 use crate::expr::{
-    Expr, ExprError, Item, Operator, Scope, Variable, compile_condition, compile_number,
+    Expr, ExprError, Item, Kind, Operator, Scope, Variable, compile_condition, compile_number,
 };
 use decision::{conditions, decide};
 
@@ -60,11 +60,13 @@ impl Context<'_> {
         self.sound(text, compile_condition(text, self.scope))
     }
 
-    /// The unit in which an expression counts: that of its figures, where they all have the same.
+    /// The unit in which an expression counts: that of its figures, where they all have the same; of counts
+    /// without one 个.
     pub fn unit(&self, expr: &Expr) -> Option<&str> {
         let mut units: Vec<Option<&str>> = Vec::new();
         expr.variables(&mut |variable| {
-            units.push(self.metrics[variable.id].unit.as_deref());
+            let general = (variable.kind == Kind::Count).then_some("个");
+            units.push(self.metrics[variable.id].unit.as_deref().or(general));
         });
         let first = *units.first()?;
         first.filter(|_| units.iter().all(|unit| *unit == first))

@@ -45,8 +45,9 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
         false => format!("最多 {most}"),
     };
     let clause = Clause::whole(format!(
-        "{}得分 = {measured} × {most}，{beyond}",
-        name(table)
+        "{}得分 = {}，{beyond}",
+        name(table),
+        wording::product(&measured, &most)
     ));
     let scored = if above_zero {
         Expr::choose(
