@@ -7,6 +7,7 @@ use jixiao::rulebook::{Metric, Role, RuleBook, library};
 use rust_xlsxwriter::Workbook;
 
 use crate::support::Folder;
+use crate::support::written::as_text;
 
 fn good() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rulebooks/good");
@@ -160,5 +161,27 @@ fn every_command_takes_every_good_rule_book() {
         // The result is read again, and scored as it was.
         let again = ["score", "结果.xlsx", "-o", "再评.xlsx", "--rules", rules];
         assert!(matches!(folder.run(&again).status, 0 | 1), "{name}");
+    }
+}
+
+/// A file with a built-in rule book's id and version and other rules says so on the terminal, in JSON and in 评价规则.
+#[test]
+fn a_rule_book_that_passes_for_a_built_in_one_is_told_everywhere() {
+    let folder = Folder::with_sample("小样-2021.xlsx");
+    let text = library::built_in("shenzhen-2021").expect("built in");
+    folder.put("规则.toml", text.replace("points = 0.7", "points = 0.6"));
+    for (rules, altered) in [("规则.toml", true), ("shenzhen-2021", false)] {
+        let run = |more: &[&str]| {
+            let own = ["score", "小样-2021.xlsx", "--force", "--rules", rules];
+            folder.run(&[&own[..], more].concat())
+        };
+        let json = run(&["--format", "json"]);
+        assert_eq!(json.json()["rulebook"]["altered"], altered);
+        let ran = run(&["-o", "结果.xlsx"]);
+        let told = "与内置的同名同版本规则书不同";
+        assert_eq!(ran.stderr.contains(told), altered, "{}", ran.stderr);
+        let result = std::fs::read(folder.path("结果.xlsx")).expect("the result");
+        let sheet = as_text(&result, &["评价规则"]);
+        assert_eq!(sheet.contains("内容与内置的 shenzhen-2021"), altered);
     }
 }

@@ -86,7 +86,8 @@ fn a_text_is_told_where_it_is_longer_than_a_cell_holds() {
 /// Wherever such a text stands, every command goes on, says so in Chinese, and writes what it writes.
 #[test]
 fn no_command_ends_where_a_text_is_too_long() {
-    let places: [(&str, &dyn Fn(&mut Input)); 9] = [
+    type Change<'c> = &'c dyn Fn(&mut Input);
+    let places: [(&str, Change); 9] = [
         ("部门名称", &|input| set(input, "部门名称")),
         ("部门编码", &|input| set(input, "部门编码")),
         ("主管部门", &|input| set(input, "主管部门")),
