@@ -20,3 +20,4 @@ pub mod scoring;
 pub mod sheets;
 pub mod unseen;
 pub mod workbook;
+mod zip_origin;

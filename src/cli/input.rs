@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use super::outcome::{Failure, file_name};
 use super::output::Format;
 use super::progress::Progress;
+use super::summary;
 use crate::analysis::{Evaluation, evaluate};
 use crate::forms::{NoPassport, Passport};
 use crate::intake::{self, Dataset, IntakeError};
@@ -183,7 +184,11 @@ pub fn rule_book(name: &str) -> Result<RuleBook, Failure> {
         .filter(|finding| finding.level == FindingLevel::Error)
         .collect();
     eprint!("{}", rendered(&errors));
-    book.ok_or_else(|| Failure::FaultyRules { name: name.into() })
+    let book = book.ok_or_else(|| Failure::FaultyRules { name: name.into() })?;
+    if let Some(told) = summary::altered(&book) {
+        eprintln!("注意：{told}");
+    }
+    Ok(book)
 }
 
 /// Reads a workbook of departments, within the usual bounds.

@@ -38,6 +38,8 @@ struct RuleBookId<'e> {
     id: &'e str,
     version: &'e str,
     digest: &'e str,
+    /// Id and version of a built-in rule book, and another content.
+    altered: bool,
 }
 
 #[derive(Serialize)]
@@ -81,6 +83,7 @@ impl<'e> RuleBookId<'e> {
             id: &book.id,
             version: &book.version,
             digest: &book.digest,
+            altered: book.altered,
         }
     }
 }

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use super::outcome::Failure;
 use crate::unseen::shown;
+use crate::zip_origin;
 
 /// How output is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -79,7 +80,8 @@ pub fn is_same(one: &Path, other: &Path) -> bool {
     }
 }
 
-/// Writes a file whole or not at all: a temporary file beside it, then a rename.
+/// Writes a file whole or not at all: a temporary file beside it, then a rename. A package is the same on every
+/// system.
 pub fn write_whole(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let fail = |cause: io::Error| Failure::Write {
         path: target.into(),
@@ -94,7 +96,7 @@ pub fn write_whole(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(folder(target)).map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
+    file.write_all(&zip_origin::unified(bytes)).map_err(fail)?;
     file.as_file().sync_all().map_err(fail)?;
     file.persist(target).map_err(|error| fail(error.error))?;
     Ok(())

@@ -33,8 +33,8 @@ pub struct Arguments {
     #[arg(short, long, value_name = "路径")]
     output: Option<PathBuf>,
 
-    /// 只要官方评分表的各列，不带得分依据
-    #[arg(long)]
+    /// 只要官方评分表的各列，不带得分依据（不能与 --self 同用）
+    #[arg(long, conflicts_with = "declared")]
     official: bool,
 
     /// 把自评得分与核算得分并列，标出差异

@@ -134,7 +134,12 @@ fn sentence(error: &Error) -> String {
         ErrorKind::MissingSubcommand => {
             format!("缺少命令，可用：{}", context(ContextKind::ValidSubcommand))
         }
-        ErrorKind::ArgumentConflict => format!("{argument} 重复，或不能与其他选项同用"),
+        ErrorKind::ArgumentConflict => match context(ContextKind::PriorArg) {
+            prior if prior.is_empty() || prior == argument => {
+                format!("{argument} 重复了，只能写一次")
+            }
+            prior => format!("{argument} 与 {prior} 不能同用，请只用其中一个"),
+        },
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
             format!("{argument} 的内容太多")
         }

@@ -23,4 +23,4 @@ pub use compile::{ExprError, Scope, compile, compile_condition, compile_number};
 pub use evaluate::{Figure, Figures, Lack, Value};
 pub use operator::{Comparison, Function, Operator};
 pub use tree::{Band, Expr, Item, RowRule, Style, Type};
-pub use variable::{Kind, Variable};
+pub use variable::{FigureId, Kind, Variable, Year};

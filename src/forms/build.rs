@@ -176,9 +176,12 @@ fn take<'b>(book: &'b RuleBook, first: &str, second: &str, placed: &mut [bool]) 
     let under = |indicator: &&Indicator| indicator.under.0 == first && indicator.under.1 == second;
     for indicator in book.indicators.iter().filter(under) {
         let mut used = Vec::new();
-        indicator
-            .expr
-            .variables(&mut |variable| used.push(variable.id));
+        indicator.expr.variables(&mut |variable| {
+            // Last year's figures are nothing to fill in.
+            if !variable.is_last_year() {
+                used.push(variable.id);
+            }
+        });
         // As the rule book lists them: a rate names its parts in the order of its formula.
         used.sort_unstable();
         for id in used {

@@ -10,7 +10,7 @@ use super::answers::{Answers, Entry};
 use super::form::{Form, Item, OutcomeColumn, Row};
 use crate::decimal;
 use crate::expr::evaluate::row_values;
-use crate::expr::{Expr, Figure, Figures, Kind, Variable};
+use crate::expr::{Expr, Figure, FigureId, Figures, Kind, Variable};
 use crate::problem::Severity;
 use crate::rulebook::check::Check;
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
@@ -52,7 +52,7 @@ pub fn blank<'b>(metric: &'b Metric, book: &'b RuleBook) -> Blank<'b> {
     for indicator in &book.indicators {
         find_uses(
             &indicator.expr,
-            metric.variable.id,
+            metric.variable.figure_id(),
             &mut Vec::new(),
             &mut uses,
         );
@@ -71,7 +71,7 @@ pub fn blank<'b>(metric: &'b Metric, book: &'b RuleBook) -> Blank<'b> {
 /// Gathers what excuses a blank, for each place where a figure is used.
 fn find_uses<'b>(
     expr: &'b Expr,
-    id: usize,
+    id: FigureId,
     excuses: &mut Vec<Excuse<'b>>,
     uses: &mut Vec<Vec<Excuse<'b>>>,
 ) {
@@ -100,7 +100,7 @@ fn find_uses<'b>(
             excuses.pop();
         }
         Expr::Variable(variable) | Expr::BlankAsZero(variable) | Expr::Choice { variable, .. } => {
-            if variable.id == id {
+            if variable.figure_id() == id {
                 uses.push(excuses.clone());
             }
         }
@@ -117,9 +117,9 @@ pub fn checks_of<'b>(metric: &Metric, book: &'b RuleBook) -> Vec<&'b Check> {
     let named_first = |check: &&Check| {
         let mut first = None;
         check.test.variables(&mut |variable| {
-            first.get_or_insert(variable.id);
+            first.get_or_insert(variable.figure_id());
         });
-        first == Some(metric.variable.id)
+        first == Some(metric.variable.figure_id())
     };
     book.checks.iter().filter(named_first).collect()
 }
@@ -175,7 +175,7 @@ pub fn needed(rules: &Outcomes, direction: &str) -> Vec<RowFigure> {
         .into_iter()
         .filter(|figure| {
             row_values(&rules.rule, &Without(direction, *figure))
-                .is_err_and(|lack| lack.variables.contains(&(*figure as usize)))
+                .is_err_and(|lack| lack.variables.contains(&figure.figure_id()))
         })
         .collect()
 }
@@ -329,7 +329,9 @@ impl<'f> Live<'f> {
 /// The figures as a formula sees them: a number is a number, a text is nothing but itself.
 impl Figures for Live<'_> {
     fn figure(&self, variable: &Variable) -> Figure {
-        let Some(entry) = self.answers.get(Item::Metric(variable.id)) else {
+        // What was last year stands in no cell of the form.
+        let own = Some(variable.id).filter(|_| !variable.is_last_year());
+        let Some(entry) = own.and_then(|id| self.answers.get(Item::Metric(id))) else {
             return Figure::Blank;
         };
         if !fits(entry, &variable.kind) {

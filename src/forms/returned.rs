@@ -11,6 +11,7 @@ use super::form::{Form, Item, OutcomeColumn, Row, Table, column};
 use super::passport::{self, NoPassport, Passport, Who};
 use super::refusal::{Refusal, Refused};
 use crate::address::Address;
+use crate::intake::long_texts;
 use crate::intake::value::{is_blank, text_of};
 use crate::problem::{Code, Concerns, Place, Problem, Severity};
 use crate::rulebook::metric::Role;
@@ -109,6 +110,7 @@ pub fn read(workbook: &Workbook, book: &RuleBook) -> Result<Returned, Box<Refuse
     reader.rows();
     reader.elsewhere();
     reader.other_sheets(workbook);
+    reader.long_texts();
     let who = reader.who().map_err(refused)?;
     Ok(Returned {
         who,
@@ -314,6 +316,21 @@ impl<'a> Reader<'a> {
             message: format!("{what}被删除，或出现了不止一次，没有采用"),
             advice: "请在原来的填报表里填写，不要增删行".into(),
         });
+    }
+
+    /// Texts longer than a cell holds, of which the beginning was taken.
+    fn long_texts(&mut self) {
+        for (at, length) in &self.sheet.cut {
+            let (message, advice) = long_texts::told(*length);
+            self.changes.push(Change {
+                code: Code::TextTooLong,
+                severity: Severity::Warning,
+                cell: Some(*at),
+                lost: Vec::new(),
+                message,
+                advice: advice.into(),
+            });
+        }
     }
 
     /// What was written outside of the form's cells.

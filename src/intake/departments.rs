@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::IntakeError;
 use super::column::{Column, ColumnCell};
-use super::dataset::{Field, Record, Table};
+use super::dataset::{Before, Field, Record, Table};
 use super::header::{self, Header};
 use super::merged::Merges;
 use super::report::Report;
@@ -439,7 +439,7 @@ impl<'a> Reader<'a> {
             fields,
             outcomes: Vec::new(),
             declared: None,
-            last_year: None,
+            before: Before::default(),
         }
     }
 }

@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::header;
+use super::long_texts;
 use super::report::Report;
 use super::side_sheet::SideSheet;
 use super::value::{is_blank, text_of};
@@ -141,6 +142,7 @@ pub fn read(workbook: &Workbook, book: &RuleBook) -> Option<(Vec<LastEntry>, Vec
         if let Some(side) = SideSheet::find(sheet, &names, &book.sheets.data.name, &mut report) {
             found = true;
             let reader = Reader { sheet, side };
+            long_texts::report_alone(sheet, &mut report);
             reader.report_other_columns(&known, &mut report);
             entries.extend(reader.entries(&mut report));
         }

@@ -8,6 +8,7 @@
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
 //!   `side_sheet`), [`identity`] joins them; [`last_year`] supplies and reads figures of the year before;
 //! * [`ledger`] reads last round's 整改台账, to carry it over;
+//! * [`long_texts`] tells of texts longer than a cell holds;
 //! * [`roster`] reads a mere list of departments;
 //! * [`checks`] holds the records against the rule book's cross-footing checks;
 //! * [`dataset`] is what comes of it all.
@@ -26,6 +27,7 @@ mod header_names;
 pub mod identity;
 pub mod last_year;
 pub mod ledger;
+pub mod long_texts;
 mod merged;
 pub mod number;
 mod outcome_units;
@@ -40,7 +42,7 @@ mod unit_line;
 pub mod value;
 mod year;
 
-pub use dataset::{Dataset, Declared, Field, OutcomeRow, Record, Table};
+pub use dataset::{Before, Dataset, Declared, Field, OutcomeRow, Record, Table};
 
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
@@ -149,6 +151,7 @@ pub fn read(
         records: records.taken,
         year: records.year,
     };
+    long_texts::report(&dataset, book, &mut problems);
     checks::run(&dataset, book, &mut problems);
     Ok((dataset, problems))
 }

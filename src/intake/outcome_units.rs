@@ -115,7 +115,7 @@ fn report_fraction(
 }
 /// Whether a row cannot be scored for want of a figure.
 pub(super) fn lacks(rules: &Outcomes, row: &OutcomeRow, figure: RowFigure) -> bool {
-    row_values(&rules.rule, row).is_err_and(|lack| lack.variables.contains(&(figure as usize)))
+    row_values(&rules.rule, row).is_err_and(|lack| lack.variables.contains(&figure.figure_id()))
 }
 
 /// Whether the row's direction asks for a figure.

@@ -279,7 +279,7 @@ impl<'a> Reader<'a> {
             .unwrap_or_default();
         for (figure, finding, address) in findings {
             let column = self.rules.variable(figure);
-            if finding.severity != Severity::Error || lack.variables.contains(&(figure as usize)) {
+            if finding.severity != Severity::Error || lack.variables.contains(&figure.figure_id()) {
                 report.found(finding, concerns, address, &column.name);
             } else if figure == RowFigure::Assessed {
                 let unused = CellFinding {
@@ -293,7 +293,7 @@ impl<'a> Reader<'a> {
         for figure in RowFigure::ALL {
             let field = &outcome.fields[figure as usize];
             let is_blank = field.figure == Figure::Blank && field.cell.is_some();
-            if is_blank && lack.variables.contains(&(figure as usize)) {
+            if is_blank && lack.variables.contains(&figure.figure_id()) {
                 let column = self.rules.variable(figure);
                 report.add(
                     Severity::Error,

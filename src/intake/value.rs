@@ -278,7 +278,10 @@ fn of_text(
     sense: &ColumnSense,
 ) -> Result<Reading, CellFinding> {
     match kind {
-        Kind::Text => Ok(Reading::plain(Figure::Text(text.trim().into()))),
+        Kind::Text => {
+            let name: String = text.trim().chars().take(LONGEST_NAME).collect();
+            Ok(Reading::plain(Figure::Text(name.into())))
+        }
         Kind::YesNo { .. } => match yes_or_no(text, true) {
             Some(truth) if matches!(text, "是" | "否") => {
                 Ok(Reading::plain(Figure::Truth(truth)))
@@ -510,10 +513,22 @@ fn understood_finding(cell: &Cell, kind: &Kind, reading: &Reading) -> CellFindin
     }
 }
 
+/// The longest name; of a longer text the beginning is the name, so that it can stand among other words in a cell.
+pub const LONGEST_NAME: usize = 1_000;
+
+/// A text as a name, as it is seen.
+fn name_of(text: &str) -> String {
+    let seen = visible(text);
+    match seen.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => seen[..end].to_string(),
+        None => seen,
+    }
+}
+
 /// A name or a code as text: what a person sees in the cell.
 pub fn text_of(cell: &Cell) -> Option<Arc<str>> {
     let text = match &cell.value {
-        CellValue::Text(text) => visible(text),
+        CellValue::Text(text) => name_of(text),
         CellValue::Number(number) => decimal::from_f64(*number)?.to_string(),
         _ => return None,
     };

@@ -134,6 +134,8 @@ codes! {
     Unusable = "V06", "数据不能使用";
     /// A figure that is there and was not used.
     Unused = "V07", "没有用到的数据";
+    /// A text is longer than a cell of a spreadsheet holds.
+    TextTooLong = "V10", "文字太长";
     /// The weights of a department's outcome indicators do not add up.
     OutcomeWeights = "G01", "个性化指标分值合计";
     /// A department's outcome indicators cover too few kinds of benefit.

@@ -94,7 +94,7 @@ fn rates(evaluation: &Evaluation) -> Vec<Bar> {
     indicators
         .zip(&evaluation.statistics.indicators)
         .filter_map(|(indicator, spread)| {
-            let rate = spread.as_ref()?.mean.checked_div(indicator.points)?;
+            let rate = spread.as_ref()?.rate(indicator.points)?;
             let percent = decimal::round(rate * Decimal::ONE_HUNDRED, 2);
             Some((indicator.name.clone(), percent))
         })

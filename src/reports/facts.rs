@@ -26,8 +26,8 @@ use crate::analysis::losses::{losses, unscored};
 use crate::decimal;
 use crate::expr::evaluate::Lack;
 use crate::expr::explain::number_of;
-use crate::expr::{Expr, Figure, Figures, Kind, Variable};
-use crate::intake::Record;
+use crate::expr::{Expr, Figure, Figures, Kind, Variable, Year};
+use crate::intake::{Field, Record};
 use crate::rulebook::document::nearest;
 use crate::rulebook::{Metric, Role, RuleBook};
 use crate::scoring::{PENDING, Scorecard, Source};
@@ -271,7 +271,7 @@ fn calculated(
 fn wanted(expr: &Expr, lack: &Lack) -> String {
     let mut names: Vec<&str> = Vec::new();
     expr.variables(&mut |variable| {
-        if lack.variables.contains(&variable.id) && !names.contains(&&*variable.name) {
+        if lack.variables.contains(&variable.figure_id()) && !names.contains(&&*variable.name) {
             names.push(&variable.name);
         }
     });
@@ -282,23 +282,28 @@ fn wanted(expr: &Expr, lack: &Lack) -> String {
 }
 
 /// A department's figures, for functions that outlive the record.
-struct OwnFigures(Vec<Figure>);
+struct OwnFigures {
+    this: Vec<Figure>,
+    last: Vec<Figure>,
+}
 
 impl OwnFigures {
     fn of(record: &Record) -> OwnFigures {
-        OwnFigures(
-            record
-                .fields
-                .iter()
-                .map(|field| field.figure.clone())
-                .collect(),
-        )
+        let figures = |fields: &[Field]| fields.iter().map(|field| field.figure.clone()).collect();
+        OwnFigures {
+            this: figures(&record.fields),
+            last: figures(&record.before.fields),
+        }
     }
 }
 
 impl Figures for OwnFigures {
     fn figure(&self, variable: &Variable) -> Figure {
-        self.0.get(variable.id).cloned().unwrap_or(Figure::Blank)
+        let figures = match variable.year {
+            Year::This => &self.this,
+            Year::Last => &self.last,
+        };
+        figures.get(variable.id).cloned().unwrap_or(Figure::Blank)
     }
 }
 

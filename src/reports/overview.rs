@@ -62,7 +62,7 @@ pub fn bureau(evaluation: &Evaluation, has_font: bool) -> Value {
     let mean_rate = statistics
         .total
         .as_ref()
-        .map(|total| rate(total.mean, book.points));
+        .map(|total| rate(total, book.points));
     let verdicts = |wanted: Verdict| {
         let items = evaluation.reviews.iter().flat_map(|review| &review.items);
         items.filter(|item| item.verdict == wanted).count()

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::book::RuleBook;
 use super::build::build;
-use super::document::{Finding, Findings, Level, Span, nearest};
+use super::document::{Finding, Findings, Level, Section, Span, nearest};
 use super::raw::{Document, Layers};
 
 /// The rule books in the program, by id; the first is the default.
@@ -108,22 +108,52 @@ pub fn load_text(name: &str, text: &str) -> Loaded {
                 .map(|document| document.table(&findings))
                 .collect(),
         );
-        let mut digest = Sha256::new();
-        for document in &documents {
-            digest.update(document.source.text.as_bytes());
+        let mut book = build(&layers, &findings, digest(&documents))?;
+        book.altered = is_altered(&book);
+        if book.altered {
+            report_altered(&book, layers.top(), &findings);
         }
-        let digest = digest
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        build(&layers, &findings, digest)
+        Some(book)
     });
     let findings = findings.into_sorted();
     let sound = !findings.iter().any(|finding| finding.level == Level::Error);
     Loaded {
         book: book.filter(|_| sound),
         findings,
+    }
+}
+
+/// SHA-256 of the texts, whichever way their lines end.
+fn digest(documents: &[Document]) -> String {
+    let mut digest = Sha256::new();
+    for document in documents {
+        digest.update(document.source.text.replace("\r\n", "\n").as_bytes());
+    }
+    let bytes = digest.finalize();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether a rule book has the id and version of a built-in one and not its content.
+fn is_altered(book: &RuleBook) -> bool {
+    let Some(text) = built_in(&book.id) else {
+        return false;
+    };
+    let findings = Findings::default();
+    let Some(own) = documents(&book.id, text, &findings) else {
+        return false;
+    };
+    let version = own[0].table(&findings).text("version");
+    digest(&own) != book.digest && version.is_some_and(|version| version.value == book.version)
+}
+
+fn report_altered(book: &RuleBook, top: &Section, findings: &Findings) {
+    if let Some(id) = top.text("id") {
+        let message = format!(
+            "内容与内置的规则书“{}”版本 {} 不同，名称和版本却一样",
+            book.id, book.version
+        );
+        let hint = "改了规则，请把 id 改为别的名称，或把 version 改为别的版本，以免与内置的混淆";
+        findings.warning_with(&id.at, message, hint);
     }
 }
 

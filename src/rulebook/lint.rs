@@ -163,7 +163,7 @@ fn usage(book: &RuleBook, findings: &Findings) {
     }
     // What this year's form asks for may serve next year's scores.
     for last in &book.last_year {
-        used.insert(book.metrics[last.metric].name());
+        used.insert(book.metrics[last.variable.id].name());
     }
     for metric in &book.metrics {
         let serves = metric.role.is_some() || *metric.kind() == Kind::Text;

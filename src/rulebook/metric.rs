@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::document::{Located, Section, Span};
 use super::naming::plain;
-use crate::expr::{Kind, Variable};
+use super::printed;
+use crate::expr::{Kind, Variable, Year};
 
 /// One column of the data sheet.
 #[derive(Clone, Debug)]
@@ -88,9 +89,19 @@ impl Metric {
         let mut choices = Vec::new();
         let kind = read_kind(table, &mut choices)?;
         let role = read_role(table);
+        let help = table.text("help");
+        let most = match &kind {
+            Kind::Points { max } => Some((*max, true)),
+            Kind::Percent { max: Some(max) } => Some((*max, false)),
+            _ => None,
+        };
+        if let (Some(help), Some((most, is_points))) = (&help, most) {
+            printed::check_help(help, most, is_points, table.findings());
+        }
         let metric = Metric {
             variable: Arc::new(Variable {
                 id,
+                year: Year::This,
                 name: name.value.as_str().into(),
                 kind,
             }),
@@ -102,10 +113,7 @@ impl Metric {
                 .map(|alias| alias.value)
                 .collect(),
             unit: table.text("unit").map(|unit| unit.value),
-            help: table
-                .text("help")
-                .map(|help| help.value)
-                .unwrap_or_default(),
+            help: help.map(|help| help.value).unwrap_or_default(),
             evidence: table.text("evidence").map(|evidence| evidence.value),
             choices,
             at: name.at.clone(),

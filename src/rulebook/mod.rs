@@ -6,6 +6,8 @@
 //!   [`naming`] are its checked parts, each with how it is read;
 //! * [`scope`] is the names that expressions use, [`last_year`] how they use figures of the year before;
 //! * [`shapes`] are the scoring shapes, one file each, lowered to expressions;
+//! * [`wording`] is the scoring standard in print, made of the shapes; [`printed`] holds the numbers in sentences
+//!   against those that are scored with;
 //! * [`lint`] looks at the whole: points that do not add up, metrics that nothing uses (whatever one table
 //!   shows by itself is looked at where it is read);
 //! * [`codes`] says what each problem code means;
@@ -27,9 +29,11 @@ mod lint;
 pub mod metric;
 pub mod naming;
 pub mod outcomes;
+mod printed;
 mod raw;
 mod scope;
 pub mod shapes;
+mod wording;
 
 pub use book::RuleBook;
 pub use finding::{Finding, Level as FindingLevel};

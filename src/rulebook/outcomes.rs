@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 
 use super::document::{Located, Section, Span, nearest};
 use super::naming::Named;
-use crate::expr::{Comparison, Expr, Function, Kind, RowRule, Scope, Variable, compile_number};
+use crate::expr::{
+    Comparison, Expr, FigureId, Function, Kind, RowRule, Scope, Variable, Year, compile_number,
+};
 
 /// What the rule book says of outcome indicators.
 #[derive(Clone, Debug)]
@@ -73,6 +75,13 @@ impl RowFigure {
         RowFigure::Weight,
         RowFigure::Assessed,
     ];
+}
+
+impl RowFigure {
+    /// What a lack calls it.
+    pub fn figure_id(self) -> FigureId {
+        FigureId::this(self as usize)
+    }
 }
 
 impl Columns {
@@ -272,6 +281,7 @@ fn variable(columns: &Columns, directions: &[Named], figure: RowFigure) -> Arc<V
     };
     Arc::new(Variable {
         id: figure as usize,
+        year: Year::This,
         name: columns.of(figure).name.as_str().into(),
         kind,
     })

@@ -57,7 +57,7 @@ pub fn score_record(
                 score: Some(score),
                 source: Source::Computed,
                 explanation: concluded(indicator.expr.explain(&figures), score)
-                    + &last_year(indicator, record, book),
+                    + &last_year(indicator, record),
             },
             Err(lack) => {
                 let reason = lacks.told(index, record, book, &lack);
@@ -69,12 +69,12 @@ pub fn score_record(
 }
 
 /// Which year the figures of the year before are of, where the indicator uses any.
-fn last_year(indicator: &Indicator, record: &Record, book: &RuleBook) -> String {
+fn last_year(indicator: &Indicator, record: &Record) -> String {
     let mut uses_any = false;
     indicator
         .expr
-        .variables(&mut |variable| uses_any |= book.is_last_year(variable.id));
-    match record.last_year {
+        .variables(&mut |variable| uses_any |= variable.is_last_year());
+    match record.before.year {
         Some(year) if uses_any => format!("（上年为 {year} 年）"),
         _ => String::new(),
     }

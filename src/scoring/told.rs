@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::missing::{Lacks, Missing, Spare};
 use super::scorecard::{Scorecard, Source};
 use crate::address::Address;
-use crate::expr::{Expr, Kind};
+use crate::expr::{Expr, FigureId, Kind, Year};
 use crate::intake::value::wanted;
 use crate::intake::{Dataset, Record, last_year};
 use crate::problem::{Code, Place, Problem, Severity};
@@ -41,7 +41,7 @@ pub fn problems(
 }
 
 /// The columns that are not there, by metric.
-type Absent = BTreeMap<usize, Lacking>;
+type Absent = BTreeMap<FigureId, Lacking>;
 
 /// Who and what lacks a column.
 #[derive(Default)]
@@ -52,7 +52,7 @@ struct Lacking {
 
 /// The problem of a column that is not there.
 fn absent_column(
-    id: usize,
+    id: FigureId,
     lacking: &Lacking,
     dataset: &Dataset,
     book: &RuleBook,
@@ -62,7 +62,7 @@ fn absent_column(
     let names: Vec<&str> = indicators
         .map(|index| book.indicators[*index].name.as_str())
         .collect();
-    let name = &book.variable(id).name;
+    let name = book.figure_name(id);
     let lacking = format!(
         "{} 个部门的“{}”缺数据",
         lacking.departments,
@@ -76,10 +76,10 @@ fn absent_column(
             "请补上这一列；如果已有而叫别的名称，请改为规定的名称",
         )
     };
-    let (code, sheet, message, advice) = match (book.is_last_year(id), &dataset.last_year) {
-        (false, _) => column(&dataset.data.sheet.name),
-        (true, Some(last)) => column(&last.table.sheet.name),
-        (true, None) => (
+    let (code, sheet, message, advice) = match (id.year, &dataset.last_year) {
+        (Year::This, _) => column(&dataset.data.sheet.name),
+        (Year::Last, Some(last)) => column(&last.table.sheet.name),
+        (Year::Last, None) => (
             Code::LastYearAbsent,
             last_year::SHEET.to_string(),
             format!("要用“{name}”而没有上年数据，{lacking}"),
@@ -97,12 +97,10 @@ fn absent_column(
 }
 
 /// Whether a figure of the year before has its column, so that who lacks it is not among last year's.
-fn has_column(dataset: &Dataset, book: &RuleBook, id: usize) -> bool {
+fn has_column(dataset: &Dataset, id: FigureId) -> bool {
     let last = dataset.last_year.as_ref();
-    let of = id.checked_sub(book.metrics.len());
-    let metric = of.map(|place| book.last_year[place].metric);
-    last.zip(metric)
-        .is_some_and(|(last, metric)| last.table.columns[metric].is_some())
+    let last = last.filter(|_| id.year == Year::Last);
+    last.is_some_and(|last| last.table.columns[id.place].is_some())
 }
 
 /// A missing cell is an error where it leaves a department without a total, else a warning.
@@ -141,9 +139,9 @@ impl Teller<'_> {
         let mut problems = Vec::new();
         let mut unmatched: BTreeSet<usize> = BTreeSet::new();
         for (id, indicators) in lacks.blanks(self.record) {
-            if self.record.fields[id].cell.is_some() {
+            if self.record.field(id).cell.is_some() {
                 problems.push(self.blank(id, &indicators));
-            } else if has_column(dataset, self.book, id) {
+            } else if has_column(dataset, id) {
                 unmatched.extend(indicators);
             } else {
                 let lacking = absent.entry(id).or_default();
@@ -181,10 +179,10 @@ impl Teller<'_> {
     }
 
     /// The sheet that a figure stands in.
-    fn sheet(&self, id: usize) -> &str {
-        match self.book.is_last_year(id) {
-            true => last_year::SHEET,
-            false => self.sheet,
+    fn sheet(&self, year: Year) -> &str {
+        match year {
+            Year::Last => last_year::SHEET,
+            Year::This => self.sheet,
         }
     }
 
@@ -228,15 +226,15 @@ impl Teller<'_> {
         format!("“{}”{}", names.join("”“"), sources.join("、"))
     }
 
-    fn blank(&self, id: usize, indicators: &[usize]) -> Problem {
-        let variable = self.book.variable(id);
+    fn blank(&self, id: FigureId, indicators: &[usize]) -> Problem {
+        let name = self.book.figure_name(id);
         let outcome = self.outcome(indicators);
         self.problem(
             severity(self.missing),
             Code::Blank,
-            (self.sheet(id), self.record.fields[id].cell),
-            format!("“{}”没有填写，{outcome}", variable.name),
-            &advice(&variable.kind),
+            (self.sheet(id.year), self.record.field(id).cell),
+            format!("“{name}”没有填写，{outcome}"),
+            &advice(self.book.metrics[id.place].kind()),
         )
     }
 
@@ -261,12 +259,13 @@ impl Teller<'_> {
             .variables(&mut |variable| {
                 let name = &*variable.name;
                 let end = fault.rfind(name).map(|start| start + name.len());
-                if let (Some(end), Some(cell)) = (end, self.record.fields[variable.id].cell) {
-                    told_last = told_last.max(Some((end, name.len(), cell, variable.id)));
+                if let (Some(end), Some(cell)) = (end, self.record.field(variable.figure_id()).cell)
+                {
+                    told_last = told_last.max(Some((end, name.len(), cell, variable.year)));
                 }
             });
-        let place = told_last.map_or((self.sheet, None), |(_, _, cell, id)| {
-            (self.sheet(id), Some(cell))
+        let place = told_last.map_or((self.sheet, None), |(_, _, cell, year)| {
+            (self.sheet(year), Some(cell))
         });
         let outcome = match self.missing {
             Missing::Hold => "不能评分",
@@ -285,9 +284,9 @@ impl Teller<'_> {
         )
     }
 
-    fn spare(&self, id: usize, spare: Spare) -> Option<Problem> {
-        let cell = self.record.fields[id].cell?;
-        let name = &self.book.variable(id).name;
+    fn spare(&self, id: FigureId, spare: Spare) -> Option<Problem> {
+        let cell = self.record.field(id).cell?;
+        let name = self.book.figure_name(id);
         let (code, message, advice) = match spare {
             Spare::Decided => (
                 Code::Blank,
@@ -305,7 +304,7 @@ impl Teller<'_> {
                 "如要按评定分评分，请删去该部门的个性化指标",
             ),
         };
-        let place = (self.sheet(id), Some(cell));
+        let place = (self.sheet(id.year), Some(cell));
         Some(self.problem(Severity::Info, code, place, message, advice))
     }
 }

@@ -73,4 +73,4 @@ pub use error::{LooksLike, OpenError};
 pub use format::is_percent_format;
 pub use open::{is_opening, open};
 pub use section::{Section, section_for};
-pub use sheet::{Cell, CellValue, Row, Sheet, Workbook};
+pub use sheet::{Cell, CellValue, LONGEST_TEXT, Row, Sheet, Workbook};

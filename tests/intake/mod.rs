@@ -7,6 +7,8 @@ mod amounts;
 mod headers;
 /// 是/否, points and choices in the forms that people use.
 mod judgements;
+/// Texts longer than a cell holds.
+mod long_texts;
 /// Workbooks saved by real programs, each against its clean twin.
 mod messy;
 /// Percentages: formats, fractions, points, mixtures, headers with %.

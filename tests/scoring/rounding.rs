@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use jixiao::expr::{Figure, Figures, Kind, Scope, Variable, compile_condition};
+use jixiao::expr::{Figure, Figures, Kind, Scope, Variable, Year, compile_condition};
 use rust_decimal::Decimal;
 
 use super::check;
@@ -132,6 +132,7 @@ impl Scope for Two {
         let id = ["甲", "乙"].iter().position(|known| *known == name)?;
         Some(Arc::new(Variable {
             id,
+            year: Year::This,
             name: name.into(),
             kind: Kind::Amount { positive: false },
         }))

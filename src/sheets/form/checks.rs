@@ -46,8 +46,10 @@ impl Block {
 
 impl Cells for Formulas<'_> {
     fn cell(&self, variable: &Variable) -> Option<CellReading> {
+        // What was last year stands in no cell of the form.
+        let own = Some(variable.id).filter(|_| !variable.is_last_year());
         Some(CellReading {
-            reference: self.cells.get(&variable.id)?.clone(),
+            reference: self.cells.get(&own?)?.clone(),
             understood: Vec::new(),
             divisor: Decimal::ONE,
         })

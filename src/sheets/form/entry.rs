@@ -21,7 +21,6 @@ const LONGEST_LIST: usize = 255;
 /// What Excel takes as an error message.
 const LONGEST_MESSAGE: usize = 220;
 const LONGEST_TITLE: usize = 30;
-const LONGEST_TEXT: usize = 32_000;
 
 /// What a cell may hold.
 pub struct Question<'q> {
@@ -204,9 +203,7 @@ fn value(
             sheet.write_number_with_format(row, column, *number, &dated)?
         }
         CellValue::Bool(truth) => sheet.write_boolean_with_format(row, column, *truth, &typed)?,
-        CellValue::Text(text) if text.chars().count() <= LONGEST_TEXT => {
-            sheet.write_string_with_format(row, column, text, &format)?
-        }
+        CellValue::Text(text) => sheet.write_string_with_format(row, column, text, &format)?,
         _ => sheet.write_string_with_format(row, column, entry.shown(), &format)?,
     };
     Ok(())

@@ -86,8 +86,12 @@ fn set_up(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
     /// Title, note and how much is missing stay in sight.
     const HEAD: u32 = 3;
     let last = form.rows.len() as u32 - 1;
+    /// A header takes 255 characters.
+    const LONGEST: usize = 100;
     let who = form.passport.who.as_ref();
-    let named = who.map_or("", |who| who.name.as_str()).replace('&', "&&");
+    let named = who.map_or("", |who| who.name.as_str());
+    let named: String = named.chars().take(LONGEST).collect();
+    let named = named.replace('&', "&&");
     sheet
         .set_paper_size(A4)
         .set_portrait()
