@@ -44,7 +44,7 @@ pub struct Input {
     #[arg(long, value_name = "年度")]
     pub year: Option<u32>,
 
-    /// 上年的工作簿（填报表或评分结果）：规则书用到“上年·”数据时需要
+    /// 上年的工作簿（填报表或评分结果）：规则书用到“上年·”数据时需要；也用来核对金额的单位
     #[arg(long, value_name = "工作簿")]
     pub last_year: Option<PathBuf>,
 }

@@ -29,6 +29,7 @@
 //! | `xlsb_records` | the records that xlsb is made of |
 //! | `xls` | xls and et: values through calamine |
 //! | `xls_facts` | xls's own pass: number formats, hidden rows, formulas |
+//! | `xls_plain` | what calamine is handed of an xls: no formulas, no other streams |
 //! | `biff` | the record stream that `xls_facts` reads |
 //! | `cfb` | the compound file around an xls workbook |
 //! | `delimited` | tables as plain text, such as CSV: encoding, delimiter, rows |

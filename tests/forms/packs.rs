@@ -134,3 +134,36 @@ fn a_pack_has_room_for_all_outcome_indicators() {
     let again = jixiao::forms::returned::read(&opened(&bytes), evaluation.book).expect("a form");
     assert_eq!(again.answers.outcome_rows(), 15);
 }
+
+#[test]
+fn a_percentage_that_could_be_either_or_neither_goes_back() {
+    let satisfied =
+        |name: &str, cell: f64| Department::new(name).with_cell("满意度", Cell::Number(cell));
+    let progress = Cell::Formatted(49.15, "0.00%");
+    let input = Input::of([
+        satisfied("甲", 0.95),
+        satisfied("乙", 0.9),
+        satisfied("丙", 88.0),
+        Department::new("丁").with_cell("四季度末支出进度", progress),
+    ]);
+    let evaluation = input.score().evaluation;
+    let packs = packs(
+        &evaluation.dataset,
+        &evaluation.problems,
+        &[],
+        evaluation.book,
+    );
+    let told: Vec<(String, &str, bool)> = packs
+        .iter()
+        .flat_map(|pack| {
+            let name = pack.concerns().name;
+            let notes = pack.notes.iter();
+            notes.map(move |note| (name.clone(), note.code.as_str(), note.item.is_some()))
+        })
+        .collect();
+    let wanted = [("丙", "H05"), ("丁", "V03")];
+    assert_eq!(
+        told,
+        wanted.map(|(name, code)| (name.to_string(), code, true))
+    );
+}

@@ -99,7 +99,7 @@ fn one_department_in_yuan_is_told_however_small_it_is() {
         ("乙", 5.0, 10_000.0),
         ("丙", 3000.0, 1.0),
     ]);
-    insta::assert_snapshot!(told(&read(&input, book).1).join("\n"), @"");
+    insta::assert_snapshot!(told(&read(&input, book).1).join("\n"), @"W3 乙 “部门预算总规模”等 3 项金额像是以元填写的（现在按万元读取，相差 10000 倍）：“部门预算总规模”1500000.00 ÷ “在编人数”5 = 300000.00 万元，通常在 3 到 10000 之间；请核对；确实填错了单位的，请换算成万元，没有错的不用改");
     // Alone, too.
     assert_eq!(concerned(&table(&[("甲", 40.0, 10_000.0)]), book), ["甲"]);
     // In 亿元.
@@ -111,7 +111,7 @@ fn one_department_in_yuan_is_told_however_small_it_is() {
 fn a_whole_table_in_yuan_is_told_once_and_a_unit_line_mends_it() {
     let book = rule_book(Edition::Default);
     let mut input = table(&[("甲", 100.0, 1e4), ("乙", 50.0, 1e4), ("丙", 3000.0, 1.0)]);
-    insta::assert_snapshot!(told(&read(&input, book).1).join("\n"), @"");
+    insta::assert_snapshot!(told(&read(&input, book).1).join("\n"), @"W1 全表 3 个部门中，2 个部门的金额像是以元填写的（现在按万元读取，相差 10000 倍），例如“甲”的“部门预算总规模”等 3 项：“部门预算总规模”30000000.00 ÷ “在编人数”100 = 300000.00 万元，通常在 3 到 10000 之间；请核对；整张表以元为单位的，请在表头上方写明“单位：元”，程序会换算");
     // Half of a table is no whole one.
     let half = table(&[("甲", 100.0, 1e4), ("乙", 50.0, 1.0)]);
     assert_eq!(concerned(&half, book), ["甲"]);
@@ -126,7 +126,7 @@ fn a_unit_that_is_told_wrongly_is_noticed_too() {
     let book = rule_book(Edition::Default);
     let mut input = table(&[("甲", 100.0, 1.0), ("乙", 50.0, 1.0)]);
     input.data().above(&["单位：元"]);
-    insta::assert_snapshot!(told(&read(&input, book).1).join("\n"), @"");
+    insta::assert_snapshot!(told(&read(&input, book).1).join("\n"), @"W2 全表 2 个部门中，2 个部门的金额像是以万元填写的（现在按元读取，相差 10000 倍），例如“甲”的“部门预算总规模”等 3 项：“部门预算总规模”0.30 ÷ “在编人数”100 = 0.003 万元，通常在 3 到 10000 之间；请核对；整张表以万元为单位的，请在表头上方写明“单位：万元”，程序会换算");
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn without_a_usual_range_the_other_departments_are_the_measure() {
         assert_eq!(beside(times) == ["乙"], slip, "{times}");
     }
     let input = table(&[("甲", 100.0, 1.0), ("乙", 90.0, 1e4), ("丙", 120.0, 1.0)]);
-    insta::assert_snapshot!(told(&read(&input, &book).1).join("\n"), @"");
+    insta::assert_snapshot!(told(&read(&input, &book).1).join("\n"), @"S3 乙 “政府采购计划金额”等 10 项金额像是以元填写的（现在按万元读取，相差 10000 倍）：约是各部门中位数的 7500 倍；请核对；确实填错了单位的，请换算成万元，没有错的不用改");
     // Two have no middle: nobody knows which is wrong.
     let two = table(&[("甲", 100.0, 1.0), ("乙", 100.0, 1e4)]);
     assert_eq!(concerned(&two, &book), [""; 0]);
@@ -207,7 +207,7 @@ fn last_year_is_a_measure() {
         unit_slip::against_last_year((&dataset, &book), (&last, &book), &mut problems);
         told(&problems)
     };
-    insta::assert_snapshot!(against(9_000.0, 1.0).join("\n"), @"");
+    insta::assert_snapshot!(against(9_000.0, 1.0).join("\n"), @"S2 甲 “政府采购计划金额”等 10 项金额像是以元填写的（现在按万元读取，相差 10000 倍）：约是上年的 9000 倍；请核对；确实填错了单位的，请换算成万元，没有错的不用改");
     for (this, last, slip) in [
         (1.0, 1.0, false),
         (900.0, 1.0, false),
@@ -287,7 +287,12 @@ fn collect_tells_it() {
     folder.run(&["check", "表.xlsx", "--return", "表"]);
     let ran = folder.run(&["collect", "表", "-o", "汇总.xlsx"]);
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
-    insta::assert_snapshot!(ran.stdout, @"");
+    insta::assert_snapshot!(ran.stdout, @r"
+    收到 2 个部门的填报表
+    已采用：2
+    疑似单位错误：2 个部门中，2 个部门的金额像是以元填写的（现在按万元读取，相差 10000 倍），例如“乙”的“部门预算总规模”等 3 项：“部门预算总规模”15000000.00 ÷ “在编人数”50 = 300000.00 万元，通常在 3 到 10000 之间
+    汇总已写到：汇总.xlsx
+    ");
 }
 
 #[test]

@@ -21,8 +21,10 @@ pub fn unit_slips<'p>(
     let slips: Vec<&Problem> = problems.into_iter().filter(of_it).collect();
     for slip in slips.iter().take(TOLD) {
         let what = style(format!("{}{of}：", code.title())).yellow().bold();
-        let who = slip.department.as_ref().map_or("", |who| &who.name);
-        writeln!(out, "{what}{who} {}", slip.message)?;
+        match &slip.department {
+            Some(who) => writeln!(out, "{what}{} {}", who.name, slip.message)?,
+            None => writeln!(out, "{what}{}", slip.message)?,
+        }
     }
     match slips.len().saturating_sub(TOLD) {
         0 => Ok(()),

@@ -57,7 +57,8 @@ fn lines(source: &Source) -> Vec<(String, String)> {
     }
     for year in &comparison.years {
         for slip in year.evaluation.of_code(Code::UnitSlip) {
-            let who = slip.department.as_ref().map_or("", |who| &who.name);
+            let who = slip.department.as_ref();
+            let who = who.map_or_else(String::new, |who| format!("{} ", who.name));
             let label = format!("{}（{} 年）", Code::UnitSlip.title(), year.year);
             say(&label, format!("{who}{}。{}", slip.message, slip.advice));
         }
