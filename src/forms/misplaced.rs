@@ -239,7 +239,9 @@ pub(super) fn merged(
         let holds_more = inside.iter().any(|(_, at)| {
             at != first && sheet.cell(*at).is_some_and(|cell| !value::is_blank(cell))
         });
-        if inside.is_empty() || its_own || of_a_heading || holds_more {
+        // Excel keeps the first cell: where that is blank nothing was typed.
+        let blank = sheet.cell(*first).is_none_or(value::is_blank);
+        if inside.is_empty() || its_own || of_a_heading || holds_more || blank {
             continue;
         }
         let items: Vec<Item> = inside.into_iter().map(|(item, _)| item).collect();
