@@ -133,8 +133,8 @@ pub(super) fn tell(strays: &[Stray], form: &Form) -> Vec<Change> {
 
 /// What the header over a column of a table says.
 fn column_name(form: &Form, table: Table, place: u16) -> String {
-    let headers = form.texts(&Row::Headers(table)).into_iter();
-    let over = headers.filter(|(column, _)| *column <= place).next_back();
+    let mut headers = form.texts(&Row::Headers(table)).into_iter();
+    let over = headers.rfind(|(column, _)| *column <= place);
     over.map_or_else(|| column_letters(place), |(_, text)| text)
 }
 
