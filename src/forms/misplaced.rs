@@ -103,6 +103,7 @@ pub(super) fn tell(strays: &[Stray], form: &Form) -> Vec<Change> {
                 code: Code::FormLabel,
                 severity: Severity::Error,
                 cell: Some(stray.found),
+                others: Vec::new(),
                 items: vec![stray.item],
                 message: format!(
                     "“{}”填在了“{named}”一格，填的“{}”没有采用",
@@ -118,6 +119,7 @@ pub(super) fn tell(strays: &[Stray], form: &Form) -> Vec<Change> {
             code: Code::FormPlace,
             severity: Severity::Error,
             cell: Some(first),
+            others: group[1..].iter().map(|stray| stray.found).collect(),
             items: group.iter().map(|stray| stray.item).collect(),
             message: format!(
                 "像是整列填到了“{named}”一列（{first} 到 {last}，共 {} 项），没有采用",
@@ -131,8 +133,8 @@ pub(super) fn tell(strays: &[Stray], form: &Form) -> Vec<Change> {
 
 /// What the header over a column of a table says.
 fn column_name(form: &Form, table: Table, place: u16) -> String {
-    let headers = form.texts(&Row::Headers(table)).into_iter();
-    let over = headers.filter(|(column, _)| *column <= place).last();
+    let mut headers = form.texts(&Row::Headers(table)).into_iter();
+    let over = headers.rfind(|(column, _)| *column <= place);
     over.map_or_else(|| column_letters(place), |(_, text)| text)
 }
 
@@ -146,6 +148,7 @@ pub(super) fn tell_shift(by: i64, from: u32, items: Vec<Item>) -> Change {
         code: Code::FormPlace,
         severity: Severity::Error,
         cell: Some(Address::new(from, column::LABEL)),
+        others: Vec::new(),
         message: format!(
             "像是从第 {} 行起{what}了 {} 行，内容往{way}错开，填的 {} 项没有采用",
             from + 1,
@@ -198,11 +201,12 @@ pub(super) fn aside(column: u16, by: i32) -> Option<u16> {
 }
 
 /// Tells of a table of outcome indicators that stands aside.
-pub(super) fn tell_aside(form: &Form, by: i32, cell: Address, items: Vec<Item>) -> Change {
+pub(super) fn tell_aside(form: &Form, by: i32, cells: Vec<Address>, items: Vec<Item>) -> Change {
     Change {
         code: Code::FormPlace,
         severity: Severity::Error,
-        cell: Some(cell),
+        cell: cells.first().copied(),
+        others: cells.into_iter().skip(1).collect(),
         message: format!(
             "像是“{}”整张表往{}错了一列，填的 {} 格没有采用",
             form.book.sheets.outcomes.name,
@@ -229,7 +233,15 @@ pub(super) fn merged(
         let inside = cells.iter().filter(|(_, at)| within(at));
         let inside: Vec<(Item, Address)> = inside.map(|(item, at)| (*item, *at)).collect();
         let its_own = matches!(inside.as_slice(), [(_, only)] if only == first);
-        if inside.is_empty() || its_own {
+        // Programs that move rows and not their merged cells leave headings lying over answers: those begin at
+        // the number, and hide nothing that the file does not hold.
+        let of_a_heading = first.column == column::NUMBER;
+        let holds_more = inside.iter().any(|(_, at)| {
+            at != first && sheet.cell(*at).is_some_and(|cell| !value::is_blank(cell))
+        });
+        // Excel keeps the first cell: where that is blank nothing was typed.
+        let blank = sheet.cell(*first).is_none_or(value::is_blank);
+        if inside.is_empty() || its_own || of_a_heading || holds_more || blank {
             continue;
         }
         let items: Vec<Item> = inside.into_iter().map(|(item, _)| item).collect();
@@ -253,6 +265,7 @@ fn tell_merged(first: Address, last: Address, items: &[Item], form: &Form) -> Ch
         code: Code::FormMerged,
         severity: Severity::Error,
         cell: Some(first),
+        others: Vec::new(),
         items: items.to_vec(),
         message: format!(
             "{first}:{last} 合并成了一格，不知道填的是哪一项，{}{rest}没有采用",

@@ -41,6 +41,8 @@ pub struct Note {
     pub items: Vec<Item>,
     /// Where it is in what came, for what is not about the form's own cells.
     pub at: Option<Address>,
+    /// The other places of what is told as a whole.
+    pub others: Vec<Address>,
     pub message: String,
     pub advice: String,
 }
@@ -111,6 +113,7 @@ fn again<'b>(one: &Unsettled, book: &'b RuleBook, year: u32) -> Pack<'b> {
             code: problem.code.clone(),
             items: Vec::new(),
             at: None,
+            others: Vec::new(),
             message: format!("“{}”：{}", problem.place.sheet, problem.message),
             advice: advice.clone(),
         })
@@ -127,6 +130,7 @@ fn again<'b>(one: &Unsettled, book: &'b RuleBook, year: u32) -> Pack<'b> {
             code: Code::FormTwice.as_str().into(),
             items: rest.iter().map(|differing| differing.item).collect(),
             at: None,
+            others: Vec::new(),
             message: format!("还有 {} 格各份填的不同", rest.len()),
             advice: "请核对涂了颜色的格子".into(),
         });
@@ -180,6 +184,7 @@ fn pack<'b>(
                 code: problem.code.clone(),
                 items: problem.place.cell.and_then(at).into_iter().collect(),
                 at: None,
+                others: Vec::new(),
                 message: in_the_form(&problem.message, &form, at),
                 advice: problem.advice.clone(),
             }
@@ -213,6 +218,7 @@ impl Note {
             code: change.code.as_str().into(),
             items: change.items.clone(),
             at: change.cell,
+            others: change.others.clone(),
             message: change.message.clone(),
             advice: change.advice.clone(),
         }
@@ -232,6 +238,7 @@ impl Note {
             code: Code::FormTwice.as_str().into(),
             items: vec![differing.item],
             at: None,
+            others: Vec::new(),
             message: format!("{}：{}", form.label(differing.item), said.join("，")),
             advice: "请填写应当采用的数".into(),
         }
@@ -264,6 +271,7 @@ impl Pack<'_> {
             code: problem.code.clone(),
             items: Vec::new(),
             at: None,
+            others: Vec::new(),
             message: format!("“{}”：{}", problem.place.sheet, problem.message),
             advice: "没有采用，请在这份表里改好后发回".into(),
         });

@@ -174,10 +174,10 @@ impl<'a> Reader<'a> {
         };
         if let Some(by) = self.aside {
             let items = held(&|item| matches!(item, Item::Outcome(..)));
-            let first = items.iter().find_map(|item| self.cells.get(item)).copied();
-            if let Some(cell) = first {
-                whole.push(misplaced::tell_aside(self.form, by, cell, items));
-            }
+            let moved = |at: &Address| Some(Address::new(at.row, misplaced::aside(at.column, by)?));
+            let own = items.iter().filter_map(|item| self.cells.get(item));
+            let cells = own.filter_map(moved).collect();
+            whole.push(misplaced::tell_aside(self.form, by, cells, items));
         }
         if let Some(shift) = &self.places.shift {
             let rows: Vec<&Row> = shift
@@ -214,6 +214,7 @@ impl<'a> Reader<'a> {
                 code: Code::FormPlace,
                 severity: Severity::Warning,
                 cell: self.cells.get(&item).copied(),
+                others: Vec::new(),
                 items: vec![item],
                 message: format!(
                     "“{}”上次交来时位置或标签不对，退回后没有改动，已按填的“{}”采用",
@@ -283,6 +284,7 @@ impl<'a> Reader<'a> {
             code: Code::FormLabel,
             severity: Severity::Error,
             cell: Some(cell),
+            others: Vec::new(),
             items: vec![item],
             message: format!(
                 "“{}”的标签或单位被改动，填的“{}”没有采用",
@@ -299,6 +301,7 @@ impl<'a> Reader<'a> {
             code: Code::NoStoredValue,
             severity: Severity::Error,
             cell: Some(cell),
+            others: Vec::new(),
             items: vec![item],
             message: format!(
                 "“{}”填的是公式，没有保存计算结果，没有采用",
@@ -328,6 +331,7 @@ impl<'a> Reader<'a> {
                 code: Code::FormText,
                 severity: Severity::Warning,
                 cell: Some(Address::new(at, column)),
+                others: Vec::new(),
                 items: Vec::new(),
                 message: format!(
                     "锁定的文字“{}”改成了“{}”",
@@ -351,6 +355,7 @@ impl<'a> Reader<'a> {
                 code: Code::FormText,
                 severity: Severity::Warning,
                 cell: Some(Address::new(at, column)),
+                others: Vec::new(),
                 items: Vec::new(),
                 message: format!("自动计算的单元格改成了“{}”", shortened(&shown)),
                 advice: "不影响采用的数据；请不要改动公式".into(),
@@ -372,6 +377,7 @@ impl<'a> Reader<'a> {
             code: Code::FormLabel,
             severity: Severity::Error,
             cell: None,
+            others: Vec::new(),
             items: items.into_iter().map(|(item, _)| item).collect(),
             message: format!("{what}被删除，或出现了不止一次，没有采用"),
             advice: "请在原来的填报表里填写，不要增删行".into(),
@@ -460,6 +466,7 @@ fn elsewhere(cell: Option<Address>, message: String) -> Change {
         code: Code::FormElsewhere,
         severity: Severity::Warning,
         cell,
+        others: Vec::new(),
         items: Vec::new(),
         message,
         advice: "请看一看；要采用的内容请填到填报栏里".into(),

@@ -48,6 +48,8 @@ pub struct Change {
     pub code: Code,
     pub severity: Severity,
     pub cell: Option<Address>,
+    /// The other cells of what is told as a whole.
+    pub others: Vec<Address>,
     /// What it is about; where it is an error, nothing of that was taken.
     pub items: Vec<Item>,
     pub message: String,

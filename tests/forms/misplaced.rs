@@ -281,7 +281,16 @@ fn merged_answer_cells_are_told_as_merged() {
     assert!(returned.answers.get(metric("政府采购计划金额")).is_none());
     assert!(value(&returned, metric("政府采购计划金额")).is_some());
     assert_eq!(returned.changes.len(), 1);
-    // The form's own merged cells are none, nor are those of a title.
+    // Cells that are merged over the label say nothing of their own.
+    let mut workbook = full();
+    let form_sheet = sheet(&mut workbook);
+    take(form_sheet, last);
+    form_sheet
+        .merges
+        .push((Address::new(last.row, column::LABEL), last));
+    let returned = taken(&workbook);
+    assert_eq!(returned.changes[0].items, [metric("实际采购金额")]);
+    // The form's own merged cells are none.
     assert_eq!(taken(&full()).changes, []);
 }
 

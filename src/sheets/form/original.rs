@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
 use super::entry;
-use super::look::WIDTHS;
 use crate::address::Address;
 use crate::forms::Entry;
 use crate::forms::form::column;
@@ -19,16 +18,18 @@ use crate::workbook::{Cell, CellValue, Sheet};
 const MOST_ROWS: u32 = 5_000;
 const MOST_COLUMNS: u16 = 100;
 const LONGEST_TEXT: usize = 32_000;
+/// How wide the columns are: nothing runs over several here, so the one with the explanations has room.
+const COLUMNS: [f64; 9] = [5.0, 26.0, 16.0, 10.0, 12.0, 10.0, 60.0, 10.0, 16.0];
 
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, original: &Sheet, pack: &Pack) -> Result<(), XlsxError> {
-    for (column, width) in (0..).zip(WIDTHS) {
+    for (column, width) in (0..).zip(COLUMNS) {
         sheet.set_column_width(column, width)?;
     }
     let mut marked: BTreeMap<Address, Vec<&Note>> = BTreeMap::new();
     for note in &pack.notes {
-        if let Some(at) = note.at {
-            marked.entry(at).or_default().push(note);
+        for at in note.at.iter().chain(&note.others) {
+            marked.entry(*at).or_default().push(note);
         }
     }
     let marks: Vec<String> = pack
@@ -44,11 +45,15 @@ pub fn write(sheet: &mut Worksheet, original: &Sheet, pack: &Pack) -> Result<(),
     let mut cut = None;
     for row in &original.rows {
         for cell in row.cells.iter().filter(|cell| !is_mark(cell)) {
-            if row.index >= MOST_ROWS || cell.column >= MOST_COLUMNS {
-                cut.get_or_insert(Address::new(row.index, cell.column));
+            // Checks that were never calculated say nothing.
+            let at = Address::new(row.index, cell.column);
+            if cell.value == CellValue::NoStoredValue && !marked.contains_key(&at) {
                 continue;
             }
-            let at = Address::new(row.index, cell.column);
+            if row.index >= MOST_ROWS || cell.column >= MOST_COLUMNS {
+                cut.get_or_insert(at);
+                continue;
+            }
             let format = format(cell, marked.get(&at).map(Vec::as_slice));
             write_cell(sheet, at, cell, &format)?;
         }
@@ -78,6 +83,10 @@ pub fn write(sheet: &mut Worksheet, original: &Sheet, pack: &Pack) -> Result<(),
 
 fn format(cell: &Cell, notes: Option<&[&Note]>) -> Format {
     let mut format = Format::new().set_align(FormatAlign::VerticalCenter);
+    // Headings stand in the first column and run over the others.
+    if cell.column > column::NUMBER {
+        format = format.set_text_wrap();
+    }
     format = match (&cell.format, &cell.value) {
         (Some(own), _) => format.set_num_format(own.as_ref()),
         (None, CellValue::DateTime(_)) => format.set_num_format("yyyy-mm-dd"),
