@@ -89,7 +89,7 @@ pub fn find(sheet: &Sheet, wanted: &[Vec<String>]) -> Option<Header> {
     };
     // A title above may be said together with what stands under it.
     let start = above(&rows, block.start, best);
-    let mut places = Vec::new();
+    let (mut places, mut grouped) = (Vec::new(), Vec::new());
     let columns = header_block::columns(sheet, &rows[start..block.end]);
     let strays = Strays::of(sheet, header.first_row, columns.len());
     for (column, levels) in columns {
@@ -97,7 +97,11 @@ pub fn find(sheet: &Sheet, wanted: &[Vec<String>]) -> Option<Header> {
             is_alone(sheet, title, header.last_row)
         }) {
             Some(Found::Place(place)) => places.push(place),
-            Some(Found::Group(group)) => header.add_group(group),
+            Some(Found::Group(group)) => {
+                let stray = strays.stray(column, &levels);
+                grouped.extend(stray.map(|stray| (group.wanted, stray)));
+                header.add_group(group);
+            }
             None => header.strays.extend(strays.stray(column, &levels)),
         }
     }
@@ -111,6 +115,11 @@ pub fn find(sheet: &Sheet, wanted: &[Vec<String>]) -> Option<Header> {
     header
         .groups
         .retain(|group| header.columns[group.wanted].is_none());
+    // Under a name whose own column was found there may be others, which nobody uses.
+    let found = grouped
+        .into_iter()
+        .filter(|(wanted, _)| header.columns[*wanted].is_some());
+    header.strays.extend(found.map(|(_, stray)| stray));
     header.take_unit_row(sheet);
     Some(header)
 }
