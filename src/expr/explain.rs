@@ -275,7 +275,7 @@ fn note_of_rounding(items: &[Item], places: u32, figures: &dyn Figures) -> Strin
     if decimal::round(exact, places) == told {
         return String::new();
     }
-    format!("（各部分得分为显示而舍入到 {places} 位小数，本项按未舍入的得分相加）")
+    format!("；以上得分舍入到 {places} 位小数显示，按未舍入的相加")
 }
 
 fn shown(
