@@ -6,7 +6,7 @@ const HEADER: &str = "部门编码,部门名称,年度,满意度\n";
 
 #[test]
 fn texts_without_end_are_refused_or_read_within_the_limits() {
-    let megabytes = scaled(24, 250);
+    let megabytes = scaled(3, 250);
     for (what, unit) in [
         ("a quote that is never closed", "甲,"),
         ("blank lines", "\n"),
