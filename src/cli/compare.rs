@@ -7,7 +7,9 @@ use clap::Args;
 use super::aliases;
 use super::input::{WhereMissing, dataset, read, rule_book};
 use super::outcome::{Failure, Outcome, file_name};
-use super::output::{Format, beside, may_write, must_be_xlsx, print_json, write_whole};
+use super::output::{
+    Format, beside, may_write, must_be_xlsx, not_an_input, print_json, write_whole,
+};
 use super::progress::Progress;
 use super::summary;
 use crate::analysis::comparison::{Again, Year};
@@ -72,6 +74,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let read_from: Vec<PathBuf> = inputs.iter().map(|input| input.path.clone()).collect();
     if let Some(output) = &arguments.output {
         must_be_xlsx(output)?;
+        not_an_input(output, arguments.inputs(&read_from))?;
     }
     let aliases = match &arguments.aliases {
         Some(path) => aliases::read(path)?,
@@ -98,7 +101,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         (None, Format::Text) => Some(beside(&read[read.len() - 1].path, "年度对比.xlsx")),
     };
     if let Some(target) = &target {
-        arguments.may_write(target, &read_from)?;
+        may_write(target, arguments.inputs(&read_from), arguments.force)?;
     }
     progress.stage("对比");
     let again = (1..read.len()).map(|place| {
@@ -168,10 +171,9 @@ fn inputs(files: &[String]) -> Result<Vec<Input>, Failure> {
 }
 
 impl Arguments {
-    /// Whether the result may be written there: over nothing that is read.
-    fn may_write(&self, target: &Path, workbooks: &[PathBuf]) -> Result<(), Failure> {
-        let inputs = workbooks.iter().chain(&self.aliases);
-        may_write(target, inputs.map(PathBuf::as_path), self.force)
+    /// Everything that is read.
+    fn inputs<'a>(&'a self, workbooks: &'a [PathBuf]) -> impl Iterator<Item = &'a Path> {
+        workbooks.iter().chain(&self.aliases).map(PathBuf::as_path)
     }
 }
 

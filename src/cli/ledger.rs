@@ -10,7 +10,9 @@ use super::aliases;
 use super::departments::Departments;
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome, file_name};
-use super::output::{Format, beside, may_write, must_be_xlsx, write_whole, written_to};
+use super::output::{
+    Format, beside, may_write, must_be_xlsx, not_an_input, write_whole, written_to,
+};
 use super::summary;
 use crate::analysis::ledger::{Change, Fate, Ledger, ledger};
 use crate::decimal::trimmed;
@@ -55,6 +57,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let target = arguments.target();
     must_be_xlsx(&target)?;
+    not_an_input(&target, arguments.inputs())?;
     let book = arguments.input.rule_book()?;
     let last = arguments.last.as_deref();
     let last = last.map(|last| read_last(last, &book)).transpose()?;
@@ -70,13 +73,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
     let (ledger, more) = ledger(&evaluation, &departments, last.as_deref(), &aliases);
     problems.extend(more);
-    let lists = arguments
-        .last
-        .as_deref()
-        .into_iter()
-        .chain(arguments.aliases.as_deref());
-    let inputs = arguments.input.files().chain(lists);
-    may_write(&target, inputs, arguments.force)?;
+    may_write(&target, arguments.inputs(), arguments.force)?;
     let bytes = sheets::ledger(&evaluation, &departments, &ledger)?;
     write_whole(&target, &bytes)?;
     tell(&ledger, departments.len(), &problems, &target)?;
@@ -84,6 +81,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 }
 
 impl Arguments {
+    /// Everything that is read.
+    fn inputs(&self) -> impl Iterator<Item = &Path> {
+        let lists = self.last.as_deref().into_iter();
+        self.input
+            .files()
+            .chain(lists)
+            .chain(self.aliases.as_deref())
+    }
+
     fn target(&self) -> PathBuf {
         let usual = || beside(self.input.file(), "整改台账.xlsx");
         self.output.clone().unwrap_or_else(usual)

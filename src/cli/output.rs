@@ -27,6 +27,19 @@ pub fn print_json(document: &impl Serialize) -> Result<(), Failure> {
     Ok(json::write(document, &mut io::stdout().lock())?)
 }
 
+/// Refuses a target that is any of the files which are read.
+pub fn not_an_input<'p>(
+    target: &Path,
+    inputs: impl IntoIterator<Item = &'p Path>,
+) -> Result<(), Failure> {
+    match inputs.into_iter().any(|input| is_same(target, input)) {
+        true => Err(Failure::OverInput {
+            path: target.to_path_buf(),
+        }),
+        false => Ok(()),
+    }
+}
+
 /// Refuses a target that exists without `--force`, that is any of the files which are read, or that has no
 /// folder.
 pub fn may_write<'p>(
@@ -35,9 +48,7 @@ pub fn may_write<'p>(
     force: bool,
 ) -> Result<(), Failure> {
     let path = || target.to_path_buf();
-    if inputs.into_iter().any(|input| is_same(target, input)) {
-        return Err(Failure::OverInput { path: path() });
-    }
+    not_an_input(target, inputs)?;
     if target.is_dir() {
         return Err(Failure::IsFolder { path: path() });
     }

@@ -1,6 +1,7 @@
 //! What people see on the terminal: short, coloured where the terminal can, aligned for Chinese.
 
 mod comparison;
+mod problems;
 mod unit_slips;
 
 use std::collections::BTreeMap;
@@ -24,12 +25,11 @@ use crate::rulebook::naming::plain;
 use crate::scoring::PENDING;
 
 pub use comparison::comparison;
+pub use problems::{grouped, problems};
 use unit_slips::unit_slips;
 
 /// How many departments stand at each end of the ranking.
 const ENDS: usize = 5;
-/// How many problems of the most severe kind are told on the terminal.
-const PROBLEMS_TOLD: usize = 200;
 /// How many files of a kind are told on the terminal.
 const FATES_TOLD: usize = 10;
 
@@ -252,21 +252,6 @@ fn coloured(severity: Severity) -> console::StyledObject<&'static str> {
         Severity::Warning => label.yellow(),
         Severity::Info => label.dim(),
     }
-}
-
-/// The problems of `check`.
-pub fn problems(evaluation: &Evaluation) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    listed(evaluation.problems.iter().take(PROBLEMS_TOLD), &mut out)?;
-    if evaluation.problems.len() > PROBLEMS_TOLD {
-        let rest = evaluation.problems.len() - PROBLEMS_TOLD;
-        writeln!(
-            out,
-            "…其余 {rest} 个没有列出，用 --format json 或 jixiao score 查看全部"
-        )?;
-    }
-    writeln!(out, "{} 个部门", evaluation.cards.len())?;
-    kinds(evaluation, &mut out)
 }
 
 /// Problems, each with what to do about it.

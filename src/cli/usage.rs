@@ -128,6 +128,8 @@ fn suggested(error: &Error) -> String {
     let mut found = found.unwrap_or_default();
     let unlikeness = |text: &String| strsim::damerau_levenshtein(typed.unwrap_or_default(), text);
     found.sort_by_key(unlikeness);
+    let least = found.first().map_or(0, unlikeness);
+    found.retain(|text| unlikeness(text) <= 2 * least + 1);
     match found.is_empty() {
         true => String::new(),
         false => format!("，是不是 {}？", found.join(" 或 ")),

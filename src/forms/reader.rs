@@ -393,6 +393,7 @@ impl<'a> Reader<'a> {
                 severity: Severity::Warning,
                 cell: Some(*at),
                 items: Vec::new(),
+                others: Vec::new(),
                 message,
                 advice: advice.into(),
             });

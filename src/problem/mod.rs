@@ -4,6 +4,7 @@
 //! the workbook, the terminal and the JSON. The codes are stable: [`Code`] is the one table of them, and
 //! [`meaning`] says what each means.
 
+pub mod grouped;
 pub mod meaning;
 
 use serde::Serialize;

@@ -2,6 +2,7 @@
 //! the same evaluation gives the same bytes.
 //!
 //! * [`annotated`]: the scored workbook that recalculates, the main result;
+//! * [`problem_list`]: what is wrong with the data, before anything is scored;
 //! * [`form`]: the form that a department fills in, and the one that goes back to be mended;
 //! * [`collected`]: the bureau workbook that returned forms become;
 //! * [`wide`]: the same sheets to be keyed in by the bureau.
@@ -22,6 +23,7 @@ mod form;
 mod formula;
 pub mod ledger;
 mod page;
+mod problem_list;
 mod properties;
 mod reference;
 pub mod scorecard;
@@ -36,5 +38,6 @@ pub use collected::{STATUS_SHEET as COLLECTED_SHEET, collected};
 pub use comparison::{OVERVIEW as COMPARISON_SHEET, comparison};
 pub use form::{form, return_pack};
 pub use ledger::ledger;
+pub use problem_list::problem_list;
 pub use scorecard::{TITLE as SCORECARD_TITLE, scorecards};
 pub use wide::wide;

@@ -202,7 +202,7 @@ impl Shape {
             let fits = |record: &&ByteRecord| record.len() == header.cells;
             found.push((records.iter().filter(fits).count(), delimiter, header));
         }
-        found.sort_by(|a, b| b.0.cmp(&a.0));
+        found.sort_by_key(|(fitting, ..)| std::cmp::Reverse(*fitting));
         match found.as_slice() {
             [] => Ok(Shape {
                 delimiter: DELIMITERS[0].0,

@@ -6,6 +6,10 @@ mod every_rule_book;
 mod files;
 /// The JSON contract, held against its published schemas.
 mod json;
+/// Slips in typing, wrong files, texts in other encodings.
+mod mistakes;
+/// `check`: problems by department and kind, and the workbook of them.
+mod problem_list;
 /// What people see on the terminal, as snapshots.
 mod terminal;
 /// Exit statuses, usage errors, help, completions.

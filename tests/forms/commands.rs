@@ -173,3 +173,33 @@ fn a_form_that_is_to_be_scored_is_known_as_one() {
         );
     }
 }
+
+#[test]
+fn where_all_forms_are_of_another_rule_book_a_way_on_is_shown() {
+    let folder = with_a_form();
+    folder.run(&["rules", "export", "shenzhen-2021", "-o", "新规则.toml"]);
+    let text = std::fs::read_to_string(folder.path("新规则.toml")).expect("the rule book");
+    folder.put("新规则.toml", text + "\n# 改了一点\n");
+    let collect = ["collect", "表", "-o", "汇总.xlsx", "--rules"];
+    let (status, told) = run(&folder, &[&collect[..], &["新规则.toml"]].concat());
+    assert_eq!(status, 1, "{told}");
+    for words in [
+        "都不是按规则书“新规则.toml”做的",
+        "--rules shenzhen-2021；",
+        "jixiao score 汇总.xlsx --rules 新规则.toml",
+    ] {
+        assert!(told.contains(words), "{told}");
+    }
+    // The way that is shown leads on.
+    let again = [&collect[..], &["shenzhen-2021", "--force"]].concat();
+    assert_eq!(run(&folder, &again), (0, String::new()));
+    let score = [
+        "score",
+        "汇总.xlsx",
+        "--rules",
+        "新规则.toml",
+        "-o",
+        "结果.xlsx",
+    ];
+    assert_eq!(run(&folder, &score).0, 1, "most of the form is blank");
+}

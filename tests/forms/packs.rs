@@ -158,7 +158,7 @@ fn a_percentage_that_could_be_either_or_neither_goes_back() {
         .flat_map(|pack| {
             let name = pack.concerns().name;
             let notes = pack.notes.iter();
-            notes.map(move |note| (name.clone(), note.code.as_str(), note.item.is_some()))
+            notes.map(move |note| (name.clone(), note.code.as_str(), !note.items.is_empty()))
         })
         .collect();
     let wanted = [("丙", "H05"), ("丁", "V03")];
