@@ -111,10 +111,12 @@ fn no_name_column(
             name,
             others: metric
                 .map(|metric| metric.aliases.clone())
-                .unwrap_or_default(),
-            near: metric.map_or_else(Vec::new, |metric| {
-                unmatched::like(header, &spellings(metric))
-            }),
+                .unwrap_or_default()
+                .into(),
+            near: metric
+                .map(|metric| unmatched::like(header, &spellings(metric)))
+                .unwrap_or_default()
+                .into(),
         },
     }
 }

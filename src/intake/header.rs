@@ -372,8 +372,9 @@ impl Strays {
     fn stray(&self, column: u16, levels: &[Level]) -> Option<Stray> {
         let is_in =
             |level: &Level| level.at.row >= self.first_row || self.reaching.contains(&level.at);
-        let own = levels.iter().filter(|level| level.at.column == column);
-        let at = own.filter(|level| is_in(level)).next_back()?.at;
+        let mut levels_from_below = levels.iter().rev();
+        let lowest = levels_from_below.find(|level| level.at.column == column && is_in(level));
+        let at = lowest?.at;
         let texts = levels
             .iter()
             .filter(|level| level.at == at || is_in(level) || level.over <= self.most_columns);

@@ -94,9 +94,9 @@ pub enum IntakeError {
         sheet: String,
         row: u32,
         name: String,
-        others: Vec<String>,
+        others: Box<[String]>,
         /// Headers that are like the name, with their cells.
-        near: Vec<String>,
+        near: Box<[String]>,
     },
     #[error("工作表“{sheet}”的表头里“{name}”一列不止一处（{}），无法知道哪一行是哪个部门。请只保留一列，或改正其中一列的表头", cells.join("、"))]
     NameColumnTwice {
