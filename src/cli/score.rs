@@ -6,7 +6,9 @@ use clap::Args;
 
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, beside, may_write, must_be_xlsx, print_json, unused, write_whole};
+use super::output::{
+    Format, beside, may_write, must_be_xlsx, not_an_input, print_json, unused, write_whole,
+};
 use super::summary;
 use crate::json::{self, Selection};
 use crate::sheets;
@@ -51,6 +53,7 @@ pub fn run(arguments: &Arguments, dropped: bool) -> Result<Outcome, Failure> {
     });
     if let Some(target) = &target {
         must_be_xlsx(target)?;
+        not_an_input(target, arguments.input.files())?;
     }
     let book = arguments.input.rule_book()?;
     let evaluation = arguments.input.evaluate(&book, arguments.format)?;

@@ -9,7 +9,7 @@ use super::departments::Departments;
 use super::folder::{self, Folder};
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, beside, is_xlsx, may_write, write_whole, written_to};
+use super::output::{Format, beside, is_xlsx, may_write, not_an_input, write_whole, written_to};
 use super::progress::Progress;
 use crate::analysis::Evaluation;
 use crate::sheets::scorecard::{Extras, scorecards};
@@ -49,6 +49,9 @@ pub struct Arguments {
 /// Makes score tables.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let target = arguments.target()?;
+    if let Target::Workbook(path) = &target {
+        not_an_input(path, arguments.input.files())?;
+    }
     let book = arguments.input.rule_book()?;
     let evaluation = arguments.input.evaluate(&book, Format::Text)?;
     let departments = arguments.departments.chosen(&evaluation.dataset.records)?;

@@ -177,8 +177,8 @@ mod tests {
     #[test]
     fn what_is_no_end_of_digits_still_says_its_side() {
         let third = Decimal::ONE / Decimal::from(3);
-        let bound = [third + Decimal::new(1, 28)];
+        let bound = [third - Decimal::new(1, 24)];
         let told = sentence(third, Style::Percent, &bound);
-        assert!(told.contains("，低于 33.333"), "{told}");
+        assert!(told.contains("，高于 33.333"), "{told}");
     }
 }

@@ -4,7 +4,10 @@
 /// Each message, or how it begins, with what users are told; the longer of two that begin alike comes first.
 const WORDS: &[(&str, &str)] = &[
     ("duplicate key", "键重复"),
-    ("string values must be quoted", "文字应写在半角引号里"),
+    (
+        "string values must be quoted",
+        "缺少值，或文字没有写在半角引号里",
+    ),
     ("invalid basic string", "文字缺少右引号，或有不认识的转义"),
     (
         "invalid multi-line basic string",
@@ -114,7 +117,9 @@ mod tests {
             ("a = { b = 1 c = 2 }", "两项之间缺少逗号"),
             ("部门 = 1", "要放在半角引号里"),
             ("a = 1 b = 2", "多了内容"),
-            ("a = [1 2]", "列表里两项之间缺少逗号"),
+            ("a = [1 2]", "半角引号"),
+            ("a = [\"甲\" \"乙\"]", "列表里两项之间缺少逗号"),
+            ("a = {b = 1 c = 2}", "逗号"),
             ("a", "缺少等号"),
             ("a =", "缺少值"),
             ("= 1", "缺少名称"),
@@ -124,8 +129,8 @@ mod tests {
             ("[a", "右方括号"),
             ("a = 1\na = 2", "键重复"),
             ("a = 1,2", "多了内容"),
-            ("a = TRUE", "半角引号"),
-            ("a = \"\\q\"", "转义"),
+            ("a = TRUE", "true 或 false"),
+            ("a = \"\\q\"", "反斜杠"),
             ("a == 1", "多了一个等号"),
         ] {
             let (_, errors) = DeTable::parse_recoverable(text);
