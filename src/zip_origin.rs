@@ -1,8 +1,6 @@
 //! "Version made by" in a zip package's directory: it names the system on which the package was written, so that
 //! the same workbook would differ between Windows and Linux. Every package says the same here.
 
-use std::borrow::Cow;
-
 /// The system that packages say they were made on: Unix, whose permissions the entries have.
 const UNIX: u8 = 3;
 const END: &[u8] = b"PK\x05\x06";
@@ -11,14 +9,11 @@ const ENTRY: &[u8] = b"PK\x01\x02";
 const ENTRY_SIZE: usize = 46;
 
 /// The package with the same origin on every system; bytes that are no zip package stay as they are.
-pub fn unified(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let mut unified = Cow::Borrowed(bytes);
-    for at in systems(bytes).unwrap_or_default() {
-        if bytes[at] != UNIX {
-            unified.to_mut()[at] = UNIX;
-        }
+pub fn unified(mut bytes: Vec<u8>) -> Vec<u8> {
+    for at in systems(&bytes).unwrap_or_default() {
+        bytes[at] = UNIX;
     }
-    unified
+    bytes
 }
 
 /// Where each entry of the directory names its system; `None` where there is no directory that holds together.
@@ -73,8 +68,8 @@ mod tests {
     fn a_package_is_the_same_wherever_it_was_written() {
         let (windows, unix) = (package(System::Dos), package(System::Unix));
         assert_ne!(windows, unix);
-        assert_eq!(unified(&windows), unix);
-        assert!(matches!(unified(&unix), Cow::Borrowed(_)));
+        assert_eq!(unified(windows), unix);
+        assert_eq!(unified(unix.clone()), unix);
     }
 
     #[test]
@@ -83,7 +78,7 @@ mod tests {
         let cut = &package[..package.len() - 30];
         let lying = [&package[..40], &package[package.len() - 22..]].concat();
         for bytes in [b"".as_slice(), b"PK", b"# \xe8\xa7\x84", cut, &lying] {
-            assert_eq!(unified(bytes), bytes);
+            assert_eq!(unified(bytes.to_vec()), bytes);
         }
     }
 }

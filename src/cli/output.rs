@@ -10,7 +10,6 @@ use super::outcome::Failure;
 use crate::encoding::Encoding;
 use crate::json;
 use crate::unseen::shown;
-use crate::zip_origin;
 
 /// How output is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -127,7 +126,7 @@ pub fn write_whole(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(folder(target)).map_err(fail)?;
-    file.write_all(&zip_origin::unified(bytes)).map_err(fail)?;
+    file.write_all(bytes).map_err(fail)?;
     file.as_file().sync_all().map_err(fail)?;
     file.persist(target).map_err(|error| fail(error.error))?;
     Ok(())

@@ -63,7 +63,7 @@ fn workbook(chart: &BarChart, book: &RuleBook, drawn: bool) -> Result<Vec<u8>, X
     if drawn {
         sheet.insert_chart(1, 3, &drawing(chart))?;
     }
-    workbook.save_to_buffer()
+    crate::sheets::saved(&mut workbook)
 }
 
 fn write_figures(sheet: &mut Worksheet, chart: &BarChart) -> Result<(), XlsxError> {

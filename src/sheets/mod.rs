@@ -32,6 +32,8 @@ mod wide;
 
 pub use rust_xlsxwriter::XlsxError as WriteError;
 
+use crate::zip_origin;
+
 pub use annotated::annotated;
 pub use bar_chart::{BarChart, bar_chart};
 pub use collected::{STATUS_SHEET as COLLECTED_SHEET, collected};
@@ -41,3 +43,8 @@ pub use ledger::ledger;
 pub use problem_list::problem_list;
 pub use scorecard::{TITLE as SCORECARD_TITLE, scorecards};
 pub use wide::wide;
+
+/// The finished workbook, the same bytes on every system.
+fn saved(workbook: &mut rust_xlsxwriter::Workbook) -> Result<Vec<u8>, WriteError> {
+    workbook.save_to_buffer().map(zip_origin::unified)
+}

@@ -45,7 +45,7 @@ pub fn wide(book: &RuleBook, year: u32, departments: &[Who]) -> Result<Vec<u8>, 
     declared(sheet, book, rows)?;
     let sheet = workbook.add_worksheet().set_name(HELP_SHEET)?;
     help(sheet, book, &Style::new())?;
-    workbook.save_to_buffer()
+    crate::sheets::saved(&mut workbook)
 }
 
 fn data(

@@ -6,6 +6,8 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipWriter};
 
+use crate::zip_origin;
+
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
 const TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -83,6 +85,6 @@ impl Package {
             zip.start_file(name.as_str(), options)?;
             zip.write_all(bytes)?;
         }
-        Ok(zip.finish()?.into_inner())
+        Ok(zip_origin::unified(zip.finish()?.into_inner()))
     }
 }

@@ -83,7 +83,7 @@ pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
     for other in &evaluation.dataset.others {
         add(&mut |sheet| source::write_other(sheet, other, &marks))?;
     }
-    workbook.save_to_buffer()
+    crate::sheets::saved(&mut workbook)
 }
 
 /// The sheets' names, in order. One of the user's that a generated sheet needs is given a suffix.

@@ -125,5 +125,5 @@ fn write(source: &Source) -> Result<Vec<u8>, XlsxError> {
         }
     }
     add(layout::NOTES, &|sheet| notes::write(sheet, source))?;
-    workbook.save_to_buffer()
+    crate::sheets::saved(&mut workbook)
 }

@@ -41,7 +41,7 @@ pub fn form(form: &Form, last_year: Option<&Answers>) -> Result<Vec<u8>, XlsxErr
     };
     let mut workbook = Workbook::new();
     write(&mut workbook, form, &content)?;
-    workbook.save_to_buffer()
+    crate::sheets::saved(&mut workbook)
 }
 
 /// A form that goes back: what is wrong in front, then the form as it was filled in, its problems marked.
@@ -64,7 +64,7 @@ pub fn return_pack(pack: &Pack) -> Result<Vec<u8>, XlsxError> {
         sheet.set_name(ORIGINAL_SHEET)?;
         original::write(sheet, came, pack)?;
     }
-    workbook.save_to_buffer()
+    crate::sheets::saved(&mut workbook)
 }
 
 fn write(workbook: &mut Workbook, form: &Form, content: &Content) -> Result<(), XlsxError> {

@@ -59,5 +59,5 @@ pub fn problem_list(evaluation: &Evaluation, groups: &[Group]) -> Result<Vec<u8>
         source::write_other(sheet, other, &marks)?;
         taken.push(name);
     }
-    workbook.save_to_buffer()
+    crate::sheets::saved(&mut workbook)
 }

@@ -62,7 +62,7 @@ pub fn scorecards(
         write(sheet, &card, &columns, &formats, departments.len() == 1)?;
         taken.push(name);
     }
-    workbook.save_to_buffer()
+    crate::sheets::saved(&mut workbook)
 }
 
 /// One department's scores, and all that its table says.
