@@ -11,6 +11,7 @@ pub mod analysis;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod decimal;
+pub mod encoding;
 pub mod expr;
 pub mod file_names;
 pub mod forms;
@@ -23,3 +24,4 @@ pub mod scoring;
 pub mod sheets;
 pub mod unseen;
 pub mod workbook;
+mod zip_origin;

@@ -1,5 +1,7 @@
 //! One test binary; each module says what it covers.
 
+/// What several outputs print of the same thing is the same.
+mod agreement;
 /// The command line: files, JSON, terminal, usage.
 mod cli;
 /// Years side by side: the split of changes, departments over the years, the workbook.

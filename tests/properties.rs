@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jixiao::expr::{Kind, Scope, Variable, compile};
+use jixiao::expr::{Kind, Scope, Variable, Year, compile};
 use jixiao::rulebook::RuleBook;
 use jixiao::scoring::Missing;
 use jixiao::sheets;
@@ -31,6 +31,7 @@ impl Scope for Names {
         let id = NAMES.iter().position(|(known, _)| *known == name)?;
         Some(Arc::new(Variable {
             id,
+            year: Year::This,
             name: NAMES[id].0.into(),
             kind: NAMES[id].1(),
         }))

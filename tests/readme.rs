@@ -369,7 +369,7 @@ fn assert_part_of(example: &Value, written: &Value, at: &str) {
             for (place, element) in example.iter().enumerate() {
                 let at = format!("{at}[{place}]");
                 let same = written.iter().find(|other| {
-                    ["name", "code", "cell", "year"]
+                    ["name", "code", "sheet", "cell", "year"]
                         .iter()
                         .all(|key| other.get(key) == element.get(key))
                 });

@@ -11,4 +11,6 @@ mod rules {
     mod library;
     /// Another place's rules: every shape, scored by hand.
     mod other_place;
+    /// The scoring standard in print: made of the shapes, and numbers in texts that agree with none.
+    mod wording;
 }

@@ -123,7 +123,7 @@ lay_out form.xlsx
 picture form.png form 填报表 1 900
 
 run check sample-data/示例市-2021.xlsx --return "$work/back"
-cp "$work"/back/108003-示例市食品检验院.xlsx "$work/returned.xlsx"
+cp "$work"/back/108003-示例市食品检验院-第2次.xlsx "$work/returned.xlsx"
 lay_out returned.xlsx
 picture returned.png returned 退回说明 1 170
 

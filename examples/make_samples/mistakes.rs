@@ -197,8 +197,8 @@ pub fn spoil_flagged(book: &mut Book) {
         "示例市歌舞团",
         "一季度末支出进度",
         lone_fraction(),
-        ("percent-lone-fraction", "warning"),
-        "0.24 where the other plain numbers of the column are points: read as 0.24%",
+        ("percent-lone-fraction", "error"),
+        "0.24 where most plain numbers of the column are points, 24% or 0.24%: 预算执行率 is 待定",
     );
 
     plant(
@@ -235,7 +235,7 @@ pub fn spoil_flagged(book: &mut Book) {
 fn lone_fraction() -> Cell {
     Cell {
         shown: Shown::Plain(0.24),
-        meant: Some(0.0024),
+        meant: None,
     }
 }
 

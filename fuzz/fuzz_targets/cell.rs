@@ -76,6 +76,7 @@ fuzz_target!(|cells: Cells| {
     let mut all = vec![row(0, header), row(1, first), row(2, second)];
     all.retain(|row| !row.cells.is_empty());
     score(&Workbook {
+        text: None,
         sheets: vec![Sheet {
             name: BOOK.sheets.data.name.clone(),
             rows: all,

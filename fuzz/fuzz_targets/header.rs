@@ -65,6 +65,7 @@ fuzz_target!(|grid: Grid| {
         })
         .collect();
     score(&Workbook {
+        text: None,
         sheets: vec![Sheet {
             name: grid.name.unwrap_or_else(|| BOOK.sheets.data.name.clone()),
             rows,

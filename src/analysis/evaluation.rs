@@ -4,7 +4,7 @@ use super::ranking::{self, Ranking};
 use super::review::{self, Review};
 use super::statistics::{self, Statistics};
 use crate::intake::{Dataset, Record};
-use crate::problem::{Problem, Severity};
+use crate::problem::{Code, Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::scoring::{self, Missing, Scorecard};
 
@@ -82,6 +82,12 @@ impl Evaluation<'_> {
             .iter()
             .filter(|problem| problem.severity == severity)
             .count()
+    }
+
+    /// The problems of one of the program's own codes.
+    pub fn of_code(&self, code: Code) -> impl Iterator<Item = &Problem> {
+        let of_it = move |problem: &&Problem| problem.code == code.as_str();
+        self.problems.iter().filter(of_it)
     }
 
     /// Whether every one of some departments was scored.

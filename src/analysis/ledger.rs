@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use rust_decimal::Decimal;
 
+use super::comparison::Alias;
 use super::evaluation::Evaluation;
 use super::losses::{Loss, losses, unscored};
 use crate::address::Address;
-use crate::intake::identity::{Keys, Owner};
+use crate::intake::identity::{Keys, Owner, key};
 use crate::intake::ledger::{Handwork, LastEntry, PENDING_SHEET};
 use crate::problem::{Code, Place, Problem, Severity};
 use crate::rulebook::RuleBook;
@@ -121,11 +122,12 @@ impl Fate {
 }
 
 /// Makes the ledger of some departments, by their places; `last` is last round's. The problems are about
-/// entries of that which have no place any more.
+/// entries of that which have no place any more. `aliases` are departments that were renamed since.
 pub fn ledger(
     evaluation: &Evaluation,
     departments: &[usize],
     last: Option<&[LastEntry]>,
+    aliases: &[Alias],
 ) -> (Ledger, Vec<Problem>) {
     let mut ledger = Ledger {
         compared: last.is_some(),
@@ -135,6 +137,7 @@ pub fn ledger(
         evaluation,
         departments,
         last.unwrap_or_default(),
+        aliases,
         &mut ledger,
     );
     for department in departments {
@@ -173,6 +176,7 @@ fn sort_out<'l>(
     evaluation: &Evaluation,
     departments: &[usize],
     last: &'l [LastEntry],
+    aliases: &[Alias],
     ledger: &mut Ledger,
 ) -> BTreeMap<(usize, usize), &'l LastEntry> {
     let keys = Keys::new(&evaluation.dataset.records, &[]);
@@ -183,7 +187,7 @@ fn sort_out<'l>(
     let (settled, unsettled): (Vec<&LastEntry>, Vec<&LastEntry>) =
         last.iter().partition(|entry| entry.fate.is_some());
     for entry in unsettled.into_iter().chain(settled) {
-        let owners = owners(&keys, entry);
+        let owners = owners(&keys, entry, aliases);
         let chosen: Vec<usize> = owners
             .iter()
             .copied()
@@ -220,9 +224,16 @@ fn sort_out<'l>(
 
 /// Whose an entry is: by code, else by name, as years are put side by side: spreadsheets take the zeros
 /// from the front of codes.
-fn owners(keys: &Keys, entry: &LastEntry) -> Vec<usize> {
+/// Last, by the name that it was renamed to.
+fn owners(keys: &Keys, entry: &LastEntry, aliases: &[Alias]) -> Vec<usize> {
     let name = entry.name.as_deref();
-    let found = [entry.code.as_deref(), None].map(|code| keys.owner(code, name));
+    let is_renamed = |alias: &&Alias| name.map(key) == Some(key(&alias.old));
+    let renamed = aliases.iter().find(is_renamed).map(|alias| &*alias.new);
+    let found = [
+        keys.owner(entry.code.as_deref(), name),
+        keys.owner(None, name),
+        keys.owner(None, renamed),
+    ];
     let mut found = found.into_iter().filter_map(|owner| match owner {
         Owner::Records(owners) => Some(owners),
         Owner::OtherYear | Owner::Unknown => None,

@@ -4,17 +4,32 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use crate::decimal;
 use crate::intake::Record;
 use crate::rulebook::RuleBook;
 use crate::scoring::Scorecard;
+
+/// Decimals of a rate.
+pub const RATE_PLACES: u32 = 10;
 
 /// Mean, least and most of some scores.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spread {
     pub count: usize,
+    pub sum: Decimal,
     pub mean: Decimal,
     pub least: Decimal,
     pub most: Decimal,
+}
+
+impl Spread {
+    /// 得分率, the one definition of it: the exact sum over what there was to get, to ten decimals, as cells hold
+    /// it. Never the mean as it is printed, which is rounded.
+    pub fn rate(&self, points: Decimal) -> Option<Decimal> {
+        let most = points.checked_mul(Decimal::from(self.count))?;
+        let rate = self.sum.checked_div(most)?;
+        Some(decimal::round(rate, RATE_PLACES))
+    }
 }
 
 /// What the scorecards say together. Departments without a total count where they have a score.
@@ -92,6 +107,7 @@ fn spread(scores: impl Iterator<Item = Decimal>) -> Option<Spread> {
     let sum: Decimal = scores.iter().sum();
     Some(Spread {
         count: scores.len(),
+        sum,
         mean: sum.checked_div(Decimal::from(scores.len()))?,
         least: *scores.iter().min()?,
         most: *scores.iter().max()?,

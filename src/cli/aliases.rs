@@ -4,8 +4,9 @@
 use std::path::Path;
 
 use super::outcome::{Failure, file_name};
-use super::output::told_reading;
+use super::output::{tell_encoding, told_reading};
 use crate::analysis::comparison::Alias;
+use crate::encoding;
 use crate::workbook::{self, Bounds, CellValue};
 
 /// What may stand between the two names.
@@ -58,11 +59,11 @@ fn of_text(path: &Path) -> Result<Lines, Failure> {
         cause,
     };
     let bytes = std::fs::read(path).map_err(|error| unreadable(told_reading(&error)))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| unreadable("不是 UTF-8 文本，请用“UTF-8”编码另存".into()))?;
-    let lines = text.trim_start_matches('\u{feff}').lines();
+    let (text, encoding) = encoding::decode(&bytes)
+        .map_err(|cause| unreadable(format!("{cause}。请用“UTF-8”编码另存")))?;
+    tell_encoding("别名文件", &file_name(path), encoding);
     Ok((1..)
-        .zip(lines)
+        .zip(text.lines())
         .map(|(number, line)| {
             let names = line
                 .split(SEPARATORS)

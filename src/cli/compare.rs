@@ -7,12 +7,14 @@ use clap::Args;
 use super::aliases;
 use super::input::{WhereMissing, dataset, read, rule_book};
 use super::outcome::{Failure, Outcome, file_name};
-use super::output::{Format, beside, may_write, must_be_xlsx, print_json, write_whole};
+use super::output::{
+    Format, beside, may_write, must_be_xlsx, not_an_input, print_json, write_whole,
+};
 use super::progress::Progress;
 use super::summary;
 use crate::analysis::comparison::{Again, Year};
 use crate::analysis::{compare, evaluate};
-use crate::intake::{self, Dataset, IntakeError};
+use crate::intake::{self, Dataset, IntakeError, unit_slip};
 use crate::json;
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
@@ -71,7 +73,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let inputs = inputs(&arguments.files)?;
     let read_from: Vec<PathBuf> = inputs.iter().map(|input| input.path.clone()).collect();
     if let Some(output) = &arguments.output {
-        arguments.may_write(output, &read_from)?;
+        must_be_xlsx(output)?;
+        not_an_input(output, arguments.inputs(&read_from))?;
     }
     let aliases = match &arguments.aliases {
         Some(path) => aliases::read(path)?,
@@ -90,16 +93,16 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     for place in 1..read.len() {
         let (before, this) = read.split_at_mut(place);
         this[0].supply(&before[place - 1])?;
+        this[0].check_units(&before[place - 1]);
     }
     let target = match (&arguments.output, arguments.format) {
         (Some(output), _) => Some(output.clone()),
         (None, Format::Json) => None,
-        (None, Format::Text) => {
-            let target = beside(&read[read.len() - 1].path, "年度对比.xlsx");
-            arguments.may_write(&target, &read_from)?;
-            Some(target)
-        }
+        (None, Format::Text) => Some(beside(&read[read.len() - 1].path, "年度对比.xlsx")),
     };
+    if let Some(target) = &target {
+        may_write(target, arguments.inputs(&read_from), arguments.force)?;
+    }
     progress.stage("对比");
     let again = (1..read.len()).map(|place| {
         let before = place.checked_sub(2).map(|before| &read[before]);
@@ -168,11 +171,9 @@ fn inputs(files: &[String]) -> Result<Vec<Input>, Failure> {
 }
 
 impl Arguments {
-    /// Whether the result may be written there: over nothing that is read.
-    fn may_write(&self, target: &Path, workbooks: &[PathBuf]) -> Result<(), Failure> {
-        let inputs = workbooks.iter().chain(&self.aliases);
-        may_write(target, inputs.map(PathBuf::as_path), self.force)?;
-        must_be_xlsx(target)
+    /// Everything that is read.
+    fn inputs<'a>(&'a self, workbooks: &'a [PathBuf]) -> impl Iterator<Item = &'a Path> {
+        workbooks.iter().chain(&self.aliases).map(PathBuf::as_path)
     }
 }
 
@@ -276,6 +277,12 @@ impl<'b> Read<'b> {
         let read = read(&self.path, workbook, self.book, Some(self.year))?;
         (self.dataset, self.problems) = read;
         Ok(())
+    }
+
+    /// Holds the amounts against those of the year before.
+    fn check_units(&mut self, before: &Read) {
+        let last = (&before.dataset, before.book);
+        unit_slip::against_last_year((&self.dataset, self.book), last, &mut self.problems);
     }
 
     /// The workbook for a rule book: with the figures of the year before, where the rules use them, the

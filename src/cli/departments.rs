@@ -69,7 +69,19 @@ impl Departments {
     }
 }
 
-/// The name that may have been meant.
+/// The names that may have been meant: those that what was typed is a part of, else the nearest.
 pub fn hint<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> String {
-    nearest(name, known).map_or_else(String::new, |near| format!("是不是“{near}”？"))
+    const MOST: usize = 5;
+    let known: Vec<&str> = known.into_iter().collect();
+    let typed = key(name);
+    let has_it = |known: &&&str| !typed.is_empty() && key(known).contains(&typed);
+    let longer: Vec<&str> = known.iter().filter(has_it).take(MOST).copied().collect();
+    let meant = match longer.is_empty() {
+        true => nearest(name, known).into_iter().collect(),
+        false => longer,
+    };
+    match meant.is_empty() {
+        true => String::new(),
+        false => format!("是不是“{}”？", meant.join("”或“")),
+    }
 }

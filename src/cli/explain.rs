@@ -92,6 +92,17 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     })
 }
 
+/// The indicator that may have been meant, and all there are.
+fn all_of(name: &str, book: &RuleBook) -> String {
+    let names = book.indicators.iter().map(|indicator| &*indicator.name);
+    let names: Vec<&str> = names.collect();
+    format!(
+        "{}规则书里的指标：{}",
+        hint(name, names.iter().copied()),
+        names.join("，")
+    )
+}
+
 fn chosen_indicators(names: &[String], book: &RuleBook) -> Result<Vec<usize>, Failure> {
     if names.is_empty() {
         return Ok((0..book.indicators.len()).collect());
@@ -105,12 +116,7 @@ fn chosen_indicators(names: &[String], book: &RuleBook) -> Result<Vec<usize>, Fa
                 .position(|indicator| key(&indicator.name) == key(name));
             found.ok_or_else(|| Failure::NoIndicator {
                 name: name.clone(),
-                hint: hint(
-                    name,
-                    book.indicators
-                        .iter()
-                        .map(|indicator| indicator.name.as_str()),
-                ),
+                hint: all_of(name, book),
             })
         })
         .collect()

@@ -6,12 +6,13 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
+use super::mistaken::{Kind, is_mere_list};
 use super::outcome::{Failure, file_name};
-use super::output::Format;
+use super::output::{Format, tell_encoding};
 use super::progress::Progress;
+use super::summary;
 use crate::analysis::{Evaluation, evaluate};
-use crate::forms::{NoPassport, Passport};
-use crate::intake::{self, Dataset, IntakeError};
+use crate::intake::{self, Dataset, IntakeError, unit_slip};
 use crate::problem::Problem;
 use crate::rulebook::library::{self, Loaded};
 use crate::rulebook::{Finding, FindingLevel, RuleBook};
@@ -43,7 +44,7 @@ pub struct Input {
     #[arg(long, value_name = "年度")]
     pub year: Option<u32>,
 
-    /// 上年的工作簿（填报表或评分结果）：规则书用到“上年·”数据时需要
+    /// 上年的工作簿（填报表或评分结果）：规则书用到“上年·”数据时需要；也用来核对金额的单位
     #[arg(long, value_name = "工作簿")]
     pub last_year: Option<PathBuf>,
 }
@@ -82,20 +83,22 @@ impl Input {
     pub fn dataset(&self, book: &RuleBook) -> Result<(Dataset, Vec<Problem>), Failure> {
         let mut workbook = workbook::open(&self.file, &self.limits.bounds())?;
         let last = match &self.last_year {
-            Some(_) if book.last_year.is_empty() => {
-                eprintln!("规则书“{}”不用上年的数据，--last-year 没有用上。", book.id);
-                None
-            }
             Some(path) => {
+                if book.last_year.is_empty() {
+                    eprintln!(
+                        "规则书“{}”不用上年的数据评分，--last-year 只用来核对金额的单位。",
+                        book.id
+                    );
+                }
                 let bounds = self.limits.bounds();
                 Some((path, last_year(path, book, self.year, &bounds)?))
             }
             None => None,
         };
-        if let Some((_, last)) = &last {
+        if let Some((_, last)) = last.as_ref().filter(|_| !book.last_year.is_empty()) {
             intake::last_year::supply(&mut workbook, last, book);
         }
-        let (dataset, problems) = read(&self.file, workbook, book, self.year)?;
+        let (dataset, mut problems) = read(&self.file, workbook, book, self.year)?;
         let years = last.as_ref().map(|(_, last)| (last.year, dataset.year));
         if let (Some((Some(last), Some(this))), Some(path)) = (years, &self.last_year)
             && last >= this
@@ -105,6 +108,9 @@ impl Input {
                 last,
                 this,
             });
+        }
+        if let Some((_, last)) = &last {
+            unit_slip::against_last_year((&dataset, book), (last, book), &mut problems);
         }
         Ok((dataset, problems))
     }
@@ -188,13 +194,22 @@ impl ScoredInput {
 
 /// Loads a rule book; its errors are shown, and stop the run.
 pub fn rule_book(name: &str) -> Result<RuleBook, Failure> {
-    let Loaded { findings, book } = library::load(name)?;
+    let Loaded {
+        findings,
+        book,
+        encoding,
+    } = library::load(name)?;
+    tell_encoding("规则书", name, encoding);
     let errors: Vec<Finding> = findings
         .into_iter()
         .filter(|finding| finding.level == FindingLevel::Error)
         .collect();
     eprint!("{}", rendered(&errors));
-    book.ok_or_else(|| Failure::FaultyRules { name: name.into() })
+    let book = book.ok_or_else(|| Failure::FaultyRules { name: name.into() })?;
+    if let Some(told) = summary::altered(&book) {
+        eprintln!("注意：{told}");
+    }
+    Ok(book)
 }
 
 /// Reads a workbook of departments, within the usual bounds.
@@ -214,13 +229,26 @@ pub fn read(
     book: &RuleBook,
     year: Option<u32>,
 ) -> Result<(Dataset, Vec<Problem>), Failure> {
-    let is_form = Passport::of(&workbook) != Err(NoPassport::NotAForm);
-    intake::read(workbook, book, year).map_err(|cause| match cause {
-        IntakeError::NoDataSheet { .. } if is_form => Failure::OneForm {
-            file: file_name(file),
-        },
-        cause => Failure::intake(file)(cause),
-    })
+    let mistaken = |kind: Kind| Failure::Mistaken {
+        file: file_name(file),
+        what: kind.what(),
+        advice: kind.advice(file),
+    };
+    match intake::read(workbook, book, year) {
+        Ok((dataset, _)) if is_mere_list(&dataset, book) => {
+            Err(mistaken(Kind::List(dataset.records.len())))
+        }
+        Err(
+            cause @ (IntakeError::NoDataSheet { .. }
+            | IntakeError::NoHeader { .. }
+            | IntakeError::NoNameColumn { .. }
+            | IntakeError::NoDepartments { .. }),
+        ) => Err(match Kind::of_file(file, book) {
+            Some(kind) => mistaken(kind),
+            None => Failure::intake(file)(cause),
+        }),
+        read => read.map_err(Failure::intake(file)),
+    }
 }
 
 /// Reads last year's workbook; of several years in it the one before this year, if that is known.

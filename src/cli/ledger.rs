@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rust_decimal::Decimal;
 
+use super::aliases;
 use super::departments::Departments;
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome, file_name};
-use super::output::{Format, beside, may_write, must_be_xlsx, write_whole, written_to};
+use super::output::{
+    Format, beside, may_write, must_be_xlsx, not_an_input, write_whole, written_to,
+};
 use super::summary;
 use crate::analysis::ledger::{Change, Fate, Ledger, ledger};
 use crate::decimal::trimmed;
@@ -24,7 +27,8 @@ use crate::workbook::{self, Bounds};
 #[command(after_help = "示例：
   jixiao ledger 基础数据.xlsx                         写到“基础数据-整改台账.xlsx”
   jixiao ledger 基础数据.xlsx -o 整改台账.xlsx
-  jixiao ledger 基础数据.xlsx --last 上次台账.xlsx    带入上次填写的责任人、期限、状态和备注")]
+  jixiao ledger 基础数据.xlsx --last 上次台账.xlsx    带入上次填写的责任人、期限、状态和备注
+  jixiao ledger 基础数据.xlsx --last 上次台账.xlsx --aliases 更名.csv")]
 pub struct Arguments {
     #[command(flatten)]
     input: ScoredInput,
@@ -35,6 +39,10 @@ pub struct Arguments {
     /// 上次的整改台账：带入其中填写的内容，标明哪些已消除、哪些是新增
     #[arg(long, value_name = "文件")]
     last: Option<PathBuf>,
+
+    /// 更名部门的别名文件（文本或工作簿），每行一对：原名称,现名称；上次台账里的原名称按此对应
+    #[arg(long, value_name = "文件", requires = "last")]
+    aliases: Option<PathBuf>,
 
     /// 写到哪个文件（不指定时写在输入文件旁边，名为“名称-整改台账.xlsx”）
     #[arg(short, long, value_name = "文件")]
@@ -47,18 +55,25 @@ pub struct Arguments {
 
 /// Makes the ledger.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let target = arguments.target()?;
+    let target = arguments.target();
+    must_be_xlsx(&target)?;
+    not_an_input(&target, arguments.inputs())?;
     let book = arguments.input.rule_book()?;
     let last = arguments.last.as_deref();
     let last = last.map(|last| read_last(last, &book)).transpose()?;
+    let aliases = match &arguments.aliases {
+        Some(path) => aliases::read(path)?,
+        None => Vec::new(),
+    };
     let (last, mut problems) = match last {
         Some((entries, problems)) => (Some(entries), problems),
         None => (None, Vec::new()),
     };
     let evaluation = arguments.input.evaluate(&book, Format::Text)?;
     let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
-    let (ledger, more) = ledger(&evaluation, &departments, last.as_deref());
+    let (ledger, more) = ledger(&evaluation, &departments, last.as_deref(), &aliases);
     problems.extend(more);
+    may_write(&target, arguments.inputs(), arguments.force)?;
     let bytes = sheets::ledger(&evaluation, &departments, &ledger)?;
     write_whole(&target, &bytes)?;
     tell(&ledger, departments.len(), &problems, &target)?;
@@ -66,13 +81,18 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 }
 
 impl Arguments {
-    fn target(&self) -> Result<PathBuf, Failure> {
+    /// Everything that is read.
+    fn inputs(&self) -> impl Iterator<Item = &Path> {
+        let lists = self.last.as_deref().into_iter();
+        self.input
+            .files()
+            .chain(lists)
+            .chain(self.aliases.as_deref())
+    }
+
+    fn target(&self) -> PathBuf {
         let usual = || beside(self.input.file(), "整改台账.xlsx");
-        let target = self.output.clone().unwrap_or_else(usual);
-        let inputs = self.input.files().chain(self.last.as_deref());
-        may_write(&target, inputs, self.force)?;
-        must_be_xlsx(&target)?;
-        Ok(target)
+        self.output.clone().unwrap_or_else(usual)
     }
 }
 

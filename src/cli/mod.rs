@@ -9,9 +9,9 @@ mod completions;
 mod departments;
 mod explain;
 mod folder;
-mod font;
 mod input;
 mod ledger;
+mod mistaken;
 mod outcome;
 mod output;
 mod progress;
@@ -24,10 +24,12 @@ mod score;
 mod scorecard;
 mod summary;
 mod template;
+mod typed;
 mod usage;
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -80,13 +82,31 @@ enum Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     tell_of_panics();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let dropped = arguments.len() == 2 && has_window_of_its_own();
-    let outcome = run_command(with_default_command(arguments));
-    if dropped {
+    // One word and no more, as where a file is dropped on the program.
+    let alone = arguments.len() <= 2;
+    let ran = catch_unwind(AssertUnwindSafe(|| run_typed(arguments)));
+    let outcome = ran.unwrap_or(Outcome::NotDone);
+    if keeps_window(has_window_of_its_own(), alone, outcome) {
         eprintln!("按回车键关闭窗口。");
         let _ = std::io::stdin().read_line(&mut String::new());
     }
     outcome
+}
+
+/// Whether to wait before a window of the program's own closes: what was done by dropping a file is to be
+/// read, and so is whatever failed.
+fn keeps_window(own: bool, alone: bool, outcome: Outcome) -> bool {
+    own && (alone || outcome != Outcome::Done)
+}
+
+fn run_typed(arguments: Vec<OsString>) -> Outcome {
+    if let Some((typed, right)) = typed::wide_dash(&arguments) {
+        let typed = shown(&typed);
+        eprintln!("用法有误：“{typed}”前面的横线是全角的或长横线，请改成半角：{right}");
+        return Outcome::NotDone;
+    }
+    let (arguments, dropped) = with_default_command(arguments);
+    run_command(&arguments, dropped)
 }
 
 /// A panic is a fault of ours, and is told as one; what `workbook::open` makes an error of is not told here.
@@ -107,18 +127,19 @@ fn has_window_of_its_own() -> bool {
     cfg!(windows) && unset("PROMPT") && unset("TERM") && unset("WT_SESSION")
 }
 
-fn run_command(arguments: Vec<OsString>) -> Outcome {
+/// Runs what was typed; `dropped` where it was a file and nothing else.
+fn run_command(arguments: &[OsString], dropped: bool) -> Outcome {
     let parsed = usage::chinese(Arguments::command())
         .try_get_matches_from(arguments)
         .and_then(|matches| Arguments::from_arg_matches(&matches));
     let command = match parsed {
         Ok(arguments) => arguments.command,
-        Err(error) => return usage::report(&error),
+        Err(error) => return usage::report(&error, arguments),
     };
     let result = match command {
         Command::Template(arguments) => template::run(&arguments),
         Command::Collect(arguments) => collect::run(&arguments),
-        Command::Score(arguments) => score::run(&arguments),
+        Command::Score(arguments) => score::run(&arguments, dropped),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
@@ -140,6 +161,9 @@ fn run_command(arguments: Vec<OsString>) -> Outcome {
                 console::style("没有完成：").red().bold().for_stderr(),
                 shown(&failure.to_string())
             );
+            if let Some(name) = typed::split_name(arguments) {
+                eprintln!("{}", shown(&typed::quote_it(&name)));
+            }
             Outcome::NotDone
         }
     }
@@ -147,12 +171,13 @@ fn run_command(arguments: Vec<OsString>) -> Outcome {
 
 /// `jixiao FILE` is `jixiao score FILE`, also with options before the file: a workbook can be dropped
 /// on the program. Behind `--` comes a file whatever it is called. A word that is nearly a command and no file is left to be complained about.
-fn with_default_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
+/// Gives back, too, whether there is a file and nothing else.
+fn with_default_command(mut arguments: Vec<OsString>) -> (Vec<OsString>, bool) {
     let Some(first) = arguments
         .get(1)
         .map(|first| first.to_string_lossy().into_owned())
     else {
-        return arguments;
+        return (arguments, false);
     };
     let command = Arguments::command();
     let known: Vec<&str> = command
@@ -161,15 +186,40 @@ fn with_default_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
         .collect();
     if first == "help" && !Path::new(&first).exists() {
         arguments[1] = "--help".into();
-        return arguments;
+        return (arguments, false);
     }
     let own = ["-h", "--help", "-V", "--version"].contains(&first.as_str())
         || known.contains(&first.as_str());
     let misspelt = !Path::new(&first).exists()
         && first.chars().all(|c| c.is_ascii_alphabetic())
         && nearest(&first, known.iter().copied()).is_some();
-    if !own && !misspelt {
+    let is_file = !own && !misspelt;
+    let dropped = is_file && arguments.len() == 2;
+    if is_file {
         arguments.insert(1, "score".into());
     }
-    arguments
+    (arguments, dropped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_of_its_own_stays_until_it_was_read() {
+        use Outcome::{Done, DoneWithErrors, NotDone};
+        for (own, alone, outcome, stays) in [
+            (true, true, Done, true),
+            (true, false, Done, false),
+            (true, false, DoneWithErrors, true),
+            (true, false, NotDone, true),
+            (false, true, NotDone, false),
+        ] {
+            assert_eq!(
+                keeps_window(own, alone, outcome),
+                stays,
+                "{alone} {outcome:?}"
+            );
+        }
+    }
 }

@@ -37,10 +37,12 @@ pub enum Failure {
     Open(#[from] OpenError),
     #[error("{file}：{cause}")]
     Intake { file: String, cause: IntakeError },
-    #[error(
-        "“{file}”是一个部门的填报表，不是装有各部门数据的工作簿。请把各部门的填报表放进一个文件夹，先用 jixiao collect 汇总，再对汇总评分"
-    )]
-    OneForm { file: String },
+    #[error("“{file}”是{what}，不是装有各部门数据的工作簿。{advice}")]
+    Mistaken {
+        file: String,
+        what: String,
+        advice: String,
+    },
     #[error(transparent)]
     Library(#[from] LibraryError),
     #[error("规则书“{name}”有错误（见上），改正后才能使用")]
@@ -75,8 +77,6 @@ pub enum Failure {
     FaultyTemplate { name: String },
     #[error("用不了报告模板“{name}”：{cause}")]
     Template { name: String, cause: String },
-    #[error("用不了字体文件“{}”：{cause}。请另指定一个 ttf、otf 或 ttc 字体文件", path.display())]
-    Font { path: PathBuf, cause: String },
     #[error(
         "“{file}”里没有找到整改台账：表头应有部门名称、指标、责任人、整改状态等列。请核对 --last 指定的文件"
     )]
@@ -109,7 +109,9 @@ pub enum Failure {
     ReadFolder { path: PathBuf, cause: String },
     #[error("没有可收集的文件，请检查文件夹是否写对")]
     NothingToCollect,
-    #[error("--prefer 指定的“{}”不在要收集的文件里", path.display())]
+    #[error("--year 的“{year}”不是年度。请写四位的年度，如 --year 2022")]
+    NoSuchYear { year: u32 },
+    #[error("--prefer 指定的“{}”不在要收集的文件里。请写“收集情况”里的文件名，或文件的路径", path.display())]
     PreferElsewhere { path: PathBuf },
     #[error("没有代码为“{code}”的问题，也没有这个文件。{hint}")]
     NoCode { code: String, hint: String },

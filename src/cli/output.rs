@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::outcome::Failure;
+use crate::encoding::Encoding;
 use crate::file_names;
 use crate::json;
 use crate::unseen::shown;
@@ -26,6 +27,19 @@ pub fn print_json(document: &impl Serialize) -> Result<(), Failure> {
     Ok(json::write(document, &mut io::stdout().lock())?)
 }
 
+/// Refuses a target that is any of the files which are read.
+pub fn not_an_input<'p>(
+    target: &Path,
+    inputs: impl IntoIterator<Item = &'p Path>,
+) -> Result<(), Failure> {
+    match inputs.into_iter().any(|input| is_same(target, input)) {
+        true => Err(Failure::OverInput {
+            path: target.to_path_buf(),
+        }),
+        false => Ok(()),
+    }
+}
+
 /// Refuses a target that exists without `--force`, that is any of the files which are read, or that has no
 /// folder.
 pub fn may_write<'p>(
@@ -34,9 +48,7 @@ pub fn may_write<'p>(
     force: bool,
 ) -> Result<(), Failure> {
     let path = || target.to_path_buf();
-    if inputs.into_iter().any(|input| is_same(target, input)) {
-        return Err(Failure::OverInput { path: path() });
-    }
+    not_an_input(target, inputs)?;
     if target.is_dir() {
         return Err(Failure::IsFolder { path: path() });
     }
@@ -54,6 +66,18 @@ pub fn may_write<'p>(
 pub fn beside(file: &Path, ending: &str) -> PathBuf {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     file.with_file_name(file_names::beside(&stem, ending))
+}
+
+/// The path or, where something is there, the same with the first number that is free: `结果 (2).xlsx`.
+pub fn unused(path: PathBuf) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let numbered =
+        (2..).map(|number| path.with_file_name(format!("{stem} ({number}).{extension}")));
+    let mut free = std::iter::once(path.clone())
+        .chain(numbered)
+        .filter(|path| path.symlink_metadata().is_err());
+    free.next().unwrap_or_else(|| path.clone())
 }
 
 /// Whether a path is called as a workbook is.
@@ -87,7 +111,8 @@ pub fn is_same(one: &Path, other: &Path) -> bool {
     }
 }
 
-/// Writes a file whole or not at all: a temporary file beside it, then a rename.
+/// Writes a file whole or not at all: a temporary file beside it, then a rename. A package is the same on every
+/// system.
 pub fn write_whole(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let fail = |cause: io::Error| Failure::Write {
         path: target.into(),
@@ -113,6 +138,13 @@ fn folder(target: &Path) -> &Path {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."))
+}
+
+/// Tells of a text that it was read in another encoding than editors write today.
+pub fn tell_encoding(what: &str, name: &str, encoding: Encoding) {
+    if !encoding.is_utf8() {
+        eprintln!("{what}“{}”按 {encoding} 编码读取", shown(name));
+    }
 }
 
 /// What the system said where a file could not be read.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::mistaken::Kind;
 use super::outcome::Failure;
 use super::output::told;
 use crate::forms::matching::Received;
@@ -63,6 +64,13 @@ impl Files {
         &self.paths
     }
 
+    /// The place of the file that users know by a name.
+    pub fn place_of(&self, name: &Path) -> Option<usize> {
+        let name = name.display().to_string().replace('\\', "/");
+        let name = name.strip_prefix("./").unwrap_or(&name);
+        self.names.iter().position(|known| known == name)
+    }
+
     /// Reads every file as a form; `done` is called after each.
     pub fn read(&self, book: &RuleBook, done: impl Fn() + Sync) -> Vec<Received> {
         self.paths
@@ -71,7 +79,18 @@ impl Files {
             .map(|(path, name)| {
                 let content = workbook::open(path, &Bounds::default())
                     .map_err(|error| Refused::unknown(refusal(&error, path, name)))
-                    .and_then(|workbook| returned::read(&workbook, book));
+                    .and_then(|workbook| {
+                        let read = returned::read(&workbook, book);
+                        read.map_err(|refused| match Kind::of(workbook, path, book) {
+                            Some(kind) if refused.why == Refusal::NotAForm => {
+                                let what = kind.what();
+                                Refused::unknown(Refusal::NotAWorkbook(format!(
+                                    "是{what}，不是填报表"
+                                )))
+                            }
+                            _ => refused,
+                        })
+                    });
                 done();
                 Received {
                     file: name.clone(),

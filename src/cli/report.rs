@@ -7,12 +7,14 @@ use clap::Args;
 
 use super::departments::Departments;
 use super::folder::Folder;
-use super::font;
 use super::input::{ScoredInput, rendered};
 use super::outcome::{Failure, Outcome, file_name};
-use super::output::{Format, beside, may_write, told_reading, write_whole, written_to};
+use super::output::{
+    Format, beside, may_write, tell_encoding, told_reading, write_whole, written_to,
+};
 use super::progress::Progress;
 use crate::analysis::Evaluation;
+use crate::encoding;
 use crate::file_names::stem;
 use crate::reports::{self, DepartmentReports, Template, lint, template};
 use crate::rulebook::{Finding, RuleBook};
@@ -44,10 +46,6 @@ pub struct Arguments {
     #[arg(long, value_name = "模板")]
     template: Option<String>,
 
-    /// 汇总报告里的图用哪个字体文件（不指定时在本机找一个中文字体）
-    #[arg(long, value_name = "字体文件", requires = "bureau")]
-    font: Option<PathBuf>,
-
     /// 文件已经存在时覆盖它
     #[arg(long)]
     force: bool,
@@ -72,13 +70,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             false => Failure::NotFolder { path: target },
         });
     }
-    if arguments.bureau {
-        may_write(&target, arguments.input.files(), arguments.force)?;
-    }
     let evaluation = arguments.input.evaluate(&book, Format::Text)?;
     let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
     match arguments.bureau {
-        true => write_bureau(arguments, &evaluation, &template, &target)?,
+        true => {
+            may_write(&target, arguments.input.files(), arguments.force)?;
+            write_bureau(&evaluation, &template, &target)?;
+        }
         false => write_departments(arguments, &evaluation, &departments, &template, &target)?,
     }
     Ok(arguments.departments.outcome(&evaluation, &departments))
@@ -125,11 +123,12 @@ pub fn load_template(name: &str) -> Result<Template, Failure> {
         }
         Err(error) => return Err(unreadable(told_reading(&error))),
     };
-    let text = String::from_utf8(bytes)
-        .map_err(|_| unreadable("不是 UTF-8 文本，请用“UTF-8”编码另存后再试".into()))?;
+    let (text, encoding) = encoding::decode(&bytes)
+        .map_err(|cause| unreadable(format!("{cause}。请用“UTF-8”编码另存后再试")))?;
+    tell_encoding("报告模板", name, encoding);
     Ok(Template {
         name: file_name(Path::new(name)),
-        text: text.trim_start_matches('\u{feff}').replace("\r\n", "\n"),
+        text: text.replace("\r\n", "\n"),
     })
 }
 
@@ -183,24 +182,11 @@ fn write_departments(
 }
 
 fn write_bureau(
-    arguments: &Arguments,
     evaluation: &Evaluation,
     template: &Template,
     target: &Path,
 ) -> Result<(), Failure> {
-    let font = match &arguments.font {
-        Some(path) => Some(font::from_file(path)?),
-        None => font::find(),
-    };
-    let bytes = reports::bureau(evaluation, template, font.as_ref())?;
-    write_whole(target, &bytes)?;
-    let mut out = std::io::stdout().lock();
-    if font.is_none() {
-        writeln!(
-            out,
-            "本机没有找到中文字体，汇总报告里没有画图；可以用 --font 指定一个字体文件（如 simhei.ttf）。"
-        )?;
-    }
-    writeln!(out, "汇总报告已写到：{}", written_to(target))?;
+    write_whole(target, &reports::bureau(evaluation, template)?)?;
+    writeln!(std::io::stdout(), "汇总报告已写到：{}", written_to(target))?;
     Ok(())
 }

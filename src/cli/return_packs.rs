@@ -4,30 +4,16 @@ use std::path::Path;
 
 use super::folder::Folder;
 use super::outcome::Failure;
-use crate::analysis::Evaluation;
 use crate::file_names::stem;
-use crate::forms::matching::Taken;
-use crate::forms::packs::packs;
+use crate::forms::packs::Pack;
 use crate::sheets;
 
-/// Writes a pack for each department with errors or warnings, and says how many; `taken` are the forms that
-/// the workbook was made of, if it was.
-pub fn write(
-    path: &Path,
-    evaluation: &Evaluation,
-    taken: &[Taken],
-    inputs: &[&Path],
-    force: bool,
-) -> Result<usize, Failure> {
-    let packs = packs(
-        &evaluation.dataset,
-        &evaluation.problems,
-        taken,
-        evaluation.book,
-    );
+/// Writes the packs, and says how many. Their names tell the round, so that none is taken for another.
+pub fn write(path: &Path, packs: &[Pack], inputs: &[&Path], force: bool) -> Result<usize, Failure> {
     let names = packs.iter().map(|pack| {
         let who = pack.concerns();
-        stem(who.code.as_deref(), &who.name)
+        let stem = stem(who.code.as_deref(), &who.name);
+        format!("{stem}-第{}次", pack.form.passport.round)
     });
     let folder = Folder::prepare(path, names, "xlsx", inputs, force)?;
     folder.write(|index| Ok(sheets::return_pack(&packs[index])?), || {})?;

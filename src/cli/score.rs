@@ -6,7 +6,9 @@ use clap::Args;
 
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, beside, may_write, must_be_xlsx, print_json, write_whole};
+use super::output::{
+    Format, beside, may_write, must_be_xlsx, not_an_input, print_json, unused, write_whole,
+};
 use super::summary;
 use crate::json::{self, Selection};
 use crate::sheets;
@@ -42,16 +44,21 @@ pub struct Arguments {
     format: Format,
 }
 
-/// Scores a workbook.
-pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let target = arguments.target();
+/// Scores a workbook. Where its file was dropped on the program nobody can add an option: a result that is there
+/// already stays, and the new one gets a number.
+pub fn run(arguments: &Arguments, dropped: bool) -> Result<Outcome, Failure> {
+    let target = arguments.target().map(|target| match dropped {
+        true => unused(target),
+        false => target,
+    });
     if let Some(target) = &target {
-        may_write(target, arguments.input.files(), arguments.force)?;
         must_be_xlsx(target)?;
+        not_an_input(target, arguments.input.files())?;
     }
     let book = arguments.input.rule_book()?;
     let evaluation = arguments.input.evaluate(&book, arguments.format)?;
     if let Some(target) = &target {
+        may_write(target, arguments.input.files(), arguments.force)?;
         let bytes = sheets::annotated(&evaluation)?;
         write_whole(target, &bytes)?;
     }

@@ -9,7 +9,7 @@ use super::departments::Departments;
 use super::folder::Folder;
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, beside, is_xlsx, may_write, write_whole, written_to};
+use super::output::{Format, beside, is_xlsx, may_write, not_an_input, write_whole, written_to};
 use super::progress::Progress;
 use crate::analysis::Evaluation;
 use crate::file_names::stem;
@@ -34,8 +34,8 @@ pub struct Arguments {
     #[arg(short, long, value_name = "路径")]
     output: Option<PathBuf>,
 
-    /// 只要官方评分表的各列，不带得分依据
-    #[arg(long)]
+    /// 只要官方评分表的各列，不带得分依据（不能与 --self 同用）
+    #[arg(long, conflicts_with = "declared")]
     official: bool,
 
     /// 把自评得分与核算得分并列，标出差异
@@ -50,12 +50,16 @@ pub struct Arguments {
 /// Makes score tables.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let target = arguments.target()?;
+    if let Target::Workbook(path) = &target {
+        not_an_input(path, arguments.input.files())?;
+    }
     let book = arguments.input.rule_book()?;
     let evaluation = arguments.input.evaluate(&book, Format::Text)?;
     let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
     let written = match &target {
         Target::Folder(path) => arguments.write_folder(path, &evaluation, &departments)?,
         Target::Workbook(path) => {
+            may_write(path, arguments.input.files(), arguments.force)?;
             let progress = Progress::start(Format::Text);
             progress.stage("写出");
             write_whole(path, &made(&evaluation, &departments, arguments.extras())?)?;
@@ -114,7 +118,6 @@ impl Arguments {
             return Ok(Target::Folder(output.clone()));
         }
         if is_xlsx(output) {
-            may_write(output, self.input.files(), self.force)?;
             return Ok(Target::Workbook(output.clone()));
         }
         // Something like 评分表.xls is no folder that anybody wants.
@@ -139,10 +142,7 @@ impl Arguments {
     ) -> Result<PathBuf, Failure> {
         let names = departments.iter().map(|index| {
             let record = &evaluation.dataset.records[*index];
-            format!(
-                "{}-评分表",
-                stem(record.code.as_deref(), &record.name)
-            )
+            format!("{}-评分表", stem(record.code.as_deref(), &record.name))
         });
         let inputs: Vec<&Path> = self.input.files().collect();
         let folder = Folder::prepare(path, names, "xlsx", &inputs, self.force)?;

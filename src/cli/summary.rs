@@ -1,6 +1,8 @@
 //! What people see on the terminal: short, coloured where the terminal can, aligned for Chinese.
 
 mod comparison;
+mod problems;
+mod unit_slips;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -23,11 +25,11 @@ use crate::rulebook::naming::plain;
 use crate::scoring::PENDING;
 
 pub use comparison::comparison;
+pub use problems::{grouped, problems};
+use unit_slips::unit_slips;
 
 /// How many departments stand at each end of the ranking.
 const ENDS: usize = 5;
-/// How many problems of the most severe kind are told on the terminal.
-const PROBLEMS_TOLD: usize = 200;
 /// How many files of a kind are told on the terminal.
 const FATES_TOLD: usize = 10;
 
@@ -157,16 +159,22 @@ fn unscored(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
             .yellow()
             .bold()
     )?;
+    let common = lacked_by_all(evaluation, &unranked);
+    if !common.is_empty() {
+        writeln!(out, "  都待补正：{}", common.join("、"))?;
+    }
     for index in unranked.iter().take(20) {
         let (record, card) = (
             &evaluation.dataset.records[*index],
             &evaluation.cards[*index],
         );
         let places = evaluation.book.decimals;
-        let why = if record.duplicate {
-            "部门重复".to_string()
-        } else {
-            format!("待补正：{}", card.lacking.join("、"))
+        let own = card.lacking.iter().map(String::as_str);
+        let own: Vec<&str> = own.filter(|name| !common.contains(name)).collect();
+        let why = match (record.duplicate, own.as_slice()) {
+            (true, _) => "部门重复".to_string(),
+            (false, []) => String::new(),
+            (false, own) => format!("待补正：{}", own.join("、")),
         };
         writeln!(
             out,
@@ -180,6 +188,27 @@ fn unscored(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "  …其余 {} 个见“排名”表", unranked.len() - 20)?;
     }
     writeln!(out)
+}
+
+/// What several departments lack alike, such as whole columns: told once, not of each.
+fn lacked_by_all<'e>(evaluation: &'e Evaluation, departments: &[usize]) -> Vec<&'e str> {
+    let single = |index: &&usize| !evaluation.dataset.records[**index].duplicate;
+    let mut cards = departments
+        .iter()
+        .filter(single)
+        .map(|index| &evaluation.cards[*index]);
+    let Some(first) = cards.next() else {
+        return Vec::new();
+    };
+    let others: Vec<_> = cards.collect();
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let lacked = first.lacking.iter();
+    lacked
+        .filter(|name| others.iter().all(|card| card.lacking.contains(name)))
+        .map(String::as_str)
+        .collect()
 }
 
 fn kinds(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
@@ -225,21 +254,6 @@ fn coloured(severity: Severity) -> console::StyledObject<&'static str> {
     }
 }
 
-/// The problems of `check`.
-pub fn problems(evaluation: &Evaluation) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    listed(evaluation.problems.iter().take(PROBLEMS_TOLD), &mut out)?;
-    if evaluation.problems.len() > PROBLEMS_TOLD {
-        let rest = evaluation.problems.len() - PROBLEMS_TOLD;
-        writeln!(
-            out,
-            "…其余 {rest} 个没有列出，用 --format json 或 jixiao score 查看全部"
-        )?;
-    }
-    writeln!(out, "{} 个部门", evaluation.cards.len())?;
-    kinds(evaluation, &mut out)
-}
-
 /// Problems, each with what to do about it.
 pub fn listed<'p>(
     problems: impl Iterator<Item = &'p Problem>,
@@ -274,6 +288,7 @@ fn told(problem: &Problem) -> String {
 pub fn collection(
     collection: &Collection,
     changed: Option<&[Changed]>,
+    problems: &[Problem],
     target: &Path,
 ) -> io::Result<()> {
     let mut out = io::stdout().lock();
@@ -282,6 +297,7 @@ pub fn collection(
         "{}",
         style(format!("收到 {} 个部门的填报表", collection.taken.len())).bold()
     )?;
+    writeln!(out, "{}", collection.tally.told())?;
     for status in Status::ALL {
         let fates = collection.fates.iter();
         let fates: Vec<&Fate> = fates.filter(|fate| fate.status == status).collect();
@@ -309,6 +325,7 @@ pub fn collection(
             writeln!(out, "  …其余 {} 个见“收集情况”表", fates.len() - FATES_TOLD)?;
         }
     }
+    unit_slips(problems, "", "用 jixiao check 查看", &mut out)?;
     if let Some(changed) = changed {
         writeln!(
             out,
@@ -364,6 +381,16 @@ pub fn explanations(
     Ok(())
 }
 
+/// What is said of a rule book that passes for a built-in one and is another.
+pub fn altered(book: &RuleBook) -> Option<String> {
+    book.altered.then(|| {
+        format!(
+            "规则书 {} 版本 {} 的内容与内置的同名同版本规则书不同，按所给文件的内容评分。请在文件里改 id 或 version，以免混淆。",
+            book.id, book.version
+        )
+    })
+}
+
 /// The indicators of a rule book that need last year's figures, if any.
 pub fn needs_of_last_year(book: &RuleBook, out: &mut impl Write) -> io::Result<()> {
     let needs = book.needs_of_last_year();
@@ -403,6 +430,9 @@ pub fn rule_book(book: &RuleBook) -> io::Result<()> {
     )?;
     writeln!(out, "依据 {}", book.source)?;
     writeln!(out, "校验码 {}", book.digest)?;
+    if let Some(told) = altered(book) {
+        writeln!(out, "注意：{told}")?;
+    }
     let grades: Vec<String> = book
         .grades
         .iter()

@@ -15,6 +15,7 @@ use crate::file_names::stem;
 use crate::forms::{Answers, Form, Passport, Who};
 use crate::intake::Dataset;
 use crate::intake::identity::key;
+use crate::intake::year::is_year;
 use crate::rulebook::RuleBook;
 use crate::rulebook::library;
 use crate::sheets;
@@ -69,6 +70,9 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let book = rule_book(&arguments.rules)?;
     let year = arguments.year.unwrap_or(book.year);
+    if !is_year(year) {
+        return Err(Failure::NoSuchYear { year });
+    }
     if arguments.blank {
         let form = Form::new(&book, Passport::new(&book, year, None));
         return arguments.single(None, sheets::form(&form, None)?);

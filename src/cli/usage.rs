@@ -1,10 +1,13 @@
 //! Help and usage errors in Chinese: clap's own words are replaced.
 
+use std::ffi::OsString;
+
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
 use super::outcome::Outcome;
+use super::typed;
 use crate::unseen::shown;
 
 const TEMPLATE: &str = "{about-with-newline}
@@ -57,8 +60,8 @@ pub fn chinese(command: Command) -> Command {
     })
 }
 
-/// Prints help or a usage error.
-pub fn report(error: &Error) -> Outcome {
+/// Prints help or a usage error; `arguments` are what was typed.
+pub fn report(error: &Error, arguments: &[OsString]) -> Outcome {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             use std::io::Write;
@@ -72,7 +75,11 @@ pub fn report(error: &Error) -> Outcome {
             Outcome::NotDone
         }
         _ => {
-            eprintln!("用法有误：{}", shown(&sentence(error)));
+            let sentence = match typed::split_name(arguments) {
+                Some(name) => typed::quote_it(&name),
+                None => sentence(error),
+            };
+            eprintln!("用法有误：{}", shown(&sentence));
             eprintln!("用 jixiao --help 查看用法。");
             Outcome::NotDone
         }
@@ -97,6 +104,38 @@ fn without_english(help: &str) -> String {
     })
 }
 
+/// What may have been meant, the likeliest first.
+fn suggested(error: &Error) -> String {
+    let typed = [
+        ContextKind::InvalidArg,
+        ContextKind::InvalidValue,
+        ContextKind::InvalidSubcommand,
+    ];
+    let typed = typed.into_iter().find_map(|kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    });
+    let kinds = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+        ContextKind::SuggestedSubcommand,
+    ];
+    let found = kinds.into_iter().find_map(|kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(vec![text.clone()]),
+        Some(ContextValue::Strings(texts)) => Some(texts.clone()),
+        _ => None,
+    });
+    let mut found = found.unwrap_or_default();
+    let unlikeness = |text: &String| strsim::damerau_levenshtein(typed.unwrap_or_default(), text);
+    found.sort_by_key(unlikeness);
+    let least = found.first().map_or(0, unlikeness);
+    found.retain(|text| unlikeness(text) <= 2 * least + 1);
+    match found.is_empty() {
+        true => String::new(),
+        false => format!("，是不是 {}？", found.join(" 或 ")),
+    }
+}
+
 fn sentence(error: &Error) -> String {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
@@ -111,16 +150,14 @@ fn sentence(error: &Error) -> String {
     let argument = context(ContextKind::InvalidArg);
     let value = context(ContextKind::InvalidValue);
     let valid = context(ContextKind::ValidValue);
-    let suggested = [
-        context(ContextKind::SuggestedArg),
-        context(ContextKind::SuggestedValue),
-        context(ContextKind::SuggestedSubcommand),
-    ]
-    .into_iter()
-    .find(|text| !text.is_empty())
-    .map_or_else(String::new, |text| format!("，是不是 {text}？"));
+    let suggested = suggested(error);
     match error.kind() {
-        ErrorKind::UnknownArgument => format!("没有选项或多余的参数 {argument}{suggested}"),
+        ErrorKind::UnknownArgument if argument.starts_with('-') => {
+            format!("没有选项 {argument}{suggested}")
+        }
+        ErrorKind::UnknownArgument => {
+            format!("多余的参数 {argument}：一次只处理一个文件；文件名里有空格的，请在两边加上引号")
+        }
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面要写内容"),
         ErrorKind::InvalidValue => format!("{argument} 不能是“{value}”，可用：{valid}{suggested}"),
         ErrorKind::ValueValidation => format!("{argument} 不能是“{value}”"),
@@ -134,7 +171,12 @@ fn sentence(error: &Error) -> String {
         ErrorKind::MissingSubcommand => {
             format!("缺少命令，可用：{}", context(ContextKind::ValidSubcommand))
         }
-        ErrorKind::ArgumentConflict => format!("{argument} 重复，或不能与其他选项同用"),
+        ErrorKind::ArgumentConflict => match context(ContextKind::PriorArg) {
+            prior if prior.is_empty() || prior == argument => {
+                format!("{argument} 重复了，只能写一次")
+            }
+            prior => format!("{argument} 与 {prior} 不能同用，请只用其中一个"),
+        },
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
             format!("{argument} 的内容太多")
         }

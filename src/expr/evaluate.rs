@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Expr, Function, Kind, Operator, RowRule, Variable};
+use super::{Expr, FigureId, Function, Kind, Operator, RowRule, Variable};
 use crate::decimal;
 
 /// What a record holds for a variable.
@@ -56,8 +56,8 @@ pub enum Value {
 /// Why there is no value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lack {
-    /// The variables that are blank or unreadable, by id.
-    pub variables: BTreeSet<usize>,
+    /// The figures that are blank or unreadable.
+    pub variables: BTreeSet<FigureId>,
     /// Figures that are there but cannot be used, in Chinese sentences.
     pub faults: BTreeSet<String>,
 }
@@ -65,7 +65,7 @@ pub struct Lack {
 impl Lack {
     fn of(variable: &Variable) -> Lack {
         Lack {
-            variables: BTreeSet::from([variable.id]),
+            variables: BTreeSet::from([variable.figure_id()]),
             faults: BTreeSet::new(),
         }
     }

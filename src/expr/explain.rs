@@ -4,54 +4,69 @@ use rust_decimal::Decimal;
 
 use super::evaluate::{Figure, Figures, decided, row_values};
 use super::print::binding;
-use super::{Expr, Function, Kind, RowRule, Style, Value, Variable};
+use super::told::{digits, exact, hidden_side, sentence};
+use super::{Expr, Function, Item, Kind, RowRule, Style, Value, Variable};
 use crate::decimal;
 
 /// How many rows of outcomes an explanation spells out.
 const ROWS_SPELLED_OUT: usize = 12;
+/// How many decimals the score of an item has, where the rule book does not ask for more.
+const ITEM_PLACES: u32 = 2;
 
 impl Expr {
     /// How the value comes about, such as `3016.10 ÷ 3070.43 = 98.23% → 0.98；采购政策功能落实 1 → 1.98`.
     pub fn explain(&self, figures: &dyn Figures) -> String {
+        self.explain_to(ITEM_PLACES, figures)
+    }
+
+    /// Scores are told with so many decimals.
+    fn explain_to(&self, places: u32, figures: &dyn Figures) -> String {
         match self {
-            Expr::Rounded { expr, .. } => expr.explain(figures),
+            Expr::Rounded { expr, places } => expr.explain_to((*places).max(ITEM_PLACES), figures),
             Expr::Decide {
                 conditions,
                 otherwise,
                 ..
             } => match decided(conditions, figures) {
                 Ok(Some(note)) => note.to_string(),
-                Ok(None) => otherwise.explain(figures),
+                Ok(None) => otherwise.explain_to(places, figures),
                 Err(_) => String::new(),
             },
             Expr::Call(Function::Min | Function::Max, parts) if contains_items(self) => parts
                 .iter()
                 .find(|part| contains_items(part))
-                .map(|part| part.explain(figures))
+                .map(|part| part.explain_to(places, figures))
                 .unwrap_or_default(),
             Expr::Items(items) => {
                 let told: Vec<String> = items
                     .iter()
                     .map(|item| match &item.label {
-                        Some(label) => format!("{label}：{}", item.expr.explain_item(figures)),
-                        None => item.expr.explain_item(figures),
+                        Some(label) => {
+                            format!("{label}：{}", item.expr.explain_item(places, figures))
+                        }
+                        None => item.expr.explain_item(places, figures),
                     })
                     .collect();
-                told.join("；")
+                let rounded = note_of_rounding(items, places, figures);
+                format!("{}{rounded}", told.join("；"))
             }
-            _ => self.explain_item(figures),
+            _ => self.explain_item(places, figures),
         }
     }
 
     /// One item: its steps, then what it scores.
-    fn explain_item(&self, figures: &dyn Figures) -> String {
+    fn explain_item(&self, places: u32, figures: &dyn Figures) -> String {
         let Ok(score) = self.number(figures) else {
             return "缺少数据".into();
         };
-        let mut steps = Steps::default();
+        let mut steps = Steps {
+            item: self,
+            told: Vec::new(),
+            states_score: false,
+        };
         self.walk(figures, &mut steps);
         let told = steps.told.join("，");
-        let score = decimal::trimmed(score, 2);
+        let score = decimal::trimmed(score, places);
         match (told.is_empty(), steps.states_score) {
             (true, _) => score,
             (false, true) => told,
@@ -59,7 +74,7 @@ impl Expr {
         }
     }
 
-    fn walk(&self, figures: &dyn Figures, steps: &mut Steps) {
+    fn walk(&self, figures: &dyn Figures, steps: &mut Steps<'_>) {
         match self {
             Expr::Part(inner) => {
                 if figures.lacking_as_zero() && lacks(inner, figures) {
@@ -72,7 +87,17 @@ impl Expr {
             Expr::Noted { note, .. } => steps.say(note.to_string()),
             Expr::Shown { expr, label, style } => {
                 if let Ok(value) = expr.number(figures) {
-                    steps.say(shown(expr, label.as_deref(), *style, value, figures));
+                    let told = match label {
+                        // 超出部分 is never 0.
+                        Some(label) => {
+                            format!("{label} {}", digits(value, *style, &[Decimal::ZERO]))
+                        }
+                        None => {
+                            let thresholds = steps.item.thresholds_of(expr, figures);
+                            shown(expr, *style, value, &thresholds, figures)
+                        }
+                    };
+                    steps.say(told);
                 }
             }
             Expr::Decide {
@@ -107,7 +132,9 @@ impl Expr {
             }
             Expr::Variable(variable) => {
                 steps.states_score = matches!(variable.kind, Kind::Points { .. });
-                steps.say(format!("{} {}", variable.name, figure(variable, figures)));
+                let thresholds = steps.item.thresholds_of(self, figures);
+                let told = sentence_of(variable, &thresholds, figures);
+                steps.say(format!("{} {told}", variable.name));
             }
             Expr::Choice { variable, .. } => {
                 steps.say(format!("{}：{}", variable.name, figure(variable, figures)));
@@ -133,7 +160,7 @@ impl Expr {
                         }
                     }
                 } else if let Ok(value) = self.number(figures) {
-                    steps.say(shown(self, None, Style::Plain, value, figures));
+                    steps.say(shown(self, Style::Plain, value, &[], figures));
                 }
             }
             _ => {}
@@ -141,7 +168,7 @@ impl Expr {
     }
 
     /// A condition that decided: what was compared, and how it came out. A noted one is told by its note.
-    fn walk_condition(&self, holds: bool, figures: &dyn Figures, steps: &mut Steps) {
+    fn walk_condition(&self, holds: bool, figures: &dyn Figures, steps: &mut Steps<'_>) {
         match self {
             Expr::Compare(comparison, left, right) => {
                 let sign = if holds {
@@ -150,17 +177,21 @@ impl Expr {
                     comparison.negated()
                 }
                 .sign();
-                if let Expr::Shown { .. } = left.as_ref() {
+                if let Expr::Shown { expr, style, .. } = left.as_ref() {
                     left.walk(figures, steps);
-                    if holds {
+                    let thresholds = steps.item.thresholds_of(expr, figures);
+                    let tells_side = expr
+                        .number(figures)
+                        .is_ok_and(|value| hidden_side(value, *style, &thresholds).is_some());
+                    if holds && !tells_side {
                         steps.append(&format!(" {sign} {}", substituted(right, figures)));
                     }
                 } else {
-                    steps.say(format!(
-                        "{} {sign} {}",
-                        named(left, figures),
-                        named(right, figures)
-                    ));
+                    let (told_left, told_right) = (
+                        named(left, right.number(figures).ok(), figures),
+                        named(right, left.number(figures).ok(), figures),
+                    );
+                    steps.say(format!("{told_left} {sign} {told_right}"));
                 }
             }
             Expr::Not(inner) => inner.walk_condition(!holds, figures, steps),
@@ -197,14 +228,15 @@ impl Expr {
     }
 }
 
-#[derive(Default)]
-struct Steps {
+struct Steps<'e> {
+    /// What is explained.
+    item: &'e Expr,
     told: Vec<String>,
     /// The last step already states the score: `采购政策功能落实 1`.
     states_score: bool,
 }
 
-impl Steps {
+impl Steps<'_> {
     /// Says a step, unless it was said just before.
     fn say(&mut self, step: String) {
         if !step.is_empty() && !self.told.iter().any(|told| told.starts_with(&step)) {
@@ -228,35 +260,52 @@ fn lacks(expr: &Expr, figures: &dyn Figures) -> bool {
     expr.evaluate(figures).is_err()
 }
 
+/// What to say where the scores of items, as they are told, add up to another sum than the whole has.
+fn note_of_rounding(items: &[Item], places: u32, figures: &dyn Figures) -> String {
+    let scores: Result<Vec<Decimal>, _> =
+        items.iter().map(|item| item.expr.number(figures)).collect();
+    let Ok(scores) = scores else {
+        return String::new();
+    };
+    let exact: Decimal = scores.iter().sum();
+    let told: Decimal = scores
+        .iter()
+        .map(|score| decimal::round(*score, places))
+        .sum();
+    if decimal::round(exact, places) == told {
+        return String::new();
+    }
+    format!("；以上得分舍入到 {places} 位小数显示，按未舍入的相加")
+}
+
 fn shown(
     expr: &Expr,
-    label: Option<&str>,
     style: Style,
     value: Decimal,
+    thresholds: &[Decimal],
     figures: &dyn Figures,
 ) -> String {
-    let value = styled(value, style);
-    match label {
-        Some(label) => format!("{label} {value}"),
-        None => match expr {
-            Expr::Variable(variable) => format!("{} {value}", variable.name),
-            _ => {
-                let substituted = substituted(expr, figures);
-                if substituted == value {
-                    value
-                } else {
-                    format!("{substituted} = {value}")
-                }
+    let told = sentence(value, style, thresholds);
+    match expr {
+        Expr::Variable(variable) => format!("{} {told}", variable.name),
+        _ => {
+            let substituted = substituted(expr, figures);
+            if substituted == digits(value, style, thresholds) {
+                told
+            } else {
+                format!("{substituted} = {told}")
             }
-        },
+        }
     }
 }
 
-fn styled(value: Decimal, style: Style) -> String {
-    match style {
-        Style::Plain => decimal::trimmed(value, 4),
-        Style::Percent => decimal::percent(value),
-        Style::PercentagePoints => decimal::percent(value).replace('%', " 个百分点"),
+/// A variable's figure in a sentence; `thresholds` are what it is compared with.
+pub fn sentence_of(variable: &Variable, thresholds: &[Decimal], figures: &dyn Figures) -> String {
+    match (figures.figure(variable), &variable.kind) {
+        (Figure::Number(number), Kind::Percent { .. }) => {
+            sentence(number, Style::Percent, thresholds)
+        }
+        _ => figure(variable, figures),
     }
 }
 
@@ -290,14 +339,25 @@ pub fn number_of(kind: &Kind, number: Decimal) -> String {
 fn substituted(expr: &Expr, figures: &dyn Figures) -> String {
     written(expr, figures, &|variable| match figures.figure(variable) {
         Figure::Blank if variable.kind.value_type() == super::Type::Number => "0".into(),
-        _ => figure(variable, figures),
+        _ => sentence_of(variable, &[], figures),
     })
 }
 
-/// The tree with each name and its figure: `信访回复件数 40`.
-fn named(expr: &Expr, figures: &dyn Figures) -> String {
+/// The tree with each name and its figure: `信访回复件数 40`; where it is a figure alone, rounding keeps it apart
+/// from what it is compared with.
+fn named(expr: &Expr, compared: Option<Decimal>, figures: &dyn Figures) -> String {
+    let thresholds: Vec<Decimal> = match expr {
+        Expr::Variable(_) => compared.into_iter().collect(),
+        _ => Vec::new(),
+    };
     written(expr, figures, &|variable| {
-        format!("{} {}", variable.name, figure(variable, figures))
+        let told = match (figures.figure(variable), &variable.kind) {
+            (Figure::Number(number), Kind::Percent { .. }) => {
+                digits(number, Style::Percent, &thresholds)
+            }
+            _ => figure(variable, figures),
+        };
+        format!("{} {told}", variable.name)
     })
 }
 
@@ -314,7 +374,7 @@ fn written(expr: &Expr, figures: &dyn Figures, variable: &dyn Fn(&Variable) -> S
         Expr::Number {
             value,
             percent: true,
-        } => decimal::percent(*value),
+        } => exact(*value, Style::Percent),
         Expr::Number { value, .. } => value.normalize().to_string(),
         Expr::Text(text) => text.to_string(),
         Expr::Variable(name) | Expr::BlankAsZero(name) | Expr::Choice { variable: name, .. } => {
@@ -363,7 +423,7 @@ fn told_rows(rule: &RowRule, points: Decimal, figures: &dyn Figures) -> String {
             format!(
                 "{} × {}",
                 decimal::trimmed(*weight, 4),
-                decimal::percent(*completion)
+                digits(*completion, Style::Percent, &[])
             )
         })
         .collect();

@@ -2,7 +2,7 @@
 //!
 //! * [`evaluate`]: the exact decimal value over a department's figures, or what it [lacks](Lack);
 //! * [`excel`]: the same as an Excel formula over cell references, where a lack is `#N/A`;
-//! * [`explain`]: the same as a Chinese sentence with the figures in place.
+//! * [`explain`]: the same as a Chinese sentence with the figures in place; [`told`] rounds them.
 //!
 //! Trees come from text ([`syntax`] parses, [`compile`] checks names and types) and from the scoring
 //! shapes of the rule book, which build them directly. Nothing here knows of rule books or sheets.
@@ -16,11 +16,13 @@ pub mod explain;
 pub mod operator;
 pub mod print;
 pub mod syntax;
+pub mod told;
 pub mod tree;
 pub mod variable;
+mod words;
 
 pub use compile::{ExprError, Scope, compile, compile_condition, compile_number};
 pub use evaluate::{Figure, Figures, Lack, Value};
 pub use operator::{Comparison, Function, Operator};
 pub use tree::{Band, Expr, Item, RowRule, Style, Type};
-pub use variable::{Kind, Variable};
+pub use variable::{FigureId, Kind, Variable, Year};

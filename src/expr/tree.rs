@@ -233,6 +233,14 @@ impl Expr {
         }
     }
 
+    /// Whether it is a sum or a difference, which a factor has in brackets.
+    pub fn is_sum(&self) -> bool {
+        matches!(
+            self,
+            Expr::Arithmetic(Operator::Add | Operator::Subtract, ..)
+        )
+    }
+
     /// Whether a difference or a sign stands somewhere in it: figures alone are never negative.
     pub fn may_be_negative(&self) -> bool {
         matches!(

@@ -6,11 +6,42 @@ use rust_decimal::Decimal;
 
 use super::Type;
 
+/// Of which year a figure is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Year {
+    /// Of the year that is scored.
+    #[default]
+    This,
+    /// Of the year before.
+    Last,
+}
+
+/// Which of a record's figures one is: those of two years are never taken for each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FigureId {
+    /// Its year.
+    pub year: Year,
+    /// Its place among the figures of that year.
+    pub place: usize,
+}
+
+impl FigureId {
+    /// A figure of the year that is scored, or of a row.
+    pub fn this(place: usize) -> FigureId {
+        FigureId {
+            year: Year::This,
+            place,
+        }
+    }
+}
+
 /// A named figure of a record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variable {
-    /// Its place among the figures of its record.
+    /// Its place among the figures of its year.
     pub id: usize,
+    /// Of which year it is; with `id` it says which figure it is.
+    pub year: Year,
     /// The name that expressions use.
     pub name: Arc<str>,
     /// What it may be.
@@ -49,6 +80,21 @@ pub enum Kind {
         /// The texts, in the rule book's order.
         choices: Arc<[Arc<str>]>,
     },
+}
+
+impl Variable {
+    /// Which figure it is.
+    pub fn figure_id(&self) -> FigureId {
+        FigureId {
+            year: self.year,
+            place: self.id,
+        }
+    }
+
+    /// Whether it is a figure of the year before.
+    pub fn is_last_year(&self) -> bool {
+        self.year == Year::Last
+    }
 }
 
 impl Kind {

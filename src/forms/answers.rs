@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::form::{Item, OutcomeColumn};
 use crate::address::Address;
 use crate::decimal;
@@ -67,6 +69,18 @@ impl Entry {
         self.cell(0).is_percent()
     }
 
+    /// The entry as a person reads it, whole and with every digit: what a number and a text have in common that
+    /// look alike.
+    pub fn reading(&self) -> String {
+        match &self.value {
+            CellValue::Text(text) => crate::unseen::visible(text),
+            CellValue::Number(number) if self.is_percent() => decimal::from_f64(*number)
+                .and_then(|ratio| ratio.checked_mul(Decimal::ONE_HUNDRED))
+                .map_or_else(|| self.shown(), |points| format!("{}%", points.normalize())),
+            _ => self.shown(),
+        }
+    }
+
     /// The entry as a person sees it.
     pub fn shown(&self) -> String {
         match &self.value {
@@ -91,6 +105,23 @@ impl PartialEq for Entry {
     fn eq(&self, other: &Entry) -> bool {
         let formats_matter = matches!(self.value, CellValue::Number(_));
         self.value == other.value && (!formats_matter || self.is_percent() == other.is_percent())
+    }
+}
+
+/// The rows of outcome indicators, in the order in which they are kept.
+#[derive(Clone, Debug)]
+pub struct OutcomeOrder(Vec<usize>);
+
+impl OutcomeOrder {
+    /// An item with its row's place in the order.
+    pub fn item(&self, item: Item) -> Item {
+        match item {
+            Item::Outcome(number, column) => {
+                let place = self.0.iter().position(|known| *known == number);
+                Item::Outcome(place.unwrap_or(number), column)
+            }
+            item => item,
+        }
     }
 }
 
@@ -148,17 +179,31 @@ impl Answers {
         self.entries.keys().filter_map(number).collect()
     }
 
-    /// The same without empty rows between the outcome indicators.
-    pub fn closed_up(self) -> Answers {
-        let numbers: Vec<usize> = self.outcome_numbers().into_iter().collect();
-        let place = |number: usize| numbers.binary_search(&number).unwrap_or(number);
-        let entries = self.entries.into_iter().map(|(item, entry)| match item {
-            Item::Outcome(number, column) => (Item::Outcome(place(number), column), entry),
-            item => (item, entry),
-        });
+    /// The order of the outcome indicators without empty rows between them; those that only `others` have come
+    /// behind.
+    pub fn outcome_order(&self, others: &Answers) -> OutcomeOrder {
+        let own = self.outcome_numbers();
+        let behind = others.outcome_numbers();
+        let behind = behind.difference(&own).copied();
+        OutcomeOrder(own.iter().copied().chain(behind).collect())
+    }
+
+    /// The same with the outcome indicators in an order.
+    pub fn ordered(self, order: &OutcomeOrder) -> Answers {
+        let entries = self.entries.into_iter();
         Answers {
-            entries: entries.collect(),
+            entries: entries
+                .map(|(item, entry)| (order.item(item), entry))
+                .collect(),
         }
+    }
+
+    /// These, and where there is nothing those of another.
+    pub fn or(mut self, other: &Answers) -> Answers {
+        for (item, entry) in other.iter() {
+            self.entries.entry(item).or_insert_with(|| entry.clone());
+        }
+        self
     }
 
     /// The same without who it is and which year: a form says those itself.
@@ -243,7 +288,8 @@ mod tests {
         let mut answers = Answers::default();
         answers.set(Item::Outcome(3, OutcomeColumn::Title), Entry::text("甲"));
         answers.set(Item::Outcome(7, OutcomeColumn::Title), Entry::text("乙"));
-        let closed = answers.closed_up();
+        let order = answers.outcome_order(&Answers::default());
+        let closed = answers.ordered(&order);
         assert_eq!(closed.outcome_rows(), 2);
         assert!(closed.get(Item::Outcome(1, OutcomeColumn::Title)).is_some());
     }

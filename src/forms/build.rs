@@ -39,10 +39,7 @@ impl<'b> Builder<'b> {
     fn head(&mut self, passport: &Passport) {
         self.rows = vec![
             Row::Title(format!("{} 年度部门整体支出绩效填报表", passport.year)),
-            Row::Note(
-                "请填写有底色的单元格，其余不能改动。确实没有的填 0 或“否”，不要留空。填好后保存，整个文件发回。"
-                    .into(),
-            ),
+            Row::Note(note(passport.round)),
             Row::Progress,
         ];
         for role in [Role::Code, Role::Name, Role::Group, Role::Year] {
@@ -147,6 +144,15 @@ impl<'b> Builder<'b> {
     }
 }
 
+/// How the form is to be filled in, and whether it is not for the first time.
+fn note(round: u32) -> String {
+    const NOTE: &str = "请填写有底色的单元格，其余不能改动。确实没有的填 0 或“否”，不要留空。填好后保存，整个文件发回。";
+    match round {
+        0 | 1 => NOTE.into(),
+        _ => format!("第 {round} 次填报。{NOTE}"),
+    }
+}
+
 /// What the indicators that outcomes are for say, and which columns each direction needs.
 fn outcome_hint(book: &RuleBook, rules: &Outcomes) -> String {
     let measuring = book.indicators.iter();
@@ -167,6 +173,8 @@ fn outcome_hint(book: &RuleBook, rules: &Outcomes) -> String {
         rules.columns.direction.name,
         directions.join("，")
     ));
+    let measures: Vec<String> = rules.measures().collect();
+    told.push(format!("\n{}。", measures.join("；")));
     told.concat()
 }
 
@@ -176,9 +184,12 @@ fn take<'b>(book: &'b RuleBook, first: &str, second: &str, placed: &mut [bool]) 
     let under = |indicator: &&Indicator| indicator.under.0 == first && indicator.under.1 == second;
     for indicator in book.indicators.iter().filter(under) {
         let mut used = Vec::new();
-        indicator
-            .expr
-            .variables(&mut |variable| used.push(variable.id));
+        indicator.expr.variables(&mut |variable| {
+            // Last year's figures are nothing to fill in.
+            if !variable.is_last_year() {
+                used.push(variable.id);
+            }
+        });
         // As the rule book lists them: a rate names its parts in the order of its formula.
         used.sort_unstable();
         for id in used {

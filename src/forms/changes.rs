@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::answers::Answers;
+use super::answers::{Answers, Entry};
 use super::form::Item;
 use super::passport::Who;
 use crate::intake::identity::key;
@@ -67,6 +67,9 @@ fn compare(old: &Round, new: &Round, book: &RuleBook, found: &mut Vec<Changed>) 
         .collect();
     for item in items {
         let (before, after) = (old.answers.get(item), new.answers.get(item));
+        let reading = |entry: Option<&Entry>| entry.map(Entry::reading);
+        let (before, after) = (reading(before), reading(after));
+        // A number that became a text, or the other way about, reads the same.
         if before == after {
             continue;
         }
@@ -75,8 +78,8 @@ fn compare(old: &Round, new: &Round, book: &RuleBook, found: &mut Vec<Changed>) 
             who: new.who.clone(),
             sheet,
             label,
-            before: before.map(|entry| entry.shown()),
-            after: after.map(|entry| entry.shown()),
+            before,
+            after,
         });
     }
 }

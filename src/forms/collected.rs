@@ -35,6 +35,7 @@ pub fn sheets(taken: &[Taken], book: &RuleBook) -> Workbook {
             .chain(outcomes)
             .chain(declared)
             .collect(),
+        text: None,
     }
 }
 

@@ -17,12 +17,13 @@ pub enum Status {
     NotAForm,
     TakenChanged,
     Taken,
+    Earlier,
     Copy,
 }
 
 impl Status {
     /// Every status, what needs doing first.
-    pub const ALL: [Status; 10] = [
+    pub const ALL: [Status; 11] = [
         Status::Missing,
         Status::Twice,
         Status::Unknown,
@@ -32,6 +33,7 @@ impl Status {
         Status::NotAForm,
         Status::TakenChanged,
         Status::Taken,
+        Status::Earlier,
         Status::Copy,
     ];
 
@@ -47,6 +49,7 @@ impl Status {
             Status::NotAForm => "不是填报表",
             Status::TakenChanged => "已采用，有改动",
             Status::Taken => "已采用",
+            Status::Earlier => "较早的一次",
             Status::Copy => "相同的副本",
         }
     }
@@ -54,7 +57,7 @@ impl Status {
     /// How much it weighs.
     pub fn severity(self) -> Severity {
         match self {
-            Status::Taken | Status::Copy => Severity::Info,
+            Status::Taken | Status::Earlier | Status::Copy => Severity::Info,
             Status::TakenChanged | Status::NotAForm => Severity::Warning,
             _ => Severity::Error,
         }
@@ -137,19 +140,20 @@ pub(super) fn refused(file: String, refused: Refused) -> Fate {
         | Refusal::Several(_)
         | Refusal::Rearranged
         | Refusal::Renamed { .. }
+        | Refusal::OtherYear { .. }
         | Refusal::Nameless(_) => (
             Status::Uncertain,
             (Error, Code::FormUncertain),
             "请部门在下发的原表里填写，重新发来",
         ),
     };
-    let why = problem(
-        weight,
-        refused.who.as_ref(),
-        &file,
-        refused.why.to_string(),
-        advice,
-    );
+    // What carries no round was not read: whose it is can only be known by the file's name.
+    let by_name = refused.who.is_some() && refused.round.is_none();
+    let told = match by_name {
+        true => format!("{}（按文件名认定是这个部门的）", refused.why),
+        false => refused.why.to_string(),
+    };
+    let why = problem(weight, refused.who.as_ref(), &file, told, advice);
     Fate {
         status,
         who: refused.who,
@@ -241,6 +245,27 @@ pub(super) fn passed_over(file: String, returned: Returned, is_same: bool, taken
     let why = problem(weight, Some(&returned.who), &file, message, advice);
     Fate {
         status,
+        who: Some(returned.who),
+        date: returned.date,
+        problems: vec![why],
+        file: Some(file),
+    }
+}
+
+/// A form of an earlier round than the one that decides.
+pub(super) fn earlier(file: String, returned: Returned, round: u32, later: &str) -> Fate {
+    let why = problem(
+        (Severity::Info, Code::FormEarlier),
+        Some(&returned.who),
+        &file,
+        format!(
+            "这是第 {} 次的表，由第 {round} 次的“{later}”代替",
+            returned.round
+        ),
+        "不用处理；要用这一份，请用 --prefer 指定",
+    );
+    Fate {
+        status: Status::Earlier,
         who: Some(returned.who),
         date: returned.date,
         problems: vec![why],

@@ -10,7 +10,8 @@ use super::answers::{Answers, Entry};
 use super::form::{Form, Item, OutcomeColumn, Row};
 use crate::decimal;
 use crate::expr::evaluate::row_values;
-use crate::expr::{Expr, Figure, Figures, Kind, Variable};
+use crate::expr::{Expr, Figure, FigureId, Figures, Kind, Variable};
+use crate::intake::value::yes_or_no;
 use crate::problem::Severity;
 use crate::rulebook::check::Check;
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
@@ -52,7 +53,7 @@ pub fn blank<'b>(metric: &'b Metric, book: &'b RuleBook) -> Blank<'b> {
     for indicator in &book.indicators {
         find_uses(
             &indicator.expr,
-            metric.variable.id,
+            metric.variable.figure_id(),
             &mut Vec::new(),
             &mut uses,
         );
@@ -71,7 +72,7 @@ pub fn blank<'b>(metric: &'b Metric, book: &'b RuleBook) -> Blank<'b> {
 /// Gathers what excuses a blank, for each place where a figure is used.
 fn find_uses<'b>(
     expr: &'b Expr,
-    id: usize,
+    id: FigureId,
     excuses: &mut Vec<Excuse<'b>>,
     uses: &mut Vec<Vec<Excuse<'b>>>,
 ) {
@@ -100,7 +101,7 @@ fn find_uses<'b>(
             excuses.pop();
         }
         Expr::Variable(variable) | Expr::BlankAsZero(variable) | Expr::Choice { variable, .. } => {
-            if variable.id == id {
+            if variable.figure_id() == id {
                 uses.push(excuses.clone());
             }
         }
@@ -117,9 +118,9 @@ pub fn checks_of<'b>(metric: &Metric, book: &'b RuleBook) -> Vec<&'b Check> {
     let named_first = |check: &&Check| {
         let mut first = None;
         check.test.variables(&mut |variable| {
-            first.get_or_insert(variable.id);
+            first.get_or_insert(variable.figure_id());
         });
-        first == Some(metric.variable.id)
+        first == Some(metric.variable.figure_id())
     };
     book.checks.iter().filter(named_first).collect()
 }
@@ -175,7 +176,7 @@ pub fn needed(rules: &Outcomes, direction: &str) -> Vec<RowFigure> {
         .into_iter()
         .filter(|figure| {
             row_values(&rules.rule, &Without(direction, *figure))
-                .is_err_and(|lack| lack.variables.contains(&(*figure as usize)))
+                .is_err_and(|lack| lack.variables.contains(&figure.figure_id()))
         })
         .collect()
 }
@@ -329,7 +330,9 @@ impl<'f> Live<'f> {
 /// The figures as a formula sees them: a number is a number, a text is nothing but itself.
 impl Figures for Live<'_> {
     fn figure(&self, variable: &Variable) -> Figure {
-        let Some(entry) = self.answers.get(Item::Metric(variable.id)) else {
+        // What was last year stands in no cell of the form.
+        let own = Some(variable.id).filter(|_| !variable.is_last_year());
+        let Some(entry) = own.and_then(|id| self.answers.get(Item::Metric(id))) else {
             return Figure::Blank;
         };
         if !fits(entry, &variable.kind) {
@@ -337,11 +340,13 @@ impl Figures for Live<'_> {
         }
         let as_number = number(entry).and_then(decimal::from_f64);
         match (&variable.kind, &entry.value) {
-            (Kind::YesNo { .. }, _) => Figure::Truth(is_text(entry, "是")),
-            (Kind::Points { max }, CellValue::Text(_)) if is_text(entry, "是") => {
-                Figure::Number(*max)
+            (Kind::YesNo { .. }, _) => Figure::Truth(said(entry, true) == Some(true)),
+            (Kind::Points { max }, CellValue::Text(_) | CellValue::Bool(_)) => {
+                Figure::Number(match said(entry, false) {
+                    Some(true) => *max,
+                    _ => Decimal::ZERO,
+                })
             }
-            (Kind::Points { .. }, CellValue::Text(_)) => Figure::Number(Decimal::ZERO),
             (_, CellValue::Text(text)) => Figure::Text(text.as_str().into()),
             _ => as_number.map_or(Figure::Unreadable, Figure::Number),
         }
@@ -360,6 +365,17 @@ fn is_number(entry: &Entry) -> bool {
     number(entry).is_some()
 }
 
+/// 是 or 否, in whatever form intake takes for it.
+fn said(entry: &Entry, digits: bool) -> Option<bool> {
+    match &entry.value {
+        CellValue::Text(text) => yes_or_no(text, digits),
+        CellValue::Bool(truth) => Some(*truth),
+        CellValue::Number(number) if digits && *number == 1.0 => Some(true),
+        CellValue::Number(number) if digits && *number == 0.0 => Some(false),
+        _ => None,
+    }
+}
+
 fn is_text(entry: &Entry, wanted: &str) -> bool {
     matches!(&entry.value, CellValue::Text(text) if text == wanted)
 }
@@ -370,15 +386,14 @@ fn fits(entry: &Entry, kind: &Kind) -> bool {
         let most = most.and_then(|most| most.to_f64()).unwrap_or(f64::INFINITY);
         number(entry).is_some_and(|number| (0.0..=most).contains(&number))
     };
-    let yes_or_no = is_text(entry, "是") || is_text(entry, "否");
     match kind {
         Kind::Text => true,
         Kind::Amount { positive: true } => number(entry).is_some_and(|number| number > 0.0),
         Kind::Amount { positive: false } => within(None),
         Kind::Count => within(None) && number(entry).is_some_and(|n| n.fract() == 0.0),
         Kind::Percent { max } => within(*max),
-        Kind::Points { max } => yes_or_no || within(Some(*max)),
-        Kind::YesNo { .. } => yes_or_no,
+        Kind::Points { max } => said(entry, false).is_some() || within(Some(*max)),
+        Kind::YesNo { .. } => said(entry, true).is_some(),
         Kind::Choice { choices } => choices.iter().any(|choice| is_text(entry, choice)),
     }
 }

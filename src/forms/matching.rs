@@ -1,15 +1,20 @@
 //! What becomes of every file: whose it is, whether it is taken, and if not, why not. Nothing is dropped
-//! silently, and of two different forms of one department none is preferred without being told to.
+//! silently. Of two forms of one department that of a later round is taken; of two different ones of the same
+//! round none is, without being told to.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::answers::Answers;
+use super::answers::{Answers, Entry};
+use super::asked::Asked;
 use super::fate::{self, Fate, Status};
+use super::form::Item;
 use super::passport::Who;
-use super::refusal::Refused;
+use super::refusal::{Refusal, Refused};
 use super::returned::{Change, Returned};
 use crate::intake::identity::key;
 use crate::problem::{Problem, Severity};
+use crate::workbook::Sheet;
 
 /// A file that came in.
 #[derive(Debug)]
@@ -20,13 +25,62 @@ pub struct Received {
 }
 
 /// A form that was taken.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Taken {
     pub who: Who,
     pub year: u32,
     pub answers: Answers,
+    /// What was filled in and not taken, each with the item that it seems to be for.
+    pub doubtful: Answers,
     /// Where the form itself was changed.
     pub changes: Vec<Change>,
+    /// The form as it came, where it was changed.
+    pub sheet: Option<Arc<Sheet>>,
+    /// The how-manieth time the department would fill it in if it went back.
+    pub next_round: u32,
+    /// Why nothing was taken of a form of a later round.
+    pub refused_later: Vec<Problem>,
+}
+
+/// A department that sent something of which nothing was taken.
+#[derive(Clone, Debug)]
+pub struct Unsettled {
+    pub who: Who,
+    /// The year of its form, as far as it is known.
+    pub year: Option<u32>,
+    /// The how-manieth time it fills in the next one.
+    pub next_round: u32,
+    /// Whether its file was made by another rule book.
+    pub of_other_rules: bool,
+    /// Why, in the words of 收集情况.
+    pub problems: Vec<Problem>,
+    /// What all of its forms agree on, where it sent several.
+    pub agreed: Answers,
+    /// What they do not agree on.
+    pub differing: Vec<Differing>,
+    /// What it sent, where it is one form that can be read.
+    pub sheet: Option<Arc<Sheet>>,
+}
+
+/// An item that several forms of one department answer differently.
+#[derive(Clone, Debug)]
+pub struct Differing {
+    pub item: Item,
+    /// The files, each with what it says.
+    pub said: Vec<(String, Option<String>)>,
+}
+
+/// How the departments stand: each is in one of these.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// A form of theirs was taken.
+    pub taken: usize,
+    /// They sent something, and nothing could be taken of it.
+    pub troubled: usize,
+    /// They sent forms that differ.
+    pub twice: usize,
+    /// They sent nothing.
+    pub missing: usize,
 }
 
 /// What came of a collection.
@@ -34,8 +88,30 @@ pub struct Taken {
 pub struct Collection {
     /// In the order of the roster, then by code and name.
     pub taken: Vec<Taken>,
-    /// What became of every file and of every department on the roster.
+    /// Departments that sent something of which nothing was taken.
+    pub unsettled: Vec<Unsettled>,
+    /// What became of every file and of every department that sent none.
     pub fates: Vec<Fate>,
+    pub tally: Tally,
+}
+
+impl Tally {
+    /// How many departments there are.
+    pub fn all(self) -> usize {
+        self.taken + self.troubled + self.twice + self.missing
+    }
+
+    /// As people read it; the parts add up to the departments.
+    pub fn told(self) -> String {
+        format!(
+            "{} 个部门：已交 {}，有问题 {}，重复 {}，没有交 {}",
+            self.all(),
+            self.taken,
+            self.troubled,
+            self.twice,
+            self.missing
+        )
+    }
 }
 
 impl Collection {
@@ -56,28 +132,48 @@ impl Collection {
     }
 }
 
+/// What came from one department.
+#[derive(Default)]
+struct Sent {
+    /// By the places of the files.
+    forms: Vec<(usize, String, Returned)>,
+    refused: Vec<(String, Refused)>,
+}
+
 /// Decides what becomes of the files. `roster` lists who was asked; `preferred` are the places of files that
 /// decide between several of one department.
 pub fn collect(received: Vec<Received>, roster: Option<&[Who]>, preferred: &[usize]) -> Collection {
-    let roster = roster.map(Roster::new);
+    let asked = roster.map(Asked::new);
     let mut collection = Collection::default();
     // In order, so that the same files give the same list.
-    let mut groups: BTreeMap<Slot, Vec<(usize, String, Returned)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Slot, Sent> = BTreeMap::new();
     for (index, Received { file, content }) in received.into_iter().enumerate() {
         match content {
-            Err(refused) => collection.fates.push(fate::refused(file, *refused)),
-            Ok(mut returned) => match &roster {
+            Err(refused) => {
+                let mut refused = *refused;
+                match Slot::of_refused(&mut refused, &file, asked.as_ref()) {
+                    Some(slot) => groups
+                        .entry(slot)
+                        .or_default()
+                        .refused
+                        .push((file, refused)),
+                    None => collection.fates.push(fate::refused(file, refused)),
+                }
+            }
+            Ok(mut returned) => match &asked {
                 None => groups
                     .entry(Slot::of(&returned.who))
                     .or_default()
+                    .forms
                     .push((index, file, returned)),
-                Some(roster) => match roster.place(&returned.who) {
+                Some(asked) => match asked.place(&returned.who) {
                     Some(place) => {
-                        let listed = &roster.all[place];
+                        let listed = &asked.all[place];
                         returned.who.group = listed.group.clone().or(returned.who.group);
                         groups
                             .entry(Slot::Listed(place))
                             .or_default()
+                            .forms
                             .push((index, file, returned));
                     }
                     None => collection.fates.push(fate::unknown(file, &returned)),
@@ -85,14 +181,15 @@ pub fn collect(received: Vec<Received>, roster: Option<&[Who]>, preferred: &[usi
             },
         }
     }
-    if let Some(roster) = &roster {
+    if let Some(asked) = &asked {
         let missing = |place: &usize| !groups.contains_key(&Slot::Listed(*place));
-        for place in (0..roster.all.len()).filter(missing) {
-            collection.fates.push(fate::missing(&roster.all[place]));
+        for place in (0..asked.all.len()).filter(missing) {
+            collection.tally.missing += 1;
+            collection.fates.push(fate::missing(&asked.all[place]));
         }
     }
-    for members in groups.into_values() {
-        settle(members, preferred, &mut collection);
+    for sent in groups.into_values() {
+        collection.settle(sent, preferred);
     }
     collection.compare_years();
     collection.fates.sort_by(|a, b| {
@@ -119,6 +216,23 @@ impl Slot {
             None => Slot::Named(key(&who.name)),
         }
     }
+
+    /// Whose a file is that is not taken: by what it carries hidden, else, where it may be a form, by its name.
+    fn of_refused(refused: &mut Refused, file: &str, asked: Option<&Asked>) -> Option<Slot> {
+        let Some(asked) = asked else {
+            return refused.who.as_ref().map(Slot::of);
+        };
+        if let Some(who) = &refused.who {
+            return asked.place(who).map(Slot::Listed);
+        }
+        let may_be = matches!(
+            refused.why,
+            Refusal::Unreadable(_) | Refusal::NoPassport | Refusal::OtherEdition
+        );
+        let place = may_be.then(|| asked.of_file(file)).flatten()?;
+        refused.who = Some(asked.all[place].clone());
+        Some(Slot::Listed(place))
+    }
 }
 
 fn order(who: &Option<Who>) -> (String, String) {
@@ -127,86 +241,110 @@ fn order(who: &Option<Who>) -> (String, String) {
     })
 }
 
-/// Who was asked, by code and by name.
-struct Roster<'r> {
-    all: &'r [Who],
-    by_code: HashMap<String, usize>,
-    /// None where several have the name.
-    by_name: HashMap<String, Option<usize>>,
-}
-
-impl<'r> Roster<'r> {
-    fn new(all: &'r [Who]) -> Roster<'r> {
-        let mut by_name: HashMap<String, Option<usize>> = HashMap::new();
-        for (place, who) in all.iter().enumerate() {
-            let known = by_name.entry(key(&who.name));
-            known.and_modify(|one| *one = None).or_insert(Some(place));
-        }
-        Roster {
-            all,
-            by_code: all
-                .iter()
-                .enumerate()
-                .filter_map(|(place, who)| Some((key(who.code.as_deref()?), place)))
-                .collect(),
-            by_name,
-        }
-    }
-
-    /// By code where both have one, else by name.
-    fn place(&self, who: &Who) -> Option<usize> {
-        if let Some(place) = who
-            .code
-            .as_deref()
-            .and_then(|code| self.by_code.get(&key(code)))
-        {
-            return Some(*place);
-        }
-        let place = (*self.by_name.get(&key(&who.name))?)?;
-        (who.code.is_none() || self.all[place].code.is_none()).then_some(place)
-    }
-}
-
-/// Takes the one form of a department, or none of several that differ.
-fn settle(
-    mut members: Vec<(usize, String, Returned)>,
-    preferred: &[usize],
-    collection: &mut Collection,
-) {
-    members.sort_by(|a, b| a.1.cmp(&b.1));
-    let chosen: Vec<usize> = (0..members.len())
-        .filter(|place| preferred.contains(&members[*place].0))
-        .collect();
-    let same = |one: &Returned, other: &Returned| {
-        one.answers == other.answers && one.year == other.year && one.changes == other.changes
-    };
-    let all_same = members.windows(2).all(|pair| same(&pair[0].2, &pair[1].2));
-    let chosen = match chosen.as_slice() {
-        [only] => Some(*only),
-        [] if all_same => Some(0),
-        _ => None,
-    };
-    let files: Vec<String> = members.iter().map(|(_, file, _)| file.clone()).collect();
-    let Some(chosen) = chosen else {
-        for (_, file, returned) in members {
-            collection.fates.push(fate::twice(file, returned, &files));
-        }
-        return;
-    };
-    let kept = members[chosen].2.clone();
-    for (place, (_, file, returned)) in members.into_iter().enumerate() {
-        if place == chosen {
-            collection.take(file, returned);
-        } else {
-            let is_same = same(&kept, &returned);
-            collection
-                .fates
-                .push(fate::passed_over(file, returned, is_same, &files[chosen]));
-        }
-    }
+fn same(one: &Returned, other: &Returned) -> bool {
+    one.answers == other.answers && one.year == other.year && one.changes == other.changes
 }
 
 impl Collection {
+    /// Settles what came from one department.
+    fn settle(&mut self, sent: Sent, preferred: &[usize]) {
+        let rounds = sent.forms.iter().map(|(_, _, returned)| returned.round);
+        let refused_rounds = sent.refused.iter().filter_map(|(_, refused)| refused.round);
+        let next_round = rounds.chain(refused_rounds).max().unwrap_or(1) + 1;
+        if sent.forms.is_empty() {
+            self.tally.troubled += 1;
+            self.unsettled.extend(nothing_of(&sent.refused, next_round));
+        }
+        let latest = self.settle_forms(sent.forms, preferred, next_round);
+        for (file, refused) in sent.refused {
+            let is_later = latest.is_some_and(|latest| refused.round > Some(latest));
+            let fate = fate::refused(file, refused);
+            if let (true, Some(taken)) = (is_later, self.taken.last_mut()) {
+                taken.refused_later.extend(fate.problems.iter().cloned());
+            }
+            self.fates.push(fate);
+        }
+    }
+
+    /// Takes the one form of a department, or none of several that differ; gives back the round of the one that
+    /// was taken.
+    fn settle_forms(
+        &mut self,
+        mut forms: Vec<(usize, String, Returned)>,
+        preferred: &[usize],
+        next_round: u32,
+    ) -> Option<u32> {
+        let round = forms.iter().map(|(_, _, returned)| returned.round).max()?;
+        forms.sort_by(|a, b| a.1.cmp(&b.1));
+        let chosen: Vec<usize> = (0..forms.len())
+            .filter(|place| preferred.contains(&forms[*place].0))
+            .collect();
+        let last: Vec<usize> = (0..forms.len())
+            .filter(|place| forms[*place].2.round == round)
+            .collect();
+        let all_same = last
+            .windows(2)
+            .all(|pair| same(&forms[pair[0]].2, &forms[pair[1]].2));
+        let chosen = match chosen.as_slice() {
+            [only] => Some(*only),
+            [] if all_same => last.first().copied(),
+            _ => None,
+        };
+        let Some(chosen) = chosen else {
+            self.tally.twice += 1;
+            self.twice(forms, round, next_round);
+            return None;
+        };
+        self.tally.taken += 1;
+        let (kept, taken_file) = (forms[chosen].2.clone(), forms[chosen].1.clone());
+        for (place, (_, file, returned)) in forms.into_iter().enumerate() {
+            if place == chosen {
+                self.take(file, returned, next_round);
+            } else if returned.round < kept.round {
+                let fate = fate::earlier(file, returned, kept.round, &taken_file);
+                self.fates.push(fate);
+            } else {
+                let is_same = same(&kept, &returned);
+                let fate = fate::passed_over(file, returned, is_same, &taken_file);
+                self.fates.push(fate);
+            }
+        }
+        Some(kept.round)
+    }
+
+    /// None of several forms is taken that differ: what they agree on is kept for the form that goes back.
+    fn twice(&mut self, forms: Vec<(usize, String, Returned)>, round: u32, next_round: u32) {
+        let (last, earlier): (Vec<_>, Vec<_>) = forms
+            .into_iter()
+            .partition(|(_, _, returned)| returned.round == round);
+        let files: Vec<String> = last.iter().map(|(_, file, _)| file.clone()).collect();
+        let (agreed, differing) = agreement(&last);
+        let mut problems = Vec::new();
+        let mut whose = None;
+        for (_, file, returned) in last {
+            whose.get_or_insert((returned.who.clone(), returned.year));
+            let fate = fate::twice(file, returned, &files);
+            problems.extend(fate.problems.iter().cloned());
+            self.fates.push(fate);
+        }
+        for (_, file, returned) in earlier {
+            let fate = fate::earlier(file, returned, round, &files.join("”“"));
+            self.fates.push(fate);
+        }
+        if let Some((who, year)) = whose {
+            self.unsettled.push(Unsettled {
+                who,
+                year: Some(year),
+                next_round,
+                of_other_rules: false,
+                problems,
+                agreed,
+                differing,
+                sheet: None,
+            });
+        }
+    }
+
     /// Says of every form that was taken of which year it is, where they are of several: one workbook is
     /// scored for one year.
     fn compare_years(&mut self) {
@@ -228,7 +366,7 @@ impl Collection {
         }
     }
 
-    fn take(&mut self, file: String, returned: Returned) {
+    fn take(&mut self, file: String, returned: Returned, next_round: u32) {
         let problems: Vec<Problem> = returned
             .changes
             .iter()
@@ -249,7 +387,54 @@ impl Collection {
             who: returned.who,
             year: returned.year,
             answers: returned.answers,
+            doubtful: returned.doubtful,
             changes: returned.changes,
+            sheet: returned.sheet,
+            next_round,
+            refused_later: Vec::new(),
         });
     }
+}
+
+/// A department all of whose files were refused.
+fn nothing_of(refused: &[(String, Refused)], next_round: u32) -> Option<Unsettled> {
+    let (_, last) = refused.iter().max_by_key(|(_, one)| one.round)?;
+    let told = |(file, one): &(String, Refused)| fate::refused(file.clone(), one.clone()).problems;
+    Some(Unsettled {
+        who: last.who.clone()?,
+        year: last.year,
+        next_round,
+        of_other_rules: matches!(last.why, Refusal::OtherRules { .. }),
+        problems: refused.iter().flat_map(told).collect(),
+        agreed: Answers::default(),
+        differing: Vec::new(),
+        sheet: last.sheet.clone(),
+    })
+}
+
+/// What several forms say alike, and what they do not.
+fn agreement(forms: &[(usize, String, Returned)]) -> (Answers, Vec<Differing>) {
+    let all = || forms.iter().map(|(_, _, returned)| &returned.answers);
+    let items: BTreeSet<Item> = all()
+        .flat_map(|one| one.iter().map(|(item, _)| item))
+        .collect();
+    let mut agreed = Answers::default();
+    let mut differing = Vec::new();
+    for item in items {
+        let entries: Vec<Option<&Entry>> = all().map(|one| one.get(item)).collect();
+        match entries.first() {
+            Some(Some(first)) if entries.iter().all(|entry| *entry == Some(first)) => {
+                agreed.set(item, (*first).clone());
+            }
+            _ => differing.push(Differing {
+                item,
+                said: forms
+                    .iter()
+                    .map(|(_, file, _)| file.clone())
+                    .zip(entries.iter().map(|entry| entry.map(Entry::shown)))
+                    .collect(),
+            }),
+        }
+    }
+    (agreed, differing)
 }

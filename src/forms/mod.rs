@@ -5,8 +5,9 @@
 //! * [`passport`] is what a form carries hidden: whose it is, and by which rules;
 //! * [`answers`] are the cells that were filled in, as they were typed;
 //! * [`live`] is what the form says to the person who fills it in: what is still missing, what conflicts;
-//! * [`returned`] reads a form that came back, and tells where it was changed, or why it is refused ([`refusal`]);
-//! * [`matching`] decides what becomes of every file, [`fate`] is what it says of it;
+//! * [`returned`] reads a form that came back, and tells where it was changed, or why it is refused ([`refusal`]):
+//!   `placing` says where each row stands, `misplaced` finds answers beside their place, `whose` decides whose it is;
+//! * [`matching`] decides what becomes of every file (`asked` knows who was asked), [`fate`] is what it says of it;
 //! * [`collected`] joins what was taken into the sheets of one bureau workbook;
 //! * [`changes`] tells what differs from the last round;
 //! * [`packs`] finds the form's cell for every problem, so that the form can go back.
@@ -14,6 +15,7 @@
 //! Nothing here knows of scores, of disks, or of how a form looks.
 
 pub mod answers;
+mod asked;
 mod build;
 pub mod changes;
 pub mod collected;
@@ -21,10 +23,14 @@ pub mod fate;
 pub mod form;
 pub mod live;
 pub mod matching;
+mod misplaced;
 pub mod packs;
 pub mod passport;
+mod placing;
+mod reader;
 pub mod refusal;
 pub mod returned;
+mod whose;
 
 pub use answers::{Answers, Entry};
 pub use form::{Form, Item, OutcomeColumn};

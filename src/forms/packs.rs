@@ -1,26 +1,35 @@
-//! Return packs: for each department with problems its own form again, with every problem at its cell.
+//! Return packs: for each department with something to mend its own form again, with every problem at its
+//! cell, or where nothing of what it sent could be taken a fresh one that says why.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
-use super::answers::{Answers, cells_of};
+use super::answers::{Answers, Entry, cells_of};
 use super::form::{Form, Item};
-use super::matching::Taken;
-use super::passport::{OUTCOME_ROWS, Passport, Who};
-use super::returned::Change;
+use super::live::{self, Blank, Excuse};
+use super::matching::{Collection, Differing, Taken, Unsettled};
+use super::passport::{Doubtful, OUTCOME_ROWS, Passport, Who};
+use super::returned::{Change, ORIGINAL_SHEET};
 use crate::address::Address;
-use crate::intake::{Dataset, Record};
-use crate::problem::{Concerns, Problem, Severity};
+use crate::intake::{Dataset, Record, unit_slip};
+use crate::problem::{Code, Concerns, Problem, Severity};
 use crate::rulebook::RuleBook;
+use crate::workbook::Sheet;
+
+/// How many cells of several forms that differ are told one by one.
+const MOST_TOLD: usize = 40;
 
 /// What goes back to one department.
 #[derive(Debug)]
 pub struct Pack<'b> {
     /// Its own form.
     pub form: Form<'b>,
-    /// What it had filled in.
+    /// What it had filled in, where it seems to belong.
     pub answers: Answers,
     /// What is wrong, errors first.
     pub notes: Vec<Note>,
+    /// What came, where that is not all in the form's own cells.
+    pub original: Option<Arc<Sheet>>,
 }
 
 /// One thing that is wrong.
@@ -28,8 +37,12 @@ pub struct Pack<'b> {
 pub struct Note {
     pub severity: Severity,
     pub code: String,
-    /// The cell that it is about.
-    pub item: Option<Item>,
+    /// The cells of the form that it is about.
+    pub items: Vec<Item>,
+    /// Where it is in what came, for what is not about the form's own cells.
+    pub at: Option<Address>,
+    /// The other places of what is told as a whole.
+    pub others: Vec<Address>,
     pub message: String,
     pub advice: String,
 }
@@ -43,20 +56,101 @@ pub fn packs<'b>(
     book: &'b RuleBook,
 ) -> Vec<Pack<'b>> {
     let year = dataset.year.unwrap_or(book.year);
+    // What is told of the whole table concerns everybody whose money it is.
+    let of_the_table =
+        |problem: &Problem| problem.code == Code::UnitSlip.as_str() && problem.department.is_none();
+    let slips = match problems.iter().any(of_the_table) {
+        true => unit_slip::each(dataset, book),
+        false => Vec::new(),
+    };
     let packs = dataset.records.iter().map(|record| {
         let concerns = record.concerns();
         let of_it = |problem: &&Problem| problem.department.as_ref() == Some(&concerns);
-        let own: Vec<&Problem> = problems.iter().filter(of_it).collect();
-        let form = taken
-            .iter()
-            .find(|one| one.who.code == concerns.code && one.who.name == concerns.name);
+        let own: Vec<&Problem> = problems.iter().chain(&slips).filter(of_it).collect();
+        let mut forms = taken.iter();
+        let form = forms.find(|one| one.who.code == concerns.code && one.who.name == concerns.name);
         let mut pack = pack(record, &own, dataset, book, year);
-        let changes = form.map_or(&[][..], |one| one.changes.as_slice());
-        pack.notes.splice(0..0, changes.iter().map(Note::of_change));
+        if let Some(form) = form {
+            pack.add(form);
+        }
         pack.notes.sort_by_key(|note| note.severity);
         pack
     });
     packs.filter(|pack| !pack.notes.is_empty()).collect()
+}
+
+/// A fresh form for each department that sent something of which nothing was taken. Where no form at all is of
+/// the rule book the fault is not the departments': nothing goes back.
+pub fn fresh<'b>(collection: &Collection, book: &'b RuleBook) -> Vec<Pack<'b>> {
+    let mut unsettled = collection.unsettled.iter();
+    if collection.taken.is_empty() && unsettled.all(|one| one.of_other_rules) {
+        return Vec::new();
+    }
+    let asked = collection.taken.first().map(|one| one.year);
+    let year = |one: &Unsettled| asked.or(one.year).unwrap_or(book.year);
+    let unsettled = collection.unsettled.iter();
+    unsettled.map(|one| again(one, book, year(one))).collect()
+}
+
+fn again<'b>(one: &Unsettled, book: &'b RuleBook, year: u32) -> Pack<'b> {
+    let form = form(book, year, &one.who, &one.agreed, one.next_round);
+    let advice = match (&one.sheet, one.differing.is_empty()) {
+        (_, false) => {
+            "请以一份为准：各份相同的内容已经填好，不同的格子空着，请补填后发回".to_string()
+        }
+        (Some(_), _) => {
+            format!(
+                "请在这份表里重新填写，可以从“{ORIGINAL_SHEET}”复制（粘贴时只粘贴数值），再发回"
+            )
+        }
+        (None, _) => "请在这份表里重新填写，再发回".into(),
+    };
+    let mut notes: Vec<Note> = one
+        .problems
+        .iter()
+        .map(|problem| Note {
+            severity: problem.severity,
+            code: problem.code.clone(),
+            items: Vec::new(),
+            at: None,
+            others: Vec::new(),
+            message: format!("“{}”：{}", problem.place.sheet, problem.message),
+            advice: advice.clone(),
+        })
+        .collect();
+    let told = one.differing.iter().take(MOST_TOLD);
+    notes.extend(told.map(|differing| Note::of_difference(differing, &form)));
+    if let Some(rest) = one
+        .differing
+        .get(MOST_TOLD..)
+        .filter(|rest| !rest.is_empty())
+    {
+        notes.push(Note {
+            severity: Severity::Error,
+            code: Code::FormTwice.as_str().into(),
+            items: rest.iter().map(|differing| differing.item).collect(),
+            at: None,
+            others: Vec::new(),
+            message: format!("还有 {} 格各份填的不同", rest.len()),
+            advice: "请核对涂了颜色的格子".into(),
+        });
+    }
+    Pack {
+        form,
+        answers: one.agreed.clone(),
+        notes,
+        original: one.sheet.clone(),
+    }
+}
+
+/// A department's form with room for what it had filled in.
+fn form<'b>(book: &'b RuleBook, year: u32, who: &Who, answers: &Answers, round: u32) -> Form<'b> {
+    let passport = Passport {
+        outcome_rows: OUTCOME_ROWS.max(answers.outcome_rows()),
+        round,
+        ..Passport::new(book, year, Some(who.clone()))
+    };
+    Form::new(book, passport)
 }
 
 fn pack<'b>(
@@ -66,17 +160,15 @@ fn pack<'b>(
     book: &'b RuleBook,
     year: u32,
 ) -> Pack<'b> {
+    /// What was handed out came before.
+    const SECOND: u32 = 2;
     let answers = Answers::of_record(record, dataset).own(book);
     let who = Who {
         code: record.code.clone(),
         name: record.name.clone(),
         group: record.group.clone(),
     };
-    let passport = Passport {
-        outcome_rows: OUTCOME_ROWS.max(answers.outcome_rows()),
-        ..Passport::new(book, year, Some(who))
-    };
-    let form = Form::new(book, passport);
+    let form = form(book, year, &who, &answers, SECOND);
     let places: HashMap<(&str, Address), Item> = cells_of(record, dataset)
         .into_iter()
         .map(|(item, sheet, address)| ((sheet.name.as_str(), address), item))
@@ -90,7 +182,9 @@ fn pack<'b>(
             Note {
                 severity: problem.severity,
                 code: problem.code.clone(),
-                item: problem.place.cell.and_then(at),
+                items: problem.place.cell.and_then(at).into_iter().collect(),
+                at: None,
+                others: Vec::new(),
                 message: in_the_form(&problem.message, &form, at),
                 advice: problem.advice.clone(),
             }
@@ -100,6 +194,7 @@ fn pack<'b>(
         form,
         answers,
         notes,
+        original: None,
     }
 }
 
@@ -121,14 +216,69 @@ impl Note {
         Note {
             severity: change.severity,
             code: change.code.as_str().into(),
-            item: change.lost.first().copied(),
+            items: change.items.clone(),
+            at: change.cell,
+            others: change.others.clone(),
             message: change.message.clone(),
             advice: change.advice.clone(),
+        }
+    }
+
+    fn of_difference(differing: &Differing, form: &Form) -> Note {
+        let said: Vec<String> = differing
+            .said
+            .iter()
+            .map(|(file, said)| match said {
+                Some(said) => format!("“{file}”填“{said}”"),
+                None => format!("“{file}”没有填"),
+            })
+            .collect();
+        Note {
+            severity: Severity::Error,
+            code: Code::FormTwice.as_str().into(),
+            items: vec![differing.item],
+            at: None,
+            others: Vec::new(),
+            message: format!("{}：{}", form.label(differing.item), said.join("，")),
+            advice: "请填写应当采用的数".into(),
         }
     }
 }
 
 impl Pack<'_> {
+    /// Adds what is known of the form that the department sent: what was not taken of it, and why.
+    fn add(&mut self, taken: &Taken) {
+        let book = self.form.book;
+        let answers = std::mem::take(&mut self.answers);
+        self.answers = answers.or(&taken.doubtful);
+        let who = self.form.passport.who.clone().unwrap_or_default();
+        let year = self.form.passport.year;
+        self.form = form(book, year, &who, &self.answers, taken.next_round);
+        self.form.passport.doubtful = taken
+            .doubtful
+            .iter()
+            .filter_map(|(item, entry)| doubtful(&self.form, item, entry))
+            .collect();
+        self.original.clone_from(&taken.sheet);
+        let lost = taken.changes.iter();
+        let lost = lost.filter(|change| change.severity == Severity::Error);
+        let lost: BTreeSet<Item> = lost
+            .flat_map(|change| change.items.iter().copied())
+            .collect();
+        self.notes.retain(|note| !note.only_lacks(&lost, book));
+        let later = taken.refused_later.iter().map(|problem| Note {
+            severity: problem.severity,
+            code: problem.code.clone(),
+            items: Vec::new(),
+            at: None,
+            others: Vec::new(),
+            message: format!("“{}”：{}", problem.place.sheet, problem.message),
+            advice: "没有采用，请在这份表里改好后发回".into(),
+        });
+        let changes = taken.changes.iter().map(Note::of_change);
+        self.notes.splice(0..0, changes.chain(later));
+    }
+
     /// Whom it goes to.
     pub fn concerns(&self) -> Concerns {
         let who = self.form.passport.who.clone().unwrap_or_default();
@@ -142,5 +292,32 @@ impl Pack<'_> {
     pub fn count(&self, severity: Severity) -> usize {
         let of_it = |note: &&Note| note.severity == severity;
         self.notes.iter().filter(of_it).count()
+    }
+}
+
+fn doubtful(form: &Form, item: Item, entry: &Entry) -> Option<Doubtful> {
+    Some(Doubtful {
+        cell: form.cell(item)?,
+        shown: entry.shown(),
+    })
+}
+
+impl Note {
+    /// Whether it says no more than that something is blank of which another says why it was not taken.
+    fn only_lacks(&self, lost: &BTreeSet<Item>, book: &RuleBook) -> bool {
+        let outcomes = lost.iter().any(|item| matches!(item, Item::Outcome(..)));
+        let explained = |item: &Item| {
+            let instead_of_outcomes = match item {
+                Item::Metric(id) => book.metrics.get(*id).is_some_and(|metric| {
+                    matches!(live::blank(metric, book), Blank::LackUnless(excuses)
+                        if excuses.contains(&Excuse::Outcomes))
+                }),
+                _ => false,
+            };
+            lost.contains(item) || (outcomes && instead_of_outcomes)
+        };
+        self.code == Code::Blank.as_str()
+            && !self.items.is_empty()
+            && self.items.iter().all(explained)
     }
 }

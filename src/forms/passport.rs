@@ -1,8 +1,9 @@
 //! What a form carries hidden: whose it is, by which rules it was made, and how it is laid out.
 
+use crate::address::Address;
 use crate::intake::value::text_of;
 use crate::rulebook::RuleBook;
-use crate::workbook::{Sheet, Workbook};
+use crate::workbook::{Row, Sheet, Workbook};
 
 /// The name of the hidden sheet.
 pub const SHEET: &str = "表单信息";
@@ -43,6 +44,18 @@ pub struct Passport {
     pub outcome_rows: usize,
     /// Whether last year's figures stand beside the cells.
     pub last_year: bool,
+    /// The how-manieth time the department fills it in: 1 where it was handed out, one more each time it goes back.
+    pub round: u32,
+    /// What was put back where it seems to belong and is yet to be confirmed.
+    pub doubtful: Vec<Doubtful>,
+}
+
+/// A cell of a form that goes back whose content was not taken, because its place was not certain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubtful {
+    pub cell: Address,
+    /// The content, as a person sees it.
+    pub shown: String,
 }
 
 /// Why a workbook has no passport of ours.
@@ -65,6 +78,10 @@ const NAME: &str = "部门名称";
 const GROUP: &str = "主管部门";
 const ROWS: &str = "个性化指标行数";
 const LAST_YEAR: &str = "列出上年数";
+const ROUND: &str = "第几次";
+const DOUBTFUL: &str = "待核对";
+/// The most rounds that a passport is believed to have been through.
+const MOST_ROUNDS: u32 = 1_000;
 
 impl Passport {
     /// The passport of a form for a department, or for whoever gets it.
@@ -77,6 +94,8 @@ impl Passport {
             who,
             outcome_rows: OUTCOME_ROWS,
             last_year: false,
+            round: 1,
+            doubtful: Vec::new(),
         }
     }
 
@@ -85,8 +104,8 @@ impl Passport {
         self.rules == book.id && self.digest == book.digest
     }
 
-    /// The rows of the hidden sheet: label and text.
-    pub fn rows(&self) -> Vec<(&'static str, String)> {
+    /// The rows of the hidden sheet: label and text, for a doubtful cell what it holds behind them.
+    pub fn rows(&self) -> Vec<Vec<String>> {
         let who = self.who.clone();
         let mut rows = vec![
             (MARK, EDITION.to_string()),
@@ -96,13 +115,21 @@ impl Passport {
             (YEAR, self.year.to_string()),
             (ROWS, self.outcome_rows.to_string()),
             (LAST_YEAR, if self.last_year { "是" } else { "否" }.into()),
+            (ROUND, self.round.to_string()),
         ];
         if let Some(who) = who {
             rows.extend(who.code.map(|code| (CODE, code)));
             rows.push((NAME, who.name));
             rows.extend(who.group.map(|group| (GROUP, group)));
         }
-        rows
+        let doubtful = self
+            .doubtful
+            .iter()
+            .map(|one| vec![DOUBTFUL.into(), one.cell.to_string(), one.shown.clone()]);
+        rows.into_iter()
+            .map(|(label, text)| vec![label.into(), text])
+            .chain(doubtful)
+            .collect()
     }
 
     /// Reads the hidden sheet.
@@ -137,6 +164,16 @@ impl Passport {
                 .filter(|rows| *rows <= MOST_OUTCOME_ROWS)
                 .ok_or(NoPassport::Unreadable)?,
             last_year: wanted(LAST_YEAR)? == "是",
+            // Forms of before there were rounds do not say so.
+            round: match text(ROUND) {
+                None => 1,
+                Some(round) => round
+                    .parse()
+                    .ok()
+                    .filter(|round| (1..=MOST_ROUNDS).contains(round))
+                    .ok_or(NoPassport::Unreadable)?,
+            },
+            doubtful: doubtful(sheet),
         })
     }
 }
@@ -146,12 +183,24 @@ pub fn is_passport(sheet: &Sheet) -> bool {
     text(sheet, MARK).is_some()
 }
 
+fn cell_text(row: &Row, column: u16) -> Option<std::sync::Arc<str>> {
+    let cell = row.cells.iter().find(|cell| cell.column == column)?;
+    text_of(cell)
+}
+
+fn doubtful(sheet: &Sheet) -> Vec<Doubtful> {
+    let marked = |row: &&Row| cell_text(row, 0).as_deref() == Some(DOUBTFUL);
+    let read = |row: &Row| {
+        Some(Doubtful {
+            cell: Address::parse_a1(&cell_text(row, 1)?)?,
+            shown: cell_text(row, 2)?.to_string(),
+        })
+    };
+    sheet.rows.iter().filter(marked).filter_map(read).collect()
+}
+
 /// The text beside a label in the first column.
 fn text(sheet: &Sheet, label: &str) -> Option<String> {
-    let cell_text = |row: &crate::workbook::Row, column| {
-        let cell = row.cells.iter().find(|cell| cell.column == column)?;
-        text_of(cell)
-    };
     let row = sheet
         .rows
         .iter()

@@ -1,6 +1,9 @@
 //! Why nothing of a file is taken.
 
+use std::sync::Arc;
+
 use super::passport::Who;
+use crate::workbook::Sheet;
 
 /// Why nothing of a file is taken.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -30,20 +33,38 @@ pub enum Refusal {
     Rearranged,
     #[error("表是下发给“{given}”的，表上的部门改成了“{shown}”，无法确定是哪个部门的")]
     Renamed { given: String, shown: String },
+    #[error("表是 {given} 年度的，表上的年度改成了“{shown}”，无法确定是哪一年的数据")]
+    OtherYear { given: u32, shown: String },
     #[error("没有填“{0}”，无法确定是哪个部门的")]
     Nameless(String),
 }
 
-/// A file that is not taken, and whose it is as far as that is known.
+/// A file that is not taken, and what is known of it all the same.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refused {
     pub who: Option<Who>,
+    pub year: Option<u32>,
+    /// The how-manieth time the department filled it in.
+    pub round: Option<u32>,
+    /// What was filled in, where it can be read at all.
+    pub sheet: Option<Arc<Sheet>>,
     pub why: Refusal,
 }
 
 impl Refused {
     /// A file that nothing is known of.
+    pub fn of(why: Refusal) -> Refused {
+        Refused {
+            who: None,
+            year: None,
+            round: None,
+            sheet: None,
+            why,
+        }
+    }
+
+    /// A file that nothing is known of.
     pub fn unknown(why: Refusal) -> Box<Refused> {
-        Box::new(Refused { who: None, why })
+        Box::new(Refused::of(why))
     }
 }

@@ -24,7 +24,6 @@ pub fn run(dataset: &Dataset, book: &RuleBook, problems: &mut Vec<Problem>) {
         for check in &book.checks {
             if check.test.truth(record) == Ok(false) {
                 let teller = Teller {
-                    book,
                     by_name: &by_name,
                     sheet: &dataset.data.sheet.name,
                 };
@@ -36,7 +35,6 @@ pub fn run(dataset: &Dataset, book: &RuleBook, problems: &mut Vec<Problem>) {
 
 /// Words what a check found.
 struct Teller<'a> {
-    book: &'a RuleBook,
     by_name: &'a HashMap<String, &'a Variable>,
     /// The data sheet.
     sheet: &'a str,
@@ -46,8 +44,8 @@ impl Teller<'_> {
     fn problem(&self, check: &Check, record: &Record) -> Problem {
         let mut cells: Vec<(&str, Address)> = Vec::new();
         check.test.variables(&mut |variable| {
-            let cell = record.fields.get(variable.id).and_then(|field| field.cell);
-            let sheet = match self.book.is_last_year(variable.id) {
+            let cell = record.field(variable.figure_id()).cell;
+            let sheet = match variable.is_last_year() {
                 true => last_year::SHEET,
                 false => self.sheet,
             };

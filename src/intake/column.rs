@@ -1,19 +1,13 @@
-//! What a whole column means: the unit of its money, and whether plain numbers among percentages are
-//! fractions or points.
+//! What a whole column means: the unit of its money; `percent` decides the same of percentages.
 
-use rust_decimal::Decimal;
-
-use super::number::{self, Unit};
+use super::number;
+use super::percent;
 use super::report::Report;
-use super::value::{ColumnSense, Units, is_blank, is_shown_as_stored, writes_percent};
+use super::value::{ColumnSense, Units};
 use crate::address::Address;
-use crate::decimal;
 use crate::expr::Kind;
 use crate::problem::{Code, Concerns, Severity};
-use crate::workbook::{Cell, CellValue};
-
-/// A plain number up to this may be a percentage written as a fraction.
-pub(super) const LARGEST_FRACTION: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
+use crate::workbook::Cell;
 
 /// One cell of a column with the department that it belongs to.
 pub struct ColumnCell<'a> {
@@ -42,7 +36,7 @@ impl Column<'_> {
     pub(super) fn sense(&self, cells: &[ColumnCell], report: &mut Report) -> ColumnSense {
         match self.kind {
             Kind::Amount { .. } => self.money(report),
-            Kind::Percent { .. } => self.percent(cells, report),
+            Kind::Percent { .. } => percent::sense(self, cells, report),
             _ => ColumnSense::plain(Units::OfKind),
         }
     }
@@ -61,10 +55,7 @@ impl Column<'_> {
             .or(from_line)
             .filter(|(_, factor)| *factor != base)
         else {
-            return ColumnSense {
-                divisor: Decimal::ONE,
-                units: Units::Money(base),
-            };
+            return ColumnSense::plain(Units::Money(base));
         };
         let wanted = self.unit.unwrap_or_default();
         let by_line = from_header.is_none();
@@ -90,94 +81,7 @@ impl Column<'_> {
         );
         ColumnSense {
             divisor: base / factor,
-            units: Units::Money(base),
+            ..ColumnSense::plain(Units::Money(base))
         }
-    }
-
-    /// All plain numbers within 1.5 are fractions, otherwise all are points.
-    fn percent(&self, cells: &[ColumnCell], report: &mut Report) -> ColumnSense {
-        let plain: Vec<(&ColumnCell, Decimal)> = cells
-            .iter()
-            .filter_map(|cell| Some((cell, plain_number(cell.cell, self.kind)?)))
-            .collect();
-        let header_says_percent = self
-            .header_unit
-            .is_some_and(|unit| unit.contains('%') || unit == "百分比");
-        let fractions = plain
-            .iter()
-            .all(|(_, number)| number.abs() <= LARGEST_FRACTION);
-        if fractions {
-            if header_says_percent && plain.iter().any(|(_, number)| !number.is_zero()) {
-                report.add(
-                    Severity::Warning,
-                    Code::PercentColumn,
-                    None,
-                    self.header,
-                    format!(
-                        "“{}”的表头写明 %，但数值都不超过 1.5，已按小数理解（如 0.95 即 95%）",
-                        self.name
-                    ),
-                    "请核对；如果 0.95 的意思是 0.95%，请在数值后加上 %",
-                );
-            }
-            return ColumnSense::plain(Units::OfKind);
-        }
-        let all = cells.iter().filter(|cell| !is_blank(cell.cell)).count();
-        if plain.len() == all && !header_says_percent {
-            report.add(
-                Severity::Info,
-                Code::PercentColumn,
-                None,
-                self.header,
-                format!("“{}”的数值按百分点理解（如 95 即 95%）", self.name),
-                "请核对；如不符，请在数值后加上 %",
-            );
-        }
-        for (cell, number) in &plain {
-            let shown = decimal::percent(*number / Decimal::ONE_HUNDRED);
-            if number.abs() <= LARGEST_FRACTION && !number.is_zero() {
-                report.add(
-                    Severity::Warning,
-                    Code::PercentColumn,
-                    Some(&cell.department),
-                    Some(cell.address),
-                    format!(
-                        "“{}”：同列其他数值是百分点，{number} 也按 {shown} 理解",
-                        self.name
-                    ),
-                    format!(
-                        "请核对是不是 {}；写上 % 就不会有歧义",
-                        decimal::percent(*number)
-                    ),
-                );
-            } else if plain.len() < all {
-                report.add(
-                    Severity::Info,
-                    Code::PercentColumn,
-                    Some(&cell.department),
-                    Some(cell.address),
-                    format!("“{}”：{number} 按 {shown} 理解", self.name),
-                    "请核对；写上 % 就不会有歧义",
-                );
-            }
-        }
-        ColumnSense {
-            divisor: Decimal::ONE_HUNDRED,
-            units: Units::OfKind,
-        }
-    }
-}
-
-/// A number that does not say itself whether it is a percentage.
-fn plain_number(cell: &Cell, kind: &Kind) -> Option<Decimal> {
-    match &cell.value {
-        CellValue::Number(number) if !cell.is_percent() && !writes_percent(cell) => {
-            decimal::from_f64(*number)
-                .filter(|number| is_shown_as_stored(cell, *number, kind, Units::OfKind))
-        }
-        CellValue::Text(text) => number::read(text)
-            .filter(|written| written.unit == Unit::None)
-            .map(|written| written.number),
-        _ => None,
     }
 }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::unmatched::Unmatched;
 use crate::address::Address;
 use crate::expr::excel::{CellReading, Literal, Understood};
-use crate::expr::{Figure, Figures, Variable};
+use crate::expr::{Figure, FigureId, Figures, Variable, Year};
 use crate::problem::Concerns;
 use crate::workbook::Sheet;
 
@@ -29,6 +30,15 @@ pub struct Dataset {
     pub year: Option<u32>,
 }
 
+impl Dataset {
+    /// The tables that were read, in the order of their sheets.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        let last_year = self.last_year.as_ref().map(|last| &last.table);
+        let others = [self.outcomes.as_ref(), self.declared.as_ref(), last_year];
+        std::iter::once(&self.data).chain(others.into_iter().flatten())
+    }
+}
+
 /// A sheet with its header found.
 #[derive(Debug)]
 pub struct Table {
@@ -38,6 +48,8 @@ pub struct Table {
     pub header_row: u32,
     /// Which column holds what.
     pub columns: Vec<Option<u16>>,
+    /// The columns that nobody uses, and those that were not found.
+    pub unmatched: Unmatched,
 }
 
 /// The sheet of last year's figures, read.
@@ -61,15 +73,18 @@ pub struct Field {
     pub divisor: Decimal,
 }
 
+/// A field of a column that is not there.
+static ABSENT: Field = Field {
+    figure: Figure::Blank,
+    cell: None,
+    understood: None,
+    divisor: Decimal::ONE,
+};
+
 impl Field {
     /// A field of a column that is not there.
     pub fn absent() -> Field {
-        Field {
-            figure: Figure::Blank,
-            cell: None,
-            understood: None,
-            divisor: Decimal::ONE,
-        }
+        ABSENT.clone()
     }
 
     /// How a formula reads the cell, on a sheet of this (quoted) name.
@@ -93,16 +108,34 @@ pub struct Record {
     pub group: Option<String>,
     /// The same department stands in another row, too.
     pub duplicate: bool,
-    /// By metric, then by [figure of the year before](crate::rulebook::LastYear).
+    /// By metric.
     pub fields: Vec<Field>,
     /// Its outcome indicators, in the order of their sheet.
     pub outcomes: Vec<OutcomeRow>,
     pub declared: Option<Declared>,
-    /// The year of its figures of the year before, where they are there and say it.
-    pub last_year: Option<u32>,
+    /// Its figures of the year before.
+    pub before: Before,
+}
+
+/// A department's figures of the year before, where the rule book uses any.
+#[derive(Clone, Debug, Default)]
+pub struct Before {
+    /// Which year they are of, where they are there and say it.
+    pub year: Option<u32>,
+    /// By metric; empty where there are none.
+    pub fields: Vec<Field>,
 }
 
 impl Record {
+    /// One of its figures; one of a column that is not there is blank.
+    pub fn field(&self, id: FigureId) -> &Field {
+        let fields = match id.year {
+            Year::This => &self.fields,
+            Year::Last => &self.before.fields,
+        };
+        fields.get(id.place).unwrap_or(&ABSENT)
+    }
+
     /// Whom a problem concerns.
     pub fn concerns(&self) -> Concerns {
         Concerns {
@@ -114,9 +147,7 @@ impl Record {
 
 impl Figures for Record {
     fn figure(&self, variable: &Variable) -> Figure {
-        self.fields
-            .get(variable.id)
-            .map_or(Figure::Blank, |field| field.figure.clone())
+        self.field(variable.figure_id()).figure.clone()
     }
 
     fn rows(&self) -> Vec<&dyn Figures> {

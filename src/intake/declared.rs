@@ -8,6 +8,7 @@ use super::dataset::{Declared, Field, Record, Table};
 use super::identity::Keys;
 use super::report::Report;
 use super::side_sheet::{FIRST_OWN, SideSheet};
+use super::unmatched::Need;
 use super::value::{self, ColumnSense, Units};
 use crate::address::Address;
 use crate::expr::{Figure, Kind};
@@ -36,7 +37,11 @@ pub fn read(
     let side = SideSheet::find(&sheet, &names, &book.sheets.data.name, &mut report)?;
     let reader = Reader { side: &side, book };
     let mut owners: HashMap<usize, u32> = HashMap::new();
-    for (row, found) in side.owned_rows(keys, &mut report) {
+    let owned = side.owned_rows(keys, &mut report);
+    // Any of it may be left out.
+    let unmatched = side.unmatched(&owned, |_| Need::Optional);
+    unmatched.report(|absent| absent.wanted < FIRST_OWN, false, &mut report);
+    for (row, found) in owned {
         for owner in found {
             let record = &mut records[owner];
             let concerns = record.concerns();
@@ -70,6 +75,7 @@ pub fn read(
     Some(Table {
         header_row,
         columns,
+        unmatched,
         sheet,
     })
 }

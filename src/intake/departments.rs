@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use super::IntakeError;
 use super::column::{Column, ColumnCell};
-use super::dataset::{Field, Record, Table};
+use super::dataset::{Before, Field, Record, Table};
 use super::header::{self, Header};
 use super::merged::Merges;
 use super::report::Report;
 use super::rows::{Clues, RowKind, classify, is_numbering};
 use super::stacked::Body;
 use super::unit_line::unit_line;
+use super::unmatched::{self, Need, Unmatched, Wanted};
 use super::value::{self, ColumnSense, Units, is_blank, text_of};
 use super::year::{choose_year, year_of};
 
@@ -76,10 +77,13 @@ pub fn read(
     let years: BTreeSet<u32> = found.iter().filter_map(|person| person.year).collect();
     let several_years = years.len() > 1;
     let chosen = choose_year(years.into_iter().collect(), year)?;
-    let departments = reader.of_year(chosen, several_years, found, &mut report);
+    let rows = found.iter().map(|person| person.row);
+    let unmatched = Unmatched::of(&sheet, &header, &named(book), &wanted, rows);
+    let departments = reader.of_year(chosen, several_years, found, &unmatched, &mut report);
     let table = Table {
         columns: header.columns.clone(),
         header_row: header.last_row,
+        unmatched,
         sheet,
     };
     Ok((table, departments))
@@ -107,7 +111,12 @@ fn no_name_column(
             name,
             others: metric
                 .map(|metric| metric.aliases.clone())
-                .unwrap_or_default(),
+                .unwrap_or_default()
+                .into(),
+            near: metric
+                .map(|metric| unmatched::like(header, &spellings(metric)))
+                .unwrap_or_default()
+                .into(),
         },
     }
 }
@@ -123,6 +132,23 @@ fn figure_columns(book: &RuleBook, header: &Header) -> HashSet<u16> {
 /// The names that the header is searched for, by metric.
 pub(super) fn wanted(book: &RuleBook) -> Vec<Vec<String>> {
     book.metrics.iter().map(spellings).collect()
+}
+
+/// What the columns are called, and what becomes of one that is not there, by metric.
+fn named(book: &RuleBook) -> Vec<Wanted<'_>> {
+    let need = |metric: &Metric| match metric.role {
+        // A form asks for the year; a table can do without.
+        Some(role) if role != Role::Name => Need::Optional,
+        _ if metric.optional => Need::Optional,
+        _ => Need::of(metric.kind()),
+    };
+    let metrics = book.metrics.iter();
+    metrics
+        .map(|metric| Wanted {
+            name: metric.name(),
+            need: need(metric),
+        })
+        .collect()
 }
 
 /// The plain spellings of a metric's header, its name first.
@@ -313,6 +339,7 @@ impl<'a> Reader<'a> {
         chosen: Option<u32>,
         several_years: bool,
         found: Vec<Person>,
+        unmatched: &Unmatched,
         report: &mut Report,
     ) -> Departments {
         let senses = self.senses(&found, report);
@@ -333,7 +360,9 @@ impl<'a> Reader<'a> {
                     self.report_yearless(&person, report);
                     departments.other_years.push((person.code, person.name));
                 }
-                _ => departments.taken.push(self.record(person, &senses, report)),
+                _ => departments
+                    .taken
+                    .push(self.record(person, &senses, unmatched, report)),
             }
         }
         if let (Some(chosen), 1..) = (chosen, of_other_years) {
@@ -399,15 +428,22 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    fn record(&self, person: Person, senses: &[ColumnSense], report: &mut Report) -> Record {
+    fn record(
+        &self,
+        person: Person,
+        senses: &[ColumnSense],
+        unmatched: &Unmatched,
+        report: &mut Report,
+    ) -> Record {
         let concerns = person.concerns();
         let mut fields = Vec::with_capacity(self.book.metrics.len());
         for metric in &self.book.metrics {
             let id = metric.variable.id;
             let Some(column) = self.header.columns[id] else {
                 let mut field = Field::absent();
-                // A column that stands twice, or nobody knows where, cannot be read at all.
-                if self.header.is_unclear(id) {
+                // A column that stands twice, or nobody knows where, cannot be read at all; the default of
+                // one that may be there under another name does not count.
+                if self.header.is_unclear(id) || unmatched.is_doubtful(id) {
                     field.figure = Figure::Unreadable;
                 }
                 fields.push(field);
@@ -439,7 +475,7 @@ impl<'a> Reader<'a> {
             fields,
             outcomes: Vec::new(),
             declared: None,
-            last_year: None,
+            before: Before::default(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Finding the header: the row that names the most known columns, wherever it stands, with the rows
-//! beside it where a header takes two; and telling what of it is doubled or only nearly known.
+//! beside it where a header takes two; and telling what of it is doubled.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use super::header_block::{self, Level, is_of_texts, is_under_groups};
@@ -38,8 +38,18 @@ pub struct Header {
     pub passed_over: Vec<(usize, Vec<Address>)>,
     /// Wanted names that stand over several columns, so that none of them is it.
     pub groups: Vec<Group>,
-    /// Headers that are nearly a wanted name that was not found: the cell, its text, the wanted one.
-    pub near: Vec<(Address, String, usize)>,
+    /// Columns whose headers name nothing that is wanted, from left to right.
+    pub strays: Vec<Stray>,
+}
+
+/// A column whose header names nothing that is wanted.
+#[derive(Debug)]
+pub struct Stray {
+    pub column: u16,
+    /// The lowest cell that stands over this column.
+    pub at: Address,
+    /// What stands over it, from the top down; titles of the whole table left out.
+    pub texts: Vec<String>,
 }
 
 /// Finds the header. `wanted` gives the plain spellings of each name, the name itself first.
@@ -75,18 +85,24 @@ pub fn find(sheet: &Sheet, wanted: &[Vec<String>]) -> Option<Header> {
         twice: Vec::new(),
         passed_over: Vec::new(),
         groups: Vec::new(),
-        near: Vec::new(),
+        strays: Vec::new(),
     };
     // A title above may be said together with what stands under it.
     let start = above(&rows, block.start, best);
-    let mut places = Vec::new();
-    for (column, levels) in header_block::columns(sheet, &rows[start..block.end]) {
+    let (mut places, mut grouped) = (Vec::new(), Vec::new());
+    let columns = header_block::columns(sheet, &rows[start..block.end]);
+    let strays = Strays::of(sheet, header.first_row, columns.len());
+    for (column, levels) in columns {
         match names.over_column(column, &levels, |title| {
             is_alone(sheet, title, header.last_row)
         }) {
             Some(Found::Place(place)) => places.push(place),
-            Some(Found::Group(group)) => header.add_group(group),
-            None => {}
+            Some(Found::Group(group)) => {
+                let stray = strays.stray(column, &levels);
+                grouped.extend(stray.map(|stray| (group.wanted, stray)));
+                header.add_group(group);
+            }
+            None => header.strays.extend(strays.stray(column, &levels)),
         }
     }
     for wanted in 0..wanted.len() {
@@ -99,8 +115,12 @@ pub fn find(sheet: &Sheet, wanted: &[Vec<String>]) -> Option<Header> {
     header
         .groups
         .retain(|group| header.columns[group.wanted].is_none());
+    // Under a name whose own column was found there may be others, which nobody uses.
+    let found = grouped
+        .into_iter()
+        .filter(|(wanted, _)| header.columns[*wanted].is_some());
+    header.strays.extend(found.map(|(_, stray)| stray));
     header.take_unit_row(sheet);
-    header.near = near_misses(rows[best], &names, &header);
     Some(header)
 }
 
@@ -184,7 +204,7 @@ fn is_alone(sheet: &Sheet, title: &Level, last_row: u32) -> bool {
 }
 
 impl Header {
-    /// Reports doubled and nearly known headers.
+    /// Reports doubled headers.
     pub(super) fn report<'n>(&self, name: impl Fn(usize) -> &'n str, report: &mut Report) {
         for (index, cells) in &self.twice {
             let places: Vec<String> = cells.iter().map(Address::to_string).collect();
@@ -237,20 +257,6 @@ impl Header {
                     "请把要评的那一列的表头写成“{}”，其他各列改用别的名称",
                     name(group.wanted)
                 ),
-            );
-        }
-        for (cell, text, index) in &self.near {
-            report.add(
-                Severity::Warning,
-                Code::HeaderUnknown,
-                None,
-                Some(*cell),
-                format!(
-                    "表头“{}”与“{}”相近，但不是已知的写法，没有采用",
-                    shortened(text),
-                    name(*index)
-                ),
-                format!("如果就是“{}”，请照此改正表头", name(*index)),
             );
         }
     }
@@ -341,19 +347,44 @@ impl Header {
     }
 }
 
-fn near_misses(row: &Row, names: &Names, header: &Header) -> Vec<(Address, String, usize)> {
-    let missing: Vec<usize> = (0..header.columns.len())
-        .filter(|index| header.columns[*index].is_none() && !header.is_unclear(*index))
-        .collect();
-    row.cells
-        .iter()
-        .filter_map(|cell| {
-            let CellValue::Text(text) = &cell.value else {
-                return None;
-            };
-            let near = names.nearest(text, &missing)?;
-            let at = Address::new(row.index, cell.column);
-            Some((at, text.trim().to_string(), near))
+/// Tells the columns of a header that name nothing.
+struct Strays {
+    first_row: u32,
+    /// Cells above the header that are merged down into it.
+    reaching: HashSet<Address>,
+    /// A title over more columns than this is the table's, and no part of a column's name.
+    most_columns: usize,
+}
+
+impl Strays {
+    fn of(sheet: &Sheet, first_row: u32, columns: usize) -> Strays {
+        let regions = sheet.merges.iter();
+        let reaching =
+            regions.filter(|(first, last)| first.row < first_row && last.row >= first_row);
+        Strays {
+            first_row,
+            reaching: reaching.map(|(first, _)| *first).collect(),
+            most_columns: columns / 2,
+        }
+    }
+
+    /// A column by what stands over it, where that is more than a title above the header.
+    fn stray(&self, column: u16, levels: &[Level]) -> Option<Stray> {
+        let is_in =
+            |level: &Level| level.at.row >= self.first_row || self.reaching.contains(&level.at);
+        let mut levels_from_below = levels.iter().rev();
+        let lowest = levels_from_below.find(|level| level.at.column == column && is_in(level));
+        let at = lowest?.at;
+        let texts = levels
+            .iter()
+            .filter(|level| level.at == at || is_in(level) || level.over <= self.most_columns);
+        let (units, names): (Vec<String>, Vec<String>) = texts
+            .map(|level| level.text.trim().to_string())
+            .partition(|text| unit_alone(text).is_some());
+        Some(Stray {
+            column,
+            at,
+            texts: if names.is_empty() { units } else { names },
         })
-        .collect()
+    }
 }

@@ -8,12 +8,6 @@ use crate::address::Address;
 use crate::rulebook::naming::{split_unit, unit_alone};
 use crate::workbook::{CellValue, Row};
 
-/// How alike an unknown header must be to a missing column to be worth a hint.
-const LIKENESS: f64 = 0.7;
-
-/// A longer text is no header that was misspelt.
-const LONGEST: usize = 60;
-
 /// The names that are searched for: the plain spellings of each, the name itself first.
 pub(super) struct Names<'w> {
     wanted: &'w [Vec<String>],
@@ -71,26 +65,6 @@ impl<'w> Names<'w> {
     /// What a text names, whatever its unit.
     pub fn of_text(&self, text: &str) -> Option<usize> {
         self.known(&split_unit(text).0)
-    }
-
-    /// The wanted one among the missing that a text is most like, where it is no known name itself.
-    pub fn nearest(&self, text: &str, missing: &[usize]) -> Option<usize> {
-        let (name, _) = split_unit(text);
-        // No name is so long, and comparing takes the product of both lengths.
-        if name.chars().count() > LONGEST || self.known(&name).is_some() {
-            return None;
-        }
-        let likeness = |index: &usize| {
-            self.wanted[*index]
-                .iter()
-                .map(|spelling| strsim::normalized_damerau_levenshtein(spelling, &name))
-                .fold(0.0, f64::max)
-        };
-        let nearest = missing
-            .iter()
-            .map(|index| (likeness(index), *index))
-            .max_by(|a, b| a.0.total_cmp(&b.0))?;
-        (nearest.0 >= LIKENESS).then_some(nearest.1)
     }
 
     /// What a column is, by what stands over it from the top down.

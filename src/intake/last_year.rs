@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::dataset::{Dataset, Field, LastYear, Record};
+use super::dataset::{Before, Dataset, Field, LastYear, Record};
 use super::departments;
 use super::identity::key;
 use super::report::Report;
@@ -41,7 +41,7 @@ fn sheet(last: &Dataset, book: &RuleBook) -> Sheet {
         .into_iter()
         .filter_map(|role| Some((role, book.role(role)?.variable.id)))
         .collect();
-    let metrics: Vec<usize> = book.last_year.iter().map(|one| one.metric).collect();
+    let metrics: Vec<usize> = book.last_year.iter().map(|one| one.variable.id).collect();
     let columns = roles.iter().map(|(_, id)| id).chain(&metrics);
     let header = columns.map(|id| Some(text(book.metrics[*id].name())));
     let header = row(0, header.collect());
@@ -125,7 +125,7 @@ fn figure(field: &Field, is_percent: bool) -> Option<Loose> {
     })
 }
 
-/// Reads the sheet and gives every record its figures of the year before; without a sheet, none.
+/// Reads the sheet and gives every record its figures of the year before, typed like its own; without a sheet, none.
 pub(super) fn read(
     sheet: Option<Sheet>,
     book: &RuleBook,
@@ -154,23 +154,23 @@ pub(super) fn read(
             }
         },
     );
-    let Some((table, last)) = read else {
-        for record in records {
-            record
-                .fields
-                .extend(book.last_year.iter().map(|_| Field::absent()));
-        }
-        return None;
-    };
+    if let Some((table, _)) = &read {
+        let mut report = Report {
+            sheet: SHEET,
+            problems,
+        };
+        let is_used = |metric| book.last_year.iter().any(|one| one.variable.id == metric);
+        table.unmatched.report_doubts(is_used, &mut report);
+    }
+    let (table, last) = read?;
     let index = Index::new(&last.taken);
     for record in records.iter_mut() {
-        let found = index.find(record).map(|place| &last.taken[place]);
-        record.last_year = found.and(last.year);
-        record.fields.extend(
-            book.last_year.iter().map(|one| {
-                found.map_or_else(Field::absent, |last| last.fields[one.metric].clone())
-            }),
-        );
+        if let Some(place) = index.find(record) {
+            record.before = Before {
+                year: last.year,
+                fields: last.taken[place].fields.clone(),
+            };
+        }
     }
     Some(LastYear {
         table,
@@ -179,13 +179,13 @@ pub(super) fn read(
 }
 
 /// Last year's departments by code and by name; none where several are the same.
-struct Index {
+pub(super) struct Index {
     by_code: HashMap<String, Option<usize>>,
     by_name: HashMap<String, Option<usize>>,
 }
 
 impl Index {
-    fn new(records: &[Record]) -> Index {
+    pub(super) fn new(records: &[Record]) -> Index {
         let mut index = Index {
             by_code: HashMap::new(),
             by_name: HashMap::new(),
@@ -207,7 +207,7 @@ impl Index {
     }
 
     /// By code, else by name, as years are compared.
-    fn find(&self, record: &Record) -> Option<usize> {
+    pub(super) fn find(&self, record: &Record) -> Option<usize> {
         let code = record
             .code
             .as_deref()

@@ -3,10 +3,11 @@
 
 use rust_decimal::Decimal;
 
-use super::header;
+use super::long_texts;
 use super::report::Report;
 use super::side_sheet::SideSheet;
 use super::value::{is_blank, text_of};
+use super::{header, plain_text};
 use crate::address::Address;
 use crate::decimal;
 use crate::problem::{Code, Problem, Severity};
@@ -33,6 +34,9 @@ pub const STATUS: &str = "整改状态";
 pub const NOTE: &str = "备注";
 /// Why an entry stands among the past ones.
 pub const FATE: &str = "情况";
+
+/// The statuses of the drop-down, by which a ledger's totals are counted; the first is where a new entry stands.
+pub const STATUSES: [&str; 4] = ["未整改", "整改中", "已整改", "无需整改"];
 
 /// The columns that are read, with what else they may be called: first those of the department.
 const COLUMNS: [&[&str]; 8] = [
@@ -123,6 +127,9 @@ pub fn read(workbook: &Workbook, book: &RuleBook) -> Option<(Vec<LastEntry>, Vec
     let made_anew = MADE_ANEW.iter().map(ToString::to_string);
     let known: Vec<String> = group.chain(made_anew).map(|name| plain(&name)).collect();
     let (mut entries, mut problems): (Vec<LastEntry>, _) = (Vec::new(), Vec::new());
+    if let (Some(text), Some(sheet)) = (workbook.text, workbook.sheets.first()) {
+        plain_text::tell(text, &sheet.name, &mut problems);
+    }
     let mut found = false;
     for sheet in &workbook.sheets {
         let is_ledger = header::find(sheet, &wanted).is_some_and(|header| {
@@ -141,8 +148,11 @@ pub fn read(workbook: &Workbook, book: &RuleBook) -> Option<(Vec<LastEntry>, Vec
         if let Some(side) = SideSheet::find(sheet, &names, &book.sheets.data.name, &mut report) {
             found = true;
             let reader = Reader { sheet, side };
+            long_texts::report_alone(sheet, &mut report);
             reader.report_other_columns(&known, &mut report);
-            entries.extend(reader.entries(&mut report));
+            let of_sheet = reader.entries(&mut report);
+            reader.report_statuses(&of_sheet, &mut report);
+            entries.extend(of_sheet);
         }
     }
     for (place, entry) in entries.iter_mut().enumerate() {
@@ -249,6 +259,35 @@ impl<'a> Reader<'a> {
             self.report_unreadable(row, header, report);
         }
         written
+    }
+
+    /// Statuses that totals do not count by, each once: they are carried over as they are.
+    fn report_statuses(&self, entries: &[LastEntry], report: &mut Report) {
+        let mut told: Vec<(&str, u32, usize)> = Vec::new();
+        for entry in entries.iter().filter(|entry| entry.fate.is_none()) {
+            let status = entry.hand.status.as_ref().map_or("", Written::text);
+            if status.is_empty() || STATUSES.contains(&status) {
+                continue;
+            }
+            match told.iter_mut().find(|(known, ..)| *known == status) {
+                Some((.., count)) => *count += 1,
+                None => told.push((status, entry.row, 1)),
+            }
+        }
+        for (status, row, count) in told {
+            let cell = self.side.header.columns[place(STATUS)];
+            report.add(
+                Severity::Warning,
+                Code::LedgerStatus,
+                None,
+                cell.map(|column| Address::new(row, column)),
+                format!(
+                    "“{}”不是规定的整改状态，照原样带过来，{count} 条；汇总里计入“其他或未填”",
+                    shortened(status)
+                ),
+                format!("请在新台账里改选：{}", STATUSES.join("、")),
+            );
+        }
     }
 
     fn report_unreadable(&self, row: &Row, header: &str, report: &mut Report) {

@@ -1,15 +1,20 @@
 //! Intake: from sheets of cells to typed records and problems.
 //!
-//! * `sheets` tells which sheet is which;
+//! * `sheets` tells which sheet is which, `plain_text` takes that of a CSV file;
 //! * [`header`] finds the header and which column is which (`header_block`: what stands over a column,
 //!   `header_names`: what that names), `stacked` the tables under other headers, which are refused;
+//! * [`unmatched`] tells the columns that nobody uses from those that are not there, and which of these each is
+//!   like (`likeness`);
 //! * [`rows`] tells departments from sums, notes and stray figures;
-//! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (percentages, units);
+//! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (units; `percent`:
+//!   percentages);
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
 //!   `side_sheet`), [`identity`] joins them; [`last_year`] supplies and reads figures of the year before;
 //! * [`ledger`] reads last round's 整改台账, to carry it over;
-//! * [`roster`] reads a mere list of departments;
-//! * [`checks`] holds the records against the rule book's cross-footing checks;
+//! * [`long_texts`] tells of texts longer than a cell holds;
+//! * [`roster`] reads a mere list of departments (`name_list`: of names alone);
+//! * [`checks`] holds the records against the rule book's cross-footing checks, [`unit_slip`] looks for money
+//!   in a wrong unit;
 //! * [`dataset`] is what comes of it all.
 //!
 //! Nothing stops at a bad cell: it becomes a [`Problem`] and counts as missing. An [`IntakeError`] is left
@@ -26,10 +31,15 @@ mod header_names;
 pub mod identity;
 pub mod last_year;
 pub mod ledger;
+mod likeness;
+pub mod long_texts;
 mod merged;
+mod name_list;
 pub mod number;
 mod outcome_units;
 pub mod outcomes;
+mod percent;
+mod plain_text;
 mod report;
 pub mod roster;
 pub mod rows;
@@ -37,10 +47,13 @@ mod sheets;
 mod side_sheet;
 mod stacked;
 mod unit_line;
+pub mod unit_slip;
+pub mod unmatched;
 pub mod value;
-mod year;
+pub mod year;
 
-pub use dataset::{Dataset, Declared, Field, OutcomeRow, Record, Table};
+pub use dataset::{Before, Dataset, Declared, Field, OutcomeRow, Record, Table};
+pub use unmatched::Unmatched;
 
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
@@ -73,14 +86,17 @@ pub enum IntakeError {
     )]
     NoHeader { sheet: String, name: String },
     #[error(
-        "工作表“{sheet}”第 {row} 行的表头里没有“{name}”一列，无法知道哪一行是哪个部门。请把部门名称所在一列的表头改为{}",
-        spelled(name, others)
+        "工作表“{sheet}”第 {row} 行的表头里没有“{name}”一列，无法知道哪一行是哪个部门。请把部门名称所在一列的表头改为{}{}",
+        spelled(name, others),
+        like(near)
     )]
     NoNameColumn {
         sheet: String,
         row: u32,
         name: String,
-        others: Vec<String>,
+        others: Box<[String]>,
+        /// Headers that are like the name, with their cells.
+        near: Box<[String]>,
     },
     #[error("工作表“{sheet}”的表头里“{name}”一列不止一处（{}），无法知道哪一行是哪个部门。请只保留一列，或改正其中一列的表头", cells.join("、"))]
     NameColumnTwice {
@@ -90,6 +106,13 @@ pub enum IntakeError {
     },
     #[error("工作表“{sheet}”里没有部门的数据行")]
     NoDepartments { sheet: String },
+    #[error(
+        "没有找到部门名单。名单是一列部门名称，一行一个部门，表头写{}；旁边可以有编码、主管部门等列",
+        spelled(name, others)
+    )]
+    NoList { name: String, others: Vec<String> },
+    #[error("名单“{sheet}”的表头下面没有部门")]
+    EmptyList { sheet: String },
     #[error("工作表里有 {} 几个年度的数据，请用 --year 指定其中一个，例如 --year {}", list(years), years.last().copied().unwrap_or_default())]
     SeveralYears { years: Vec<u32> },
     #[error("工作表里没有 {wanted} 年的数据，有的年度是：{}", list(years))]
@@ -103,6 +126,13 @@ fn spelled(name: &str, others: &[String]) -> String {
     }
 }
 
+fn like(near: &[String]) -> String {
+    match near {
+        [] => String::new(),
+        near => format!("；表头里像它的有{}", near.join("、")),
+    }
+}
+
 fn list(years: &[u32]) -> String {
     let years: Vec<String> = years.iter().map(u32::to_string).collect();
     years.join("、")
@@ -113,11 +143,12 @@ fn list(years: &[u32]) -> String {
 /// # Errors
 /// There is nothing to score: no data sheet, no header, no department, or several years and none chosen.
 pub fn read(
-    workbook: Workbook,
+    mut workbook: Workbook,
     book: &RuleBook,
     year: Option<u32>,
 ) -> Result<(Dataset, Vec<Problem>), IntakeError> {
     let mut problems = Vec::new();
+    plain_text::take(&mut workbook, book, &mut problems);
     let sheets::Sheets {
         data,
         outcomes,
@@ -126,6 +157,11 @@ pub fn read(
         others,
     } = sheets::tell_apart(without_generated(workbook.sheets), book, &mut problems)?;
     let (data, mut records) = departments::read(data, book, year, &mut problems)?;
+    let mut report = report::Report {
+        sheet: &data.sheet.name,
+        problems: &mut problems,
+    };
+    data.unmatched.report_doubts(|_| true, &mut report);
     let keys = identity::Keys::new(&records.taken, &records.other_years);
     identity::mark_duplicates(&mut records.taken, &data.sheet.name, &mut problems);
     let outcomes = match (outcomes, &book.outcomes) {
@@ -149,7 +185,9 @@ pub fn read(
         records: records.taken,
         year: records.year,
     };
+    long_texts::report(&dataset, book, &mut problems);
     checks::run(&dataset, book, &mut problems);
+    unit_slip::run(&dataset, book, &mut problems);
     Ok((dataset, problems))
 }
 

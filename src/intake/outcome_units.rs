@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::column::LARGEST_FRACTION;
 use super::dataset::{Field, OutcomeRow};
 use super::number::{self, Unit};
+use super::percent::LARGEST_FRACTION;
 use super::report::Report;
 use super::value::{self, text_of};
 use crate::decimal;
@@ -115,7 +115,7 @@ fn report_fraction(
 }
 /// Whether a row cannot be scored for want of a figure.
 pub(super) fn lacks(rules: &Outcomes, row: &OutcomeRow, figure: RowFigure) -> bool {
-    row_values(&rules.rule, row).is_err_and(|lack| lack.variables.contains(&(figure as usize)))
+    row_values(&rules.rule, row).is_err_and(|lack| lack.variables.contains(&figure.figure_id()))
 }
 
 /// Whether the row's direction asks for a figure.

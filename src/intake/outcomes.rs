@@ -10,6 +10,7 @@ use super::identity::Keys;
 use super::outcome_units::{self, lacks};
 use super::report::Report;
 use super::side_sheet::{FIRST_OWN, SideSheet};
+use super::unmatched::{Absent, Need, Unmatched, words};
 use super::value::{self, CellFinding, ColumnSense, Units};
 use crate::address::Address;
 use crate::expr::Figure;
@@ -70,7 +71,12 @@ pub fn read(
     for (owner, row) in side.refused(keys) {
         reader.withhold(&sheet, &mut records[owner], row, &mut report);
     }
-    reader.report_absent(records, &mut report);
+    let need = |place| match place < FIRST_FIGURE {
+        true => Need::Optional,
+        false => Need::Required,
+    };
+    let unmatched = side.unmatched(&owned, need);
+    reader.report_unmatched(records, &unmatched, &mut report);
     for record in records.iter() {
         reader.check(record, book, &mut report);
     }
@@ -79,6 +85,7 @@ pub fn read(
     Some(Table {
         header_row,
         columns,
+        unmatched,
         sheet,
     })
 }
@@ -236,34 +243,57 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reports the columns that are not there, once for all rows that need them.
-    fn report_absent(&self, records: &[Record], report: &mut Report) {
-        let header = &self.side.header;
-        for figure in RowFigure::ALL {
-            let index = FIRST_FIGURE + figure as usize;
-            let is_twice = header.is_unclear(index);
-            if header.columns[index].is_some() || is_twice {
-                continue;
-            }
-            let rows = records.iter().flat_map(|record| &record.outcomes);
-            let lacking = rows.filter(|row| lacks(self.rules, row, figure)).count();
-            let name = &columns(self.rules)[index].name;
-            let (severity, lack) = match lacking {
-                0 => (Severity::Warning, String::new()),
-                rows => (
-                    Severity::Error,
-                    format!("，{rows} 行个性化指标因此不能评分"),
-                ),
-            };
-            report.add(
-                severity,
-                Code::ColumnAbsent,
-                None,
-                header.cells.iter().flatten().min().copied(),
-                format!("缺少“{name}”一列{lack}"),
-                "请补上这一列；如果已有而叫别的名称，请改为规定的名称",
-            );
+    /// Reports the columns that are not there, once for all rows that need them, and those that nobody uses.
+    fn report_unmatched(&self, records: &[Record], unmatched: &Unmatched, report: &mut Report) {
+        let rows = || records.iter().flat_map(|record| &record.outcomes);
+        let is_absent = |figure: &RowFigure| {
+            let place = FIRST_FIGURE + *figure as usize;
+            unmatched.absent.iter().any(|absent| absent.wanted == place)
+        };
+        let absent = RowFigure::ALL.into_iter().filter(is_absent);
+        let (needed, spare): (Vec<RowFigure>, Vec<RowFigure>) =
+            absent.partition(|figure| rows().any(|row| lacks(self.rules, row, *figure)));
+        let is_lacking = |row: &&OutcomeRow| {
+            let mut needed = needed.iter();
+            needed.any(|figure| lacks(self.rules, row, *figure))
+        };
+        let lacking = rows().filter(is_lacking).count();
+        let lack = format!("，{lacking} 行个性化指标因此不能评分");
+        self.report_absent(Severity::Error, &needed, &lack, unmatched, report);
+        // What the unused columns probably mean is told once.
+        let told = Unmatched::default();
+        let rest = if needed.is_empty() { unmatched } else { &told };
+        self.report_absent(Severity::Warning, &spare, "", rest, report);
+        let is_mapped = !needed.is_empty() || !spare.is_empty();
+        let is_told = |absent: &Absent| absent.wanted < FIRST_OWN || absent.need != Need::Optional;
+        unmatched.report(is_told, is_mapped, report);
+    }
+
+    fn report_absent(
+        &self,
+        severity: Severity,
+        figures: &[RowFigure],
+        lack: &str,
+        unmatched: &Unmatched,
+        report: &mut Report,
+    ) {
+        let names = figures.iter().map(|figure| {
+            let place = FIRST_FIGURE + *figure as usize;
+            columns(self.rules)[place].name.as_str()
+        });
+        let names: Vec<&str> = names.collect();
+        if names.is_empty() {
+            return;
         }
+        let at = self.side.header.cells.iter().flatten().min().copied();
+        report.add(
+            severity,
+            Code::ColumnAbsent,
+            None,
+            at,
+            format!("{}{lack}", words::lacking(&names)),
+            unmatched.advice(names.len() > 1),
+        );
     }
 
     /// Reports what the row needs and does not have; a column that is not there is told once. What a 定性 row's 目标值 says does not matter.
@@ -279,7 +309,7 @@ impl<'a> Reader<'a> {
             .unwrap_or_default();
         for (figure, finding, address) in findings {
             let column = self.rules.variable(figure);
-            if finding.severity != Severity::Error || lack.variables.contains(&(figure as usize)) {
+            if finding.severity != Severity::Error || lack.variables.contains(&figure.figure_id()) {
                 report.found(finding, concerns, address, &column.name);
             } else if figure == RowFigure::Assessed {
                 let unused = CellFinding {
@@ -293,7 +323,7 @@ impl<'a> Reader<'a> {
         for figure in RowFigure::ALL {
             let field = &outcome.fields[figure as usize];
             let is_blank = field.figure == Figure::Blank && field.cell.is_some();
-            if is_blank && lack.variables.contains(&(figure as usize)) {
+            if is_blank && lack.variables.contains(&figure.figure_id()) {
                 let column = self.rules.variable(figure);
                 report.add(
                     Severity::Error,

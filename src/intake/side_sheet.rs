@@ -10,6 +10,7 @@ use super::merged::Merges;
 use super::report::Report;
 use super::rows::{Clues, RowKind, classify};
 use super::stacked::Body;
+use super::unmatched::{Need, Unmatched, Wanted};
 use super::value::{CellFinding, is_blank, text_of};
 use crate::address::Address;
 use crate::problem::{Code, Concerns, Severity};
@@ -36,6 +37,8 @@ pub(super) struct SideSheet<'a> {
     pub header: Header,
     merges: Merges,
     body: Body<'a>,
+    /// The names that the header was searched for, with their aliases.
+    names: &'a [Vec<String>],
     /// What the name column is called.
     name_header: &'a str,
     /// What the data sheet is called.
@@ -81,9 +84,31 @@ impl<'a> SideSheet<'a> {
             merges: Merges::of(sheet, header.last_row, &figures),
             header,
             body,
+            names,
             name_header: first(NAME),
             data_sheet,
         })
+    }
+
+    /// The columns that nobody uses and those that are not there, by the rows that are read. Who a row is about may
+    /// be said by code or by name; of the sheet's own columns this says what becomes of them.
+    pub fn unmatched(
+        &self,
+        rows: &[(&Row, Vec<usize>)],
+        need: impl Fn(usize) -> Need,
+    ) -> Unmatched {
+        let wanted: Vec<Wanted> = (0..self.names.len())
+            .map(|place| Wanted {
+                name: self.names[place].first().map_or("", String::as_str),
+                need: match place < FIRST_OWN {
+                    true => Need::Optional,
+                    false => need(place),
+                },
+            })
+            .collect();
+        let rows = rows.iter().map(|(row, _)| *row);
+        let spellings = spellings(self.names);
+        Unmatched::of(self.sheet, &self.header, &wanted, &spellings, rows)
     }
 
     /// A row's cell in a column.

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::dataset::Field;
 use super::number::{self, Unit};
+use super::percent::{self, LARGEST_FRACTION, Way};
 use crate::address::Address;
 use crate::decimal;
 use crate::expr::excel::{Literal, Understood};
@@ -28,6 +29,8 @@ pub struct ColumnSense {
     pub divisor: Decimal,
     /// The units that its texts may have.
     pub units: Units,
+    /// How its plain numbers are written, where they are percentages.
+    pub way: Way,
 }
 
 /// The units that the texts of a column may have.
@@ -49,6 +52,7 @@ impl ColumnSense {
         ColumnSense {
             divisor: Decimal::ONE,
             units,
+            way: Way::Fractions,
         }
     }
 }
@@ -63,7 +67,7 @@ pub struct CellFinding {
 }
 
 impl CellFinding {
-    fn error(code: Code, message: String, advice: impl Into<String>) -> CellFinding {
+    pub(super) fn error(code: Code, message: String, advice: impl Into<String>) -> CellFinding {
         CellFinding {
             severity: Severity::Error,
             code,
@@ -240,6 +244,9 @@ fn of_number(
                 ..Reading::understood(Figure::Number(ratio))
             })
         }
+        Kind::Percent { .. } => Ok(Reading::plain(Figure::Number(percent::ratio(
+            number, kind, sense.way,
+        )?))),
         // The cell shows 100% where 1 is stored: no telling which was meant.
         _ if cell.is_percent() && sense.units != Units::Any => {
             Err(unreadable(&decimal::percent(number), kind))
@@ -278,7 +285,10 @@ fn of_text(
     sense: &ColumnSense,
 ) -> Result<Reading, CellFinding> {
     match kind {
-        Kind::Text => Ok(Reading::plain(Figure::Text(text.trim().into()))),
+        Kind::Text => {
+            let name: String = text.trim().chars().take(LONGEST_NAME).collect();
+            Ok(Reading::plain(Figure::Text(name.into())))
+        }
         Kind::YesNo { .. } => match yes_or_no(text, true) {
             Some(truth) if matches!(text, "是" | "否") => {
                 Ok(Reading::plain(Figure::Truth(truth)))
@@ -326,6 +336,7 @@ fn written(text: &str, kind: &Kind, sense: &ColumnSense) -> Result<Reading, Cell
     let number = written.number;
     let mut unit = unit_of_figures(sense);
     let number = match (written.unit, kind) {
+        (Unit::None, Kind::Percent { .. }) => percent::ratio(number, kind, sense.way)?,
         (Unit::None, _) => divided(number, sense.divisor, kind)?,
         (Unit::Percent, Kind::Percent { .. }) => divided(number, Decimal::ONE_HUNDRED, kind)?,
         (Unit::Money(factor), Kind::Amount { .. }) => {
@@ -370,18 +381,23 @@ fn divided(number: Decimal, divisor: Decimal, kind: &Kind) -> Result<Decimal, Ce
         .ok_or_else(|| unreadable(&number.to_string(), kind))
 }
 
+/// What people write for 是, in small letters.
+pub const YES: [&str; 9] = ["是", "√", "✓", "✔", "☑", "y", "yes", "有", "true"];
+/// What people write for 否, in small letters.
+pub const NO: [&str; 10] = ["否", "×", "✗", "✘", "☒", "x", "n", "no", "无", "false"];
+
 /// 是 and 否 in the forms that people use. A digit is 是 or 否 only where it cannot be points.
-fn yes_or_no(text: &str, digits: bool) -> Option<bool> {
+pub fn yes_or_no(text: &str, digits: bool) -> Option<bool> {
     let folded: String = number::fold(text)
         .chars()
         .filter(|c| !c.is_whitespace() && !c.is_control())
         .flat_map(char::to_lowercase)
         .collect();
     match folded.as_str() {
-        "是" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "有" | "true" => Some(true),
-        "否" | "×" | "✗" | "✘" | "☒" | "x" | "n" | "no" | "无" | "false" => Some(false),
         "1" if digits => Some(true),
         "0" if digits => Some(false),
+        word if YES.contains(&word) => Some(true),
+        word if NO.contains(&word) => Some(false),
         _ => None,
     }
 }
@@ -463,23 +479,38 @@ fn foreign(text: &str) -> CellFinding {
 }
 
 fn out_of_range_finding(kind: &Kind, number: Decimal, cell: &Cell) -> CellFinding {
+    let read = match kind {
+        // With every decimal that it has: what is out of range by a hair must be seen to be.
+        Kind::Percent { .. } => percent::exact(number),
+        _ => number.normalize().to_string(),
+    };
     let written = match &cell.value {
         CellValue::Text(text) => shortened(text),
-        _ => exact(kind, number),
+        CellValue::Number(stored) if !cell.is_percent() => {
+            decimal::from_f64(*stored).map_or_else(|| read.clone(), |stored| stored.to_string())
+        }
+        _ => read.clone(),
+    };
+    let meaning = match kind {
+        Kind::Percent { .. } if written != read => format!("（即 {read}）"),
+        _ => " ".into(),
+    };
+    let guess = match hundredth(kind, number) {
+        Some(guess) => format!("，是不是 {}？", percent::exact(guess)),
+        None => "，".into(),
     };
     CellFinding::error(
         Code::OutOfRange,
-        format!("{written} 超出范围，按缺少数据处理"),
+        format!("{written}{meaning}超出范围{guess}按缺少数据处理"),
         format!("请填写{}", wanted(kind)),
     )
 }
 
-/// A number with every decimal that it has: what is out of range by a hair must be seen to be.
-fn exact(kind: &Kind, number: Decimal) -> String {
-    match (kind, number.checked_mul(Decimal::ONE_HUNDRED)) {
-        (Kind::Percent { .. }, Some(points)) => format!("{}%", points.normalize()),
-        _ => number.normalize().to_string(),
-    }
+/// What was probably meant where 49.15 was typed into a cell that shows it as 4915%.
+fn hundredth(kind: &Kind, number: Decimal) -> Option<Decimal> {
+    let guess = number / Decimal::ONE_HUNDRED;
+    let is_percent = matches!(kind, Kind::Percent { .. });
+    (is_percent && number > LARGEST_FRACTION && kind.allows(guess)).then_some(guess)
 }
 
 fn understood_finding(cell: &Cell, kind: &Kind, reading: &Reading) -> CellFinding {
@@ -510,10 +541,22 @@ fn understood_finding(cell: &Cell, kind: &Kind, reading: &Reading) -> CellFindin
     }
 }
 
+/// The longest name; of a longer text the beginning is the name, so that it can stand among other words in a cell.
+pub const LONGEST_NAME: usize = 1_000;
+
+/// A text as a name, as it is seen.
+fn name_of(text: &str) -> String {
+    let seen = visible(text);
+    match seen.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => seen[..end].to_string(),
+        None => seen,
+    }
+}
+
 /// A name or a code as text: what a person sees in the cell.
 pub fn text_of(cell: &Cell) -> Option<Arc<str>> {
     let text = match &cell.value {
-        CellValue::Text(text) => visible(text),
+        CellValue::Text(text) => name_of(text),
         CellValue::Number(number) => decimal::from_f64(*number)?.to_string(),
         _ => return None,
     };

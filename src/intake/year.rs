@@ -16,7 +16,12 @@ pub(super) fn year_of(cell: &Cell) -> Option<u32> {
     let plain = plain(&text);
     let digits = plain.trim_end_matches("度").trim_end_matches('年');
     let year: u32 = digits.parse().ok()?;
-    (1900..=2999).contains(&year).then_some(year)
+    is_year(year).then_some(year)
+}
+
+/// Whether a number can be a year that figures are of.
+pub fn is_year(number: u32) -> bool {
+    (1900..=2999).contains(&number)
 }
 
 /// The year to score: the one asked for, or the only one.

@@ -3,11 +3,12 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::RuleBookId;
+use super::{ProblemItem, RuleBookId};
 use crate::analysis::Comparison;
 use crate::analysis::comparison::change::Standing;
 use crate::analysis::comparison::{Alias, IndicatorChange, Split};
 use crate::decimal::fixed;
+use crate::problem::Code;
 use crate::scoring::PENDING;
 
 #[derive(Serialize)]
@@ -29,6 +30,8 @@ struct YearItem<'c> {
     /// Departments with a total.
     scored: usize,
     mean: Option<String>,
+    /// Money that is probably in a wrong unit.
+    unit_slips: Vec<ProblemItem<'c>>,
 }
 
 #[derive(Serialize)]
@@ -198,6 +201,11 @@ impl<'c> Teller<'c> {
             departments: of.evaluation.cards.len(),
             scored: totals.len(),
             mean: self.mean(totals.iter().sum(), totals.len()),
+            unit_slips: of
+                .evaluation
+                .of_code(Code::UnitSlip)
+                .map(ProblemItem::of)
+                .collect(),
         }
     }
 

@@ -2,6 +2,7 @@
 //! the page. Numbers that are scores, points or totals are
 //! decimal strings. Each function gives a document, which [`write`] writes. `docs/schema/` holds the schemas; a test keeps both together.
 
+mod columns;
 mod comparison;
 mod revision;
 mod view;
@@ -11,6 +12,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use self::columns::{SheetColumns, columns};
 use crate::analysis::Evaluation;
 use crate::decimal::fixed;
 use crate::problem::{Concerns, Problem, Severity};
@@ -26,6 +28,7 @@ struct ScoreDocument<'e> {
     rulebook: RuleBookId<'e>,
     missing: &'static str,
     departments: Vec<Department<'e>>,
+    columns: Vec<SheetColumns<'e>>,
     problems: Vec<ProblemItem<'e>>,
 }
 
@@ -34,6 +37,7 @@ struct CheckDocument<'e> {
     rulebook: RuleBookId<'e>,
     missing: &'static str,
     departments: usize,
+    columns: Vec<SheetColumns<'e>>,
     problems: Vec<ProblemItem<'e>>,
 }
 
@@ -42,6 +46,8 @@ struct RuleBookId<'e> {
     id: &'e str,
     version: &'e str,
     digest: &'e str,
+    /// Id and version of a built-in rule book, and another content.
+    altered: bool,
 }
 
 #[derive(Serialize)]
@@ -85,6 +91,7 @@ impl<'e> RuleBookId<'e> {
             id: &book.id,
             version: &book.version,
             digest: &book.digest,
+            altered: book.altered,
         }
     }
 }
@@ -180,6 +187,7 @@ fn score_document<'e>(evaluation: &'e Evaluation, selection: &Selection) -> Scor
             .iter()
             .map(|index| department(evaluation, *index, selection.indicators))
             .collect(),
+        columns: columns(&evaluation.dataset),
         problems: evaluation
             .problems
             .iter()
@@ -195,6 +203,7 @@ pub fn problems<'e>(evaluation: &'e Evaluation) -> impl Serialize + use<'e> {
         rulebook: RuleBookId::of(evaluation.book),
         missing: evaluation.missing.as_str(),
         departments: evaluation.cards.len(),
+        columns: columns(&evaluation.dataset),
         problems: evaluation.problems.iter().map(ProblemItem::of).collect(),
     }
 }

@@ -59,11 +59,7 @@ pub fn revision<'e>(before: &'e Evaluation, after: &'e Evaluation) -> impl Seria
     }
 }
 
-fn moved_item<'e>(
-    before: &'e Evaluation,
-    after: &'e Evaluation,
-    moved: &Moved,
-) -> MovedItem<'e> {
+fn moved_item<'e>(before: &'e Evaluation, after: &'e Evaluation, moved: &Moved) -> MovedItem<'e> {
     let (old, new) = (&before.cards[moved.before], &after.cards[moved.after]);
     let places = after.book.decimals;
     let shown = |score: Option<Decimal>| score.map(|score| fixed(score, places));

@@ -344,13 +344,9 @@ fn share(part: Decimal, whole: Decimal) -> f64 {
 }
 
 fn indicator(evaluation: &Evaluation, index: usize) -> Indicator {
-    let (rule, places) = (
-        &evaluation.book.indicators[index],
-        evaluation.book.decimals,
-    );
+    let (rule, places) = (&evaluation.book.indicators[index], evaluation.book.decimals);
     let statistics = evaluation.statistics.indicators[index].as_ref();
-    let rate =
-        statistics.and_then(|spread| round(spread.mean, places).checked_div(rule.points));
+    let rate = statistics.and_then(|spread| round(spread.mean, places).checked_div(rule.points));
     let scores = || {
         let cards = evaluation.cards.iter().enumerate();
         cards.filter_map(|(place, card)| Some((place, card.indicators[index].score?)))

@@ -4,6 +4,7 @@
 //! the workbook, the terminal and the JSON. The codes are stable: [`Code`] is the one table of them, and
 //! [`meaning`] says what each means.
 
+pub mod grouped;
 pub mod meaning;
 
 use serde::Serialize;
@@ -96,7 +97,7 @@ codes! {
     ColumnAbsent = "H01", "缺少列";
     /// Two columns claim to be the same.
     ColumnTwice = "H02", "列重复";
-    /// A header is close to a known one but is not it.
+    /// A header that may be that of a column with a default, whose default then does not count.
     HeaderUnknown = "H03", "表头不认识";
     /// A column was converted from another unit of money.
     UnitConverted = "H04", "金额单位换算";
@@ -108,6 +109,10 @@ codes! {
     SheetByHeader = "H07", "按表头认定的工作表";
     /// A second header in the sheet, whose columns stand otherwise: what is under it is not read.
     HeaderOther = "H08", "另有表头";
+    /// Columns of the input that nobody uses.
+    ColumnUnused = "H09", "没有用到的列";
+    /// A file that is plain text, such as CSV, and how it was read.
+    PlainText = "H11", "文本文件的读法";
     /// A row was left out: a sum, a note, a row of another year.
     RowSkipped = "R01", "未参加评分的行";
     /// A row has figures but no department.
@@ -134,6 +139,10 @@ codes! {
     Unusable = "V06", "数据不能使用";
     /// A figure that is there and was not used.
     Unused = "V07", "没有用到的数据";
+    /// Money that is probably in a wrong unit, by its size.
+    UnitSlip = "V08", "疑似单位错误";
+    /// A text is longer than a cell of a spreadsheet holds.
+    TextTooLong = "V10", "文字太长";
     /// The weights of a department's outcome indicators do not add up.
     OutcomeWeights = "G01", "个性化指标分值合计";
     /// A department's outcome indicators cover too few kinds of benefit.
@@ -174,12 +183,20 @@ codes! {
     FormCopy = "F11", "相同的副本";
     /// Forms of several years were taken together.
     FormYear = "F12", "几份表的年度不同";
+    /// A whole column or block of answers stands beside its place, or one that was put back came again as it was.
+    FormPlace = "F13", "填写位置待核对";
+    /// Cells to be filled in were merged.
+    FormMerged = "F14", "填报栏被合并";
+    /// A form of an earlier round, whose place a later one took.
+    FormEarlier = "F15", "较早一次的表";
     /// An entry of last round's ledger is about a department or an indicator that there is not any more.
     LedgerUnknown = "T01", "上次台账的条目对不上";
     /// Two entries of last round's ledger are about the same department and indicator.
     LedgerTwice = "T02", "上次台账的条目重复";
     /// A column of last round's ledger was not carried over.
     LedgerColumn = "T03", "上次台账的列没有带过来";
+    /// An entry of last round's ledger has a status that is none of those counted.
+    LedgerStatus = "T04", "整改状态不是规定的几种";
 }
 
 impl std::fmt::Display for Code {

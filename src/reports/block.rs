@@ -1,5 +1,7 @@
 //! What a report is made of, before it is a Word document.
 
+use crate::sheets::BarChart;
+
 /// One part of a report, in order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
@@ -13,8 +15,8 @@ pub enum Block {
     Line(Vec<Span>),
     /// A table.
     Table(Table),
-    /// A picture with what stands under it.
-    Picture(Picture),
+    /// A chart with what stands under it.
+    Chart(Chart),
     /// From here on the paper lies this way, on a new page.
     Paper(Paper),
 }
@@ -112,14 +114,12 @@ impl Cell {
     }
 }
 
-/// A picture.
+/// A chart that can be changed in Word.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Picture {
-    /// PNG.
-    pub bytes: Vec<u8>,
-    /// In pixels.
-    pub width: u32,
-    pub height: u32,
+pub struct Chart {
+    pub shown: BarChart,
+    /// In centimetres; it is as wide as the text.
+    pub height: f64,
     /// What stands under it.
     pub caption: String,
 }

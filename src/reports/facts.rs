@@ -26,8 +26,9 @@ use crate::analysis::losses::{losses, unscored};
 use crate::decimal;
 use crate::expr::evaluate::Lack;
 use crate::expr::explain::number_of;
-use crate::expr::{Expr, Figure, Figures, Kind, Variable};
-use crate::intake::Record;
+use crate::expr::told::sentence;
+use crate::expr::{Expr, Figure, Figures, Kind, Style, Variable, Year};
+use crate::intake::{Field, Record};
 use crate::rulebook::document::nearest;
 use crate::rulebook::{Metric, Role, RuleBook};
 use crate::scoring::{PENDING, Scorecard, Source};
@@ -100,7 +101,7 @@ fn who(record: &Record, book: &RuleBook) -> Value {
     let of = |role: Role| {
         book.role(role).and_then(|metric| {
             let figure = record.figure(&metric.variable);
-            told(metric, &figure)
+            told(metric, &figure, &[])
         })
     };
     let datum = |text, wanted: &str| Datum::new(text, wanted).value();
@@ -126,24 +127,34 @@ pub fn of_rules(book: &RuleBook) -> Value {
 fn data(record: &Record, book: &RuleBook) -> Value {
     Value::from_pairs(book.metrics.iter().map(|metric| {
         let figure = record.figure(&metric.variable);
-        let datum = Datum::new(told(metric, &figure), metric.name());
+        let compared = thresholds(&Expr::Variable(metric.variable.clone()), book, record);
+        let datum = Datum::new(told(metric, &figure, &compared), metric.name());
         (metric.name().to_string(), datum.value())
     }))
 }
 
+/// What the rule book compares an expression with, which rounding may not hide.
+fn thresholds(expr: &Expr, book: &RuleBook, figures: &dyn Figures) -> Vec<Decimal> {
+    let indicators = book.indicators.iter();
+    indicators
+        .flat_map(|indicator| indicator.expr.thresholds_of(expr, figures))
+        .collect()
+}
+
 /// A figure as prose has it: money with separators, its unit behind it.
-fn told(metric: &Metric, figure: &Figure) -> Option<String> {
+fn told(metric: &Metric, figure: &Figure, thresholds: &[Decimal]) -> Option<String> {
     match figure {
-        Figure::Number(number) => Some(with_unit(metric, *number)),
+        Figure::Number(number) => Some(with_unit(metric, *number, thresholds)),
         Figure::Truth(truth) => Some(if *truth { "是" } else { "否" }.into()),
         Figure::Text(text) => Some(text.to_string()),
         Figure::Blank | Figure::Unreadable => None,
     }
 }
 
-fn with_unit(metric: &Metric, number: Decimal) -> String {
+fn with_unit(metric: &Metric, number: Decimal, thresholds: &[Decimal]) -> String {
     let text = match metric.kind() {
         Kind::Amount { .. } => separated(number),
+        Kind::Percent { .. } => sentence(number, Style::Percent, thresholds),
         Kind::Points { .. } => format!("{} 分", number_of(metric.kind(), number)),
         kind => number_of(kind, number),
     };
@@ -237,7 +248,10 @@ pub fn place(book: &RuleBook, name: &str) -> Result<usize, String> {
 fn ratio(book: &Book, figures: &Arc<OwnFigures>) -> Value {
     let (book, figures) = (book.clone(), figures.clone());
     Value::from_function(move |text: String| {
-        calculated(&book.0, &text, &*figures, decimal::percent)
+        calculated(&book.0, &text, &*figures, |expr, number| {
+            let thresholds = thresholds(expr, &book.0, &*figures);
+            sentence(number, Style::Percent, &thresholds)
+        })
     })
 }
 
@@ -245,7 +259,7 @@ fn ratio(book: &Book, figures: &Arc<OwnFigures>) -> Value {
 fn quantity(book: &Book, figures: &Arc<OwnFigures>) -> Value {
     let (book, figures) = (book.clone(), figures.clone());
     Value::from_function(move |text: String, unit: Option<String>| {
-        calculated(&book.0, &text, &*figures, |number| match &unit {
+        calculated(&book.0, &text, &*figures, |_, number| match &unit {
             Some(unit) => format!("{} {unit}", separated(number)),
             None => separated(number),
         })
@@ -256,13 +270,13 @@ fn calculated(
     book: &RuleBook,
     text: &str,
     figures: &dyn Figures,
-    tell: impl Fn(Decimal) -> String,
+    tell: impl Fn(&Expr, Decimal) -> String,
 ) -> Result<Value, minijinja::Error> {
     let expr = book
         .number(text)
         .map_err(|error| misuse(format!("“{text}”：{}", error.message)))?;
     Ok(match expr.number(figures) {
-        Ok(number) => Datum::new(Some(tell(number)), text).value(),
+        Ok(number) => Datum::new(Some(tell(&expr, number)), text).value(),
         Err(lack) => Datum::not_there(wanted(&expr, &lack)).value(),
     })
 }
@@ -271,7 +285,7 @@ fn calculated(
 fn wanted(expr: &Expr, lack: &Lack) -> String {
     let mut names: Vec<&str> = Vec::new();
     expr.variables(&mut |variable| {
-        if lack.variables.contains(&variable.id) && !names.contains(&&*variable.name) {
+        if lack.variables.contains(&variable.figure_id()) && !names.contains(&&*variable.name) {
             names.push(&variable.name);
         }
     });
@@ -282,23 +296,28 @@ fn wanted(expr: &Expr, lack: &Lack) -> String {
 }
 
 /// A department's figures, for functions that outlive the record.
-struct OwnFigures(Vec<Figure>);
+struct OwnFigures {
+    this: Vec<Figure>,
+    last: Vec<Figure>,
+}
 
 impl OwnFigures {
     fn of(record: &Record) -> OwnFigures {
-        OwnFigures(
-            record
-                .fields
-                .iter()
-                .map(|field| field.figure.clone())
-                .collect(),
-        )
+        let figures = |fields: &[Field]| fields.iter().map(|field| field.figure.clone()).collect();
+        OwnFigures {
+            this: figures(&record.fields),
+            last: figures(&record.before.fields),
+        }
     }
 }
 
 impl Figures for OwnFigures {
     fn figure(&self, variable: &Variable) -> Figure {
-        self.0.get(variable.id).cloned().unwrap_or(Figure::Blank)
+        let figures = match variable.year {
+            Year::This => &self.this,
+            Year::Last => &self.last,
+        };
+        figures.get(variable.id).cloned().unwrap_or(Figure::Blank)
     }
 }
 

@@ -13,7 +13,7 @@ use super::tables::{OF_BUREAU, OF_DEPARTMENT};
 use super::template::Prepared;
 use super::{Template, TemplateError, charts, facts, overview};
 use crate::expr::{Figure, Kind};
-use crate::intake::{Field, Record};
+use crate::intake::{Before, Field, Record};
 use crate::rulebook::document::nearest;
 use crate::rulebook::finding::{Findings, Source, Span};
 use crate::rulebook::{Finding, Metric, RuleBook};
@@ -167,12 +167,12 @@ impl Text {
         }
     }
 
-    /// Every line that calls for a table or picture names one.
-    fn check_calls(&self, tables: &[&str], pictures: &[&str]) {
+    /// Every line that calls for a table or chart names one.
+    fn check_calls(&self, tables: &[&str], charts: &[&str]) {
         for line in self.source.text.lines().map(str::trim) {
             let (kind, name, known) = match call(line) {
                 Some(Call::Table(name)) => ("表", name, tables),
-                Some(Call::Picture(name)) => ("图", name, pictures),
+                Some(Call::Chart(name)) => ("图", name, charts),
                 None => continue,
             };
             if !known.contains(&name) {
@@ -201,10 +201,9 @@ impl Text {
     }
 }
 
-/// The kinds of all figures of a record: of the metrics, then of the year before.
+/// The kinds of all figures of a record.
 fn kinds(book: &RuleBook) -> impl Iterator<Item = &Kind> {
-    let last_year = book.last_year.iter().map(|figure| &figure.variable.kind);
-    book.metrics.iter().map(Metric::kind).chain(last_year)
+    book.metrics.iter().map(Metric::kind)
 }
 
 fn blank(book: &RuleBook) -> Record {
@@ -226,15 +225,19 @@ fn record(figures: impl Iterator<Item = Figure>) -> Record {
         figure,
         ..Field::absent()
     };
+    let fields: Vec<Field> = figures.map(field).collect();
     Record {
         row: 0,
         code: None,
         name: "某单位".into(),
         group: None,
         duplicate: false,
-        fields: figures.map(field).collect(),
+        before: Before {
+            year: None,
+            fields: fields.clone(),
+        },
+        fields,
         outcomes: Vec::new(),
         declared: None,
-        last_year: None,
     }
 }

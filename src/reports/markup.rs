@@ -5,13 +5,13 @@
 //! | `# …` | the title |
 //! | `## …`, `### …`, `#### …` | headings 一、 （一） 1. |
 //! | `> …` | a line without indent |
-//! | `[表：名称]`, `[图：名称]` | a table, a picture |
+//! | `[表：名称]`, `[图：名称]` | a table, a chart |
 //! | `[横页]`, `[竖页]` | the paper lies so from here on |
 //! | anything else | a paragraph |
 //!
 //! What came from data is guarded by [`GUARD`], so that a department's name cannot be taken for markup.
 
-use super::block::{Block, Paper, Picture, Span, Table};
+use super::block::{Block, Chart, Paper, Span, Table};
 
 /// Stands before and after each text from data; of no use to people, and taken out here.
 pub const GUARD: char = '\u{E000}';
@@ -24,13 +24,14 @@ pub enum Call<'t> {
     /// `[表：名称]`
     Table(&'t str),
     /// `[图：名称]`
-    Picture(&'t str),
+    Chart(&'t str),
 }
 
-/// A table or picture that was called for.
+/// What was called for.
 pub enum Called {
     Table(Table),
-    Picture(Picture),
+    /// Of as many pages as it takes.
+    Charts(Vec<Chart>),
     /// It is known, and there is nothing to show.
     Nothing,
 }
@@ -49,7 +50,9 @@ pub fn blocks(
         if let Some(call) = call(line) {
             match provide(call) {
                 Some(Called::Table(table)) => blocks.push(Block::Table(table)),
-                Some(Called::Picture(picture)) => blocks.push(Block::Picture(picture)),
+                Some(Called::Charts(charts)) => {
+                    blocks.extend(charts.into_iter().map(Block::Chart));
+                }
                 Some(Called::Nothing) => {}
                 None => return Err(UnknownCall(line.to_string())),
             }
@@ -65,7 +68,7 @@ pub fn call(line: &str) -> Option<Call<'_>> {
     let inner = line.strip_prefix('[')?.strip_suffix(']')?;
     match inner.split_once('：')? {
         ("表", name) => Some(Call::Table(name)),
-        ("图", name) => Some(Call::Picture(name)),
+        ("图", name) => Some(Call::Chart(name)),
         _ => None,
     }
 }

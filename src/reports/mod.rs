@@ -9,9 +9,9 @@
 //! * [`template`]: the sentences, in files that a bureau may change; [`lint`] holds them against a rule book;
 //! * [`facts`] is what a department's template may name, [`overview`] what the bureau's may; [`datum`] is one
 //!   figure among them, which asks to be filled in where it is missing;
-//! * [`markup`] reads the rendered text into [`block`]s: headings, paragraphs, tables, pictures;
-//! * [`tables`] are the tables, [`charts`] the pictures that a template can call for;
-//! * [`word`] is the only place that knows docx-rs.
+//! * [`markup`] reads the rendered text into [`block`]s: headings, paragraphs, tables, charts;
+//! * [`tables`] are the tables, [`charts`] the charts that a template can call for;
+//! * [`word`] is the only place that knows what a Word document is made of.
 //!
 //! Nothing is praised and nothing achieved here: what only the department knows stands as 【请填写：…】.
 
@@ -26,7 +26,6 @@ mod tables;
 pub mod template;
 mod word;
 
-pub use charts::ChartFont;
 pub use template::{Template, TemplateError};
 
 use crate::analysis::Evaluation;
@@ -69,30 +68,25 @@ impl<'e> DepartmentReports<'e> {
             .render(facts::department(record, card, year, &self.book))?;
         let blocks = markup::blocks(&text, &mut |call| match call {
             markup::Call::Table(name) => tables::of_department(name, department, self.evaluation),
-            markup::Call::Picture(_) => None,
+            markup::Call::Chart(_) => None,
         });
         let blocks = blocks.map_err(|error| self.template.misused(error))?;
-        word::document(&blocks, self.evaluation.book.year)
+        word::document(&blocks, self.evaluation.book)
             .map_err(|error| self.template.unwritten(error))
     }
 }
 
-/// The supervising bureau's summary report as a Word document; its charts are left out, and said to be, where
-/// there is no font for them.
+/// The supervising bureau's summary report as a Word document.
 ///
 /// # Errors
 /// The template does not parse, or asks for something that there is not.
-pub fn bureau(
-    evaluation: &Evaluation,
-    template: &Template,
-    font: Option<&ChartFont>,
-) -> Result<Vec<u8>, TemplateError> {
+pub fn bureau(evaluation: &Evaluation, template: &Template) -> Result<Vec<u8>, TemplateError> {
     let template = template.prepare()?;
-    let text = template.render(overview::bureau(evaluation, font.is_some()))?;
+    let text = template.render(overview::bureau(evaluation))?;
     let blocks = markup::blocks(&text, &mut |call| match call {
         markup::Call::Table(name) => tables::of_bureau(name, evaluation),
-        markup::Call::Picture(name) => charts::draw(name, evaluation, font),
+        markup::Call::Chart(name) => charts::chart(name, evaluation),
     });
     let blocks = blocks.map_err(|error| template.misused(error))?;
-    word::document(&blocks, evaluation.book.year).map_err(|error| template.unwritten(error))
+    word::document(&blocks, evaluation.book).map_err(|error| template.unwritten(error))
 }

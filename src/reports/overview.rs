@@ -10,7 +10,6 @@
 //! | `失分指标` | indicators by how many departments lost points on them: 名称 部门数 占比 平均失分 建议 |
 //! | `自评部门数`, `自评不一致部门数`, `自评偏高项数`, `自评偏低项数` | declared scores |
 //! | `主管部门数`, `错误数` | groups; the problem list |
-//! | `有图` | whether charts can be drawn |
 
 use std::cmp::Reverse;
 
@@ -27,7 +26,7 @@ use crate::problem::Severity;
 use crate::scoring::PENDING;
 
 /// The names of a bureau's template. Lint knows them, too.
-pub const NAMES: [&str; 21] = [
+pub const NAMES: [&str; 20] = [
     "年度",
     "规则",
     "部门数",
@@ -48,11 +47,10 @@ pub const NAMES: [&str; 21] = [
     "自评偏低项数",
     "主管部门数",
     "错误数",
-    "有图",
 ];
 
 /// Everything that the template of a bureau's report may name.
-pub fn bureau(evaluation: &Evaluation, has_font: bool) -> Value {
+pub fn bureau(evaluation: &Evaluation) -> Value {
     let (book, statistics) = (evaluation.book, &evaluation.statistics);
     let all = evaluation.cards.len();
     let scored = all - statistics.ungraded;
@@ -62,7 +60,7 @@ pub fn bureau(evaluation: &Evaluation, has_font: bool) -> Value {
     let mean_rate = statistics
         .total
         .as_ref()
-        .map(|total| rate(total.mean, book.points));
+        .map(|total| rate(total, book.points));
     let verdicts = |wanted: Verdict| {
         let items = evaluation.reviews.iter().flat_map(|review| &review.items);
         items.filter(|item| item.verdict == wanted).count()
@@ -94,7 +92,6 @@ pub fn bureau(evaluation: &Evaluation, has_font: bool) -> Value {
         ("自评偏低项数", verdicts(Verdict::TooLow).into()),
         ("主管部门数", statistics.groups.len().into()),
         ("错误数", evaluation.count(Severity::Error).into()),
-        ("有图", has_font.into()),
     ])
 }
 

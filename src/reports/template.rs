@@ -109,7 +109,7 @@ impl Prepared {
         names
     }
 
-    /// A call for a table or picture that there is not.
+    /// A call for a table or chart that there is not.
     pub fn misused(&self, call: UnknownCall) -> TemplateError {
         let start = self.template.text.find(&call.0);
         TemplateError {

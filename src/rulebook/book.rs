@@ -6,12 +6,12 @@ use super::check::Check;
 use super::framework::FirstLevel;
 use super::grade::Grades;
 use super::indicator::Indicator;
-use super::last_year::LastYear;
+use super::last_year::{LastYear, PREFIX};
 use super::metric::{Metric, Role};
 use super::naming::SheetNames;
 use super::outcomes::Outcomes;
 use super::scope::MetricScope;
-use crate::expr::{Expr, ExprError, Variable, compile_number};
+use crate::expr::{Expr, ExprError, FigureId, Variable, Year, compile_number};
 
 /// A rule book: what is asked of departments, how it is scored, and what the total means.
 #[derive(Clone, Debug)]
@@ -26,6 +26,9 @@ pub struct RuleBook {
     pub year: u32,
     /// SHA-256 of its text and of what it extends, in hexadecimal.
     pub digest: String,
+    /// Whether its id and version are those of a built-in rule book whose content is another: what says
+    /// `shenzhen-2021` scores otherwise than everybody expects of that name.
+    pub altered: bool,
     /// Where its rules come from.
     pub source: String,
     /// The template of its departments' reports, where it has one of its own.
@@ -42,7 +45,7 @@ pub struct RuleBook {
     pub sheets: SheetNames,
     /// The data sheet's columns, in order; a metric's place is its variable's id.
     pub metrics: Vec<Metric>,
-    /// Figures of the year before that expressions use; their ids follow those of the metrics.
+    /// Figures of the year before that expressions use.
     pub last_year: Vec<LastYear>,
     /// Third-level indicators, in order.
     pub indicators: Vec<Indicator>,
@@ -87,17 +90,13 @@ impl RuleBook {
             .filter(move |(_, indicator)| indicator.under.0 == first)
     }
 
-    /// The variable of an id: a metric's, or a figure of the year before.
-    pub fn variable(&self, id: usize) -> &Variable {
-        match self.metrics.get(id) {
-            Some(metric) => &metric.variable,
-            None => &self.last_year[id - self.metrics.len()].variable,
+    /// What expressions call a figure.
+    pub fn figure_name(&self, id: FigureId) -> String {
+        let name = self.metrics[id.place].name();
+        match id.year {
+            Year::This => name.to_string(),
+            Year::Last => format!("{PREFIX}{name}"),
         }
-    }
-
-    /// Whether a variable's id is that of a figure of the year before.
-    pub fn is_last_year(&self, id: usize) -> bool {
-        id >= self.metrics.len()
     }
 
     /// The indicators that need figures of the year before, in order.
@@ -113,7 +112,7 @@ impl RuleBook {
                 };
                 indicator.expr.variables(&mut |variable| {
                     let known = need.variables.iter().any(|known| known.id == variable.id);
-                    if self.is_last_year(variable.id) && !known {
+                    if variable.is_last_year() && !known {
                         need.variables.push(variable);
                     }
                 });

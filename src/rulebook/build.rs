@@ -44,6 +44,7 @@ pub(super) fn build(layers: &Layers, findings: &Findings, digest: String) -> Opt
     let outcomes = outcomes.and_then(|table| Outcomes::read(&table));
     let context = Context {
         scope: &scope,
+        metrics: &metrics,
         framework: framework.as_deref(),
         outcomes: outcomes.as_ref(),
         has_outcomes,
@@ -66,6 +67,7 @@ pub(super) fn build(layers: &Layers, findings: &Findings, digest: String) -> Opt
         version: version?.value,
         year: year?.value,
         digest,
+        altered: false,
         source: source.map(|source| source.value).unwrap_or_default(),
         report: report.map(|report| report.value),
         points: points.value,

@@ -1,6 +1,7 @@
 //! A cross-footing check (勾稽校验): what should hold between figures, and what to say where it does not.
 
 use super::document::{Located, Section, Span};
+use super::printed;
 use super::shapes::Context;
 use crate::expr::Expr;
 use crate::problem::Severity;
@@ -45,10 +46,19 @@ impl Check {
         let advice = table.required_text("advice")?;
         table.finish();
         lint_placeholders(&message, context);
+        let condition = context.condition(&test)?;
+        let stated = printed::literals(&condition);
+        printed::check(
+            "message",
+            &message,
+            printed::Scope::WithUnit,
+            &stated,
+            context.findings,
+        );
         Some(Check {
             code: code.value.clone(),
             severity,
-            test: context.condition(&test)?,
+            test: condition,
             message: message.value,
             advice: advice.value,
             at: code.at.clone(),

@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::toml_words::in_chinese;
 use crate::unseen::is_unseen;
 
 pub use super::finding::{Finding, Findings, Level, Located, Source, Span};
@@ -60,20 +61,6 @@ pub fn parse<'d>(text: &'d str, source: &Arc<Source>, findings: &Findings) -> Op
         return None;
     }
     Some(table.into_inner())
-}
-
-/// The commonest messages of the TOML parser; the others stay as they are.
-fn in_chinese(message: &str) -> &str {
-    match message {
-        "duplicate key" => "键重复",
-        _ if message.starts_with("string values must be quoted") => "文字应写在半角引号里",
-        _ if message.starts_with("invalid basic string") => "文字缺少右引号，或有不认识的转义",
-        _ if message.starts_with("unclosed array table") => "表头缺少右方括号 ]]",
-        _ if message.starts_with("unclosed table") => "表头缺少右方括号 ]",
-        _ if message.starts_with("unclosed array") => "列表缺少右方括号 ]",
-        _ if message.starts_with("unclosed inline table") => "缺少右花括号 }",
-        _ => message,
-    }
 }
 
 /// One TOML table being read.

@@ -73,6 +73,17 @@ pub struct Finding {
     pub hint: Option<String>,
 }
 
+/// Where a stretch of a text stands in the file, or the whole text where that cannot be told.
+fn inside(text: &Located<String>, stretch: Range<usize>) -> Span {
+    let mut at = text.at.clone();
+    let written = at.range.start + 1..at.range.end.saturating_sub(1);
+    // Inside a plain quoted string, offsets of the value and of the file run in step.
+    if at.source.text.get(written.clone()) == Some(&***text) {
+        at.range = written.start + stretch.start..written.start + stretch.end;
+    }
+    at
+}
+
 /// Collects findings while a rule book is built.
 #[derive(Debug, Default)]
 pub struct Findings(RefCell<Vec<Finding>>);
@@ -109,23 +120,24 @@ impl Findings {
 
     /// Reports what is wrong with an expression, at the place inside its text.
     pub fn expression(&self, text: &Located<String>, error: &ExprError) {
-        let mut at = text.at.clone();
-        // Inside a plain quoted string, offsets of the value and of the file run in step.
-        let start = at.range.start + 1 + error.offset;
-        if at
-            .source
-            .text
-            .get(at.range.start + 1..at.range.end.saturating_sub(1))
-            == Some(&***text)
-        {
-            let width = at
-                .source
-                .text
-                .get(start..)
-                .and_then(|rest| rest.chars().next());
-            at.range = start..start + width.map_or(0, char::len_utf8);
-        }
+        let next = text
+            .get(error.offset..)
+            .and_then(|rest| rest.chars().next());
+        let width = next.map_or(0, char::len_utf8);
+        let at = inside(text, error.offset..error.offset + width);
         self.report(Level::Error, &at, error.message.clone(), error.hint.clone());
+    }
+
+    /// Reports a warning about a stretch of a text, with a way out.
+    pub fn warning_inside(
+        &self,
+        text: &Located<String>,
+        stretch: Range<usize>,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let at = inside(text, stretch);
+        self.report(Level::Warning, &at, message.into(), Some(hint.into()));
     }
 
     fn report(&self, level: Level, at: &Span, message: String, hint: Option<String>) {

@@ -3,8 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::document::{Located, Section, Span};
+use super::printed::{self, Stated};
 use super::shapes::decision::{conditions, decide};
 use super::shapes::{self, Built, Context};
+use super::wording;
 use crate::expr::{Expr, Function, Item};
 
 /// A third-level indicator.
@@ -20,7 +22,7 @@ pub struct Indicator {
     pub points: Decimal,
     /// 指标说明: what it measures.
     pub about: String,
-    /// 参考评分标准, in one sentence.
+    /// 参考评分标准: as the rule book writes it, else made of the items.
     pub criteria: String,
     /// What to do where points were lost.
     pub advice: String,
@@ -63,11 +65,10 @@ impl Indicator {
                 .collect();
             items.into_iter().collect()
         };
-        let readings = read_readings(table);
+        let (readings, read) = read_readings(table);
         let veto = conditions(table, "veto", context);
         let exempt = conditions(table, "exempt", context);
-        let text = |key| table.text(key).map(|text| text.value).unwrap_or_default();
-        let (about, criteria, advice) = (text("about"), text("criteria"), text("advice"));
+        let [about, criteria, advice] = ["about", "criteria", "advice"].map(|key| table.text(key));
         let aliases = table.texts("aliases");
         table.finish();
         if rows.is_empty() && !table.has("items") {
@@ -79,6 +80,33 @@ impl Indicator {
         let (veto, exempt) = (veto?, exempt?);
         lint_points(name, &points, &items, context);
         let points = points.value;
+        let conditions = || veto.iter().chain(&exempt);
+        let mut stated = vec![Stated::Points(points)];
+        stated.extend(items.iter().flat_map(|item| item.stated.iter().copied()));
+        stated.extend(conditions().flat_map(|(condition, _)| printed::literals(condition)));
+        let check = |key, text: &Located<String>, scope| {
+            printed::check(key, text, scope, &stated, context.findings);
+        };
+        if let Some(text) = &criteria {
+            check("criteria", text, printed::Scope::All);
+        }
+        for (key, text) in [("about", &about), ("advice", &advice)] {
+            if let Some(text) = text {
+                check(key, text, printed::Scope::WithUnit);
+            }
+        }
+        for text in &read {
+            check("reading", text, printed::Scope::WithUnit);
+        }
+        let parts = wording::Parts {
+            items: items.iter().map(|item| item.clauses.as_slice()).collect(),
+            cap: items.iter().any(|item| item.may_exceed).then_some(points),
+            notes: conditions().map(|(_, note)| note.clone()).collect(),
+        };
+        let criteria = parts.written(criteria.as_ref(), context.findings);
+        let written =
+            |text: Option<Located<String>>| text.map(|text| text.value).unwrap_or_default();
+        let (about, advice) = (written(about), written(advice));
         let least_categories = items.iter().find_map(|item| item.least_categories);
         Some(Indicator {
             name: name.value.clone(),
@@ -133,19 +161,23 @@ fn read_under(table: &Section, context: &Context) -> Option<(String, String)> {
     Some((first.value.clone(), second.value.clone()))
 }
 
-fn read_readings(table: &Section) -> Vec<Reading> {
-    table
-        .tables("readings")
-        .iter()
-        .filter_map(|row| {
-            let (reading, evidence) = (row.required_text("reading"), row.required_text("evidence"));
-            row.finish();
-            Some(Reading {
-                reading: reading?.value,
-                evidence: evidence?.value,
-            })
-        })
-        .collect()
+/// The readings, and the places of what they say.
+fn read_readings(table: &Section) -> (Vec<Reading>, Vec<Located<String>>) {
+    let rows = table.tables("readings");
+    let read = rows.iter().filter_map(|row| {
+        let (reading, evidence) = (row.required_text("reading"), row.required_text("evidence"));
+        row.finish();
+        let (reading, evidence) = (reading?, evidence?.value);
+        let own = reading.value.clone();
+        Some((
+            Reading {
+                reading: own,
+                evidence,
+            },
+            reading,
+        ))
+    });
+    read.unzip()
 }
 
 /// The items add up to the indicator's points.

@@ -1,12 +1,13 @@
 //! Figures of the year before: `上年·三公经费实际支出` is what the department's metric 三公经费实际支出 was last
-//! year. They are no columns of the data sheet; whoever scores supplies them.
+//! year. They are no columns of the data sheet; whoever scores supplies them. Their variables say of which year
+//! they are, and have the place of the metric whose figure they are.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::metric::Metric;
 use super::naming::plain;
-use crate::expr::{Kind, Variable};
+use crate::expr::{Kind, Variable, Year};
 
 /// What stands before a metric's name.
 pub const PREFIX: &str = "上年·";
@@ -14,10 +15,8 @@ pub const PREFIX: &str = "上年·";
 /// A metric's figure of the year before, which some expression uses.
 #[derive(Clone, Debug)]
 pub struct LastYear {
-    /// What expressions use; its id follows those of the metrics.
+    /// What expressions use; its place is that of its metric.
     pub variable: Arc<Variable>,
-    /// The metric whose figure it is, by its place.
-    pub metric: usize,
 }
 
 /// Whether a metric says how much rather than who.
@@ -47,7 +46,7 @@ impl Asked {
         if !is_figure(metric) {
             return None;
         }
-        if let Some(known) = self.0.iter().find(|known| known.metric == own.id) {
+        if let Some(known) = self.0.iter().find(|known| known.variable.id == own.id) {
             return Some(known.variable.clone());
         }
         let kind = match metric.kind() {
@@ -56,18 +55,18 @@ impl Asked {
             kind => kind.clone(),
         };
         let variable = Arc::new(Variable {
-            id: metrics.len() + self.0.len(),
+            id: own.id,
+            year: Year::Last,
             name: format!("{PREFIX}{}", own.name).into(),
             kind,
         });
         self.0.push(LastYear {
             variable: variable.clone(),
-            metric: own.id,
         });
         Some(variable)
     }
 
-    /// Everything that was asked for, in the order of the ids.
+    /// Everything that was asked for, in the order in which it was.
     pub fn into_list(self) -> Vec<LastYear> {
         self.0
     }

@@ -6,8 +6,9 @@ use sha2::{Digest, Sha256};
 
 use super::book::RuleBook;
 use super::build::build;
-use super::document::{Finding, Findings, Level, Span, nearest};
+use super::document::{Finding, Findings, Level, Section, Span, nearest};
 use super::raw::{Document, Layers};
+use crate::encoding::{self, Encoding, NoText};
 
 /// The rule books in the program, by id; the first is the default.
 pub const BUILT_IN: [(&str, &str); 2] = [
@@ -28,6 +29,8 @@ pub struct Loaded {
     pub findings: Vec<Finding>,
     /// There where no finding is an error.
     pub book: Option<RuleBook>,
+    /// What its file was read as.
+    pub encoding: Encoding,
 }
 
 /// Why there is nothing to look at.
@@ -49,11 +52,21 @@ pub enum LibraryError {
         /// What the system says.
         cause: std::io::Error,
     },
-    /// The file is not UTF-8.
-    #[error("规则书“{path}”不是 UTF-8 文本。请用“UTF-8”编码另存后再试")]
+    /// The file is no text, or in no encoding that is known.
+    #[error("读不了规则书“{path}”：{cause}。请用“UTF-8”编码另存后再试")]
     NotText {
         /// The file.
         path: String,
+        /// What is wrong with it.
+        cause: NoText,
+    },
+    /// The file is a workbook or a document.
+    #[error("“{path}”是{what}，不是规则书。规则书是 .toml 文本文件，可以用 jixiao rules export {} -o 本局规则.toml 导出一本来改；检查部门填的数据请用 jixiao check", BUILT_IN[0].0)]
+    NotRules {
+        /// The file.
+        path: String,
+        /// What it is instead.
+        what: &'static str,
     },
 }
 
@@ -92,10 +105,30 @@ pub fn load(id_or_path: &str) -> Result<Loaded, LibraryError> {
         path: id_or_path.to_string(),
         cause,
     })?;
-    let text = String::from_utf8(bytes).map_err(|_| LibraryError::NotText {
+    if let Some(what) = no_rules(&bytes) {
+        let path = id_or_path.to_string();
+        return Err(LibraryError::NotRules { path, what });
+    }
+    let (text, encoding) = encoding::decode(&bytes).map_err(|cause| LibraryError::NotText {
         path: id_or_path.to_string(),
+        cause,
     })?;
-    Ok(load_text(id_or_path, text.trim_start_matches('\u{feff}')))
+    Ok(Loaded {
+        encoding,
+        ..load_text(id_or_path, &text)
+    })
+}
+
+/// What a file is that is no text at all, by how it begins.
+fn no_rules(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 4] = [
+        (b"PK\x03\x04", "工作簿（或别的 Office 文件、压缩包）"),
+        (b"\xD0\xCF\x11\xE0", "工作簿（或别的 Office 文件）"),
+        (b"%PDF", " PDF 文件"),
+        (b"{\\rtf", "文档"),
+    ];
+    let kind = KINDS.iter().find(|(start, _)| bytes.starts_with(start));
+    kind.map(|(_, what)| *what)
 }
 
 /// Loads a rule book from its text; `name` stands in findings.
@@ -108,22 +141,53 @@ pub fn load_text(name: &str, text: &str) -> Loaded {
                 .map(|document| document.table(&findings))
                 .collect(),
         );
-        let mut digest = Sha256::new();
-        for document in &documents {
-            digest.update(document.source.text.as_bytes());
+        let mut book = build(&layers, &findings, digest(&documents))?;
+        book.altered = is_altered(&book);
+        if book.altered {
+            report_altered(&book, layers.top(), &findings);
         }
-        let digest = digest
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        build(&layers, &findings, digest)
+        Some(book)
     });
     let findings = findings.into_sorted();
     let sound = !findings.iter().any(|finding| finding.level == Level::Error);
     Loaded {
         book: book.filter(|_| sound),
         findings,
+        encoding: Encoding::Utf8,
+    }
+}
+
+/// SHA-256 of the texts, whichever way their lines end.
+fn digest(documents: &[Document]) -> String {
+    let mut digest = Sha256::new();
+    for document in documents {
+        digest.update(document.source.text.replace("\r\n", "\n").as_bytes());
+    }
+    let bytes = digest.finalize();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether a rule book has the id and version of a built-in one and not its content.
+fn is_altered(book: &RuleBook) -> bool {
+    let Some(text) = built_in(&book.id) else {
+        return false;
+    };
+    let findings = Findings::default();
+    let Some(own) = documents(&book.id, text, &findings) else {
+        return false;
+    };
+    let version = own[0].table(&findings).text("version");
+    digest(&own) != book.digest && version.is_some_and(|version| version.value == book.version)
+}
+
+fn report_altered(book: &RuleBook, top: &Section, findings: &Findings) {
+    if let Some(id) = top.text("id") {
+        let message = format!(
+            "内容与内置的规则书“{}”版本 {} 不同，名称和版本却一样",
+            book.id, book.version
+        );
+        let hint = "改了规则，请把 id 改为别的名称，或把 version 改为别的版本，以免与内置的混淆";
+        findings.warning_with(&id.at, message, hint);
     }
 }
 

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::book::RuleBook;
 use super::document::{Findings, Section, Span};
-use super::metric::Role;
+use super::metric::{Metric, Role};
 use super::naming::plain;
 use crate::expr::excel::{CellReading, Cells, DEEPEST_FORMULA, LONGEST_FORMULA, depth};
 use crate::expr::{Kind, Variable};
@@ -23,6 +23,7 @@ pub(super) fn lint(book: &RuleBook, top: &Section, points: &Span, findings: &Fin
     codes(book, findings);
     identity(book, top, findings);
     usage(book, findings);
+    sizes(book, findings);
     formulas(book, findings);
 }
 
@@ -161,9 +162,14 @@ fn usage(book: &RuleBook, findings: &Findings) {
             used.insert(&*variable.name);
         });
     }
+    let sizes = book
+        .metrics
+        .iter()
+        .filter_map(|metric| metric.usual.as_ref());
+    used.extend(sizes.filter_map(|usual| Some(usual.per.as_ref()?.as_str())));
     // What this year's form asks for may serve next year's scores.
     for last in &book.last_year {
-        used.insert(book.metrics[last.metric].name());
+        used.insert(book.metrics[last.variable.id].name());
     }
     for metric in &book.metrics {
         let serves = metric.role.is_some() || *metric.kind() == Kind::Text;
@@ -177,6 +183,29 @@ fn usage(book: &RuleBook, findings: &Findings) {
         && !book.indicators.iter().any(measured)
     {
         findings.warning(&outcomes.at, "[outcomes] 没有被任何评分项使用");
+    }
+}
+
+/// What a usual figure is divided by is a number of something.
+fn sizes(book: &RuleBook, findings: &Findings) {
+    let counts: Vec<&str> = book
+        .metrics
+        .iter()
+        .filter(|metric| metric.role.is_none() && *metric.kind() == Kind::Count)
+        .map(Metric::name)
+        .collect();
+    let sizes = book
+        .metrics
+        .iter()
+        .filter_map(|metric| metric.usual.as_ref());
+    for per in sizes.filter_map(|usual| usual.per.as_ref()) {
+        if !counts.contains(&per.as_str()) {
+            let message = format!(
+                "“per”应是类型为 count 的指标数据，没有这样的“{}”",
+                per.value
+            );
+            findings.unknown(&per.at, message, per, &counts);
+        }
     }
 }
 

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::document::{Located, Section, Span};
 use super::naming::plain;
-use crate::expr::{Kind, Variable};
+use super::printed;
+use super::usual::Usual;
+use crate::expr::{Kind, Variable, Year};
 
 /// One column of the data sheet.
 #[derive(Clone, Debug)]
@@ -19,6 +21,8 @@ pub struct Metric {
     pub aliases: Vec<String>,
     /// The unit of measure, such as 万元 or 人.
     pub unit: Option<String>,
+    /// What is usual of it, where it is money.
+    pub usual: Option<Usual>,
     /// What it means, for the person who fills it in.
     pub help: String,
     /// What evidence to attach.
@@ -87,10 +91,24 @@ impl Metric {
     pub(super) fn read(id: usize, name: &Located<String>, table: &Section) -> Option<Metric> {
         let mut choices = Vec::new();
         let kind = read_kind(table, &mut choices)?;
+        let usual = match kind {
+            Kind::Amount { .. } => table.table("usual"),
+            _ => None,
+        };
         let role = read_role(table);
+        let help = table.text("help");
+        let most = match &kind {
+            Kind::Points { max } => Some((*max, true)),
+            Kind::Percent { max: Some(max) } => Some((*max, false)),
+            _ => None,
+        };
+        if let (Some(help), Some((most, is_points))) = (&help, most) {
+            printed::check_help(help, most, is_points, table.findings());
+        }
         let metric = Metric {
             variable: Arc::new(Variable {
                 id,
+                year: Year::This,
                 name: name.value.as_str().into(),
                 kind,
             }),
@@ -102,10 +120,8 @@ impl Metric {
                 .map(|alias| alias.value)
                 .collect(),
             unit: table.text("unit").map(|unit| unit.value),
-            help: table
-                .text("help")
-                .map(|help| help.value)
-                .unwrap_or_default(),
+            usual: usual.and_then(|table| Usual::read(&table)),
+            help: help.map(|help| help.value).unwrap_or_default(),
             evidence: table.text("evidence").map(|evidence| evidence.value),
             choices,
             at: name.at.clone(),

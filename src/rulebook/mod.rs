@@ -1,11 +1,14 @@
 //! The rule book: everything that a regulation decides, as data.
 //!
-//! * [`document`] reads TOML with the place of every value, [`finding`] says what is wrong with it;
+//! * [`document`] reads TOML with the place of every value (`toml_words`: what the parser says), [`finding`] says what is wrong with it;
 //! * [`raw`] is the shape of the file, and how one file extends another;
 //! * [`framework`] (its first two levels), [`metric`], [`indicator`], [`outcomes`], [`grade`], [`check`] and
 //!   [`naming`] are its checked parts, each with how it is read;
+//! * [`usual`] is what figures usually are, by which money in the wrong unit is recognised;
 //! * [`scope`] is the names that expressions use, [`last_year`] how they use figures of the year before;
 //! * [`shapes`] are the scoring shapes, one file each, lowered to expressions;
+//! * [`wording`] is the scoring standard in print, made of the shapes; [`printed`] holds the numbers in sentences
+//!   against those that are scored with;
 //! * [`lint`] looks at the whole: points that do not add up, metrics that nothing uses (whatever one table
 //!   shows by itself is looked at where it is read);
 //! * [`codes`] says what each problem code means;
@@ -27,9 +30,13 @@ mod lint;
 pub mod metric;
 pub mod naming;
 pub mod outcomes;
+mod printed;
 mod raw;
 mod scope;
 pub mod shapes;
+mod toml_words;
+pub mod usual;
+mod wording;
 
 pub use book::RuleBook;
 pub use finding::{Finding, Level as FindingLevel};

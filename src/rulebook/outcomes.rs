@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 
 use super::document::{Located, Section, Span, nearest};
 use super::naming::Named;
-use crate::expr::{Comparison, Expr, Function, Kind, RowRule, Scope, Variable, compile_number};
+use crate::expr::{
+    Comparison, Expr, FigureId, Function, Kind, RowRule, Scope, Variable, Year, compile_number,
+};
 
 /// What the rule book says of outcome indicators.
 #[derive(Clone, Debug)]
@@ -20,6 +22,8 @@ pub struct Outcomes {
     pub weights_total: Option<Decimal>,
     /// The directions and their aliases.
     pub directions: Vec<Named>,
+    /// How far a target was met, by direction; not yet held between 0 and 1.
+    pub completions: Vec<Expr>,
     /// How a row is measured.
     pub rule: Arc<RowRule>,
     /// Where the rule book defines it.
@@ -73,6 +77,13 @@ impl RowFigure {
         RowFigure::Weight,
         RowFigure::Assessed,
     ];
+}
+
+impl RowFigure {
+    /// What a lack calls it.
+    pub fn figure_id(self) -> FigureId {
+        FigureId::this(self as usize)
+    }
 }
 
 impl Columns {
@@ -156,6 +167,16 @@ impl Outcomes {
         variable(&self.columns, &self.directions, figure)
     }
 
+    /// How each direction is measured, in words: `反向：完成比例 = 目标值 ÷ 完成值（完成值 = 0 时为 100%）`. One
+    /// whose share is itself filled in says so.
+    pub fn measures(&self) -> impl Iterator<Item = String> {
+        let told = |(direction, completion): (&Named, &Expr)| match completion {
+            Expr::Variable(variable) => format!("{}：按{}", direction.name, variable.name),
+            _ => format!("{}：完成比例 = {}", direction.name, completion.in_words()),
+        };
+        self.directions.iter().zip(&self.completions).map(told)
+    }
+
     pub(super) fn read(table: &Section) -> Option<Outcomes> {
         let columns = Columns::read(table);
         let categories = table
@@ -170,13 +191,15 @@ impl Outcomes {
         table.finish();
         let (columns, rules) = (columns?, rules?);
         let directions: Vec<Named> = rules.iter().map(|(named, _)| named.clone()).collect();
-        let completion = completion(&columns, &directions, &rules, table)?;
+        let completions = completions(&columns, &directions, &rules, table)?;
+        let completion = completion(&columns, &directions, &completions);
         let weight = variable(&columns, &directions, RowFigure::Weight);
         Some(Outcomes {
             columns,
             categories,
             weights_total: weights_total.flatten().map(|number| number.value),
             directions,
+            completions,
             rule: Arc::new(RowRule { weight, completion }),
             at: table.at.clone(),
         })
@@ -207,37 +230,45 @@ fn read_directions(table: &Section) -> Option<Vec<(Named, Located<String>)>> {
     Some(directions)
 }
 
-/// How far a row's target was met, by its direction, held between 0 and 1.
-fn completion(
+/// How far a target was met in each direction; `None` where an expression could not be read.
+fn completions(
     columns: &Columns,
     directions: &[Named],
     rules: &[(Named, Located<String>)],
     table: &Section,
-) -> Option<Expr> {
+) -> Option<Vec<Expr>> {
     let scope = RowScope {
         columns,
         directions,
     };
+    let compiled: Vec<Option<Expr>> = rules
+        .iter()
+        .map(|(_, text)| {
+            compile_number(text, &scope)
+                .inspect_err(|error| table.findings().expression(text, error))
+                .ok()
+        })
+        .collect();
+    compiled.into_iter().collect()
+}
+
+/// How far a row's target was met, by its direction, held between 0 and 1.
+fn completion(columns: &Columns, directions: &[Named], completions: &[Expr]) -> Expr {
     let column = &columns.direction.name;
-    let mut measured = Some(Expr::Fault(format!("“{column}”不是规定的内容").into()));
-    for (direction, text) in rules.iter().rev() {
-        let completion = compile_number(text, &scope)
-            .inspect_err(|error| table.findings().expression(text, error))
-            .ok();
+    let mut measured = Expr::Fault(format!("“{column}”不是规定的内容").into());
+    for (direction, completion) in directions.iter().zip(completions).rev() {
         let is_this = Expr::compare(
             Comparison::Equal,
             Expr::Variable(variable(columns, directions, RowFigure::Direction)),
             Expr::Text(direction.name.as_str().into()),
         );
-        measured = completion
-            .zip(measured)
-            .map(|(completion, measured)| Expr::choose(is_this, needing_all(completion), measured));
+        measured = Expr::choose(is_this, needing_all(completion.clone()), measured);
     }
-    let not_negative = Expr::Call(Function::Max, vec![Expr::literal(Decimal::ZERO), measured?]);
-    Some(Expr::Call(
+    let not_negative = Expr::Call(Function::Max, vec![Expr::literal(Decimal::ZERO), measured]);
+    Expr::Call(
         Function::Min,
         vec![Expr::literal(Decimal::ONE), not_negative],
-    ))
+    )
 }
 
 /// A completion with every figure that it names, also those that a condition passes over: a result of 0
@@ -272,6 +303,7 @@ fn variable(columns: &Columns, directions: &[Named], figure: RowFigure) -> Arc<V
     };
     Arc::new(Variable {
         id: figure as usize,
+        year: Year::This,
         name: columns.of(figure).name.as_str().into(),
         kind,
     })

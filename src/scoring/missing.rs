@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::expr::{Expr, Figure, Figures, Kind, Lack, Variable};
+use crate::expr::{Expr, Figure, FigureId, Figures, Kind, Lack, Variable, Year};
 use crate::intake::Record;
 use crate::rulebook::RuleBook;
 
@@ -48,11 +48,11 @@ impl Missing {
 #[derive(Debug, Default)]
 pub struct Lacks {
     /// For each indicator, the metrics that are missing and needed.
-    pub(super) needed: Vec<BTreeSet<usize>>,
+    pub(super) needed: Vec<BTreeSet<FigureId>>,
     /// For each indicator, figures that are there but cannot be used.
     pub(super) faults: Vec<BTreeSet<String>>,
     /// Blank, and not needed: by metric, why not.
-    pub(super) spare: BTreeMap<usize, Spare>,
+    pub(super) spare: BTreeMap<FigureId, Spare>,
 }
 
 /// Why a blank did not matter.
@@ -74,12 +74,10 @@ impl Lacks {
             let mut path = Path::default();
             path.walk(&indicator.expr, record);
             indicator.expr.variables(&mut |variable| {
+                let id = variable.figure_id();
                 let blank = record.figure(variable) == Figure::Blank && !has_default(variable);
-                if blank
-                    && !path.missing.contains(&variable.id)
-                    && !path.zero.contains(&variable.id)
-                {
-                    lacks.spare.entry(variable.id).or_insert(Spare::Decided);
+                if blank && !path.missing.contains(&id) && !path.zero.contains(&id) {
+                    lacks.spare.entry(id).or_insert(Spare::Decided);
                 }
             });
             for id in path.zero.difference(&path.missing) {
@@ -87,7 +85,7 @@ impl Lacks {
             }
             for id in &path.superseded {
                 // One that cannot be read has been reported as that.
-                match record.fields[*id].figure {
+                match record.field(*id).figure {
                     Figure::Blank | Figure::Unreadable => lacks.spare.remove(id),
                     _ => lacks.spare.insert(*id, Spare::Superseded),
                 };
@@ -106,17 +104,17 @@ impl Lacks {
 
     /// The names of everything that is missing, for a list of what a department lacks.
     pub fn names(&self, book: &RuleBook) -> Vec<String> {
-        let needed: BTreeSet<usize> = self.needed.iter().flatten().copied().collect();
-        let names = needed.iter().map(|id| book.variable(*id).name.to_string());
+        let needed: BTreeSet<FigureId> = self.needed.iter().flatten().copied().collect();
+        let names = needed.iter().map(|id| book.figure_name(*id));
         let faults: BTreeSet<&String> = self.faults.iter().flatten().collect();
         names.chain(faults.into_iter().cloned()).collect()
     }
 
     /// The metrics that are blank and needed, each with the indicators that need it.
-    pub(super) fn blanks(&self, record: &Record) -> BTreeMap<usize, Vec<usize>> {
-        let mut blanks: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    pub(super) fn blanks(&self, record: &Record) -> BTreeMap<FigureId, Vec<usize>> {
+        let mut blanks: BTreeMap<FigureId, Vec<usize>> = BTreeMap::new();
         for (indicator, needed) in self.needed.iter().enumerate() {
-            let blank = |id: &&usize| record.fields[**id].figure == Figure::Blank;
+            let blank = |id: &&FigureId| record.field(**id).figure == Figure::Blank;
             for id in needed.iter().filter(blank) {
                 blanks.entry(*id).or_default().push(indicator);
             }
@@ -125,10 +123,10 @@ impl Lacks {
     }
 
     /// What an indicator needs and the record's sheet has no column for.
-    pub fn without_column(&self, indicator: usize, record: &Record) -> Vec<usize> {
+    pub fn without_column(&self, indicator: usize, record: &Record) -> Vec<FigureId> {
         let needed = self.needed[indicator].iter().copied();
         needed
-            .filter(|id| record.fields[*id].cell.is_none())
+            .filter(|id| record.field(*id).cell.is_none())
             .collect()
     }
 
@@ -137,16 +135,16 @@ impl Lacks {
         let named: Vec<String> = self.needed[indicator]
             .iter()
             .map(|id| {
-                let state = match record.fields[*id].figure {
+                let state = match record.field(*id).figure {
                     Figure::Unreadable => "无法使用",
                     _ => "空白",
                 };
-                match record.fields[*id].cell {
-                    Some(cell) => format!("{}（{cell} {state}）", book.variable(*id).name),
-                    None if book.is_last_year(*id) => {
-                        format!("{}（没有上年数据）", book.variable(*id).name)
+                match record.field(*id).cell {
+                    Some(cell) => format!("{}（{cell} {state}）", book.figure_name(*id)),
+                    None if id.year == Year::Last => {
+                        format!("{}（没有上年数据）", book.figure_name(*id))
                     }
-                    None => format!("{}（没有这一列）", book.variable(*id).name),
+                    None => format!("{}（没有这一列）", book.figure_name(*id)),
                 }
             })
             .collect();
@@ -173,9 +171,9 @@ fn has_default(variable: &Variable) -> bool {
 /// The figures that evaluation meets on its way.
 #[derive(Default)]
 struct Path {
-    missing: BTreeSet<usize>,
-    zero: BTreeSet<usize>,
-    superseded: BTreeSet<usize>,
+    missing: BTreeSet<FigureId>,
+    zero: BTreeSet<FigureId>,
+    superseded: BTreeSet<FigureId>,
 }
 
 impl Path {
@@ -186,7 +184,7 @@ impl Path {
             _ => false,
         };
         if missing {
-            self.missing.insert(variable.id);
+            self.missing.insert(variable.figure_id());
         }
     }
 
@@ -195,7 +193,7 @@ impl Path {
             Expr::Variable(variable) | Expr::Choice { variable, .. } => self.meet(variable, record),
             Expr::BlankAsZero(variable) => match record.figure(variable) {
                 Figure::Blank => {
-                    self.zero.insert(variable.id);
+                    self.zero.insert(variable.figure_id());
                 }
                 _ => self.meet(variable, record),
             },
@@ -232,7 +230,7 @@ impl Path {
                     self.walk(otherwise, record);
                 } else {
                     otherwise.variables(&mut |variable| {
-                        self.superseded.insert(variable.id);
+                        self.superseded.insert(variable.figure_id());
                     });
                 }
             }

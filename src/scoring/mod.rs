@@ -1,8 +1,10 @@
 //! Scoring: rule book and record → scorecard. Pure: no files, no clock, no terminal; departments in parallel.
 //!
 //! * [`scorecard`] is the result: every score with its source and its reason;
-//! * [`missing`] says what to do about what is missing, and which blanks mattered; `told` says it in problems.
+//! * [`missing`] says what to do about what is missing, and which blanks mattered; `told` says it in problems,
+//!   `columns` of whole columns.
 
+mod columns;
 pub mod missing;
 pub mod scorecard;
 mod told;
@@ -57,7 +59,7 @@ pub fn score_record(
                 score: Some(score),
                 source: Source::Computed,
                 explanation: concluded(indicator.expr.explain(&figures), score)
-                    + &last_year(indicator, record, book),
+                    + &last_year(indicator, record),
             },
             Err(lack) => {
                 let reason = lacks.told(index, record, book, &lack);
@@ -69,12 +71,12 @@ pub fn score_record(
 }
 
 /// Which year the figures of the year before are of, where the indicator uses any.
-fn last_year(indicator: &Indicator, record: &Record, book: &RuleBook) -> String {
+fn last_year(indicator: &Indicator, record: &Record) -> String {
     let mut uses_any = false;
     indicator
         .expr
-        .variables(&mut |variable| uses_any |= book.is_last_year(variable.id));
-    match record.last_year {
+        .variables(&mut |variable| uses_any |= variable.is_last_year());
+    match record.before.year {
         Some(year) if uses_any => format!("（上年为 {year} 年）"),
         _ => String::new(),
     }

@@ -1,11 +1,12 @@
 //! What is said about missing data: the problems.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::columns::{self, AbsentColumns};
 use super::missing::{Lacks, Missing, Spare};
 use super::scorecard::{Scorecard, Source};
 use crate::address::Address;
-use crate::expr::{Expr, Kind};
+use crate::expr::{Expr, FigureId, Kind, Year};
 use crate::intake::value::wanted;
 use crate::intake::{Dataset, Record, last_year};
 use crate::problem::{Code, Place, Problem, Severity};
@@ -21,9 +22,11 @@ pub fn problems(
     lacks: &[Lacks],
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut absent = Absent::new();
-    for ((record, card), lacks) in dataset.records.iter().zip(cards).zip(lacks) {
+    let mut absent = AbsentColumns::new();
+    for (place, ((record, card), lacks)) in dataset.records.iter().zip(cards).zip(lacks).enumerate()
+    {
         let teller = Teller {
+            place,
             record,
             book,
             sheet: &dataset.data.sheet.name,
@@ -34,75 +37,15 @@ pub fn problems(
         problems.extend(teller.faults(lacks));
         problems.extend(teller.spares(lacks));
     }
-    let absent = absent.into_iter();
+    problems.extend(columns::problems(dataset, book, severity(missing), &absent));
     problems
-        .extend(absent.map(|(id, lacking)| absent_column(id, &lacking, dataset, book, missing)));
-    problems
-}
-
-/// The columns that are not there, by metric.
-type Absent = BTreeMap<usize, Lacking>;
-
-/// Who and what lacks a column.
-#[derive(Default)]
-struct Lacking {
-    departments: usize,
-    indicators: BTreeSet<usize>,
-}
-
-/// The problem of a column that is not there.
-fn absent_column(
-    id: usize,
-    lacking: &Lacking,
-    dataset: &Dataset,
-    book: &RuleBook,
-    missing: Missing,
-) -> Problem {
-    let indicators = lacking.indicators.iter();
-    let names: Vec<&str> = indicators
-        .map(|index| book.indicators[*index].name.as_str())
-        .collect();
-    let name = &book.variable(id).name;
-    let lacking = format!(
-        "{} 个部门的“{}”缺数据",
-        lacking.departments,
-        names.join("”“")
-    );
-    let column = |sheet: &str| {
-        (
-            Code::ColumnAbsent,
-            sheet.to_string(),
-            format!("缺少“{name}”一列，{lacking}"),
-            "请补上这一列；如果已有而叫别的名称，请改为规定的名称",
-        )
-    };
-    let (code, sheet, message, advice) = match (book.is_last_year(id), &dataset.last_year) {
-        (false, _) => column(&dataset.data.sheet.name),
-        (true, Some(last)) => column(&last.table.sheet.name),
-        (true, None) => (
-            Code::LastYearAbsent,
-            last_year::SHEET.to_string(),
-            format!("要用“{name}”而没有上年数据，{lacking}"),
-            "请用 --last-year 指定上年的工作簿，或在工作簿里加一张“上年数据”表",
-        ),
-    };
-    Problem {
-        severity: severity(missing),
-        code: code.as_str().into(),
-        department: None,
-        place: Place { sheet, cell: None },
-        message,
-        advice: advice.into(),
-    }
 }
 
 /// Whether a figure of the year before has its column, so that who lacks it is not among last year's.
-fn has_column(dataset: &Dataset, book: &RuleBook, id: usize) -> bool {
+fn has_column(dataset: &Dataset, id: FigureId) -> bool {
     let last = dataset.last_year.as_ref();
-    let of = id.checked_sub(book.metrics.len());
-    let metric = of.map(|place| book.last_year[place].metric);
-    last.zip(metric)
-        .is_some_and(|(last, metric)| last.table.columns[metric].is_some())
+    let last = last.filter(|_| id.year == Year::Last);
+    last.is_some_and(|last| last.table.columns[id.place].is_some())
 }
 
 /// A missing cell is an error where it leaves a department without a total, else a warning.
@@ -128,6 +71,8 @@ fn advice(kind: &Kind) -> String {
 
 /// Words the problems of one record.
 struct Teller<'a> {
+    /// Which of the departments it is.
+    place: usize,
     record: &'a Record,
     book: &'a RuleBook,
     sheet: &'a str,
@@ -137,17 +82,17 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     /// Blanks that mattered. Those whose column is not there are gathered for one problem of all departments.
-    fn blanks(&self, lacks: &Lacks, dataset: &Dataset, absent: &mut Absent) -> Vec<Problem> {
+    fn blanks(&self, lacks: &Lacks, dataset: &Dataset, absent: &mut AbsentColumns) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut unmatched: BTreeSet<usize> = BTreeSet::new();
         for (id, indicators) in lacks.blanks(self.record) {
-            if self.record.fields[id].cell.is_some() {
+            if self.record.field(id).cell.is_some() {
                 problems.push(self.blank(id, &indicators));
-            } else if has_column(dataset, self.book, id) {
+            } else if has_column(dataset, id) {
                 unmatched.extend(indicators);
             } else {
                 let lacking = absent.entry(id).or_default();
-                lacking.departments += 1;
+                lacking.departments.insert(self.place);
                 lacking.indicators.extend(indicators);
             }
         }
@@ -181,10 +126,10 @@ impl Teller<'_> {
     }
 
     /// The sheet that a figure stands in.
-    fn sheet(&self, id: usize) -> &str {
-        match self.book.is_last_year(id) {
-            true => last_year::SHEET,
-            false => self.sheet,
+    fn sheet(&self, year: Year) -> &str {
+        match year {
+            Year::Last => last_year::SHEET,
+            Year::This => self.sheet,
         }
     }
 
@@ -228,15 +173,15 @@ impl Teller<'_> {
         format!("“{}”{}", names.join("”“"), sources.join("、"))
     }
 
-    fn blank(&self, id: usize, indicators: &[usize]) -> Problem {
-        let variable = self.book.variable(id);
+    fn blank(&self, id: FigureId, indicators: &[usize]) -> Problem {
+        let name = self.book.figure_name(id);
         let outcome = self.outcome(indicators);
         self.problem(
             severity(self.missing),
             Code::Blank,
-            (self.sheet(id), self.record.fields[id].cell),
-            format!("“{}”没有填写，{outcome}", variable.name),
-            &advice(&variable.kind),
+            (self.sheet(id.year), self.record.field(id).cell),
+            format!("“{name}”没有填写，{outcome}"),
+            &advice(self.book.metrics[id.place].kind()),
         )
     }
 
@@ -261,12 +206,13 @@ impl Teller<'_> {
             .variables(&mut |variable| {
                 let name = &*variable.name;
                 let end = fault.rfind(name).map(|start| start + name.len());
-                if let (Some(end), Some(cell)) = (end, self.record.fields[variable.id].cell) {
-                    told_last = told_last.max(Some((end, name.len(), cell, variable.id)));
+                if let (Some(end), Some(cell)) = (end, self.record.field(variable.figure_id()).cell)
+                {
+                    told_last = told_last.max(Some((end, name.len(), cell, variable.year)));
                 }
             });
-        let place = told_last.map_or((self.sheet, None), |(_, _, cell, id)| {
-            (self.sheet(id), Some(cell))
+        let place = told_last.map_or((self.sheet, None), |(_, _, cell, year)| {
+            (self.sheet(year), Some(cell))
         });
         let outcome = match self.missing {
             Missing::Hold => "不能评分",
@@ -285,9 +231,9 @@ impl Teller<'_> {
         )
     }
 
-    fn spare(&self, id: usize, spare: Spare) -> Option<Problem> {
-        let cell = self.record.fields[id].cell?;
-        let name = &self.book.variable(id).name;
+    fn spare(&self, id: FigureId, spare: Spare) -> Option<Problem> {
+        let cell = self.record.field(id).cell?;
+        let name = self.book.figure_name(id);
         let (code, message, advice) = match spare {
             Spare::Decided => (
                 Code::Blank,
@@ -305,7 +251,7 @@ impl Teller<'_> {
                 "如要按评定分评分，请删去该部门的个性化指标",
             ),
         };
-        let place = (self.sheet(id), Some(cell));
+        let place = (self.sheet(id.year), Some(cell));
         Some(self.problem(Severity::Info, code, place, message, advice))
     }
 }

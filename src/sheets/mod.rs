@@ -2,17 +2,20 @@
 //! the same evaluation gives the same bytes.
 //!
 //! * [`annotated`]: the scored workbook that recalculates, the main result;
+//! * [`problem_list`]: what is wrong with the data, before anything is scored;
 //! * [`form`]: the form that a department fills in, and the one that goes back to be mended;
 //! * [`collected`]: the bureau workbook that returned forms become;
 //! * [`wide`]: the same sheets to be keyed in by the bureau.
 //! * [`scorecard`]: the official score table of each department, to print and sign;
 //! * [`ledger`]: what lost points, to be worked through;
-//! * [`comparison`]: years side by side.
+//! * [`comparison`]: years side by side;
+//! * [`bar_chart`]: a chart with its figures, for Word reports to take over.
 //!
 //! Shared: [`style`], [`chart_style`] and [`page`] are how sheets and charts look on screen and paper, [`reference`] how cells are
 //! referred to, [`formula`] what several workbooks calculate alike, [`properties`] what the file says of itself.
 
 pub mod annotated;
+mod bar_chart;
 mod chart_style;
 mod collected;
 pub mod comparison;
@@ -20,6 +23,7 @@ mod form;
 mod formula;
 pub mod ledger;
 mod page;
+mod problem_list;
 mod properties;
 mod reference;
 pub mod scorecard;
@@ -28,10 +32,19 @@ mod wide;
 
 pub use rust_xlsxwriter::XlsxError as WriteError;
 
+use crate::zip_origin;
+
 pub use annotated::annotated;
-pub use collected::collected;
-pub use comparison::comparison;
+pub use bar_chart::{BarChart, bar_chart};
+pub use collected::{STATUS_SHEET as COLLECTED_SHEET, collected};
+pub use comparison::{OVERVIEW as COMPARISON_SHEET, comparison};
 pub use form::{form, return_pack};
 pub use ledger::ledger;
-pub use scorecard::scorecards;
+pub use problem_list::problem_list;
+pub use scorecard::{TITLE as SCORECARD_TITLE, scorecards};
 pub use wide::wide;
+
+/// The finished workbook, the same bytes on every system.
+fn saved(workbook: &mut rust_xlsxwriter::Workbook) -> Result<Vec<u8>, WriteError> {
+    workbook.save_to_buffer().map(zip_origin::unified)
+}

@@ -7,9 +7,10 @@ use super::form::Question;
 use super::page::{self, Page};
 use super::properties::properties;
 use super::style::{self, Style};
+use crate::expr::Kind;
 use crate::forms::collected::{declared_headers, header, identity, outcome_headers};
 use crate::forms::matching::Taken;
-use crate::forms::{Answers, OutcomeColumn, Who};
+use crate::forms::{OutcomeColumn, Who};
 use crate::intake::value::wanted;
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
 use crate::rulebook::{Metric, RuleBook};
@@ -44,7 +45,7 @@ pub fn wide(book: &RuleBook, year: u32, departments: &[Who]) -> Result<Vec<u8>, 
     declared(sheet, book, rows)?;
     let sheet = workbook.add_worksheet().set_name(HELP_SHEET)?;
     help(sheet, book, &Style::new())?;
-    workbook.save_to_buffer()
+    crate::sheets::saved(&mut workbook)
 }
 
 fn data(
@@ -80,8 +81,7 @@ fn given(metric: &Metric, who: &Who, year: u32) -> Option<String> {
     let nobody = Taken {
         who: who.clone(),
         year,
-        answers: Answers::default(),
-        changes: Vec::new(),
+        ..Taken::default()
     };
     identity(&nobody, metric).map(|entry| match entry.value {
         // Whole, however long.
@@ -156,6 +156,26 @@ fn declared(sheet: &mut Worksheet, book: &RuleBook, rows: u32) -> Result<(), Xls
     Ok(())
 }
 
+/// The columns of the outcome indicators, as the help explains them.
+fn outcome_help<'b>(
+    book: &'b RuleBook,
+    rules: &'b Outcomes,
+) -> impl Iterator<Item = [String; 5]> + 'b {
+    OutcomeColumn::ALL.into_iter().map(|column| {
+        let question = Question::outcome(column, rules);
+        [
+            format!("{}·{}", book.sheets.outcomes.name, column.name(rules)),
+            String::new(),
+            match question.kind {
+                Kind::Text => "文字".into(),
+                kind => wanted(&kind),
+            },
+            question.prompt.unwrap_or_default(),
+            String::new(),
+        ]
+    })
+}
+
 fn help(sheet: &mut Worksheet, book: &RuleBook, style: &Style) -> Result<(), XlsxError> {
     const WIDTHS: [f64; 5] = [30.0, 8.0, 34.0, 60.0, 36.0];
     let note = format!(
@@ -172,18 +192,24 @@ fn help(sheet: &mut Worksheet, book: &RuleBook, style: &Style) -> Result<(), Xls
         sheet.set_column_width(column, width)?;
     }
     let mut row = 3;
-    for metric in &book.metrics {
+    let metrics = book.metrics.iter().map(|metric| {
         let content = match metric.role {
             Some(_) => "—".into(),
             None => wanted(metric.kind()),
         };
-        let texts = [
+        [
             metric.name().to_string(),
             metric.unit.clone().unwrap_or_default(),
             content,
             metric.help.clone(),
             metric.evidence.clone().unwrap_or_default(),
-        ];
+        ]
+    });
+    let outcomes = book
+        .outcomes
+        .iter()
+        .flat_map(|rules| outcome_help(book, rules));
+    for texts in metrics.chain(outcomes) {
         let mut tallest: f64 = 18.0;
         for (column, (text, width)) in (0..).zip(texts.iter().zip(WIDTHS)) {
             sheet.write_string_with_format(row, column, text, &style.wrapped)?;

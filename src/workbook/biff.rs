@@ -16,6 +16,10 @@ pub(super) const ROW: u16 = 0x0208;
 pub(super) const COLUMN: u16 = 0x007D;
 pub(super) const DIMENSIONS: u16 = 0x0200;
 pub(super) const FORMULA: u16 = 0x0006;
+/// A defined name.
+pub(super) const NAME: u16 = 0x0018;
+/// The sheets that formulas refer to.
+pub(super) const EXTERNAL_SHEETS: u16 = 0x0017;
 /// The table of shared texts; its rest comes in the records that continue it.
 pub(super) const TEXTS: u16 = 0x00FC;
 pub(super) const CONTINUE: u16 = 0x003C;

@@ -13,6 +13,7 @@ use crate::address::Address;
 pub(super) struct SheetBuilder {
     rows: Vec<Row>,
     ascending: bool,
+    cut: Vec<(Address, usize)>,
 }
 
 impl SheetBuilder {
@@ -20,15 +21,17 @@ impl SheetBuilder {
         Self {
             rows: Vec::new(),
             ascending: true,
+            cut: Vec::new(),
         }
     }
 
-    /// Adds a cell; empty text is nothing and is dropped. A cell that comes
-    /// twice counts as the later one, as in Excel.
+    /// Adds a cell; empty text is nothing and is dropped, a text longer than a
+    /// cell holds is cut. A cell that comes twice counts as the later one, as
+    /// in Excel.
     pub(super) fn push(
         &mut self,
         at: Address,
-        value: CellValue,
+        mut value: CellValue,
         format: Option<Arc<str>>,
         formula: bool,
         budget: &mut Budget<'_>,
@@ -39,6 +42,10 @@ impl SheetBuilder {
             _ => 0,
         };
         budget.cell(text_bytes)?;
+        if let Some(length) = value.cut() {
+            budget.memory(size_of::<(Address, usize)>())?;
+            self.cut.push((at, length));
+        }
         let cell = Cell {
             column: at.column,
             value,
@@ -92,6 +99,7 @@ impl SheetBuilder {
             rows,
             merges,
             column_widths,
+            cut: self.cut,
         }
     }
 }

@@ -35,7 +35,7 @@ impl CompoundFile {
         Self::parse(bytes).ok_or_else(|| Fault::damaged("compound file structure"))
     }
 
-    fn parse(bytes: Vec<u8>) -> Option<Self> {
+    pub(super) fn parse(bytes: Vec<u8>) -> Option<Self> {
         let sector_size = match u16_at(&bytes, 30)? {
             9 => 512,
             12 => 4096,

@@ -4,6 +4,8 @@
 use std::io;
 
 use super::bounds::Limit;
+use super::delimited::NoTable;
+use crate::encoding::NoText;
 
 /// Why a workbook could not be opened. Each says which file, what is wrong and
 /// what to do about it.
@@ -57,6 +59,16 @@ pub enum OpenError {
         /// What the reader met, for whoever looks into it.
         detail: String,
     },
+    /// Plain text, but no table that can be read for certain.
+    #[error(
+        "文件“{file}”是文本（CSV），没有读取：{cause}。请改正，或用 Excel、WPS 打开核对后另存为 xlsx 文件，再重新运行。"
+    )]
+    NoTable {
+        /// The path as it was given.
+        file: String,
+        /// What is wrong with it.
+        cause: NoTable,
+    },
     /// A workbook without any sheet of cells.
     #[error("文件“{file}”中没有任何数据工作表。请检查是否选错了文件。")]
     NoSheets {
@@ -78,8 +90,6 @@ pub enum LooksLike {
     WebPage,
     /// A spreadsheet as one plain XML file (Excel 2003, or flat ods).
     XmlSpreadsheet,
-    /// Plain text, such as CSV.
-    Text,
     /// A format of Excel from before 1997, outside a compound file.
     OldExcel,
     /// A document or slides of Word, PowerPoint or WPS.
@@ -107,9 +117,6 @@ impl std::fmt::Display for LooksLike {
             }
             Self::XmlSpreadsheet => {
                 "是 XML 格式的表格，无法直接读取。请用 Excel 或 WPS 打开后另存为 xlsx 文件，再重新运行。"
-            }
-            Self::Text => {
-                "实际上是文本文件（如 CSV），不是真正的表格文件。请用 Excel 或 WPS 打开后另存为 xlsx 文件，再重新运行。"
             }
             Self::OldExcel => {
                 "是很早版本的 Excel 格式，无法读取。请用 Excel 或 WPS 打开后另存为 xlsx 文件，再重新运行。"
@@ -176,6 +183,7 @@ pub(super) enum Fault {
     Encrypted,
     TooLarge(Limit),
     NotAWorkbook(LooksLike),
+    NoTable(NoTable),
     Io(io::Error),
     Damaged {
         sheet: Option<String>,
@@ -215,12 +223,26 @@ impl Fault {
         }
     }
 
+    /// What a reader of text met: what is wrong with the text travels inside the error, too.
+    pub(super) fn from_text(error: io::Error) -> Self {
+        let inner = error.get_ref();
+        if let Some(BeyondLimit(limit)) = inner.and_then(|inner| inner.downcast_ref()) {
+            return Self::TooLarge(*limit);
+        }
+        let no_table = inner.and_then(|inner| inner.downcast_ref::<NoTable>().copied());
+        match no_table.or_else(|| NoText::of(&error).map(NoTable::Text)) {
+            Some(no_table) => Self::NoTable(no_table),
+            None => Self::Io(error),
+        }
+    }
+
     /// The failure to tell, with the file's name.
     pub(super) fn named(self, file: String) -> OpenError {
         match self {
             Self::Encrypted => OpenError::Encrypted { file },
             Self::TooLarge(limit) => OpenError::TooLarge { file, limit },
             Self::NotAWorkbook(looks_like) => OpenError::NotAWorkbook { file, looks_like },
+            Self::NoTable(cause) => OpenError::NoTable { file, cause },
             Self::Io(source) => OpenError::Unreadable { file, source },
             Self::Damaged { sheet, detail } => OpenError::Damaged {
                 file,
@@ -265,9 +287,9 @@ mod tests {
         assert!(sentence.contains("“a.xlsx”中工作表“基础数据”的内容已损坏"));
         assert!(sentence.contains("请"));
 
-        let text = Fault::NotAWorkbook(LooksLike::Text).named("b.xls".to_owned());
-        assert!(text.to_string().starts_with("文件“b.xls”实际上是文本文件"));
-        assert!(text.to_string().contains("另存为 xlsx"));
+        let page = Fault::NotAWorkbook(LooksLike::WebPage).named("b.xls".to_owned());
+        assert!(page.to_string().starts_with("文件“b.xls”实际上是网页"));
+        assert!(page.to_string().contains("另存为 xlsx"));
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub(super) enum Kind {
     /// xls, and et of WPS.
     Xls,
     Ods,
+    /// A table as plain text, such as CSV.
+    Text,
 }
 
 /// What the file is, or what it is instead.
@@ -34,7 +36,7 @@ pub(super) fn of(source: &Source, bounds: &Bounds) -> Result<Kind, Fault> {
     if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
         return of_compound_file(source, bounds);
     }
-    Err(Fault::NotAWorkbook(of_anything_else(&head)))
+    of_anything_else(&head).map_err(Fault::NotAWorkbook)
 }
 
 fn of_package(file: Stream, bounds: &Bounds) -> Result<Kind, Fault> {
@@ -81,9 +83,9 @@ fn of_compound_file(source: &Source, bounds: &Bounds) -> Result<Kind, Fault> {
     }
 }
 
-fn of_anything_else(head: &[u8]) -> LooksLike {
+fn of_anything_else(head: &[u8]) -> Result<Kind, LooksLike> {
     if head.is_empty() {
-        return LooksLike::Empty;
+        return Err(LooksLike::Empty);
     }
     for (start, looks_like) in [
         (&b"%PDF"[..], LooksLike::Pdf),
@@ -101,7 +103,7 @@ fn of_anything_else(head: &[u8]) -> LooksLike {
         (b"{\\rtf", LooksLike::OtherOffice),
     ] {
         if head.starts_with(start) {
-            return looks_like;
+            return Err(looks_like);
         }
     }
     let utf16 = head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF");
@@ -118,7 +120,7 @@ fn of_anything_else(head: &[u8]) -> LooksLike {
             "urn:oasis:names:tc:opendocument",
         ];
         if spreadsheet.iter().any(|mark| ascii.contains(mark)) && !ascii.contains("<html") {
-            return LooksLike::XmlSpreadsheet;
+            return Err(LooksLike::XmlSpreadsheet);
         }
         if [
             "<html",
@@ -133,15 +135,15 @@ fn of_anything_else(head: &[u8]) -> LooksLike {
         .iter()
         .any(|tag| ascii.contains(tag))
         {
-            return LooksLike::WebPage;
+            return Err(LooksLike::WebPage);
         }
     }
     // Any encoding of Chinese text goes without control characters.
     let control = |byte: &u8| *byte < 0x20 && !matches!(*byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1A);
     if utf16 || !head.iter().any(control) {
-        LooksLike::Text
+        Ok(Kind::Text)
     } else {
-        LooksLike::Unknown
+        Err(LooksLike::Unknown)
     }
 }
 
@@ -151,12 +153,16 @@ mod tests {
 
     #[test]
     fn tells_what_is_no_workbook() {
+        for text in [
+            "单位,金额\n甲,1\n".as_bytes(),
+            // GBK: 单位
+            b"\xB5\xA5\xCE\xBB,1\r\n",
+            b"\xFF\xFEa\0\t\0b\0",
+        ] {
+            assert_eq!(of_anything_else(text), Ok(Kind::Text), "{text:?}");
+        }
         for (head, expected) in [
             (&b""[..], LooksLike::Empty),
-            ("单位,金额\n甲,1\n".as_bytes(), LooksLike::Text),
-            // GBK: 单位
-            (b"\xB5\xA5\xCE\xBB,1\r\n", LooksLike::Text),
-            (b"\xFF\xFEa\0\t\0b\0", LooksLike::Text),
             (b"\xEF\xBB\xBF<html><table>", LooksLike::WebPage),
             (b"\r\n<TABLE border=1>", LooksLike::WebPage),
             (b"MIME-Version: 1.0\r\n<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\">", LooksLike::WebPage),
@@ -168,7 +174,7 @@ mod tests {
             (b"\x09\x08\x10\x00", LooksLike::OldExcel),
             (b"\x01\x02\x03", LooksLike::Unknown),
         ] {
-            assert_eq!(of_anything_else(head), expected, "{head:?}");
+            assert_eq!(of_anything_else(head), Err(expected), "{head:?}");
         }
     }
 }

@@ -29,8 +29,11 @@
 //! | `xlsb_records` | the records that xlsb is made of |
 //! | `xls` | xls and et: values through calamine |
 //! | `xls_facts` | xls's own pass: number formats, hidden rows, formulas |
+//! | `xls_plain` | what calamine is handed of an xls: no formulas, no other streams |
 //! | `biff` | the record stream that `xls_facts` reads |
 //! | `cfb` | the compound file around an xls workbook |
+//! | `delimited` | tables as plain text, such as CSV: encoding, delimiter, rows |
+//! | `quotes` | what the csv crate would let pass in them |
 //! | `ods` | ods: its own streaming reader |
 //! | `ods_cell` | one ods cell: its value from attributes and text |
 //!
@@ -42,12 +45,14 @@
 //! | xls, et | yes | yes | yes | yes | yes | yes |
 //! | xlsb | yes | yes | yes | yes | yes | no |
 //! | ods | yes, as `0.00%` | no | yes | yes | yes | no |
+//! | text | no | no | no | no | no | no |
 
 mod biff;
 mod bounds;
 mod budget;
 mod build;
 mod cfb;
+mod delimited;
 mod error;
 mod format;
 mod kind;
@@ -55,12 +60,14 @@ mod ods;
 mod ods_cell;
 mod open;
 mod package;
+mod quotes;
 mod section;
 mod serial;
 mod sheet;
 mod source;
 mod xls;
 mod xls_facts;
+mod xls_plain;
 mod xlsb;
 mod xlsb_records;
 mod xlsb_sheet;
@@ -71,9 +78,10 @@ mod xlsx_strikes;
 
 pub use crate::address::{Address, column_letters};
 pub use bounds::{Bounds, Limit};
+pub use delimited::{Delimited, NoTable};
 pub use error::{LooksLike, OpenError};
 pub use format::is_percent_format;
 pub use open::{is_opening, open, read};
 pub use section::{Section, section_for};
-pub use sheet::{Cell, CellValue, Row, Sheet, Workbook};
+pub use sheet::{Cell, CellValue, LONGEST_TEXT, Row, Sheet, Workbook};
 pub use source::Source;

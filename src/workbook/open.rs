@@ -12,7 +12,7 @@ use super::error::{Fault, LooksLike, OpenError};
 use super::kind::{self, Kind};
 use super::sheet::Workbook;
 use super::source::Source;
-use super::{ods, xls, xlsb, xlsx};
+use super::{delimited, ods, xls, xlsb, xlsx};
 
 /// Reads a workbook from a file, as [`read`].
 ///
@@ -23,7 +23,7 @@ pub fn open(path: &Path, bounds: &Bounds) -> Result<Workbook, OpenError> {
     read(&Source::File(path.into()), bounds)
 }
 
-/// Reads a workbook: xlsx, xlsm, xlsb, xls, et or ods, told apart by content.
+/// Reads a workbook: xlsx, xlsm, xlsb, xls, et, ods or a text such as CSV, told apart by content.
 ///
 /// # Errors
 ///
@@ -71,8 +71,15 @@ fn by_kind(source: &Source, bounds: &Bounds) -> Result<Workbook, Fault> {
         Kind::Xlsb => xlsb::read(source, &mut budget)?,
         Kind::Xls => xls::read(source, &mut budget)?,
         Kind::Ods => ods::read(source, &mut budget)?,
+        Kind::Text => {
+            let (sheet, text) = delimited::read(source, &mut budget)?;
+            return Ok(Workbook {
+                sheets: vec![sheet],
+                text: Some(text),
+            });
+        }
     };
-    Ok(Workbook { sheets })
+    Ok(Workbook { sheets, text: None })
 }
 
 /// Says of a file that is no workbook that it is Excel's lock file, if its name
@@ -221,7 +228,6 @@ mod tests {
         let folder = TempDir::new()?;
         for (name, content, expected) in [
             ("空.xlsx", &b""[..], LooksLike::Empty),
-            ("文本.xls", b"a,b\r\n1,2\r\n", LooksLike::Text),
             (
                 "网页.xls",
                 b"<html><table></table></html>",

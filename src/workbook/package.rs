@@ -249,7 +249,20 @@ fn normal(name: &str) -> String {
 fn zip_fault(error: &ZipError) -> Fault {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Fault::Encrypted,
-        other => Fault::damaged(other),
+        other => Fault::damaged(in_chinese(other)),
+    }
+}
+
+/// What is wrong with a package, in the users' words: which of its tables does not agree helps nobody.
+fn in_chinese(error: &ZipError) -> String {
+    match error {
+        ZipError::CompressionMethodNotSupported(id) => format!("用了不支持的压缩方式 {id}"),
+        ZipError::UnsupportedArchive(_) => "用了不支持的压缩包功能".to_owned(),
+        ZipError::FileNotFound => "压缩包里缺少应有的部分".to_owned(),
+        ZipError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
+            format!("读取压缩包时出错，{error}")
+        }
+        _ => "压缩包不完整或结构有误，多半是没有下载、复制完整".to_owned(),
     }
 }
 

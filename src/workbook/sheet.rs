@@ -3,14 +3,21 @@
 
 use std::sync::Arc;
 
+use super::delimited::Delimited;
 use super::format;
 use crate::address::Address;
+
+/// The longest text that a cell holds, in UTF-16 units, as spreadsheets count them. Formats and programs that
+/// hold longer ones exist.
+pub const LONGEST_TEXT: usize = 32_767;
 
 /// A workbook as read: its sheets in the file's order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Workbook {
     /// Sheets of cells, hidden ones included; chart sheets and macro sheets are not.
     pub sheets: Vec<Sheet>,
+    /// How the file was read, where it is plain text.
+    pub text: Option<Delimited>,
 }
 
 /// One sheet of cells.
@@ -27,6 +34,9 @@ pub struct Sheet {
     /// Widths of columns, in characters, where the file states them; ascending,
     /// none beyond the last column that holds something.
     pub column_widths: Vec<(u16, f64)>,
+    /// Cells whose text is longer than [`LONGEST_TEXT`] in the file and was cut to it, each with the text's
+    /// length there.
+    pub cut: Vec<(Address, usize)>,
 }
 
 /// One row that holds something.
@@ -70,6 +80,30 @@ pub enum CellValue {
     Error(String),
     /// A formula whose result was not stored in the file.
     NoStoredValue,
+}
+
+impl CellValue {
+    /// Cuts a text to what a cell holds; gives back how long it was, where that was longer.
+    pub(super) fn cut(&mut self) -> Option<usize> {
+        let (CellValue::Text(text) | CellValue::Error(text)) = self else {
+            return None;
+        };
+        // No text has more UTF-16 units than bytes.
+        if text.len() <= LONGEST_TEXT {
+            return None;
+        }
+        let mut units = 0;
+        let mut end = text.len();
+        for (at, c) in text.char_indices() {
+            units += c.len_utf16();
+            if units > LONGEST_TEXT {
+                end = end.min(at);
+            }
+        }
+        let longer = units > LONGEST_TEXT;
+        text.truncate(end);
+        longer.then_some(units)
+    }
 }
 
 impl Sheet {
@@ -130,6 +164,24 @@ mod tests {
         assert_eq!(sheet.cell(Address::new(2, 2)), None);
         assert_eq!(sheet.cell(Address::new(3, 0)), None);
         assert!(sheet.row(9).is_some_and(|row| row.hidden));
+    }
+
+    #[test]
+    fn texts_are_cut_to_what_a_cell_holds() {
+        let cut = |text: String| {
+            let mut value = CellValue::Text(text);
+            let length = value.cut();
+            let CellValue::Text(text) = value else {
+                unreachable!("a text stays one")
+            };
+            (text.encode_utf16().count(), length)
+        };
+        assert_eq!(cut("长".repeat(32_766)), (32_766, None));
+        assert_eq!(cut("长".repeat(32_767)), (32_767, None));
+        assert_eq!(cut("长".repeat(32_768)), (32_767, Some(32_768)));
+        // A character of two units is not cut in half.
+        assert_eq!(cut("𠮷".repeat(16_383)), (32_766, None));
+        assert_eq!(cut("𠮷".repeat(16_384)), (32_766, Some(32_768)));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Owns reading xls, and et of WPS, which is xls inside: values through
-//! calamine, all else through our own pass (`xls_facts`).
+//! calamine, which is handed what `xls_plain` leaves, all else through our own
+//! pass (`xls_facts`).
 
-use std::io::BufReader;
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use calamine::{
@@ -16,6 +18,7 @@ use super::error::Fault;
 use super::sheet::{CellValue, Sheet};
 use super::source::Source;
 use super::xls_facts::{self, SheetFacts};
+use super::xls_plain;
 use super::xlsx::cell_value;
 use crate::address::Address;
 
@@ -25,16 +28,23 @@ const UTF_16: u16 = 1200;
 /// Reads every sheet of cells.
 pub(super) fn read(source: &Source, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, Fault> {
     // First, because it refuses what would make calamine run out of memory.
-    let mut facts = {
+    let mut stream = {
         let compound = CompoundFile::open(source)?;
-        xls_facts::read(&compound, budget)?
+        xls_facts::stream(&compound)?
     };
-    let file = BufReader::new(source.stream()?);
+    let mut facts = xls_facts::read(&stream, budget)?;
+    xls_plain::without_formulas(&mut stream, facts.starts.iter().copied());
+    let file = Cursor::new(xls_plain::compound_file(&stream)?);
+    drop(stream);
     // Since Excel 97 every text is UTF-16, whatever code page a writer claims besides;
     // calamine would go by the claim and read nonsense.
     let mut options = XlsOptions::default();
     options.force_codepage = facts.wide.then_some(UTF_16);
-    let mut workbook = Xls::new_with_options(file, options).map_err(fault)?;
+    // Where a record is shorter than it should be, calamine panics.
+    let workbook = catch_unwind(AssertUnwindSafe(|| Xls::new_with_options(file, options)));
+    let mut workbook = workbook
+        .map_err(|_| Fault::damaged("a record of the workbook stream"))?
+        .map_err(fault)?;
     let after_1904 = workbook.has_1904_epoch();
     let mut sheets = Vec::new();
     for (at, about) in workbook.sheets_metadata().to_vec().into_iter().enumerate() {

@@ -35,6 +35,8 @@ pub(super) struct Facts {
     pub(super) formats: Vec<Option<Arc<str>>>,
     /// In the file's order, which is also calamine's.
     pub(super) sheets: Vec<SheetFacts>,
+    /// Where the sheets' records start in the stream.
+    pub(super) starts: Vec<usize>,
 }
 
 /// What one sheet says beside its values.
@@ -47,21 +49,25 @@ pub(super) struct SheetFacts {
     pub(super) formulas: HashSet<Address>,
 }
 
-/// Reads the facts, and refuses what calamine must not be given.
-pub(super) fn read(file: &CompoundFile, budget: &mut Budget<'_>) -> Result<Facts, Fault> {
-    let stream = ["Workbook", "Book"]
+/// The stream that holds the workbook.
+pub(super) fn stream(file: &CompoundFile) -> Result<Vec<u8>, Fault> {
+    ["Workbook", "Book"]
         .into_iter()
         .find_map(|name| file.stream(name))
-        .ok_or_else(|| Fault::damaged("no workbook stream"))?;
-    // We and calamine have the stream at the same time, and calamine the file.
-    budget.memory(stream.len().saturating_mul(2))?;
+        .ok_or_else(|| Fault::damaged("no workbook stream"))
+}
+
+/// Reads the facts, and refuses what calamine must not be given.
+pub(super) fn read(stream: &[u8], budget: &mut Budget<'_>) -> Result<Facts, Fault> {
+    // The file that we make of it is there at the same time as calamine's copies of file and stream.
+    budget.memory(stream.len().saturating_mul(3))?;
     let most_cells = budget.bounds().cells;
-    let wide = u16_at(&stream, 4) == Some(0x0600);
+    let wide = u16_at(stream, 4) == Some(0x0600);
     let mut codes = HashMap::new();
     let mut styles = Vec::new();
     let mut starts = Vec::new();
     let mut in_texts = false;
-    for record in biff::part(&stream) {
+    for record in biff::part(stream) {
         in_texts = record.kind == biff::TEXTS || in_texts && record.kind == biff::CONTINUE;
         if in_texts {
             budget.memory(record.data.len() * PER_TEXT_BYTE)?;
@@ -83,7 +89,7 @@ pub(super) fn read(file: &CompoundFile, budget: &mut Budget<'_>) -> Result<Facts
         .collect();
     let mut cells = 0;
     let mut sheets = Vec::with_capacity(starts.len());
-    for start in starts {
+    for start in &starts {
         let part = start
             .and_then(|start| stream.get(start..))
             .unwrap_or_default();
@@ -102,6 +108,7 @@ pub(super) fn read(file: &CompoundFile, budget: &mut Budget<'_>) -> Result<Facts
         wide,
         formats,
         sheets,
+        starts: starts.into_iter().flatten().collect(),
     })
 }
 

@@ -166,3 +166,38 @@ fn the_schemas_refuse_what_is_not_in_the_contract() {
         assert_ne!(violations(&schema, &bad), Vec::<String>::new(), "{place}");
     }
 }
+
+#[test]
+fn columns_that_match_nothing_are_data() {
+    let mut input = Input::of([Department::new("甲局")]);
+    let data = input.data();
+    data.rename("专项资金评价结果为差", "专项评价是否为差");
+    data.rename("在编人数", "2021年末在编人数");
+    let folder = Folder::new();
+    folder.put("甲.xlsx", input.bytes());
+    for command in ["check", "score"] {
+        let document = document(&folder, &[command, "甲.xlsx"]);
+        assert_valid(command, &document);
+        let suggestion = |name: &str| json!({"name": name, "found": false});
+        assert_eq!(
+            document["columns"],
+            json!([{
+                "sheet": "基础数据",
+                "unused": [
+                    {
+                        "column": "AI", "cell": "AI1", "header": "专项评价是否为差",
+                        "suggestion": suggestion("专项资金评价结果为差"),
+                    },
+                    {
+                        "column": "AN", "cell": "AN1", "header": "2021年末在编人数",
+                        "suggestion": suggestion("在编人数"),
+                    },
+                ],
+                "absent": [
+                    {"name": "专项资金评价结果为差", "optional": false, "default": "否", "suspects": ["AI"]},
+                    {"name": "在编人数", "optional": false, "default": null, "suspects": []},
+                ],
+            }])
+        );
+    }
+}

@@ -273,3 +273,31 @@ fn a_file_whose_name_begins_with_a_dash_comes_behind_two() {
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     assert!(folder.path("-x-评分结果.xlsx").exists());
 }
+
+#[test]
+fn options_that_exclude_each_other_are_both_named() {
+    let folder = folder("");
+    for (arguments, one, other) in [
+        (
+            &["scorecard", "甲.xlsx", "--self", "--official"][..],
+            "--self",
+            "--official",
+        ),
+        (
+            &["scorecard", "甲.xlsx", "--official", "--self"],
+            "--official",
+            "--self",
+        ),
+        (
+            &["template", "--blank", "--bureau", "-o", "乙.xlsx"],
+            "--blank",
+            "--bureau",
+        ),
+    ] {
+        let ran = folder.run(arguments);
+        assert_eq!(ran.status, 2);
+        let both = ran.stderr.contains(one) && ran.stderr.contains(other);
+        assert!(both && ran.stderr.contains("不能同用"), "{}", ran.stderr);
+    }
+    assert_eq!(folder.files(), ["甲.xlsx"], "nothing is written");
+}

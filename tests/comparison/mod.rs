@@ -94,6 +94,7 @@ impl Table {
         };
         let workbook = Workbook {
             sheets: vec![sheet],
+            text: None,
         };
         Table {
             year,

@@ -113,6 +113,53 @@ fn it_offers_lists_and_refuses_in_friendly_words() {
 }
 
 #[test]
+fn it_says_beside_the_direction_how_each_is_measured() {
+    let measure = "反向：完成比例 = 目标值 ÷ 完成值（完成值 = 0 时为 100%）";
+    let bytes = handed_out(&who("1", "甲"));
+    let workbook = opened(&bytes);
+    let form = workbook.sheets.iter().find(|sheet| sheet.name == SHEET);
+    let cells = form
+        .expect("the form")
+        .rows
+        .iter()
+        .flat_map(|row| &row.cells);
+    let texts: Vec<String> = cells
+        .filter_map(|cell| match &cell.value {
+            jixiao::workbook::CellValue::Text(text) => Some(text.clone()),
+            _ => None,
+        })
+        .collect();
+    // In the line above the table, and while a direction is chosen.
+    assert!(texts.iter().any(|text| text.contains(measure)), "{texts:?}");
+    assert!(part(&bytes, SHEET).contains("prompt=\"正向：完成比例 = 完成值 ÷ 目标值"));
+    // In the wide workbook too, for the cells and in the explanation.
+    let wide = sheets::wide(rule_book(Edition::Default), 2021, &[]).expect("a workbook");
+    assert!(part(&wide, "个性化指标").contains(measure));
+    let told = format!("{:?}", opened(&wide).sheets.last().expect("the help").rows);
+    assert!(told.contains(measure), "{told}");
+}
+
+#[test]
+fn how_a_direction_is_measured_is_what_the_rule_book_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rulebooks/good/其他地区.toml");
+    let text = std::fs::read_to_string(path).expect("the rule book");
+    let book = jixiao::rulebook::library::load_text("其他地区.toml", &text).book;
+    let rules = book
+        .expect("a rule book")
+        .outcomes
+        .expect("outcome indicators");
+    let told: Vec<String> = rules.measures().collect();
+    assert_eq!(
+        told,
+        [
+            "越高越好：完成比例 = 年末实绩 ÷ 年初目标",
+            "越低越好：完成比例 = 1 − （年末实绩 − 年初目标） ÷ 年初目标",
+            "描述：按评定完成度",
+        ]
+    );
+}
+
+#[test]
 fn it_prints_one_page_wide_on_a4_portrait() {
     let sheet = part(&handed_out(&who("1", "甲")), SHEET);
     assert!(sheet.contains("<pageSetUpPr fitToPage=\"1\"/>"));

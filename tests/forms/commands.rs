@@ -130,6 +130,29 @@ fn forms_of_different_years_are_told_apart() {
 }
 
 #[test]
+fn forms_are_made_for_years_only() {
+    let folder = Folder::new();
+    for year in ["22", "0", "1899", "3000", "20211"] {
+        let made = run(
+            &folder,
+            &["template", "--blank", "-o", "表.xlsx", "--year", year],
+        );
+        assert_eq!(made.0, 2, "{year}");
+        assert!(
+            made.1.contains(year) && made.1.contains("四位"),
+            "{}",
+            made.1
+        );
+        assert!(!folder.path("表.xlsx").exists());
+    }
+    let made = run(
+        &folder,
+        &["template", "--blank", "-o", "表.xlsx", "--year", "2022"],
+    );
+    assert_eq!(made.0, 0, "{}", made.1);
+}
+
+#[test]
 fn a_form_that_is_to_be_scored_is_known_as_one() {
     let folder = Folder::new();
     let made = run(&folder, &["template", "--blank", "-o", "表.xlsx"]);
@@ -149,4 +172,34 @@ fn a_form_that_is_to_be_scored_is_known_as_one() {
             ran.stderr
         );
     }
+}
+
+#[test]
+fn where_all_forms_are_of_another_rule_book_a_way_on_is_shown() {
+    let folder = with_a_form();
+    folder.run(&["rules", "export", "shenzhen-2021", "-o", "新规则.toml"]);
+    let text = std::fs::read_to_string(folder.path("新规则.toml")).expect("the rule book");
+    folder.put("新规则.toml", text + "\n# 改了一点\n");
+    let collect = ["collect", "表", "-o", "汇总.xlsx", "--rules"];
+    let (status, told) = run(&folder, &[&collect[..], &["新规则.toml"]].concat());
+    assert_eq!(status, 1, "{told}");
+    for words in [
+        "都不是按规则书“新规则.toml”做的",
+        "--rules shenzhen-2021；",
+        "jixiao score 汇总.xlsx --rules 新规则.toml",
+    ] {
+        assert!(told.contains(words), "{told}");
+    }
+    // The way that is shown leads on.
+    let again = [&collect[..], &["shenzhen-2021", "--force"]].concat();
+    assert_eq!(run(&folder, &again), (0, String::new()));
+    let score = [
+        "score",
+        "汇总.xlsx",
+        "--rules",
+        "新规则.toml",
+        "-o",
+        "结果.xlsx",
+    ];
+    assert_eq!(run(&folder, &score).0, 1, "most of the form is blank");
 }

@@ -78,7 +78,7 @@ fn a_cell_says_what_it_wants() {
             Edit::Number(1.0),
             "应填“是”“否”或 0 到 0.5 的分数",
         ),
-        ("存在违规支出", text("有"), "应填“是”或“否”"),
+        ("存在违规支出", text("有一些"), "应填“是”或“否”"),
         ("存在违规支出", Edit::Empty, "请填写"),
         ("涉密部门", Edit::Empty, "可不填"),
         (
@@ -93,6 +93,54 @@ fn a_cell_says_what_it_wants() {
             "{name} {edit:?}"
         );
     }
+}
+
+#[test]
+fn the_form_takes_for_yes_and_no_what_collecting_takes() {
+    let yes = [
+        "是",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "y",
+        "Y",
+        "Yes",
+        "YES",
+        "有",
+        "True",
+        "Ｙ",
+        "ｙｅｓ",
+        " 是 ",
+        "　√",
+    ];
+    let no = [
+        "否", "×", "✗", "✘", "☒", "X", "x", "N", "no", "无", "FALSE", "Ｎ", "否 ",
+    ];
+    let digits = ["1", "１", "0", "０"];
+    let others = ["对", "是|√", "OK", "-", "yesno", "2"];
+    let all = yes.iter().chain(&no).chain(&digits).chain(&others);
+    for word in all.copied() {
+        let collected = |digits| jixiao::intake::value::yes_or_no(word, digits).is_some();
+        for (name, digits) in [("存在违规支出", true), ("管理制度已制定", false)] {
+            let told = check(name, &[(name, Edit::Text(word))]);
+            assert_eq!(told == "√", collected(digits), "{name} “{word}”: {told}");
+        }
+    }
+    for (number, fits) in [(1.0, true), (0.0, true), (2.0, false)] {
+        let told = check("存在违规支出", &[("存在违规支出", Edit::Number(number))]);
+        assert_eq!(told == "√", fits, "{number}");
+    }
+}
+
+#[test]
+fn yes_in_another_form_decides_as_well() {
+    for word in ["√", "有", "Y"] {
+        let secret = [("涉密部门", Edit::Text(word))];
+        assert_eq!(check("预算公开情况", &secret), "可不填", "{word}");
+    }
+    let open = [("涉密部门", Edit::Text("×"))];
+    assert_eq!(check("预算公开情况", &open), "请填写");
 }
 
 #[test]
@@ -258,7 +306,7 @@ proptest! {
         for (place, entry) in entries {
             answers.set(*place.get(&items), entry);
         }
-        let pack = Pack { form, answers, notes: Vec::new() };
+        let pack = Pack { form, answers, notes: Vec::new(), original: None };
         let bytes = sheets::return_pack(&pack).expect("the form is written");
         let comparison = compare(&bytes);
         prop_assert!(comparison.differences.is_empty(), "{comparison}");

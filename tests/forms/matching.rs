@@ -17,9 +17,9 @@ fn form(file: &str, who: &Who, figure: f64) -> Received {
         content: Ok(Returned {
             who: who.clone(),
             year: 2021,
+            round: 1,
             answers,
-            date: None,
-            changes: Vec::new(),
+            ..Returned::default()
         }),
     }
 }

@@ -10,6 +10,8 @@ mod filling;
 mod live;
 /// What becomes of every file: copies, duplicates, strangers, those who sent none.
 mod matching;
+/// Answers beside their place: told as a whole, kept for the form that goes back.
+mod misplaced;
 /// A form that another program saved as ods.
 mod ods;
 /// Forms that go back to be mended.
@@ -20,6 +22,8 @@ mod returned;
 mod roster;
 /// Whatever is filled in comes out again.
 mod round_trip;
+/// Who gets a form back, which round's form is taken, and how the departments are counted.
+mod rounds;
 /// A whole round: sixty forms, twelve kinds of trouble, mended and scored.
 mod whole_round;
 

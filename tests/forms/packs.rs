@@ -42,7 +42,7 @@ fn only_who_has_something_to_mend_gets_a_form_back() {
         .notes
         .iter()
         .map(|note| {
-            let cell = note.item.and_then(|item| pack.form.cell(item));
+            let cell = note.items.first().and_then(|item| pack.form.cell(*item));
             format!(
                 "{} {}",
                 note.code,
@@ -101,7 +101,7 @@ fn check_writes_packs_too_and_they_collect_again() {
     input().save(&folder.path(""));
     let ran = folder.run(&["check", "输入.xlsx", "--return", "退回"]);
     assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
-    let pack = folder.path("退回/2-乙.xlsx");
+    let pack = folder.path("退回/2-乙-第2次.xlsx");
     let mut filling = Filling::of_file(&pack);
     filling
         .answer("满意度", &Cell::Number(0.95))
@@ -133,4 +133,37 @@ fn a_pack_has_room_for_all_outcome_indicators() {
     let bytes = sheets::return_pack(&packs[0]).expect("a form");
     let again = jixiao::forms::returned::read(&opened(&bytes), evaluation.book).expect("a form");
     assert_eq!(again.answers.outcome_rows(), 15);
+}
+
+#[test]
+fn a_percentage_that_could_be_either_or_neither_goes_back() {
+    let satisfied =
+        |name: &str, cell: f64| Department::new(name).with_cell("满意度", Cell::Number(cell));
+    let progress = Cell::Formatted(49.15, "0.00%");
+    let input = Input::of([
+        satisfied("甲", 0.95),
+        satisfied("乙", 0.9),
+        satisfied("丙", 88.0),
+        Department::new("丁").with_cell("四季度末支出进度", progress),
+    ]);
+    let evaluation = input.score().evaluation;
+    let packs = packs(
+        &evaluation.dataset,
+        &evaluation.problems,
+        &[],
+        evaluation.book,
+    );
+    let told: Vec<(String, &str, bool)> = packs
+        .iter()
+        .flat_map(|pack| {
+            let name = pack.concerns().name;
+            let notes = pack.notes.iter();
+            notes.map(move |note| (name.clone(), note.code.as_str(), !note.items.is_empty()))
+        })
+        .collect();
+    let wanted = [("丙", "H05"), ("丁", "V03")];
+    assert_eq!(
+        told,
+        wanted.map(|(name, code)| (name.to_string(), code, true))
+    );
 }

@@ -118,7 +118,9 @@ fn a_value_beside_a_changed_label_is_not_taken() {
         [format!("F06 C{row}"), format!("F07 B{row}")]
     );
     assert!(returned.changes[0].message.contains("98.5"));
-    assert_eq!(returned.changes[0].lost, [item("实际采购金额")]);
+    assert_eq!(returned.changes[0].items, [item("实际采购金额")]);
+    // It is kept for the form that goes back.
+    assert!(returned.doubtful.get(item("实际采购金额")).is_some());
 }
 
 #[test]
@@ -284,16 +286,50 @@ fn a_form_of_one_department_with_the_name_of_another_is_not_taken() {
 }
 
 #[test]
-fn another_year_or_group_written_over_the_locked_one_is_told_and_the_forms_own_counts() {
-    for (label, text) in [("年度", "2020"), ("主管部门", "示例市卫生健康局")] {
+fn another_group_written_over_the_locked_one_is_told_and_the_forms_own_counts() {
+    let mut filling = filled();
+    filling.answer("主管部门", &Cell::text("示例市卫生健康局"));
+    let returned = returned(&filling.bytes()).expect("the form");
+    let told: Vec<&str> = returned.changes.iter().map(|one| &*one.message).collect();
+    assert!(
+        told.iter().any(|one| one.contains("卫生健康局")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn another_year_is_refused_as_another_name_is() {
+    for year in [
+        Cell::text("2020"),
+        Cell::Number(2020.0),
+        Cell::text("2022年"),
+    ] {
         let mut filling = filled();
-        filling.answer(label, &Cell::text(text));
-        let returned = returned(&filling.bytes()).expect("the form");
-        assert_eq!(returned.year, 2021);
-        let told: Vec<&str> = returned.changes.iter().map(|one| &*one.message).collect();
+        filling.answer("年度", &year);
+        let refused = returned(&filling.bytes()).expect_err("of which year it is cannot be known");
         assert!(
-            told.iter().any(|one| one.contains(text)),
-            "{label}: {told:?}"
+            matches!(refused.why, Refusal::OtherYear { given: 2021, .. }),
+            "{year:?}"
+        );
+        assert_eq!(refused.who, Some(who("101001", "示例市教育局")));
+    }
+    let mut filling = filled();
+    filling.put("A1", &Cell::text("2020 年度部门整体支出绩效填报表"));
+    assert!(matches!(
+        refusal(&filling.bytes()),
+        Refusal::OtherYear { .. }
+    ));
+    for same in [
+        Cell::Number(2021.0),
+        Cell::text("2021年度"),
+        Cell::text(" ２０２１ "),
+    ] {
+        let mut filling = filled();
+        filling.answer("年度", &same);
+        assert_eq!(
+            returned(&filling.bytes()).expect("the same year").year,
+            2021,
+            "{same:?}"
         );
     }
 }

@@ -61,10 +61,109 @@ fn a_department_that_stands_twice_must_be_mended_first() {
     assert!(told.contains("“甲局”在第 2、3 行"), "{told}");
 }
 
+/// What `template` says of a list that leads to forms.
+fn told(rows: &[&str]) -> String {
+    let folder = Folder::new();
+    folder.put("名单.xlsx", list(rows).bytes());
+    let ran = folder.run(&["template", "--departments", "名单.xlsx", "-o", "表"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    ran.stderr
+}
+
 #[test]
-fn a_sheet_without_the_headers_is_no_list() {
-    let told = forms(&["甲局", "乙中心"]).expect_err("no headers");
-    assert!(told.contains("部门名称"), "{told}");
+fn a_column_of_names_is_a_list() {
+    for rows in [
+        &["部门名称", "甲局", "乙中心"][..],
+        &["序号|部门名称", "1|甲局", "2|乙中心"],
+        &["序号|部门名称|备注", "1|甲局|空", "2|乙中心|2021年新设"],
+        &[
+            "示例市部门名单",
+            "序号|部门名称|备注",
+            "1|甲局|空",
+            "2|乙中心|空",
+        ],
+        &["单位", "甲局", "乙中心"],
+        &["序号|单位", "1|甲局", "2|乙中心"],
+        &["单位名称", "甲局", "乙中心"],
+        &["单位|备注", "甲局|空", "乙中心|撤并"],
+        &["部门名称", "甲局|空|已报", "乙中心"],
+    ] {
+        let made = forms(rows);
+        let all = vec!["乙中心.xlsx".to_string(), "甲局.xlsx".into()];
+        assert_eq!(made, Ok(all), "{rows:?}");
+    }
+}
+
+#[test]
+fn beside_names_codes_and_supervisors_are_read_whatever_the_names_are_called() {
+    let rows = ["单位编码|单位|主管部门", "101|甲局|甲局", "102|乙中心|甲局"];
+    let all = vec!["101-甲局.xlsx".to_string(), "102-乙中心.xlsx".into()];
+    assert_eq!(forms(&rows), Ok(all));
+}
+
+#[test]
+fn a_sheet_of_nothing_but_names_is_a_list_and_is_told() {
+    let all = vec!["乙中心.xlsx".to_string(), "甲局.xlsx".into()];
+    for rows in [&["甲局", "乙中心"][..], &["1|甲局", "2|乙中心"]] {
+        assert_eq!(forms(rows), Ok(all.clone()), "{rows:?}");
+        let told = told(rows);
+        assert!(
+            told.contains("没有表头") && told.contains("2 个名称"),
+            "{told}"
+        );
+    }
+    // A title, or a header that is not known, is told as what it is.
+    for rows in [
+        &["示例市部门名单", "甲局", "乙中心"][..],
+        &["参评单位", "甲局", "乙中心"],
+        &["示例市部门名单（2021）", "1|甲局", "2|乙中心"],
+    ] {
+        assert_eq!(forms(rows), Ok(all.clone()), "{rows:?}");
+        let told = told(rows);
+        assert!(told.contains("第 1 行像是标题"), "{told}");
+    }
+}
+
+#[test]
+fn what_is_no_list_is_refused_in_the_words_of_lists() {
+    for rows in [
+        &["项目|金额", "办公费|12"][..],
+        &["单位|数量", "万元|3", "人|5"],
+        &["填报说明：一、请如实填写。", "二、金额以万元为单位。"],
+        &["甲局|完成", "乙中心|未完成"],
+    ] {
+        let told = forms(rows).expect_err("no list");
+        assert!(told.contains("没有找到部门名单"), "{told}");
+        assert!(
+            told.contains("单位名称") && !told.contains("数据"),
+            "{told}"
+        );
+    }
+    let told = forms(&["部门名称|主管部门"]).expect_err("nobody");
+    assert!(told.contains("下面没有部门"), "{told}");
+}
+
+#[test]
+fn collect_takes_such_lists_too() {
+    let folder = Folder::new();
+    folder.put("名单.xlsx", list(&["单位", "甲局", "乙中心"]).bytes());
+    let ran = folder.run(&["template", "--departments", "名单.xlsx", "-o", "表"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let arguments = [
+        "collect",
+        "表",
+        "--departments",
+        "名单.xlsx",
+        "-o",
+        "汇总.xlsx",
+    ];
+    let ran = folder.run(&arguments);
+    assert!(
+        ran.stdout.contains("收到 2 个部门"),
+        "{}{}",
+        ran.stdout,
+        ran.stderr
+    );
 }
 
 #[test]

@@ -220,8 +220,8 @@ impl Round {
             (12, None),
             (15, Some("在编人数")),
         ] {
-            let file = format!("{}-{}.xlsx", code(number), name(number));
-            let mut pack = Filling::of_file(&self.folder.path(format!("退回/{file}")));
+            let file = format!("退回/{}-{}-第2次.xlsx", code(number), name(number));
+            let mut pack = Filling::of_file(&self.folder.path(file));
             if let Some(label) = label {
                 let right = department(number).cells[crate::support::column(label)].clone();
                 pack.answer(label, &right);
@@ -365,7 +365,6 @@ fn collect_and_send_back(round: &Round) {
         (own(3), "已采用", ""),
         ("备份/副本.xlsx".into(), "相同的副本", "F11"),
         (own(4), "规则书不符", "F04"),
-        (name(4), "没有交", "F01"),
         (own(5), "已采用，有改动", "F06 F07"),
         (own(6), "已采用", ""),
         (own(7), "已采用", ""),
@@ -375,9 +374,7 @@ fn collect_and_send_back(round: &Round) {
         (own(11), "已采用", ""),
         (own(12), "已采用，有改动", "F07 F08"),
         (own(13), "读不了", "F10"),
-        (name(13), "没有交", "F01"),
         (own(14), "被改动，没有采用", "F05"),
-        (name(14), "没有交", "F01"),
         ("外单位.xlsx".into(), "不在名单里", "F03"),
         ("说明.txt".into(), "不是填报表", "F09"),
         ("旧汇总.xlsx".into(), "不是填报表", "F09"),
@@ -389,10 +386,16 @@ fn collect_and_send_back(round: &Round) {
             "{by}"
         );
     }
-    // Every file has its line (four of the handed out ones are gone, eight came besides), and so has every
-    // department of which nothing is taken.
-    assert_eq!(fates.len(), (DEPARTMENTS - 4 + 8) + 4);
-    assert_eq!(folder.files_in("退回"), [5, 7, 11, 12, 15].map(own));
+    // Every file has its line (four of the handed out ones are gone, eight came besides), and so has the one
+    // department that sent none.
+    assert_eq!(fates.len(), (DEPARTMENTS - 4 + 8) + 1);
+    let told = "60 个部门：已交 55，有问题 3，重复 1，没有交 1";
+    assert!(ran.stdout.contains(told), "{}", ran.stdout);
+    let back = |number| format!("{}-{}-第2次.xlsx", code(number), name(number));
+    assert_eq!(
+        folder.files_in("退回"),
+        [2, 4, 5, 7, 11, 12, 13, 14, 15].map(back)
+    );
 }
 
 /// The second collection takes everybody, and tells what changed.
@@ -406,7 +409,7 @@ fn collect_again(round: &Round) {
         "--departments",
         "名单.xlsx",
         "--prefer",
-        "表/补交/202 新.xlsx",
+        "补交/202 新.xlsx",
         "--against",
         "汇总.xlsx",
     ]);

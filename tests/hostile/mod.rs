@@ -1,6 +1,8 @@
 //! Files made to break the program, and faults while it writes. The program runs under limits that the
 //! system enforces: 512 MB of memory, and 10 seconds of the processor for an optimised build.
 
+/// CSV: quotes, rows and columns without end, bytes of chance.
+mod delimited;
 /// Disk full, no permission, killed in the middle: the old output or the new one, and the input untouched.
 #[cfg(unix)]
 mod faults;
@@ -8,6 +10,8 @@ mod faults;
 mod packages;
 /// Texts and names that act on a terminal, a sheet or a folder.
 mod texts;
+/// xls: formulas that run over, records cut short, two streams of one name.
+mod xls;
 
 use crate::support::Folder;
 

@@ -25,7 +25,7 @@ const FIXTURES: &[(&str, Comes)] = &[
     ("header-of-two-rows.xlsx", Clean(&[])),
     ("header-of-three-rows.xlsx", Clean(&[])),
     ("header-of-three-rows-names-first.xlsx", Clean(&[])),
-    ("columns-moved-added-hidden.xlsx", Clean(&[])),
+    ("columns-moved-added-hidden.xlsx", Clean(&["info H09"])),
     ("headers-with-units-breaks-and-brackets.xlsx", Clean(&[])),
     ("one-column-in-yuan.xlsx", Clean(&["info H04"])),
     ("numbers-as-text.xlsx", Clean(&["info V05"])),
@@ -55,10 +55,7 @@ const FIXTURES: &[(&str, Comes)] = &[
         Clean(&["info H05", "info V05"]),
     ),
     ("macros-are-left-alone.xlsm", Clean(&[])),
-    (
-        "header-nearly-known.xlsx",
-        Told(&["error H01", "warning H03 基础数据!U1"]),
-    ),
+    ("header-nearly-known.xlsx", Told(&["error H01"])),
     ("accounting-brackets.xlsx", Told(&["error V03 基础数据!V2"])),
     (
         "figures-merged-over-departments.xlsx",
@@ -96,10 +93,8 @@ const FIXTURES: &[(&str, Comes)] = &[
         "two-sheets-like-the-data.xlsx",
         Refused("初稿、个性化指标、定稿"),
     ),
-    (
-        "text-named-as-a-workbook.xls",
-        Refused("文本文件（如 CSV）"),
-    ),
+    // Saved in an encoding that has no Chinese: every sign of its header is a question mark.
+    ("text-named-as-a-workbook.xls", Refused("没有找到表头")),
     ("web-page-named-as-a-workbook.xls", Refused("网页格式")),
     ("one-xml-file-named-as-a-workbook.ods", Refused("XML 格式")),
 ];
@@ -112,6 +107,13 @@ fn path(name: &str) -> PathBuf {
 
 fn scored(name: &str) -> Result<Scored, String> {
     Scored::of_file(&path(name), &Run::default())
+}
+
+/// All of them have no columns for 填报人 and 联系电话, which is told as it should be.
+fn problems(scored: &Scored) -> Vec<String> {
+    let mut problems = scored.problems();
+    problems.retain(|told| told != "info H01 基础数据");
+    problems
 }
 
 fn scores(scored: &Scored) -> Vec<(String, Vec<String>)> {
@@ -133,7 +135,7 @@ fn every_fixture_does_what_its_name_says() {
     for (name, comes) in FIXTURES {
         match (comes, scored(name)) {
             (Clean(codes), Ok(scored)) => {
-                let mut found: Vec<String> = scored.problems();
+                let mut found = problems(&scored);
                 found
                     .iter_mut()
                     .for_each(|told| *told = told.rsplit_once(' ').expect("a place").0.into());
@@ -143,7 +145,7 @@ fn every_fixture_does_what_its_name_says() {
                 assert_eq!(scores(&scored), clean, "{name}");
             }
             (Told(expected), Ok(scored)) => {
-                let mut found = scored.problems();
+                let mut found = problems(&scored);
                 found.sort();
                 for told in *expected {
                     assert!(

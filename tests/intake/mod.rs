@@ -7,18 +7,26 @@ mod amounts;
 mod headers;
 /// 是/否, points and choices in the forms that people use.
 mod judgements;
+/// Texts longer than a cell holds.
+mod long_texts;
 /// Workbooks saved by real programs, each against its clean twin.
 mod messy;
 /// Percentages: formats, fractions, points, mixtures, headers with %.
 mod percentages;
+/// CSV and its like: encodings, delimiters, quotes.
+mod plain_text;
 /// Rows: sums, notes, blank, hidden, unnamed and repeated ones.
 mod rows;
 /// Sheets: names, aliases, strangers, workbooks that are something else.
 mod sheets;
 /// Tables one beneath the other in the sheets beside 基础数据.
 mod stacked;
+/// Money in a wrong unit, noticed by its size.
+mod unit_slip;
 /// Units of money in headers, in a line above them, in number formats.
 mod units;
+/// Columns that nobody uses, columns that are not there, and defaults that then do not count.
+mod unused_columns;
 /// Sheets under other names: found by their header, or not used and told.
 mod unused_sheets;
 

@@ -91,12 +91,99 @@ fn a_column_all_in_points_is_said_once_at_its_header() {
 }
 
 #[test]
-fn a_lone_value_within_one_and_a_half_among_points_is_warned_of() {
+fn where_both_kinds_stand_the_majority_decides_and_the_others_are_errors() {
+    // Points among more fractions.
     check(
         COLUMN,
-        &[n(95.0), n(0.9), n(88.0)],
-        &["0.95", "0.009", "0.88"],
-        &["warning H05 BK3", "info H05 BK1"],
+        &[n(0.88), n(0.9), n(95.0)],
+        &["0.88", "0.9", "无法识别"],
+        &["error H05 BK4"],
+    );
+    // Fractions among more points; 1 is a fraction, 100% or 1%.
+    check(
+        COLUMN,
+        &[n(95.0), n(0.9), n(88.0), n(1.0), n(77.0)],
+        &["0.95", "无法识别", "0.88", "无法识别", "0.77"],
+        &["error H05 BK3", "error H05 BK5", "info H05 BK1"],
+    );
+    // The edge: 1.5 is a fraction, 1.51 is in points.
+    check(
+        COLUMN,
+        &[n(95.0), n(88.0), n(1.5), n(1.51)],
+        &["0.95", "0.88", "无法识别", "0.0151"],
+        &["error H05 BK4", "info H05 BK1"],
+    );
+}
+
+#[test]
+fn where_neither_kind_leads_all_plain_numbers_are_errors() {
+    check(
+        COLUMN,
+        &[n(0.88), n(95.0)],
+        &["无法识别", "无法识别"],
+        &["error H05 BK2", "error H05 BK3"],
+    );
+    // 0 fits either, and what says itself that it is a percentage counts as said.
+    check(
+        COLUMN,
+        &[
+            n(0.88),
+            n(95.0),
+            n(0.0),
+            Cell::parse("90%"),
+            Cell::text("91%"),
+        ],
+        &["无法识别", "无法识别", "0", "0.9", "0.91"],
+        &["error H05 BK2", "error H05 BK3", "info V05 BK6"],
+    );
+}
+
+#[test]
+fn numbers_that_no_reading_allows_have_no_say() {
+    // -5 and 4915 are out of range both ways.
+    check(
+        COLUMN,
+        &[n(0.88), n(4915.0), n(-5.0), n(-0.5)],
+        &["0.88", "无法识别", "无法识别", "无法识别"],
+        &["error V03 BK3", "error V03 BK4", "error V03 BK5"],
+    );
+    // 1.2 is out of range as a fraction, but 1.2% is not: it could still be meant so.
+    check(
+        COLUMN,
+        &[n(95.0), n(88.0), n(1.2)],
+        &["0.95", "0.88", "无法识别"],
+        &["error H05 BK4", "info H05 BK1"],
+    );
+}
+
+#[test]
+fn what_could_be_either_says_both_readings_and_how_to_write_it() {
+    let told = |cells: &[Cell]| {
+        let scored = column(COLUMN, cells);
+        let problems = scored.evaluation.problems.iter();
+        let of_column =
+            problems.filter(|problem| problem.code == "H05" && problem.place.cell.is_some());
+        let told = of_column.map(|problem| format!("{}；{}", problem.message, problem.advice));
+        told.collect::<Vec<String>>()
+    };
+    insta::assert_snapshot!(
+        [
+            told(&[n(0.88), n(0.9), n(95.0)]),
+            told(&[n(95.0), n(88.0), n(0.9)]),
+            told(&[n(95.0), n(88.0), n(1.2)]),
+            told(&[n(0.88), Cell::text("９５")]),
+        ]
+        .concat()
+        .join("\n"),
+        @r"
+    “满意度”：95 可以是 95%，也可以是 9500%：同列没有写 % 的数多是小数（如 0.95 即 95%），与它不一致，按缺少数据处理；请连同 % 一起写明，如 95%
+    “满意度”：0.9 可以是 0.9%，也可以是 90%：同列没有写 % 的数多是百分点（如 95 即 95%），与它不一致，按缺少数据处理；请连同 % 一起写明，如 90%
+    “满意度”的数值按百分点理解（如 95 即 95%）；请核对；如不符，请在数值后加上 %
+    “满意度”：1.2 可以是 1.2%，也可以是 120%：同列没有写 % 的数多是百分点（如 95 即 95%），与它不一致，按缺少数据处理；请连同 % 一起写明，如 1.2%
+    “满意度”的数值按百分点理解（如 95 即 95%）；请核对；如不符，请在数值后加上 %
+    “满意度”：0.88 可以是 0.88%，也可以是 88%：同列没有写 % 的数里，小数和百分点一样多，按缺少数据处理；请连同 % 一起写明，如 88%
+    “满意度”：95 可以是 95%，也可以是 9500%：同列没有写 % 的数里，小数和百分点一样多，按缺少数据处理；请连同 % 一起写明，如 95%
+    "
     );
 }
 
@@ -111,8 +198,8 @@ fn points_among_cells_that_say_it_themselves_are_said_at_their_cells() {
     check(
         COLUMN,
         &[Cell::parse("95%"), n(96.0), n(0.97)],
-        &["0.95", "0.96", "0.0097"],
-        &["warning H05 BK4", "info H05 BK3"],
+        &["0.95", "无法识别", "无法识别"],
+        &["error H05 BK3", "error H05 BK4"],
     );
     // Fractions beside formatted cells need no word.
     check(
@@ -135,9 +222,9 @@ fn a_header_with_a_percent_sign_expects_points() {
         );
         check(
             header,
-            &[n(95.0), n(0.9)],
-            &["0.95", "0.009"],
-            &["warning H05 BK3"],
+            &[n(95.0), n(88.0), n(0.9)],
+            &["0.95", "0.88", "无法识别"],
+            &["error H05 BK4"],
         );
         check(header, &[n(0.0)], &["0"], &[]);
     }
@@ -218,4 +305,47 @@ fn outcomes_have_a_percentage_of_their_own() {
     assert_eq!(rows("80", "60"), ["20.00", "15.00"]);
     assert_eq!(rows("0.8", "0.6"), ["20.00", "15.00"]);
     assert_eq!(rows("80%", "'60%"), ["20.00", "15.00"]);
+    // Neither leads: nobody knows.
+    assert_eq!(rows("80", "0.6"), ["待定", "待定"]);
+}
+
+/// What is said of a cell of the fourth quarter's progress that is out of range.
+fn progress(cell: Cell) -> Vec<String> {
+    let scored = Input::of([Department::new("甲").with_cell("四季度末支出进度", cell)]).score();
+    let problems = scored.evaluation.problems.iter();
+    let of_it = problems.filter(|problem| problem.code == "V03");
+    of_it.map(|problem| problem.message.clone()).collect()
+}
+
+#[test]
+fn progress_above_200_percent_is_out_of_range_and_asks_for_the_hundredth() {
+    for fine in [
+        Cell::Formatted(2.0, "0.00%"),
+        Cell::text("200%"),
+        n(200.0),
+        n(1.2),
+    ] {
+        assert_eq!(progress(fine.clone()), [""; 0], "{fine:?}");
+    }
+    let told: Vec<String> = [
+        Cell::Formatted(49.15, "0.00%"),
+        Cell::Formatted(2.0001, "0.00%"),
+        Cell::text("4915%"),
+        n(4915.0),
+        Cell::text("4915"),
+        Cell::Formatted(20_001.0, "0%"),
+        n(-0.5),
+    ]
+    .into_iter()
+    .flat_map(progress)
+    .collect();
+    insta::assert_snapshot!(told.join("\n"), @r"
+    “四季度末支出进度”：4915% 超出范围，是不是 49.15%？按缺少数据处理
+    “四季度末支出进度”：200.01% 超出范围，是不是 2.0001%？按缺少数据处理
+    “四季度末支出进度”：4915% 超出范围，是不是 49.15%？按缺少数据处理
+    “四季度末支出进度”：4915（即 4915%）超出范围，是不是 49.15%？按缺少数据处理
+    “四季度末支出进度”：4915（即 4915%）超出范围，是不是 49.15%？按缺少数据处理
+    “四季度末支出进度”：2000100% 超出范围，按缺少数据处理
+    “四季度末支出进度”：-0.5（即 -50%）超出范围，按缺少数据处理
+    ");
 }

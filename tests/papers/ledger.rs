@@ -26,7 +26,7 @@ fn written(scored: &Scored, ledger: &Ledger) -> Vec<u8> {
 
 /// A first ledger, as data and as a workbook.
 fn first(scored: &Scored) -> (Ledger, Vec<u8>) {
-    let (ledger, problems) = ledger(&scored.evaluation, &all(scored), None);
+    let (ledger, problems) = ledger(&scored.evaluation, &all(scored), None, &[]);
     assert_eq!(problems, []);
     let bytes = written(scored, &ledger);
     (ledger, bytes)
@@ -38,7 +38,7 @@ fn next(scored: &Scored, last: &[u8]) -> (Ledger, Vec<String>) {
     let path = folder.path().join("上次.xlsx");
     std::fs::write(&path, last).expect("the folder can be written");
     let (entries, problems) = last_entries(&path);
-    let (ledger, more) = ledger(&scored.evaluation, &all(scored), Some(&entries));
+    let (ledger, more) = ledger(&scored.evaluation, &all(scored), Some(&entries), &[]);
     let told = problems.iter().chain(&more).map(|problem| {
         let cell = problem
             .place
@@ -597,5 +597,90 @@ fn a_code_that_lost_its_zeros_is_followed_by_name() {
         ran.stdout.contains("仍有失分 1 条，新增 0 条，已消除 0 条"),
         "{}",
         ran.stdout
+    );
+}
+
+#[test]
+fn statuses_that_totals_do_not_count_are_remarked_on_once() {
+    let last = by_hand(
+        &["部门名称", "指标", "责任人", "整改状态"],
+        &[
+            &["甲", "项目实施程序", "赵甲", "基本完成"],
+            &["甲", "公众或服务对象满意度", "赵甲", "整改中"],
+            &["乙", "公众或服务对象满意度", "钱乙", "已完成"],
+            &["乙", "项目实施程序", "钱乙", "基本完成"],
+            &["乙", "项目监管", "钱乙", "空"],
+        ],
+    );
+    let (ledger, problems) = next(&two().score(), &last.bytes());
+    assert_eq!(
+        problems,
+        [
+            "T04 整改台账!D2 “基本完成”不是规定的整改状态，照原样带过来，2 条；汇总里计入“其他或未填”",
+            "T04 整改台账!D4 “已完成”不是规定的整改状态，照原样带过来，1 条；汇总里计入“其他或未填”",
+        ]
+    );
+    let kept: Vec<&str> = ledger
+        .entries
+        .iter()
+        .map(|entry| text(&entry.hand.status))
+        .collect();
+    assert_eq!(kept, ["基本完成", "整改中"]);
+}
+
+#[test]
+fn entries_of_a_renamed_department_follow_its_new_name() {
+    let folder = Folder::new();
+    let mut data = Input::of([Department::new("新名局").with("满意度=92%")]);
+    data.data().drop_column("部门编码");
+    folder.put("数据.xlsx", data.bytes());
+    let last = by_hand(
+        &["部门名称", "指标", "失分", "责任人", "整改状态"],
+        &[&["旧名局", "公众或服务对象满意度", "2", "赵甲", "整改中"]],
+    );
+    folder.put("上次.xlsx", last.bytes());
+    // 旧名局,新名局 in GBK.
+    let (names, _, _) = encoding_rs::GB18030.encode("原名称,现名称\n旧名局,新名局\n");
+    folder.put("更名.csv", names);
+    let ledger = ["ledger", "数据.xlsx", "--last", "上次.xlsx", "--force"];
+    let without = folder.run(&ledger);
+    assert!(without.stdout.contains("T01"), "{}", without.stdout);
+    let with = folder.run(&[&ledger[..], &["--aliases", "更名.csv"]].concat());
+    assert!(
+        with.stdout.contains("仍有失分 1 条，新增 0 条") && !with.stdout.contains("T01"),
+        "{}",
+        with.stdout
+    );
+    assert!(
+        with.stderr.contains("按 GBK（GB18030） 编码读取"),
+        "{}",
+        with.stderr
+    );
+    let over = [
+        "ledger",
+        "数据.xlsx",
+        "--last",
+        "上次.xlsx",
+        "-o",
+        "更名.csv",
+        "--aliases",
+    ];
+    let over = folder.run(&[&over[..], &["更名.csv"]].concat());
+    assert_eq!(over.status, 2);
+}
+
+#[test]
+fn a_ledger_kept_as_csv_is_carried_on() {
+    let folder = Folder::new();
+    folder.put("数据.xlsx", two().bytes());
+    let (last, _, _) = encoding_rs::GB18030
+        .encode("部门名称,指标,失分,责任人,整改状态\n甲,项目实施程序,0.5,赵甲,整改中\n");
+    folder.put("上次.csv", last);
+    let ran = folder.run(&["ledger", "数据.xlsx", "--last", "上次.csv"]);
+    assert!(
+        ran.stdout.contains("H11") && ran.stdout.contains("仍有失分 1 条，新增 1 条"),
+        "{}{}",
+        ran.stdout,
+        ran.stderr
     );
 }

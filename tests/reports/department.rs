@@ -229,6 +229,21 @@ fn any_rule_book_has_a_report() {
 }
 
 #[test]
+fn sentences_round_but_not_over_a_threshold() {
+    let figures = "满意度=79.99997%; 实际采购金额=79.99997; 四季度末支出进度=79.99997%";
+    let scored = Input::of([Department::new("甲局").with(figures)]).score();
+    let text = report(&scored, "甲局", "shenzhen-2021").text();
+    for sentence in [
+        // The rule book has a band that ends at 80% of satisfaction, and none for the other two.
+        "满意度为 79.99997%，低于 80%。",
+        "政府采购执行率为 80.00%。",
+        "全年预算执行率为 80.00%。",
+    ] {
+        assert!(text.contains(sentence), "{sentence}: {text}");
+    }
+}
+
+#[test]
 fn a_name_is_no_markup() {
     for name in [
         "## 某局",

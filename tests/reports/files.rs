@@ -109,19 +109,6 @@ fn the_summary_is_one_file() {
 }
 
 #[test]
-fn a_file_that_is_no_font_is_refused() {
-    let folder = Folder::with_sample(SMALL);
-    folder.put("字体.ttf", "没有字");
-    let ran = folder.run(&["report", "--bureau", SMALL, "--font", "字体.ttf"]);
-    assert_eq!(ran.status, 2);
-    assert!(
-        ran.stderr.contains("用不了字体文件“字体.ttf”"),
-        "{}",
-        ran.stderr
-    );
-}
-
-#[test]
 fn a_summary_is_a_document_and_reports_go_into_a_folder() {
     let folder = Folder::with_sample(SMALL);
     let ran = folder.run(&["report", "--bureau", SMALL, "-o", "汇总.xlsx"]);

@@ -2,6 +2,7 @@ mod bureau;
 mod department;
 mod files;
 mod templates;
+mod word;
 
 use jixiao::reports::{DepartmentReports, Template};
 

@@ -56,7 +56,15 @@ fn world() -> World {
             .enumerate()
             .map(|(id, (name, kind, figure))| {
                 let name = name.into();
-                (Arc::new(Variable { id, name, kind }), figure)
+                (
+                    Arc::new(Variable {
+                        id,
+                        year: jixiao::expr::Year::This,
+                        name,
+                        kind,
+                    }),
+                    figure,
+                )
             })
             .collect(),
     }
@@ -106,7 +114,7 @@ fn value(expr: &Expr) -> String {
         Ok(Value::Text(text)) => text.to_string(),
         Err(lack) => {
             let names = lack.variables.iter().map(|id| {
-                let (variable, _) = &world().variables[*id];
+                let (variable, _) = &world().variables[id.place];
                 variable.name.to_string()
             });
             let lacks: Vec<String> = names.chain(lack.faults).collect();

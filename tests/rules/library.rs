@@ -168,12 +168,12 @@ fn rules_check_exits_with_0_where_there_are_only_warnings() {
 }
 
 #[test]
-fn rules_check_exits_with_2_where_there_is_no_such_file() {
+fn rules_check_exits_with_2_where_there_is_no_such_file_or_no_text() {
     let output = jixiao(&["rules", "check", "没有这个.toml"]);
     assert_eq!(output.status.code(), Some(2));
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("gbk.toml");
-    fs::write(&path, b"name = \"\xc9\xee\xdb\xda\"").unwrap();
+    let path = folder.path().join("坏.toml");
+    fs::write(&path, b"name = \"\xc9\xee\xff\xda\"").unwrap();
     let output = jixiao(&["rules", "check", path.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("UTF-8"));

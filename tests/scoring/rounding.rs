@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use jixiao::expr::{Figure, Figures, Kind, Scope, Variable, compile_condition};
+use jixiao::expr::{Figure, Figures, Kind, Scope, Variable, Year, compile_condition};
 use rust_decimal::Decimal;
 
 use super::check;
@@ -132,6 +132,7 @@ impl Scope for Two {
         let id = ["甲", "乙"].iter().position(|known| *known == name)?;
         Some(Arc::new(Variable {
             id,
+            year: Year::This,
             name: name.into(),
             kind: Kind::Amount { positive: false },
         }))
@@ -175,4 +176,72 @@ fn a_total_is_the_sum_of_rounded_indicators() {
     assert_eq!(scored.score("示例市教育局", "预算编制合理性"), "4.34");
     assert_eq!(scored.score("示例市教育局", "政府采购执行情况"), "1.34");
     assert_eq!(scored.total("示例市教育局"), "98.68");
+}
+
+/// Figures in explanations are rounded as tables round them, and rounding hides no side of a threshold.
+#[test]
+fn explanations_round_but_not_over_a_threshold() {
+    let told = |indicator: &str, figures: &str| {
+        let scored = Input::of([Department::new("甲局").with(figures)]).score();
+        scored.indicator("甲局", indicator).explanation.clone()
+    };
+    let satisfaction = |figure: &str| told("公众或服务对象满意度", &format!("满意度={figure}"));
+    for (figure, explanation) in [
+        ("79.99997%", "满意度 79.99997%，低于 80%（< 80%） → 1"),
+        ("79.99%", "满意度 79.99%（< 80%） → 1"),
+        ("80%", "满意度 80%（≥ 80% 且 < 90%） → 2"),
+        (
+            "80.00003%",
+            "满意度 80.00003%，高于 80%（≥ 80% 且 < 90%） → 2",
+        ),
+        ("84.99997%", "满意度 85.00%（≥ 80% 且 < 90%） → 2"),
+        (
+            "89.9996%",
+            "满意度 89.9996%，低于 90%（≥ 80% 且 < 90%） → 2",
+        ),
+    ] {
+        assert_eq!(satisfaction(figure), explanation);
+    }
+    // No threshold stands at 80%, one at 100%.
+    let purchases = |figure: &str| told("政府采购执行情况", &format!("实际采购金额={figure}"));
+    for (figure, start) in [
+        ("79.99997", "79.99997 ÷ 100.00 = 80.00% → 0.8；"),
+        ("99.99997", "99.99997 ÷ 100.00 = 99.99997%，低于 100% → 1；"),
+        ("100", "100.00 ÷ 100.00 = 100% → 1；"),
+        ("100.00003", "100.00003 ÷ 100.00 = 100.00003%，高于 100%"),
+    ] {
+        let found = purchases(figure);
+        assert!(found.contains(start), "{figure}: {found}");
+    }
+    let moved = told("财务合规性", "调整调剂资金累计=100.00003");
+    assert!(
+        moved.contains("10.000003%，高于 10%，超出部分 0.000003 个百分点"),
+        "{moved}"
+    );
+}
+
+/// Parts that are told rounded may add up to another sum than the whole; then it is said why.
+#[test]
+fn parts_that_seem_not_to_add_up_are_explained() {
+    let told = |quarters: [&str; 4]| {
+        let [first, second, third, fourth] = quarters;
+        let figures = format!(
+            "一季度末支出进度={first}; 二季度末支出进度={second}; 三季度末支出进度={third}; 四季度末支出进度={fourth}"
+        );
+        let scored = Input::of([Department::new("甲局").with(&figures)]).score();
+        let found = scored.indicator("甲局", "预算执行率");
+        (
+            scored.score("甲局", "预算执行率"),
+            found.explanation.clone(),
+        )
+    };
+    let note = "→ 1.97；以上得分舍入到 2 位小数显示，按未舍入的相加 → 5.9";
+    // 4 × 0.984 + 1.968 = 5.904, and 4 × 0.98 + 1.97 = 5.89.
+    let (score, explanation) = told(["24.6%", "49.2%", "73.8%", "98.4%"]);
+    assert_eq!(score, "5.90");
+    assert!(explanation.ends_with(note), "{explanation}");
+    // 4 × 0.98 + 1.96 = 5.88 either way.
+    let (score, explanation) = told(["24.5%", "49%", "73.5%", "98%"]);
+    assert_eq!(score, "5.88");
+    assert!(!explanation.contains("舍入"), "{explanation}");
 }

@@ -15,6 +15,7 @@ pub struct Word {
     pub xml: String,
     /// The names of its parts.
     pub parts: Vec<String>,
+    package: Vec<u8>,
 }
 
 impl Word {
@@ -41,7 +42,22 @@ impl Word {
             tables,
             xml,
             parts,
+            package: bytes.to_vec(),
         }
+    }
+
+    /// A part's bytes.
+    pub fn bytes(&self, part: &str) -> Vec<u8> {
+        let mut package = zip::ZipArchive::new(Cursor::new(&self.package)).expect("a package");
+        let mut part = package.by_name(part).expect("the part");
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut part, &mut bytes).expect("its bytes");
+        bytes
+    }
+
+    /// A part's text.
+    pub fn part(&self, part: &str) -> String {
+        String::from_utf8(self.bytes(part)).expect("text")
     }
 
     /// All paragraphs, a line each.

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::decimal::percent;
 use crate::expr::explain::figure as told;
-use crate::expr::{Expr, Figure, Figures, Variable};
+use crate::expr::{Expr, Figure, FigureId, Figures, Variable};
 
 use crate::intake::Record;
 use crate::rulebook::{Indicator, RuleBook};
@@ -41,19 +41,20 @@ pub struct BothYears<'r> {
 /// What of last year's is replaced by this year's.
 #[derive(Clone, Copy, PartialEq)]
 enum Replaced {
-    Metric(usize),
+    Metric(FigureId),
     Outcomes,
 }
 
 struct Mixed<'r> {
     figures: &'r BothYears<'r>,
-    replaced: Replaced,
+    /// Nothing, to have last year's alone.
+    replaced: Option<Replaced>,
 }
 
 impl Figures for Mixed<'_> {
     fn figure(&self, variable: &Variable) -> Figure {
         let BothYears { last, this, .. } = self.figures;
-        match self.replaced == Replaced::Metric(variable.id) {
+        match self.replaced == Some(Replaced::Metric(variable.figure_id())) {
             true => this.figure(variable),
             false => last.figure(variable),
         }
@@ -62,8 +63,8 @@ impl Figures for Mixed<'_> {
     fn rows(&self) -> Vec<&dyn Figures> {
         let BothYears { last, this, .. } = self.figures;
         match self.replaced {
-            Replaced::Outcomes => this.rows(),
-            Replaced::Metric(_) => last.rows(),
+            Some(Replaced::Outcomes) => this.rows(),
+            Some(Replaced::Metric(_)) | None => last.rows(),
         }
     }
 
@@ -82,14 +83,16 @@ impl BothYears<'_> {
     ) -> Option<Mover> {
         let mut changed: Vec<&Arc<Variable>> = Vec::new();
         indicator.expr.variables(&mut |variable| {
-            let is_new = !changed.iter().any(|known| known.id == variable.id);
+            let is_new = !changed
+                .iter()
+                .any(|known| known.figure_id() == variable.figure_id());
             if is_new && self.last.figure(variable) != self.this.figure(variable) {
                 changed.push(variable);
             }
         });
         let metrics = changed.into_iter().map(|variable| {
             (
-                Replaced::Metric(variable.id),
+                Replaced::Metric(variable.figure_id()),
                 self.relative(variable),
                 Mover {
                     name: variable.name.to_string(),
@@ -134,8 +137,7 @@ impl BothYears<'_> {
     fn alone(&self, indicator: &Indicator, replaced: Option<Replaced>) -> Option<Decimal> {
         let mixed = Mixed {
             figures: self,
-            // No metric has this place.
-            replaced: replaced.unwrap_or(Replaced::Metric(usize::MAX)),
+            replaced,
         };
         indicator.expr.number(&mixed).ok()
     }

@@ -129,8 +129,8 @@ fn rescore(record: &Record, book: &RuleBook, missing: Missing) -> Vec<Score> {
                     "上年没有填报“{}”",
                     unasked
                         .iter()
-                        .map(|id| &*book.variable(*id).name)
-                        .collect::<Vec<&str>>()
+                        .map(|id| book.figure_name(*id))
+                        .collect::<Vec<String>>()
                         .join("”“")
                 )),
                 _ => Err(scored.explanation),

@@ -7,7 +7,7 @@ use comfy_table::CellAlignment;
 use console::style;
 use rust_decimal::Decimal;
 
-use super::table;
+use super::{table, unit_slips};
 use crate::analysis::Comparison;
 use crate::analysis::comparison::cause::signed;
 use crate::analysis::comparison::{Alias, Fate};
@@ -66,6 +66,10 @@ fn years(comparison: &Comparison, out: &mut impl Write) -> io::Result<()> {
     if !errors.is_empty() {
         let errors = errors.join("，");
         writeln!(out, "数据里有错误（{errors}），请用 jixiao check 查看。")?;
+    }
+    for year in &comparison.years {
+        let of = format!("（{} 年）", year.year);
+        unit_slips(&year.evaluation.problems, &of, "见“对比说明”表", out)?;
     }
     writeln!(out)
 }

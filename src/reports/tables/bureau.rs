@@ -102,7 +102,7 @@ pub fn indicators(evaluation: &Evaluation) -> Table {
             Cell::left(&book.indicators[loss.indicator].name),
             Cell::centered(decimal::trimmed(points, 4)),
             Cell::centered(decimal::fixed(loss.spread.mean, book.decimals)),
-            Cell::centered(rate(loss.spread.mean, points)),
+            Cell::centered(rate(loss.spread, points)),
             Cell::centered(loss.departments.to_string()),
             Cell::centered(decimal::fixed(loss.mean_lost, book.decimals)),
         ]
@@ -119,8 +119,8 @@ pub fn indicators(evaluation: &Evaluation) -> Table {
 }
 
 /// A mean as a percentage of what there was to get.
-pub fn rate(mean: Decimal, points: Decimal) -> String {
-    let rate = mean.checked_div(points).map(|rate| decimal::round(rate, 4));
+pub fn rate(spread: &Spread, points: Decimal) -> String {
+    let rate = spread.rate(points).map(|rate| decimal::round(rate, 4));
     rate.map_or_else(|| "—".into(), decimal::percent)
 }
 

@@ -1,7 +1,9 @@
 //! 个性化指标: a department's own outcome indicators, each with target, result and how far it was met.
 
 use crate::decimal;
+use crate::expr::Style;
 use crate::expr::evaluate::row_values;
+use crate::expr::told::digits;
 use crate::intake::value::text_of;
 use crate::intake::{Dataset, OutcomeRow, Record};
 use crate::reports::block::{Cell, Table};
@@ -45,8 +47,10 @@ fn cells(number: usize, row: &OutcomeRow, outcomes: &Outcomes, sheet: &Sheet) ->
         cell.map_or_else(String::new, shown)
     };
     let weight = field(RowFigure::Weight).number();
-    let completion = row_values(&outcomes.rule, row)
-        .map_or_else(|_| PENDING.into(), |(_, ratio)| decimal::percent(ratio));
+    let completion = row_values(&outcomes.rule, row).map_or_else(
+        |_| PENDING.into(),
+        |(_, ratio)| digits(ratio, Style::Percent, &[]),
+    );
     vec![
         Cell::centered(number.to_string()),
         Cell::centered(row.category.as_deref().unwrap_or_default()),

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, Shape, nothing};
+use super::{Built, Context, Shape, nothing, titled};
 use crate::decimal;
 use crate::expr::{Band, Comparison, Expr, Kind};
 use crate::rulebook::document::{Located, Section};
+use crate::rulebook::printed::{Stated, literals};
+use crate::rulebook::wording::{self, Clause, Joint};
 
 pub(super) const SHAPE: Shape = Shape {
     name: "bands",
@@ -28,11 +30,20 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
     let rows: Vec<Row> = rows.into_iter().collect::<Option<_>>()?;
     lint(&rows, &rate, context);
     let most = rows.iter().map(|row| row.points).max().unwrap_or_default();
+    let told: Vec<String> = rows.iter().map(Row::words).collect();
+    let subject = titled(table, wording::formula(&rate));
+    let clause = Clause::new(subject, Joint::Colon, told.join("，"));
+    let stated: Vec<Stated> = rows
+        .iter()
+        .flat_map(Row::stated)
+        .chain(literals(&rate))
+        .collect();
     let expr = Expr::Bands {
         subject: Box::new(Expr::shown(rate)),
         bands: rows.iter().map(Row::lowered).collect(),
     };
-    Some(Built::new(nothing::wrap(table, context, most, expr)?, most))
+    let built = Built::new(nothing::wrap(table, context, most, expr)?, most);
+    Some(built.saying([clause]).stating(stated))
 }
 
 /// One band as written.
@@ -56,6 +67,22 @@ impl Row {
             points: points.value,
             when,
         })
+    }
+
+    /// `不足 90% 得 3 分`.
+    fn words(&self) -> String {
+        let when = self.interval.words();
+        let points = wording::points(self.points);
+        match when.ends_with(|c: char| c.is_ascii()) {
+            true => format!("{when} 得 {points}"),
+            false => format!("{when}得 {points}"),
+        }
+    }
+
+    fn stated(&self) -> Vec<Stated> {
+        let bounds = self.interval.bounds.iter();
+        let bounds = bounds.map(|(_, bound)| Stated::Bound(*bound));
+        bounds.chain([Stated::Points(self.points)]).collect()
     }
 
     fn lowered(&self) -> Band {
@@ -132,16 +159,37 @@ impl Interval {
         let parts: Vec<String> = self
             .bounds
             .iter()
-            .map(|(comparison, value)| {
-                let value = if self.percent {
-                    decimal::percent(*value)
-                } else {
-                    value.normalize().to_string()
-                };
-                format!("{} {value}", comparison.sign())
-            })
+            .map(|(comparison, value)| format!("{} {}", comparison.sign(), self.shown(*value)))
             .collect();
         parts.join(" 且 ").into()
+    }
+
+    fn shown(&self, value: Decimal) -> String {
+        match self.percent {
+            true => decimal::percent(value),
+            false => value.normalize().to_string(),
+        }
+    }
+
+    /// The condition in words: `90% 及以上`, `90% 至 100%（含 100%）`.
+    fn words(&self) -> String {
+        let shown = |value| self.shown(value);
+        match (self.lower(), self.upper()) {
+            (None, None) => "任何数".into(),
+            (Some((low, true)), None) => format!("{} 及以上", shown(low)),
+            (Some((low, false)), None) => format!("超过 {}", shown(low)),
+            (None, Some((high, true))) => format!("不超过 {}", shown(high)),
+            (None, Some((high, false))) => format!("不足 {}", shown(high)),
+            (Some((low, _)), Some((high, _))) if low == high => format!("等于 {}", shown(low)),
+            (Some((low, low_in)), Some((high, high_in))) => {
+                let (low, high) = (shown(low), shown(high));
+                let from = if low_in { low } else { format!("超过 {low}") };
+                match high_in {
+                    true => format!("{from} 至 {high}（含 {high}）"),
+                    false => format!("{from} 至不足 {high}"),
+                }
+            }
+        }
     }
 
     /// Where it begins.

@@ -5,6 +5,8 @@ use rust_decimal::Decimal;
 use super::{Built, Context, Shape, nothing};
 use crate::expr::{Expr, Kind};
 use crate::rulebook::document::Section;
+use crate::rulebook::printed::Stated;
+use crate::rulebook::wording::{self, Clause, Joint};
 
 pub(super) const SHAPE: Shape = Shape {
     name: "choice",
@@ -47,6 +49,15 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
         let message = format!("“{}”的得分不能为负", score.value);
         context.findings.error(&score.at, message);
     }
+    let told: Vec<String> = scores
+        .iter()
+        .map(|(score, points)| format!("{}得 {}", score.value, wording::points(*points)))
+        .collect();
+    let clause = Clause::new(&*variable.name, Joint::Colon, told.join("，"));
+    let stated: Vec<Stated> = scores
+        .iter()
+        .map(|(_, points)| Stated::Points(*points))
+        .collect();
     let expr = Expr::Choice {
         scores: scores
             .into_iter()
@@ -54,5 +65,6 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
             .collect(),
         variable,
     };
-    Some(Built::new(nothing::wrap(table, context, most, expr)?, most))
+    let built = Built::new(nothing::wrap(table, context, most, expr)?, most);
+    Some(built.saying([clause]).stating(stated))
 }

@@ -3,9 +3,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, Shape, nothing, times};
+use super::{Built, Context, Shape, name, nothing, times};
 use crate::expr::{Comparison, Expr, Function, Operator, Style};
 use crate::rulebook::document::Section;
+use crate::rulebook::printed::{Stated, literals};
+use crate::rulebook::wording::{self, Clause};
 
 pub(super) const SHAPE: Shape = Shape {
     name: "deduction",
@@ -29,6 +31,21 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
     }
     // A rate explains itself, and a metric comes with its name.
     let is_bare = !measure.is_ratio() && !matches!(measure, Expr::Variable(_));
+    let is_share = measure.is_ratio() || threshold.as_ref().is_some_and(|one| one.bound.is_ratio());
+    let step = steps.words(is_share, context.unit(&measure));
+    let clause = Clause::whole(match &threshold {
+        None => counted_words(table, &measure, points, each, &step),
+        Some(threshold) => threshold.words(table, &measure, points, each, &step),
+    });
+    let mut stated = literals(&measure);
+    stated.extend([Stated::Points(each), Stated::Bound(steps.per)]);
+    // A step of 1 of what is counted in percentages is 1 个百分点.
+    stated.extend(
+        is_share
+            .then_some(Stated::Bound(steps.per / Decimal::ONE_HUNDRED))
+            .filter(|_| steps.per >= Decimal::ONE),
+    );
+    stated.extend(threshold.as_ref().map(Threshold::stated));
     let full = Expr::literal(points);
     let expr = match threshold {
         None => {
@@ -47,10 +64,38 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
         }
     };
     let expr = nothing::wrap(table, context, points, expr)?;
-    Some(Built {
+    let built = Built {
         needs_label: is_bare,
         ..Built::new(expr, points)
-    })
+    };
+    Some(built.saying([clause]).stating(stated))
+}
+
+/// `满分 8 分，未完成的重点工作（重点工作总数 − 重点工作完成数）每 1 项扣 4 分，扣完为止`.
+fn counted_words(
+    table: &Section,
+    measure: &Expr,
+    points: Decimal,
+    each: Decimal,
+    step: &Step,
+) -> String {
+    let measured = wording::formula(measure);
+    let what = match (name(table), measure) {
+        (_, Expr::Variable(_)) => measured,
+        (name, _) if name.is_empty() => measured,
+        (name, _) => format!("{name}（{measured}）"),
+    };
+    let (points, each) = (wording::points(points), wording::points(each));
+    let Step { size, rest } = step;
+    format!("满分 {points}，{what}每 {size}扣 {each}{rest}，扣完为止")
+}
+
+/// A step in words.
+struct Step {
+    /// `1 个百分点`, `1 项`.
+    size: String,
+    /// What becomes of less than a step, where there can be less.
+    rest: String,
 }
 
 /// `points − deducted`, not below 0.
@@ -86,6 +131,20 @@ impl Steps {
             },
         };
         Some(Steps { per, whole })
+    }
+
+    fn words(&self, is_share: bool, unit: Option<&str>) -> Step {
+        let size = match (is_share, unit) {
+            (true, _) => format!("{} 个百分点", (self.per * Decimal::ONE_HUNDRED).normalize()),
+            (false, Some(unit)) => format!("{} {unit}", self.per.normalize()),
+            (false, None) => format!("{} ", self.per.normalize()),
+        };
+        let rest = match (self.whole, is_share) {
+            (true, _) => format!("（不足 {}的不扣）", size.trim_end()),
+            (false, true) => format!("（不足 {size}的按比例扣）"),
+            (false, false) => String::new(),
+        };
+        Step { size, rest }
     }
 
     fn count(&self, measured: Expr) -> Expr {
@@ -128,6 +187,36 @@ impl Threshold {
             percent: written.is_some_and(|written| written.contains('%')),
         };
         Some(Some(Threshold { bound, over }))
+    }
+
+    fn stated(&self) -> Stated {
+        match self.bound {
+            Expr::Number { value, .. } => Stated::Bound(value),
+            _ => Stated::Bound(Decimal::ZERO),
+        }
+    }
+
+    /// `调整调剂资金累计 ÷ 部门预算总规模不超过 10% 得 1 分，每超出 1 个百分点扣 0.1 分，扣完为止`.
+    fn words(
+        &self,
+        table: &Section,
+        measure: &Expr,
+        points: Decimal,
+        each: Decimal,
+        step: &Step,
+    ) -> String {
+        let measured = wording::formula(measure);
+        let subject = match name(table) {
+            name if name.is_empty() || name == measured => measured,
+            name => format!("{name}：{measured}"),
+        };
+        let (within, beyond) = match self.over {
+            true => ("不超过", "超出"),
+            false => ("不低于", "低"),
+        };
+        let (points, each) = (wording::points(points), wording::points(each));
+        let (bound, Step { size, rest }) = (wording::formula(&self.bound), step);
+        format!("{subject}{within} {bound} 得 {points}，每{beyond} {size}扣 {each}{rest}，扣完为止")
     }
 
     /// Whether the measure costs nothing.

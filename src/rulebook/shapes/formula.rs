@@ -2,9 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, Shape, nothing};
+use super::{Built, Context, Shape, name, nothing};
 use crate::expr::{Expr, Function};
 use crate::rulebook::document::Section;
+use crate::rulebook::printed::literals;
+use crate::rulebook::wording::{self, Clause};
 
 pub(super) const SHAPE: Shape = Shape {
     name: "formula",
@@ -15,6 +17,13 @@ pub(super) const SHAPE: Shape = Shape {
 fn build(table: &Section, context: &Context) -> Option<Built> {
     let points = table.positive("points")?.value;
     let value = context.number(&table.required_text("value")?)?;
+    let clause = Clause::whole(format!(
+        "{}得分 = {}，最低 0 分，最高 {}",
+        name(table),
+        wording::formula(&value),
+        wording::points(points)
+    ));
+    let stated = literals(&value);
     let held = Expr::Call(
         Function::Min,
         vec![
@@ -22,8 +31,6 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
             Expr::Call(Function::Max, vec![Expr::literal(Decimal::ZERO), value]),
         ],
     );
-    Some(Built::new(
-        nothing::wrap(table, context, points, held)?,
-        points,
-    ))
+    let built = Built::new(nothing::wrap(table, context, points, held)?, points);
+    Some(built.saying([clause]).stating(stated))
 }

@@ -22,9 +22,12 @@ use rust_decimal::Decimal;
 
 use super::document::{Findings, Located, Section};
 use super::framework::FirstLevel;
+use super::metric::Metric;
 use super::outcomes::Outcomes;
+use super::printed::{self, Stated};
+use super::wording::Clause;
 use crate::expr::{
-    Expr, ExprError, Item, Operator, Scope, Variable, compile_condition, compile_number,
+    Expr, ExprError, Item, Kind, Operator, Scope, Variable, compile_condition, compile_number,
 };
 use decision::{conditions, decide};
 
@@ -32,6 +35,8 @@ use decision::{conditions, decide};
 pub struct Context<'a> {
     /// The metrics' names.
     pub scope: &'a dyn Scope,
+    /// The metrics, for their units.
+    pub metrics: &'a [Metric],
     /// The first two levels, where they could be read.
     pub framework: Option<&'a [FirstLevel]>,
     /// What the rule book says of outcome indicators, where that could be read.
@@ -53,6 +58,18 @@ impl Context<'_> {
     /// Compiles a condition that depends on the record.
     pub fn condition(&self, text: &Located<String>) -> Option<Expr> {
         self.sound(text, compile_condition(text, self.scope))
+    }
+
+    /// The unit in which an expression counts: that of its figures, where they all have the same; of counts
+    /// without one 个.
+    pub fn unit(&self, expr: &Expr) -> Option<&str> {
+        let mut units: Vec<Option<&str>> = Vec::new();
+        expr.variables(&mut |variable| {
+            let general = (variable.kind == Kind::Count).then_some("个");
+            units.push(self.metrics[variable.id].unit.as_deref().or(general));
+        });
+        let first = *units.first()?;
+        first.filter(|_| units.iter().all(|unit| *unit == first))
     }
 
     /// The metric of a name.
@@ -101,6 +118,10 @@ pub struct Built {
     pub may_exceed: bool,
     /// At least so many kinds of benefit should be covered, for outcomes.
     pub least_categories: Option<usize>,
+    /// What it says of itself in print.
+    pub clauses: Vec<Clause>,
+    /// The numbers that it scores with.
+    pub stated: Vec<Stated>,
 }
 
 impl Built {
@@ -108,11 +129,25 @@ impl Built {
         Built {
             expr,
             points,
+            clauses: Vec::new(),
+            stated: vec![Stated::Points(points)],
             label: None,
             needs_label: false,
             may_exceed: false,
             least_categories: None,
         }
+    }
+
+    /// With what it says of itself in print.
+    fn saying(mut self, clauses: impl IntoIterator<Item = Clause>) -> Built {
+        self.clauses.extend(clauses);
+        self
+    }
+
+    /// With more numbers that it scores with.
+    fn stating(mut self, stated: impl IntoIterator<Item = Stated>) -> Built {
+        self.stated.extend(stated);
+        self
     }
 }
 
@@ -156,11 +191,34 @@ pub(super) fn build(table: &Section, context: &Context) -> Option<Built> {
     let mut built = built?;
     let veto = veto?;
     built.label = label;
+    built.stated.extend(nothing::stated(table));
+    for (condition, note) in &veto {
+        built.stated.extend(printed::literals(condition));
+        if let Some(last) = built.clauses.last_mut() {
+            last.rule.push_str(&format!("（{note}）"));
+        }
+    }
     built.expr = match built.expr {
         Expr::Items(items) if veto.is_empty() => Expr::Items(items),
         expr => Expr::Part(Box::new(decide(veto, Expr::literal(Decimal::ZERO), expr))),
     };
     Some(built)
+}
+
+/// `name = measured`, where the item has a name of its own.
+fn titled(table: &Section, measured: String) -> String {
+    match table.text("name") {
+        Some(name) if name.value != measured => format!("{} = {measured}", name.value),
+        _ => measured,
+    }
+}
+
+/// The item's name, or nothing.
+fn name(table: &Section) -> String {
+    table
+        .text("name")
+        .map(|name| name.value)
+        .unwrap_or_default()
 }
 
 /// The items of a shape that consists of several.

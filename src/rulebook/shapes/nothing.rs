@@ -5,6 +5,17 @@ use rust_decimal::Decimal;
 use super::Context;
 use crate::expr::{Comparison, Expr, Kind};
 use crate::rulebook::document::Section;
+use crate::rulebook::printed::Stated;
+
+/// What it scores there.
+pub(super) fn stated(table: &Section) -> Vec<Stated> {
+    let Some(rule) = table.table("nothing") else {
+        return Vec::new();
+    };
+    let scores = [rule.number("points"), rule.number("spent")];
+    let scores = scores.into_iter().flatten();
+    scores.map(|score| Stated::Points(score.value)).collect()
+}
 
 /// The item behind its nothing-to-measure rule, if it has one.
 ///

@@ -1,9 +1,13 @@
 //! `outcomes`: the outcome indicators that a department chose, weighted by their points; without any,
 //! the points that a reviewer gave.
 
-use super::{Built, Context, Shape};
+use rust_decimal::Decimal;
+
+use super::{Built, Context, Shape, name};
 use crate::expr::{Expr, Kind};
 use crate::rulebook::document::Section;
+use crate::rulebook::printed::Stated;
+use crate::rulebook::wording::{self, Clause};
 
 pub(super) const SHAPE: Shape = Shape {
     name: "outcomes",
@@ -45,13 +49,25 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
             Some(Box::new(Expr::Variable(variable)))
         }
     };
+    let weight = &outcomes.columns.weight.name;
+    let mut rule = format!(
+        "{}得分 = Σ（{weight} × 完成比例）÷ Σ{weight} × {}",
+        name(table),
+        wording::points(points)
+    );
+    if let Some(Expr::Variable(otherwise)) = otherwise.as_deref() {
+        rule.push_str(&format!("，没有填报的采用{}", otherwise.name));
+    }
+    let mut stated = vec![Stated::Bound(Decimal::ONE)];
+    stated.extend(least.iter().map(|least| Stated::Points(least.value.into())));
     let rows = Expr::Rows {
         rows: outcomes.rule.clone(),
         points,
         otherwise,
     };
-    Some(Built {
+    let built = Built {
         least_categories: least.map(|least| least.value as usize),
         ..Built::new(rows, points)
-    })
+    };
+    Some(built.saying([Clause::whole(rule)]).stating(stated))
 }

@@ -4,8 +4,11 @@
 use rust_decimal::Decimal;
 
 use super::{Built, Context, Shape, items, times};
+use crate::decimal;
 use crate::expr::{Expr, Function, Operator, Style};
 use crate::rulebook::document::Section;
+use crate::rulebook::printed::{Stated, literals};
+use crate::rulebook::wording::{self, Clause, Joint};
 
 pub(super) const SHAPE: Shape = Shape {
     name: "periods",
@@ -21,15 +24,26 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
     let mut most = mean_points;
     let mut rates = Vec::new();
     let mut parts = Vec::new();
+    let mut clauses = Vec::new();
+    let mut stated = vec![Stated::Points(mean_points)];
     let periods = table.tables("periods");
     for period in &periods {
         let progress = period.required_text("progress")?;
         let schedule = period.positive("schedule")?.value;
         let points = period.positive("points")?.value;
         period.finish();
+        let measured = context.number(&progress)?;
+        let scheduled = decimal::percent(schedule);
+        clauses.push(Clause::new(
+            format!("{} ÷ {scheduled}", wording::factor(&measured)),
+            Joint::Each,
+            format!("× {}", wording::points(points)),
+        ));
+        stated.extend([Stated::Points(points), Stated::Bound(schedule)]);
+        stated.extend(literals(&measured));
         let rate = Expr::arithmetic(
             Operator::Divide,
-            context.number(&progress)?,
+            measured,
             Expr::Number {
                 value: schedule,
                 percent: true,
@@ -47,6 +61,11 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
         return None;
     }
     if mean_points > Decimal::ZERO {
+        clauses.push(Clause::whole(format!(
+            "以上 {} 个比率的平均值 × {}",
+            periods.len(),
+            wording::points(mean_points)
+        )));
         let mean = Expr::Shown {
             expr: Box::new(Expr::Call(Function::Average, rates)),
             label: Some("平均".into()),
@@ -54,8 +73,9 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
         };
         parts.push((None, times(mean, mean_points)));
     }
-    Some(Built {
+    let built = Built {
         may_exceed: true,
         ..Built::new(items(parts), most)
-    })
+    };
+    Some(built.saying(clauses).stating(stated))
 }

@@ -5,6 +5,8 @@ use rust_decimal::Decimal;
 use super::{Built, Context, Shape, items};
 use crate::expr::{Expr, Kind};
 use crate::rulebook::document::Section;
+use crate::rulebook::printed::Stated;
+use crate::rulebook::wording::{self, Clause, Joint};
 
 pub(super) const SHAPE: Shape = Shape {
     name: "points",
@@ -15,6 +17,8 @@ pub(super) const SHAPE: Shape = Shape {
 fn build(table: &Section, context: &Context) -> Option<Built> {
     let mut most = Decimal::ZERO;
     let mut parts = Vec::new();
+    let mut clauses = Vec::new();
+    let mut stated = Vec::new();
     let names = table.texts("metrics");
     if names.is_empty() {
         table
@@ -36,6 +40,12 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
             return None;
         };
         most += max;
+        clauses.push(Clause::new(
+            &*variable.name,
+            Joint::Each,
+            wording::points(max),
+        ));
+        stated.push(Stated::Points(max));
         parts.push((None, Expr::Variable(variable)));
     }
     // A single column is one item; several are an item each.
@@ -43,5 +53,5 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
         1 => parts.remove(0).1,
         _ => items(parts),
     };
-    Some(Built::new(expr, most))
+    Some(Built::new(expr, most).saying(clauses).stating(stated))
 }

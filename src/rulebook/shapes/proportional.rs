@@ -2,9 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, Shape, nothing, times};
+use super::{Built, Context, Shape, name, nothing, times};
 use crate::expr::{Comparison, Expr, Function};
 use crate::rulebook::document::Section;
+use crate::rulebook::printed::{Stated, literals};
+use crate::rulebook::wording::{self, Clause};
 
 pub(super) const SHAPE: Shape = Shape {
     name: "proportional",
@@ -15,7 +17,10 @@ pub(super) const SHAPE: Shape = Shape {
 fn build(table: &Section, context: &Context) -> Option<Built> {
     let points = table.positive("points")?.value;
     let text = table.required_text("rate")?;
-    let rate = Expr::shown(context.number(&text)?);
+    let rate = context.number(&text)?;
+    let (measured, mut stated) = (wording::factor(&rate), literals(&rate));
+    stated.push(Stated::Bound(Decimal::ONE));
+    let rate = Expr::shown(rate);
     let whole = Expr::Number {
         value: Decimal::ONE,
         percent: true,
@@ -34,6 +39,16 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
             }
         },
     };
+    let most = wording::points(points);
+    let beyond = match above_zero {
+        true => "超过 100% 的得 0 分".to_string(),
+        false => format!("最多 {most}"),
+    };
+    let clause = Clause::whole(format!(
+        "{}得分 = {}，{beyond}",
+        name(table),
+        wording::product(&measured, &most)
+    ));
     let scored = if above_zero {
         Expr::choose(
             Expr::compare(Comparison::Greater, rate.clone(), whole),
@@ -51,8 +66,6 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
     } else {
         scored
     };
-    Some(Built::new(
-        nothing::wrap(table, context, points, expr)?,
-        points,
-    ))
+    let built = Built::new(nothing::wrap(table, context, points, expr)?, points);
+    Some(built.saying([clause]).stating(stated))
 }

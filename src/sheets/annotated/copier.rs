@@ -17,8 +17,6 @@ use crate::workbook::{Cell, CellValue, Sheet};
 
 /// What stands in the place of a formula that has no stored result.
 const NO_RESULT: &str = "（公式没有结果）";
-/// The longest text that a cell takes.
-const LONGEST_TEXT: usize = 32_000;
 /// Notes are drawings: past so many a sheet gets slow, and the problem list has them anyway.
 const MOST_NOTES: usize = 5_000;
 /// A text wider than this is a note that may run over its neighbours.
@@ -317,10 +315,7 @@ fn write_cell(
 ) -> Result<(), XlsxError> {
     let column = cell.column;
     match &cell.value {
-        CellValue::Text(text) => {
-            let text: String = text.chars().take(LONGEST_TEXT).collect();
-            sheet.write_string_with_format(row, column, text, format)?
-        }
+        CellValue::Text(text) => sheet.write_string_with_format(row, column, text, format)?,
         CellValue::Number(value) => match decimal::from_f64(*value) {
             Some(value) => sheet.write_number_with_format(row, column, number(value), format)?,
             // No decimal holds it; as text it cannot slip into a formula.

@@ -19,21 +19,22 @@ mod charts;
 mod copier;
 mod details;
 mod layout;
-mod marks;
-mod problems;
+pub(in crate::sheets) mod marks;
+pub(in crate::sheets) mod problems;
 mod ranking;
 mod record_cells;
 mod review;
 mod rules;
 mod score_header;
 mod scores;
-mod source;
+pub(in crate::sheets) mod source;
 mod statistics;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use crate::analysis::Evaluation;
 use crate::intake::GENERATED_SHEETS;
+use crate::problem::Problem;
 use crate::sheets::properties::properties;
 use crate::sheets::reference;
 use crate::sheets::style::Style;
@@ -64,7 +65,8 @@ pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
     if evaluation.dataset.declared.is_some() {
         add(&mut |sheet| review::write(sheet, evaluation, &style))?;
     }
-    add(&mut |sheet| problems::write(sheet, evaluation, &style))?;
+    let listed: Vec<&Problem> = evaluation.problems.iter().collect();
+    add(&mut |sheet| problems::write(sheet, &listed, &style))?;
     add(&mut |sheet| statistics::write(sheet, evaluation, &layout, &style))?;
     let marks = marks::Marks::new(&evaluation.problems);
     add(&mut |sheet| source::write_data(sheet, evaluation, &marks))?;
@@ -81,7 +83,7 @@ pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
     for other in &evaluation.dataset.others {
         add(&mut |sheet| source::write_other(sheet, other, &marks))?;
     }
-    workbook.save_to_buffer()
+    crate::sheets::saved(&mut workbook)
 }
 
 /// The sheets' names, in order. One of the user's that a generated sheet needs is given a suffix.

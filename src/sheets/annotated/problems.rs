@@ -2,7 +2,6 @@
 
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
-use crate::analysis::Evaluation;
 use crate::problem::{Problem, Severity};
 use crate::sheets::page::{self, Page};
 use crate::sheets::style::{self, Style};
@@ -19,26 +18,25 @@ const HEADERS: [(&str, f64); 9] = [
     ("怎么办", 44.0),
 ];
 const LAST: u16 = 8;
-const FIRST_ROW: u32 = 3;
+/// The first row of problems.
+pub const FIRST_ROW: u32 = 3;
 /// Excel takes 65,530 links a sheet.
-const MOST_LINKS: usize = 60_000;
+pub const MOST_LINKS: usize = 60_000;
 
 /// Writes the sheet.
-pub fn write(
-    sheet: &mut Worksheet,
-    evaluation: &Evaluation,
-    style: &Style,
-) -> Result<(), XlsxError> {
-    let counts = [Severity::Error, Severity::Warning, Severity::Info]
-        .map(|severity| format!("{} {} 个", severity.label(), evaluation.count(severity)));
+pub fn write(sheet: &mut Worksheet, problems: &[&Problem], style: &Style) -> Result<(), XlsxError> {
+    let counts = [Severity::Error, Severity::Warning, Severity::Info].map(|severity| {
+        let of_it = problems.iter().filter(|one| one.severity == severity);
+        format!("{} {} 个", severity.label(), of_it.count())
+    });
     let note = format!("{}。点击单元格一栏可跳到原始数据。", counts.join("，"));
     page::title(sheet, "问题清单", &note, LAST, style)?;
     page::header(sheet, FIRST_ROW - 1, &HEADERS, style)?;
-    for (index, problem) in evaluation.problems.iter().enumerate() {
+    for (index, problem) in problems.iter().enumerate() {
         write_problem(sheet, FIRST_ROW + index as u32, index, problem, style)?;
     }
-    let last = FIRST_ROW + (evaluation.problems.len().max(1) - 1) as u32;
-    if evaluation.problems.is_empty() {
+    let last = FIRST_ROW + (problems.len().max(1) - 1) as u32;
+    if problems.is_empty() {
         sheet.write_string_with_format(FIRST_ROW, 7, "没有发现问题", &style.text)?;
     }
     sheet.autofilter(FIRST_ROW - 1, 0, last, LAST)?;

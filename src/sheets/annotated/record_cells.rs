@@ -2,8 +2,8 @@
 
 use super::layout::Layout;
 use crate::analysis::Evaluation;
-use crate::expr::Variable;
 use crate::expr::excel::{CellReading, Cells, RowRanges};
+use crate::expr::{Variable, Year};
 use crate::intake::{Record, last_year};
 use crate::scoring::Missing;
 use crate::sheets::reference::sheet;
@@ -12,8 +12,6 @@ use crate::sheets::reference::sheet;
 pub struct RecordCells<'e> {
     record: &'e Record,
     data: String,
-    /// Figures whose ids follow those of the metrics stand in another sheet.
-    metrics: usize,
     last_year: String,
     zero: bool,
     rows: Option<RowRanges>,
@@ -25,7 +23,6 @@ impl<'e> RecordCells<'e> {
         RecordCells {
             record,
             data: sheet(&evaluation.dataset.data.sheet.name),
-            metrics: evaluation.book.metrics.len(),
             last_year: sheet(last_year::SHEET),
             zero: evaluation.missing == Missing::Zero,
             rows: layout.outcome_ranges(evaluation, record),
@@ -35,10 +32,10 @@ impl<'e> RecordCells<'e> {
 
 impl Cells for RecordCells<'_> {
     fn cell(&self, variable: &Variable) -> Option<CellReading> {
-        let field = self.record.fields.get(variable.id)?;
-        field.reading(match variable.id < self.metrics {
-            true => &self.data,
-            false => &self.last_year,
+        let field = self.record.field(variable.figure_id());
+        field.reading(match variable.year {
+            Year::This => &self.data,
+            Year::Last => &self.last_year,
         })
     }
 

@@ -87,6 +87,7 @@ impl Writer<'_> {
             ("规则书", book.id.clone()),
             ("规则书版本", book.version.clone()),
             (DIGEST_LABEL, book.digest.clone()),
+            (ALTERED, altered(book)),
             ("规则来源", book.source.clone()),
             ("总分", book.points.to_string()),
             ("评分等级", grades.join("，")),
@@ -109,8 +110,10 @@ impl Writer<'_> {
             ),
             ("程序版本", format!("jixiao {}", env!("CARGO_PKG_VERSION"))),
         ];
-        // Only where the rule book uses them.
-        let shown = |(name, fact): &(&str, String)| *name != last_year::SHEET || !fact.is_empty();
+        // Only where there is something to say of them.
+        let shown = |(name, fact): &(&str, String)| {
+            ![last_year::SHEET, ALTERED].contains(name) || !fact.is_empty()
+        };
         self.section("一、本次评分")?;
         for (name, fact) in facts.into_iter().filter(shown) {
             self.over(0, 1, name, &self.style.subheader)?;
@@ -282,6 +285,20 @@ impl Writer<'_> {
             self.row += 1;
         }
         Ok(())
+    }
+}
+
+/// What stands before the remark on a rule book that passes for a built-in one.
+const ALTERED: &str = "与内置规则书";
+
+/// Whether the rule book passes for a built-in one and is another; else nothing.
+fn altered(book: &RuleBook) -> String {
+    match book.altered {
+        true => format!(
+            "内容与内置的 {} 版本 {} 不同，名称和版本相同；本次按所给文件的内容评分",
+            book.id, book.version
+        ),
+        false => String::new(),
     }
 }
 

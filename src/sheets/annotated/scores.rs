@@ -13,7 +13,7 @@ use crate::analysis::losses::largest;
 use crate::analysis::{Evaluation, ranking};
 use crate::decimal::{fixed, trimmed};
 use crate::expr::excel::{CellReading, Cells, literal, quoted};
-use crate::expr::{Expr, Function, Kind, Variable};
+use crate::expr::{Expr, Function, Kind, Variable, Year};
 use crate::intake::Declared;
 use crate::rulebook::Indicator;
 use crate::scoring::PENDING;
@@ -189,6 +189,7 @@ impl Row<'_> {
             DeclaredCell(declared.scores[index].reading(&reference::sheet(&table.sheet.name)));
         let variable = Variable {
             id: 0,
+            year: Year::This,
             name: indicator.name.as_str().into(),
             kind: Kind::Amount { positive: false },
         };

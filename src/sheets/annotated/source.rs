@@ -127,7 +127,8 @@ pub fn write_last_year(
     write_table(sheet, table, 2, marks)
 }
 
-fn write_table(
+/// Writes one of the sheets that the program knows.
+pub fn write_table(
     sheet: &mut Worksheet,
     table: &Table,
     frozen: u16,

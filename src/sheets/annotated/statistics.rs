@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Color, ConditionalFormatDataBar, Format, Formula, Workshee
 use super::charts::{self, Places};
 use super::layout::Layout;
 use crate::analysis::Evaluation;
-use crate::analysis::statistics::Spread;
+use crate::analysis::statistics::{RATE_PLACES, Spread};
 use crate::decimal;
 use crate::expr::excel::{literal, quoted};
 use crate::scoring::PENDING;
@@ -155,7 +155,7 @@ impl Tables<'_> {
                 &style.points,
             )?;
             self.spread(&scores, spread.as_ref(), 2)?;
-            self.rate(3, indicator.points, spread.as_ref())?;
+            self.rate(&scores, indicator.points, spread.as_ref())?;
             self.row += 1;
         }
         let scores = self.layout.scores_column(self.layout.total());
@@ -165,7 +165,7 @@ impl Tables<'_> {
         self.sheet
             .write_number_with_format(self.row, 1, number(book.points), &style.points)?;
         self.spread(&scores, total.as_ref(), 2)?;
-        self.rate(3, book.points, total.as_ref())?;
+        self.rate(&scores, book.points, total.as_ref())?;
         let bar = ConditionalFormatDataBar::new()
             .set_fill_color(Color::RGB(0xA9D18E))
             .set_solid_fill(true)
@@ -209,22 +209,20 @@ impl Tables<'_> {
         Ok(())
     }
 
-    /// 得分率: the shown mean over the points.
+    /// 得分率, of the scores themselves: the mean beside it is rounded.
     fn rate(
         &mut self,
-        mean_column: u16,
+        range: &str,
         points: Decimal,
         spread: Option<&Spread>,
     ) -> Result<(), XlsxError> {
-        let mean = cell(self.row, mean_column);
-        let places = self.evaluation.book.decimals;
+        let counted = cell(self.row, 2);
         let formula = format!(
-            "IF(ISNUMBER({mean}),ROUND({mean}/{},10),\"{NOTHING}\")",
+            "IF({counted}=0,\"{NOTHING}\",ROUND(SUM({range})/({counted}*{}),{RATE_PLACES}))",
             literal(points)
         );
-        let result = spread
-            .and_then(|spread| decimal::round(spread.mean, places).checked_div(points))
-            .map_or_else(|| NOTHING.into(), |rate| literal(decimal::round(rate, 10)));
+        let rate = spread.and_then(|spread| spread.rate(points));
+        let result = rate.map_or_else(|| NOTHING.into(), literal);
         self.formula(6, formula, result, &self.style.percent)
     }
 

@@ -46,5 +46,5 @@ pub fn collected(
         let sheet = workbook.add_worksheet().set_name(&typed.name)?;
         records::write(sheet, typed)?;
     }
-    workbook.save_to_buffer()
+    crate::sheets::saved(&mut workbook)
 }

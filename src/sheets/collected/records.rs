@@ -10,7 +10,6 @@ use crate::sheets::style;
 use crate::workbook::{Cell, CellValue, Sheet};
 
 /// The longest text that a cell takes.
-const LONGEST_TEXT: usize = 32_000;
 const WIDEST: usize = 30;
 const NARROWEST: usize = 10;
 
@@ -71,9 +70,7 @@ fn write_cell(
             sheet.write_number_with_format(row, column, *number, format)?
         }
         CellValue::Bool(truth) => sheet.write_boolean_with_format(row, column, *truth, format)?,
-        CellValue::Text(text) if text.chars().count() <= LONGEST_TEXT => {
-            sheet.write_string_with_format(row, column, text, format)?
-        }
+        CellValue::Text(text) => sheet.write_string_with_format(row, column, text, format)?,
         _ => {
             let shown = Entry::of(cell).map_or_else(String::new, |entry| entry.shown());
             sheet.write_string_with_format(row, column, shown, format)?

@@ -37,8 +37,8 @@ pub fn write(
         .map(|status| format!("{} {}", status.label(), collection.count(status)))
         .collect();
     let note = format!(
-        "收到 {} 个部门的填报表。{}。规则书 {} 版本 {}。",
-        collection.taken.len(),
+        "{}。下面一个文件一行，没有交的一个部门一行：{}。规则书 {} 版本 {}。",
+        collection.tally.told(),
         counts.join("；"),
         book.id,
         book.version
@@ -66,7 +66,7 @@ fn write_fate(
     style: &Style,
 ) -> Result<(), XlsxError> {
     let status = match fate.status {
-        Status::Taken | Status::Copy => style.center.clone(),
+        Status::Taken | Status::Earlier | Status::Copy => style.center.clone(),
         other => style
             .center
             .clone()

@@ -41,6 +41,8 @@ use crate::sheets::style::Style;
 use cells::Formats;
 use layout::Layout;
 
+pub use layout::OVERVIEW;
+
 /// What every sheet is written from.
 struct Source<'a> {
     comparison: &'a Comparison<'a>,
@@ -123,5 +125,5 @@ fn write(source: &Source) -> Result<Vec<u8>, XlsxError> {
         }
     }
     add(layout::NOTES, &|sheet| notes::write(sheet, source))?;
-    workbook.save_to_buffer()
+    crate::sheets::saved(&mut workbook)
 }

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Source;
 use crate::decimal::trimmed;
-use crate::problem::Severity;
+use crate::problem::{Code, Severity};
 use crate::sheets::page::{self, Page};
 use crate::sheets::style;
 
@@ -54,6 +54,14 @@ fn lines(source: &Source) -> Vec<(String, String)> {
                 book.digest
             ),
         );
+    }
+    for year in &comparison.years {
+        for slip in year.evaluation.of_code(Code::UnitSlip) {
+            let who = slip.department.as_ref();
+            let who = who.map_or_else(String::new, |who| format!("{} ", who.name));
+            let label = format!("{}（{} 年）", Code::UnitSlip.title(), year.year);
+            say(&label, format!("{who}{}。{}", slip.message, slip.advice));
+        }
     }
     say(
         "缺数据时",

@@ -10,6 +10,7 @@ use crate::expr::{Kind, Variable};
 use crate::forms::form::{OutcomeColumn, Row, Table, column};
 use crate::forms::live::{self, Blank, Excuse, FINE, MISSING, SPARE};
 use crate::forms::{Form, Item};
+use crate::intake::value::{NO, YES};
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
 use crate::rulebook::{Metric, RuleBook};
 use crate::sheets::reference;
@@ -46,8 +47,10 @@ impl Block {
 
 impl Cells for Formulas<'_> {
     fn cell(&self, variable: &Variable) -> Option<CellReading> {
+        // What was last year stands in no cell of the form.
+        let own = Some(variable.id).filter(|_| !variable.is_last_year());
         Some(CellReading {
-            reference: self.cells.get(&variable.id)?.clone(),
+            reference: plainly(self.cells.get(&own?)?, &variable.kind),
             understood: Vec::new(),
             divisor: Decimal::ONE,
         })
@@ -314,7 +317,6 @@ fn fits(cell: &str, kind: &Kind) -> String {
             .collect();
         tests.join(",")
     };
-    let yes_or_no = one_of(&mut ["是", "否"].into_iter());
     match kind {
         Kind::Text => "TRUE".into(),
         Kind::Amount { positive: true } => format!("AND(ISNUMBER({cell}),{cell}>0)"),
@@ -326,13 +328,75 @@ fn fits(cell: &str, kind: &Kind) -> String {
             format!("AND(ISNUMBER({cell}),{cell}>=0,{cell}<={})", literal(*max))
         }
         Kind::Points { max } => format!(
-            "OR({yes_or_no},AND(ISNUMBER({cell}),{cell}>=0,{cell}<={}))",
+            "OR({},{},AND(ISNUMBER({cell}),{cell}>=0,{cell}<={}))",
+            says(cell, true, false),
+            says(cell, false, false),
             literal(*max)
         ),
-        Kind::YesNo { .. } => format!("OR({yes_or_no})"),
+        Kind::YesNo { .. } => format!("OR({},{})", says(cell, true, true), says(cell, false, true)),
         Kind::Choice { choices } => {
             let texts = one_of(&mut choices.iter().map(|choice| &**choice));
             format!("OR({texts})")
         }
     }
+}
+
+/// What stands between the words of a list; a cell that holds it says none of them.
+const BETWEEN: &str = "|";
+/// What people type beside a word without meaning anything by it.
+const SPACES: [&str; 3] = ["\" \"", "\"\u{3000}\"", "\"\u{a0}\""];
+
+/// Whether a cell says 是, or 否, in whatever form intake takes for it; a digit only where it is no points.
+fn says(cell: &str, truth: bool, digits: bool) -> String {
+    let (words, digit) = match truth {
+        true => (&YES[..], "1"),
+        false => (&NO[..], "0"),
+    };
+    let mut all: Vec<String> = words.iter().map(|word| word.to_string()).collect();
+    all.extend(digits.then(|| digit.to_string()));
+    let wide: Vec<String> = all.iter().map(|word| full_width(word)).collect();
+    all.extend(wide);
+    let mut seen: Vec<String> = Vec::new();
+    all.retain(|word| {
+        !seen.contains(word) && {
+            seen.push(word.clone());
+            true
+        }
+    });
+    let list = format!("{BETWEEN}{}{BETWEEN}", all.join(BETWEEN));
+    let bare = SPACES.iter().fold(cell.to_string(), |text, space| {
+        format!("SUBSTITUTE({text},{space},\"\")")
+    });
+    let between = quoted(BETWEEN);
+    format!(
+        "AND(ISERROR(FIND({between},{cell})),ISNUMBER(FIND({between}&LOWER({bare})&{between},{})))",
+        quoted(&list)
+    )
+}
+
+/// A word in the wide forms of its letters and digits.
+fn full_width(word: &str) -> String {
+    let wide = |c: char| match c {
+        '!'..='~' => char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c),
+        c => c,
+    };
+    word.chars().map(wide).collect()
+}
+
+/// A cell as formulas compare it: 是 and 否 in their plain form, whatever was typed for them.
+fn plainly(cell: &str, kind: &Kind) -> String {
+    let digits = match kind {
+        Kind::YesNo { .. } => true,
+        Kind::Points { .. } => false,
+        _ => return cell.to_string(),
+    };
+    let other = match digits {
+        true => quoted("?"),
+        false => cell.to_string(),
+    };
+    format!(
+        "IF({cell}=\"\",\"\",IF({},\"是\",IF({},\"否\",{other})))",
+        says(cell, true, digits),
+        says(cell, false, digits)
+    )
 }

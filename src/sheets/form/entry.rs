@@ -21,7 +21,6 @@ const LONGEST_LIST: usize = 255;
 /// What Excel takes as an error message.
 const LONGEST_MESSAGE: usize = 220;
 const LONGEST_TITLE: usize = 30;
-const LONGEST_TEXT: usize = 32_000;
 
 /// What a cell may hold.
 pub struct Question<'q> {
@@ -30,6 +29,8 @@ pub struct Question<'q> {
     pub kind: Kind,
     /// Whether a unit or a text of its own may stand in it.
     pub free: bool,
+    /// What shows while the cell is chosen.
+    pub prompt: Option<String>,
 }
 
 impl<'q> Question<'q> {
@@ -39,6 +40,7 @@ impl<'q> Question<'q> {
             name,
             kind: kind.clone(),
             free: false,
+            prompt: None,
         }
     }
 
@@ -56,10 +58,18 @@ impl<'q> Question<'q> {
                 (rules.variable(figure).kind.clone(), free)
             }
         };
+        // How a direction is measured belongs where it is chosen.
+        let prompt = match column {
+            OutcomeColumn::Figure(RowFigure::Direction) => {
+                Some(rules.measures().collect::<Vec<_>>().join("\n"))
+            }
+            _ => None,
+        };
         Question {
             name: column.name(rules),
             kind,
             free,
+            prompt,
         }
     }
 
@@ -70,6 +80,7 @@ impl<'q> Question<'q> {
             // Unlike a reviewer's points it is always a number.
             kind: Kind::Percent { max: Some(points) },
             free: true,
+            prompt: None,
         }
     }
 
@@ -121,6 +132,12 @@ impl<'q> Question<'q> {
             // The list is an offer: points between are typed, and the check beside the cell looks at them.
             return Ok(Some(validation.show_error_message(false)));
         }
+        let validation = match &self.prompt {
+            Some(prompt) => validation
+                .set_input_title(shortened(self.name, LONGEST_TITLE))?
+                .set_input_message(shortened(prompt, LONGEST_MESSAGE))?,
+            None => validation,
+        };
         let validation = validation
             .set_error_style(DataValidationErrorStyle::Stop)
             .set_error_title(shortened(self.name, LONGEST_TITLE))?
@@ -204,9 +221,7 @@ fn value(
             sheet.write_number_with_format(row, column, *number, &dated)?
         }
         CellValue::Bool(truth) => sheet.write_boolean_with_format(row, column, *truth, &typed)?,
-        CellValue::Text(text) if text.chars().count() <= LONGEST_TEXT => {
-            sheet.write_string_with_format(row, column, text, &format)?
-        }
+        CellValue::Text(text) => sheet.write_string_with_format(row, column, text, &format)?,
         _ => sheet.write_string_with_format(row, column, entry.shown(), &format)?,
     };
     Ok(())
@@ -236,7 +251,7 @@ pub fn write_last_year(
 }
 
 /// The colour and the words beside a cell that something is wrong with.
-fn note(remarks: &[&Remark]) -> Note {
+pub fn note(remarks: &[&Remark]) -> Note {
     let told: Vec<String> = remarks
         .iter()
         .map(|remark| {

@@ -7,11 +7,13 @@
 //! | [`entry`] | the cells that are filled in: colours, number formats, drop-downs, validation |
 //! | [`checks`] | the live formulas and their stored results |
 //! | [`returned`] | 退回说明, the sheet in front of a form that goes back |
+//! | [`original`] | 交来的原表, behind it: what came, where it stood |
 //! | [`look`] | the formats that these share |
 
 mod checks;
 mod entry;
 mod look;
+mod original;
 mod returned;
 mod rows;
 
@@ -22,7 +24,7 @@ use super::style::Style;
 use crate::forms::form::{SHEET, column};
 use crate::forms::live::Live;
 use crate::forms::packs::Pack;
-use crate::forms::returned::RETURN_SHEET;
+use crate::forms::returned::{ORIGINAL_SHEET, RETURN_SHEET};
 use crate::forms::{Answers, Form, passport};
 pub use entry::Question;
 use look::Look;
@@ -39,7 +41,7 @@ pub fn form(form: &Form, last_year: Option<&Answers>) -> Result<Vec<u8>, XlsxErr
     };
     let mut workbook = Workbook::new();
     write(&mut workbook, form, &content)?;
-    workbook.save_to_buffer()
+    crate::sheets::saved(&mut workbook)
 }
 
 /// A form that goes back: what is wrong in front, then the form as it was filled in, its problems marked.
@@ -57,7 +59,12 @@ pub fn return_pack(pack: &Pack) -> Result<Vec<u8>, XlsxError> {
     sheet.set_name(RETURN_SHEET)?;
     returned::write(sheet, pack, &Style::new())?;
     write(&mut workbook, &pack.form, &content)?;
-    workbook.save_to_buffer()
+    if let Some(came) = &pack.original {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(ORIGINAL_SHEET)?;
+        original::write(sheet, came, pack)?;
+    }
+    crate::sheets::saved(&mut workbook)
 }
 
 fn write(workbook: &mut Workbook, form: &Form, content: &Content) -> Result<(), XlsxError> {
@@ -72,9 +79,10 @@ fn write(workbook: &mut Workbook, form: &Form, content: &Content) -> Result<(), 
     set_up(sheet, form)?;
     let hidden = workbook.add_worksheet();
     hidden.set_name(passport::SHEET)?;
-    for (row, (label, text)) in (0..).zip(form.passport.rows()) {
-        hidden.write_string(row, 0, label)?;
-        hidden.write_string(row, 1, text)?;
+    for (row, texts) in (0..).zip(form.passport.rows()) {
+        for (column, text) in (0..).zip(texts) {
+            hidden.write_string(row, column, text)?;
+        }
     }
     hidden.set_very_hidden(true).protect();
     Ok(())
@@ -86,8 +94,12 @@ fn set_up(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
     /// Title, note and how much is missing stay in sight.
     const HEAD: u32 = 3;
     let last = form.rows.len() as u32 - 1;
+    /// A header takes 255 characters.
+    const LONGEST: usize = 100;
     let who = form.passport.who.as_ref();
-    let named = who.map_or("", |who| who.name.as_str()).replace('&', "&&");
+    let named = who.map_or("", |who| who.name.as_str());
+    let named: String = named.chars().take(LONGEST).collect();
+    let named = named.replace('&', "&&");
     sheet
         .set_paper_size(A4)
         .set_portrait()

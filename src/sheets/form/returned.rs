@@ -4,6 +4,7 @@ use rust_xlsxwriter::{FormatAlign, Url, Worksheet, XlsxError};
 
 use crate::forms::form::SHEET;
 use crate::forms::packs::{Note, Pack};
+use crate::forms::returned::ORIGINAL_SHEET;
 use crate::problem::Severity;
 use crate::sheets::page::{self, Page};
 use crate::sheets::style::{self, Style};
@@ -23,13 +24,21 @@ const FIRST: u32 = 3;
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, pack: &Pack, style: &Style) -> Result<(), XlsxError> {
     let name = pack.concerns().name;
+    let copied = match pack.original {
+        Some(_) => format!("“{ORIGINAL_SHEET}”是您交来时的样子，只供对照和复制。"),
+        None => String::new(),
+    };
     let note = format!(
-        "{name}：错误 {} 处，必须改正；警告 {} 处，请核对。请在后面的“{SHEET}”里改，保存后整个文件发回。",
+        "{name}，第 {} 次填报：错误 {} 处，必须改正；警告 {} 处，请核对。请在后面的“{SHEET}”里改，保存后整个文件发回。{copied}",
+        pack.form.passport.round,
         pack.count(Severity::Error),
         pack.count(Severity::Warning)
     );
     page::title(sheet, "退回说明", &note, LAST, style)?;
-    sheet.set_row_height(1, 22)?;
+    sheet.set_row_height(
+        1,
+        style::height(&note, HEADERS.iter().map(|(_, width)| width).sum()).max(22.0),
+    )?;
     page::header(sheet, FIRST - 1, &HEADERS, style)?;
     sheet.set_row_height(FIRST - 1, 22)?;
     for (index, note) in pack.notes.iter().enumerate() {
@@ -50,15 +59,25 @@ fn write_note(
 ) -> Result<(), XlsxError> {
     let fill = style::problem_fill(note.severity);
     let severity = style.center.clone().set_background_color(fill);
-    let label = note
-        .item
-        .map_or_else(String::new, |item| pack.form.label(item));
+    let label = match (note.items.as_slice(), note.at) {
+        ([], Some(_)) if pack.original.is_some() => ORIGINAL_SHEET.into(),
+        ([], _) => String::new(),
+        ([only], _) => pack.form.label(*only),
+        ([first, ..], _) => format!("{} 等 {} 项", pack.form.label(*first), note.items.len()),
+    };
     sheet.write_number_with_format(row, 0, (index + 1) as f64, &style.integer)?;
     sheet.write_string_with_format(row, 1, note.severity.label(), &severity)?;
     sheet.write_string_with_format(row, 2, &note.code, &style.center)?;
-    match note.item.and_then(|item| pack.form.cell(item)) {
-        Some(cell) => {
-            let link = Url::new(format!("internal:'{SHEET}'!{cell}")).set_text(cell.to_string());
+    let own = note.items.iter().find_map(|item| pack.form.cell(*item));
+    let came = note.at.filter(|_| pack.original.is_some());
+    let target = match (own, came) {
+        (Some(cell), _) => Some((SHEET, cell)),
+        (None, Some(cell)) => Some((ORIGINAL_SHEET, cell)),
+        (None, None) => None,
+    };
+    match target {
+        Some((place, cell)) => {
+            let link = Url::new(format!("internal:'{place}'!{cell}")).set_text(cell.to_string());
             let format = style.link.clone().set_align(FormatAlign::Center);
             sheet.write_url_with_format(row, 3, link, &format)?;
         }

@@ -267,7 +267,7 @@ impl Writer<'_> {
         format: &Format,
     ) -> Written {
         let content = self.content;
-        let about = |note: &&Note| note.item == Some(item);
+        let about = |note: &&Note| note.items.contains(&item);
         let remarks: Vec<&Note> = content.notes.iter().filter(about).collect();
         let filled = content.answers.and_then(|answers| answers.get(item));
         let cell = Address::new(at, place);

@@ -6,12 +6,11 @@ use rust_xlsxwriter::{
 };
 
 use super::SPARE_ROWS;
+pub use crate::intake::ledger::STATUSES;
 use crate::intake::ledger::{DEADLINE, Handwork, NOTE, PERSON, STATUS, Written};
 use crate::sheets::reference::number;
 use crate::sheets::style::{self, Style};
 
-/// The statuses of the drop-down; the first is where a new entry stands.
-pub const STATUSES: [&str; 4] = ["未整改", "整改中", "已整改", "无需整改"];
 /// The columns' headers and widths.
 pub const HEADERS: [(&str, f64); 4] = [
     (PERSON, 9.0),

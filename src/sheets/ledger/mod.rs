@@ -62,7 +62,7 @@ pub fn ledger(
     if !ledger.past.is_empty() {
         past::write(workbook.add_worksheet().set_name(PAST_SHEET)?, &page)?;
     }
-    workbook.save_to_buffer()
+    crate::sheets::saved(&mut workbook)
 }
 
 /// What every sheet is written from.

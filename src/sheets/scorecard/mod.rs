@@ -28,6 +28,9 @@ use crate::sheets::page::{self, Page};
 use crate::sheets::properties::properties;
 use crate::sheets::reference;
 
+/// What a score table's title begins with.
+pub const TITLE: &str = "部门整体支出绩效评分表";
+
 /// What a score table shows beyond the official one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extras {
@@ -49,7 +52,7 @@ pub fn scorecards(
     let columns = Columns::new(extras);
     let formats = Formats::new(evaluation.book.decimals);
     let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(evaluation.book, "部门整体支出绩效评分表")?);
+    workbook.set_properties(&properties(evaluation.book, TITLE)?);
     let mut taken: Vec<String> = Vec::new();
     for department in departments {
         let card = Card::new(evaluation, *department);
@@ -59,7 +62,7 @@ pub fn scorecards(
         write(sheet, &card, &columns, &formats, departments.len() == 1)?;
         taken.push(name);
     }
-    workbook.save_to_buffer()
+    crate::sheets::saved(&mut workbook)
 }
 
 /// One department's scores, and all that its table says.

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::Card;
 use super::columns::{ABOUT, CRITERIA, Columns, LEVELS};
 use super::declared;
 use super::format::Formats;
 use super::paging::{self, Line};
+use super::{Card, TITLE};
 use crate::analysis::review::ReviewItem;
 use crate::decimal;
 use crate::rulebook::Indicator;
@@ -101,7 +101,7 @@ impl<'c> Table<'c> {
 
     fn write_title(&self, sheet: &mut Worksheet, formats: &Formats) -> Result<(), XlsxError> {
         let (card, last) = (self.card, self.columns.last());
-        let title = format!("部门整体支出绩效评分表（{} 年度）", card.year);
+        let title = format!("{TITLE}（{} 年度）", card.year);
         sheet.merge_range(0, 0, 0, last, &title, &formats.title)?;
         sheet.set_row_height(0, TITLE_HEIGHT)?;
         let mut who = format!("部门（单位）名称：{}", card.record.name);

@@ -1,0 +1,50 @@
+//! What is usual of a figure, mostly so much a person: by it money in the wrong unit is recognised. No score
+//! depends on it.
+
+use rust_decimal::Decimal;
+
+use super::document::{Located, Section};
+
+/// How far apart units are that are taken for each other: 元 and 万元, 万元 and 亿元.
+pub const UNITS_APART: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
+
+/// The range in which a figure usually lies.
+#[derive(Clone, Debug)]
+pub struct Usual {
+    /// The metric that the figure is divided by first, such as a number of people.
+    pub per: Option<Located<String>>,
+    /// The least that is usual.
+    pub from: Decimal,
+    /// The most that is usual.
+    pub to: Decimal,
+}
+
+impl Usual {
+    /// Reads a range; it must tell figures in one unit from figures in another.
+    pub(super) fn read(table: &Section) -> Option<Usual> {
+        let per = table.text("per");
+        let (from, to) = (table.positive("from"), table.positive("to"));
+        table.finish();
+        let (from, to) = (from?, to?);
+        let findings = table.findings();
+        if from.value >= to.value {
+            findings.error(&to.at, "“to”应大于“from”");
+            return None;
+        }
+        if to.value / UNITS_APART >= from.value {
+            let message = "“to”应小于“from”的 10000 倍，否则分不出元和万元";
+            findings.error(&to.at, message);
+            return None;
+        }
+        Some(Usual {
+            per,
+            from: from.value,
+            to: to.value,
+        })
+    }
+
+    /// Whether a figure, divided already, lies in the range.
+    pub fn holds(&self, each: Decimal) -> bool {
+        self.from <= each && each <= self.to
+    }
+}
