@@ -5,6 +5,7 @@ const waiting = new Map();
 let worker = null;
 let lastId = 0;
 let onProgress = () => {};
+let onLost = () => {};
 
 async function unpackedText(base64) {
   const packed = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
@@ -14,8 +15,10 @@ async function unpackedText(base64) {
 
 let workerUrl = null;
 
-export async function startEngine(progress) {
+// `progress` is told how far the work is, `lost` that a fresh Worker knows nothing of what was scored.
+export async function startEngine(progress, lost) {
   if (progress) onProgress = progress;
+  if (lost) onLost = lost;
   if (!workerUrl) {
     const script = await unpackedText(byId("worker").textContent.trim());
     workerUrl = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
@@ -54,6 +57,7 @@ function answered(data) {
 // Ends the Worker, tells everyone who waits for it why, and leaves a fresh one.
 function stopAll(reason) {
   worker.terminate();
+  onLost();
   const left = [...waiting.values()];
   waiting.clear();
   const fresh = startEngine();

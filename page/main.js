@@ -95,7 +95,6 @@ async function score(file, corrects) {
       document.documentElement.dataset.rounds = String(Number(document.documentElement.dataset.rounds || 0) + 1);
     }));
   } catch (reason) {
-    if (!reason.failure) state.replay = true;
     told(reason);
   } finally {
     rested();
@@ -121,7 +120,6 @@ async function download(what) {
     const { name, bytes } = await ask("download", { what });
     downloadBytes(name, bytes);
   } catch (reason) {
-    if (!reason.failure) state.replay = true;
     told(reason);
   } finally {
     rested();
@@ -192,8 +190,8 @@ function startScreen() {
 function optionFields(books, missing) {
   const rulesFile = h("div", { class: "under" });
   const lastYear = h("div", { class: "row" });
-  const file = (place, accept, key, hint) => {
-    const draw = () => put(place, picker(chosen[key] ? "换一个文件" : "选择文件", accept, (one) => { chosen[key] = one; draw(); }),
+  const file = (place, accept, key, label, hint) => {
+    const draw = () => put(place, picker(label, accept, (one) => { chosen[key] = one; draw(); }),
       h("span", { class: "note" }, chosen[key] ? chosen[key].name : hint),
       chosen[key] ? h("button", { type: "button", class: "quiet", click: () => { chosen[key] = null; draw(); } }, "不用它") : null);
     draw();
@@ -205,7 +203,7 @@ function optionFields(books, missing) {
     const own = rules.value === OWN_RULES;
     put(rulesFile);
     put(lastYear);
-    if (own) file(rulesFile, ".toml", "rulesFile", "还没有选择");
+    if (own) file(rulesFile, ".toml", "rulesFile", "选择规则书文件", "还没有选择");
     const book = books.find(({ id }) => id === rules.value);
     if (!own && !(book && book.last_year)) {
       chosen.lastFile = null;
@@ -213,7 +211,7 @@ function optionFields(books, missing) {
     }
     const place = h("div", { class: "under" });
     lastYear.append(h("h3", {}, "上年的工作簿"), place, h("p", { class: "note" }, "规则书用到上年数据时才需要：上年的填报汇总，或上年的评分结果。"));
-    file(place, WORKBOOKS, "lastFile", "没有选择");
+    file(place, WORKBOOKS, "lastFile", "选择上年的工作簿", "没有选择");
   };
   follow();
   const year = h("input", { id: "year", type: "number", min: 1990, max: 2100, step: 1, value: chosen.year, placeholder: "不填", "aria-describedby": "year-note", input: () => { chosen.year = year.value; } });
@@ -315,7 +313,10 @@ async function begin() {
   }
   window.addEventListener("unhandledrejection", (event) => told(event.reason || { fault: "?" }));
   try {
-    await startEngine(({ stage, done, of }) => { if (document.body.classList.contains("busy")) working(stage, done, of); });
+    await startEngine(
+      ({ stage, done, of }) => { if (document.body.classList.contains("busy")) working(stage, done, of); },
+      () => { state.replay = state.scored !== null; },
+    );
     state.choices = await ask("choices");
     startScreen();
     dropping();

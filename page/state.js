@@ -4,6 +4,7 @@ export const state = {
   choices: null,
   // What was scored: the request and the files, to be scored again where the Worker had to be started anew.
   scored: null,
+  replay: false,
   view: null,
   changes: null,
   tab: "ranking",

@@ -4,7 +4,7 @@ import { deflateRawSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { PAGE, ROOT, CITY, SMALL, CASES, sample, folder, jixiao, jixiaoJson, startBrowser, stopBrowser, open, choose, drop, scored, rested, view, download, unzipped, filesIn, copied, written } from "./support.mjs";
+import { PAGE, ROOT, CITY, SMALL, CASES, sample, folder, jixiao, jixiaoJson, startBrowser, stopBrowser, open, until, choose, drop, scored, rested, view, download, unzipped, filesIn, copied, written } from "./support.mjs";
 
 before(startBrowser);
 after(stopBrowser);
@@ -64,7 +64,7 @@ test("last year's workbook is taken where the rule book wants it", async (t) => 
   const rules = written(join(into, "本局.toml"), "extends = \"shenzhen-2021\"\nid = \"own\"\nname = \"本局规则\"\nversion = \"1\"\n");
   const page = await open(t);
   await page.selectOption("#rules", "own");
-  await choose(page, rules, "选择文件");
+  await choose(page, rules, "选择规则书文件");
   await choose(page, sample(SMALL));
   await Promise.race([scored(page), page.waitForSelector(".alert")]);
   await rested(page);
@@ -78,7 +78,7 @@ test("a faulty rule book is told with its lines", async (t) => {
   const rules = written(join(folder(t), "坏的.toml"), "extends = \"shenzhen-2021\"\nid = 5\n");
   const page = await open(t);
   await page.selectOption("#rules", "own");
-  await choose(page, rules, "选择文件");
+  await choose(page, rules, "选择规则书文件");
   await choose(page, sample(SMALL));
   const alert = page.locator(".alert");
   await alert.waitFor();
@@ -284,7 +284,7 @@ test("the city is on the screen soon after the drop", async (t) => {
   const times = [];
   for (let round = 0; round < 3; round += 1) {
     await drop(page, sample(CITY));
-    await page.waitForFunction((many) => Number(document.documentElement.dataset.rounds) === many, round + 1, { timeout: 60000 });
+    await until(page, (many) => Number(document.documentElement.dataset.rounds) === many, round + 1);
     times.push(Number(await page.evaluate(() => document.documentElement.dataset.took)));
   }
   t.diagnostic(`from the drop to the screen: ${times.join(", ")} ms (wanted: 2000)`);

@@ -64,8 +64,17 @@ export async function open(t, options = {}) {
   page.on("dialog", (dialog) => { page.faults.push(`dialog ${dialog.message()}`); dialog.dismiss(); });
   t.after(() => context.close());
   await page.goto(pathToFileURL(PAGE).href);
-  await page.waitForFunction(() => document.documentElement.dataset.ready === "yes", null, { timeout: 60000 });
+  await until(page, () => document.documentElement.dataset.ready === "yes");
   return page;
+}
+
+// Asks again and again: what playwright has for it evaluates texts in the page, which the page's policy forbids.
+export async function until(page, holds, argument, patience = 120000) {
+  const last = Date.now() + patience;
+  while (!(await page.evaluate(holds, argument))) {
+    if (Date.now() > last) throw new Error(`never came true: ${holds}`);
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
 }
 
 export async function choose(page, files, label = "选择工作簿") {
@@ -88,7 +97,7 @@ export async function scored(page) {
 }
 
 export async function rested(page) {
-  await page.waitForFunction(() => !document.body.classList.contains("busy"), null, { timeout: 120000 });
+  await until(page, () => !document.body.classList.contains("busy"));
 }
 
 // What the page's Worker gave for what is shown.
