@@ -197,7 +197,7 @@ function optionFields(books, missing) {
     draw();
   };
   const rules = h("select", { id: "rules", change: () => { chosen.rules = rules.value; follow(); } },
-    books.map(({ id, name }) => h("option", { value: id }, `${name}（${id}）`)), h("option", { value: OWN_RULES }, "用自己的规则书文件（.toml）"));
+    books.map(({ id, name }) => h("option", { value: id }, `${id}　${name}`)), h("option", { value: OWN_RULES }, "用自己的规则书文件（.toml）"));
   rules.value = chosen.rules;
   const follow = () => {
     const own = rules.value === OWN_RULES;

@@ -17,7 +17,7 @@ export function problemsTab(view, openDepartment) {
     const all = view.scores.problems.length;
     count.textContent = rows.length === all ? `${all} 个问题` : `${all} 个问题中的 ${rows.length} 个`;
     const more = rows.length - kept.limit;
-    place.replaceChildren(...[table(view, rows.slice(0, kept.limit), places, openDepartment),
+    place.replaceChildren(...[problemTable(view, rows.slice(0, kept.limit), places, openDepartment),
       more > 0 ? h("button", { type: "button", class: "quiet", click: () => { kept.limit += 1000; draw(); } }, `再显示 ${Math.min(more, 1000)} 个（还有 ${more} 个）`) : null].filter(Boolean));
   };
   const set = (key) => (value) => { kept[key] = value; kept.limit = 300; draw(); };
@@ -35,7 +35,7 @@ export function problemsTab(view, openDepartment) {
   return [head, place];
 }
 
-function table(view, rows, places, openDepartment) {
+function problemTable(view, rows, places, openDepartment) {
   if (rows.length === 0) return h("p", { class: "note" }, "没有这样的问题。");
   const titles = ["级别", "代码", "部门", "位置", "问题", "怎么办"];
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "问题清单" }, h("table", { class: "listed" },

@@ -55,11 +55,11 @@ export function changesOf(view, changes, openDepartment) {
         `　${one.total[0] || "待定"} → ${one.total[1] || "待定"}`, one.difference ? `（${one.difference}）` : "",
         one.grade[0] === one.grade[1] ? "" : `，${one.grade[0]} → ${one.grade[1]}`,
         h("ul", {}, one.indicators.map(({ name, score }) => h("li", {}, `${name}：${score[0] || "待定"} → ${score[1] || "待定"}`))))))) : null,
-      gone.length ? told("消除的问题", gone) : null,
-      fresh.length ? told("新增的问题", fresh) : null));
+      gone.length ? problemList("消除的问题", gone) : null,
+      fresh.length ? problemList("新增的问题", fresh) : null));
 }
 
-function told(title, problems) {
+function problemList(title, problems) {
   const most = 100;
   return h("div", {}, h("h3", {}, title), h("ul", {},
     problems.slice(0, most).map((problem) => h("li", {}, problem.department ? `${problem.department.name}　` : "", problemText(problem))),

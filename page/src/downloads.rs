@@ -100,7 +100,11 @@ fn made(what: &str, evaluation: &Evaluation) -> Result<Made, Failure> {
         }
         "reports" => {
             let template = sound(
-                evaluation.book.report.as_deref().unwrap_or(template::GENERAL),
+                evaluation
+                    .book
+                    .report
+                    .as_deref()
+                    .unwrap_or(template::GENERAL),
                 |template| lint::department(template, evaluation.book),
             )?;
             let reports = DepartmentReports::new(evaluation, &template)?;

@@ -68,11 +68,15 @@ impl Failure {
             ),
             Failure::Intake { file, cause } => (format!("{file}：{cause}"), Vec::new()),
             Failure::OneForm { file } => (
-                format!("“{file}”是一个部门的填报表，不是装有各部门数据的工作簿。请先把各部门的填报表汇总成一个工作簿，再对汇总评分"),
+                format!(
+                    "“{file}”是一个部门的填报表，不是装有各部门数据的工作簿。请先把各部门的填报表汇总成一个工作簿，再对汇总评分"
+                ),
                 Vec::new(),
             ),
             Failure::NotLastYear { file, last, this } => (
-                format!("上年工作簿“{file}”是 {last} 年的，不早于要评的 {this} 年。请另选上年的工作簿"),
+                format!(
+                    "上年工作簿“{file}”是 {last} 年的，不早于要评的 {this} 年。请另选上年的工作簿"
+                ),
                 Vec::new(),
             ),
             Failure::Library(cause) => (cause.to_string(), Vec::new()),

@@ -62,7 +62,13 @@ pub fn evaluation(
             tell_progress("评分", done, count);
         }
     };
-    Ok(evaluate(dataset, manner.book, manner.missing, problems, &step))
+    Ok(evaluate(
+        dataset,
+        manner.book,
+        manner.missing,
+        problems,
+        &step,
+    ))
 }
 
 fn open(file: &Dropped, bounds: &Bounds) -> Result<Workbook, Failure> {

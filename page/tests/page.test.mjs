@@ -59,18 +59,25 @@ test("scores are those of the command line", async (t) => {
   quiet(page);
 });
 
-test("last year's workbook is taken where the rule book wants it", async (t) => {
-  const into = folder(t);
-  const rules = written(join(into, "本局.toml"), "extends = \"shenzhen-2021\"\nid = \"own\"\nname = \"本局规则\"\nversion = \"1\"\n");
+test("a rule book of one's own, and last year's workbook where it wants it", async (t) => {
+  const rules = join(ROOT, "tests/rulebooks/good/上年数据.toml");
   const page = await open(t);
   await page.selectOption("#rules", "own");
   await choose(page, rules, "选择规则书文件");
-  await choose(page, sample(SMALL));
-  await Promise.race([scored(page), page.waitForSelector(".alert")]);
-  await rested(page);
-  assert.equal(await page.locator(".alert").count(), 0, await page.locator("#message").innerText());
-  const expected = jixiaoJson(["score", join("sample-data", SMALL), "--rules", rules]);
-  assert.deepEqual((await view(page)).scores, expected);
+  for (const last of [null, "示例市-2020.xlsx"]) {
+    if (last) await choose(page, sample(last), "选择上年的工作簿");
+    await choose(page, sample(CITY));
+    await scored(page);
+    await rested(page);
+    assert.equal(await page.locator(".alert").count(), 0, await page.locator("#message").innerText());
+    const given = last ? ["--last-year", sample(last)] : [];
+    assert.deepEqual((await view(page)).scores, jixiaoJson(["score", sample(CITY), "--rules", rules, ...given]));
+    await page.getByRole("button", { name: "换一个工作簿" }).click();
+  }
+  // A year that is not before this one is refused.
+  await choose(page, sample(CITY), "选择上年的工作簿");
+  await choose(page, sample(CITY));
+  await page.getByText(/上年工作簿“示例市-2021.xlsx”是 2021 年的，不早于要评的 2021 年/).waitFor();
   quiet(page);
 });
 
@@ -131,9 +138,6 @@ function same(got, expected) {
 }
 
 test("a corrected file takes the place of the first, and what changed is told", async (t) => {
-  const into = folder(t);
-  copied(into, CITY);
-  // The result of a run is an input, too: without its errors it stands for what was mended.
   const page = await open(t);
   await choose(page, sample(CITY));
   await scored(page);
@@ -142,6 +146,8 @@ test("a corrected file takes the place of the first, and what changed is told", 
   await drop(page, sample("示例市-2020.xlsx"), CITY);
   await page.getByText(/问题消除 \d+ 个，新增 \d+ 个；得分有变的部门 \d+ 个/).waitFor();
   await rested(page);
+  assert.equal(await page.locator(".alert").count(), 0);
+  assert.ok(await page.getByRole("heading", { name: "消除的问题" }).isVisible());
   const changes = await page.evaluate(() => window.jixiaoState.changes);
   const [before, later] = [CITY, "示例市-2020.xlsx"].map((file) => jixiaoJson(["score", join("sample-data", file)]));
   const told = ({ problems }) => problems.length;
@@ -275,6 +281,7 @@ for (const scheme of ["light", "dark"]) {
     }
     await drop(page, sample("示例市-2020.xlsx"));
     await page.getByText(/问题消除/).waitFor();
+    await rested(page);
     await clean("改了什么");
   });
 }

@@ -66,19 +66,17 @@ fn pairs(before: &[Record], after: &[Record]) -> Vec<(usize, Option<usize>)> {
     let name = |record: &Record| key(&record.name);
     let mut free: Vec<usize> = (0..before.len()).collect();
     let mut pairs: Vec<(usize, Option<usize>)> = (0..after.len()).map(|at| (at, None)).collect();
-    let rules: [&dyn Fn(&Record, &Record) -> bool; 3] = [
-        &|a, b| code(a) == code(b) && name(a) == name(b),
-        &|a, b| code(a).is_some() && code(a) == code(b),
-        &|a, b| name(a) == name(b),
-    ];
-    for same in rules {
+    let mut pair = |same: &dyn Fn(&Record, &Record) -> bool| {
         for (place, earlier) in pairs.iter_mut().filter(|(_, earlier)| earlier.is_none()) {
             let found = free
                 .iter()
                 .position(|other| same(&before[*other], &after[*place]));
             *earlier = found.map(|found| free.remove(found));
         }
-    }
+    };
+    pair(&|a, b| code(a) == code(b) && name(a) == name(b));
+    pair(&|a, b| code(a).is_some() && code(a) == code(b));
+    pair(&|a, b| name(a) == name(b));
     pairs
 }
 

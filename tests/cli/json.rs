@@ -201,3 +201,60 @@ fn columns_that_match_nothing_are_data() {
         );
     }
 }
+
+/// The city of a year, read and scored as the page does it: without the command line.
+fn evaluated(sample: &str) -> jixiao::analysis::Evaluation<'static> {
+    use jixiao::rulebook::library;
+    use jixiao::workbook::{self, Bounds, Source};
+    let book = library::default().book.expect("a sound rule book");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("sample-data")
+        .join(sample);
+    let source = Source::Bytes {
+        name: sample.into(),
+        bytes: std::fs::read(path).expect("the sample").into(),
+    };
+    let workbook = workbook::read(&source, &Bounds::STANDARD).expect("a workbook");
+    let book = Box::leak(Box::new(book));
+    let (dataset, problems) = jixiao::intake::read(workbook, book, None).expect("departments");
+    let missing = jixiao::scoring::Missing::Hold;
+    jixiao::analysis::evaluate(dataset, book, missing, problems, &|| {})
+}
+
+#[test]
+fn the_page_sees_scores_document_and_keeps_its_own_schema() {
+    let view = jixiao::json::view(&evaluated(CITY));
+    let view = serde_json::to_value(&view).expect("JSON");
+    assert_valid("view", &view);
+    let folder = Folder::with_sample(CITY);
+    assert_eq!(view["scores"], document(&folder, &["score", CITY]));
+    // Each indicator's classes hold every department that has a score.
+    for indicator in view["indicators"].as_array().expect("indicators") {
+        let classes = indicator["distribution"].as_array().expect("classes");
+        let counted: u64 = classes
+            .iter()
+            .filter_map(|class| class["count"].as_u64())
+            .sum();
+        assert_eq!(Some(counted), indicator["spread"]["count"].as_u64());
+    }
+}
+
+#[test]
+fn what_a_corrected_workbook_changed_keeps_its_schema() {
+    let (this, last) = (evaluated(CITY), evaluated("示例市-2020.xlsx"));
+    let changes = |before, after| {
+        let changes = serde_json::to_value(jixiao::json::revision(before, after)).expect("JSON");
+        assert_valid("revision", &changes);
+        changes
+    };
+    let none = json!({"gone": [], "fresh": [], "moved": [], "joined": [], "left": []});
+    assert_eq!(changes(&this, &evaluated(CITY)), none);
+    let (there, back) = (changes(&this, &last), changes(&last, &this));
+    assert_eq!(there["gone"], back["fresh"]);
+    assert_eq!(there["fresh"], back["gone"]);
+    assert_eq!(there["joined"], back["left"]);
+    assert_eq!(
+        there["moved"].as_array().map(Vec::len),
+        back["moved"].as_array().map(Vec::len)
+    );
+}

@@ -3,6 +3,7 @@
 //!
 //! It is a program of its own because wasm-bindgen's command line brings many packages that only its test runner wants.
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -13,8 +14,17 @@ use wasm_bindgen_cli_support::Bindgen;
 
 /// The page's modules, each after those that it imports from.
 const MODULES: [&str; 11] = [
-    "dom", "table", "state", "engine", "summary", "ranking", "department", "indicators", "problems",
-    "review", "main",
+    "dom",
+    "table",
+    "state",
+    "engine",
+    "summary",
+    "ranking",
+    "department",
+    "indicators",
+    "problems",
+    "review",
+    "main",
 ];
 /// The most that the page may weigh.
 const MOST: usize = 10_000_000;
@@ -72,17 +82,35 @@ fn text(path: &Path) -> Result<String> {
 /// The modules as one script: what they import from each other stands before them, so that the lines which say so fall away.
 fn script(source: &Path) -> Result<String> {
     let mut script = String::from("\"use strict\";(() => {\n");
+    let mut names = HashSet::new();
     for module in MODULES {
         let text = text(&source.join(format!("{module}.js")))?;
         let lines = text.lines().filter(|line| !line.starts_with("import "));
         for line in lines {
-            script.push_str(line.strip_prefix("export ").unwrap_or(line));
+            let line = line.strip_prefix("export ").unwrap_or(line);
+            if let Some(name) = named(line) {
+                ensure!(
+                    names.insert(name.to_string()),
+                    "{module}.js: {name} stands in two modules"
+                );
+            }
+            script.push_str(line);
             script.push('\n');
         }
     }
     script.push_str("})();\n");
     ensure!(!script.contains("</script"), "the script ends itself");
     Ok(script)
+}
+
+/// What a line at the top of a module names. All modules share one scope in the page.
+fn named(line: &str) -> Option<&str> {
+    let line = line.strip_prefix("async ").unwrap_or(line);
+    let rest = ["function ", "const ", "let ", "class "]
+        .iter()
+        .find_map(|word| line.strip_prefix(word))?;
+    let is_end = |c: char| !c.is_alphanumeric() && c != '_';
+    rest.split(is_end).next()
 }
 
 fn hash(text: &str) -> String {
