@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 here=$PWD
-out=$here/../target/page
+out=$(dirname "$here")/target/page
 mkdir -p "$out"
 
 # The WebAssembly: by the usual toolchain where it has the target, else by Debian's packages, which build their own std.

@@ -50,7 +50,7 @@ export function changesOf(view, changes, openDepartment) {
       `问题消除 ${gone.length} 个，新增 ${fresh.length} 个；得分有变的部门 ${moved.length} 个`,
       joined.length ? `；新增部门：${joined.join("、")}` : "", left.length ? `；不在表里了的部门：${left.join("、")}` : ""),
     h("div", { class: "columns" },
-      moved.length ? h("div", {}, h("h3", {}, "得分变动"), h("ul", {}, moved.map((one) => h("li", {},
+      moved.length ? h("div", scrolling("得分变动"), h("h3", {}, "得分变动"), h("ul", {}, moved.map((one) => h("li", {},
         h("button", { type: "button", class: "link", click: () => openDepartment(one.department) }, one.name),
         `　${one.total[0] || "待定"} → ${one.total[1] || "待定"}`, one.difference ? `（${one.difference}）` : "",
         one.grade[0] === one.grade[1] ? "" : `，${one.grade[0]} → ${one.grade[1]}`,
@@ -59,9 +59,14 @@ export function changesOf(view, changes, openDepartment) {
       fresh.length ? problemList("新增的问题", fresh) : null));
 }
 
+// A part that may be longer than its place is reached and moved by the keyboard, too.
+function scrolling(label) {
+  return { tabindex: "0", role: "region", "aria-label": label };
+}
+
 function problemList(title, problems) {
   const most = 100;
-  return h("div", {}, h("h3", {}, title), h("ul", {},
+  return h("div", scrolling(title), h("h3", {}, title), h("ul", {},
     problems.slice(0, most).map((problem) => h("li", {}, problem.department ? `${problem.department.name}　` : "", problemText(problem))),
     problems.length > most ? h("li", {}, `……其余 ${problems.length - most} 个见“问题”`) : null));
 }

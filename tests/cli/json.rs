@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use jixiao::analysis::Evaluation;
 use serde_json::{Value, json};
 
 use crate::support::{Department, Folder, Input};
@@ -203,7 +204,7 @@ fn columns_that_match_nothing_are_data() {
 }
 
 /// The city of a year, read and scored as the page does it: without the command line.
-fn evaluated(sample: &str) -> jixiao::analysis::Evaluation<'static> {
+fn evaluated(sample: &str) -> Evaluation<'static> {
     use jixiao::rulebook::library;
     use jixiao::workbook::{self, Bounds, Source};
     let book = library::default().book.expect("a sound rule book");
@@ -223,8 +224,8 @@ fn evaluated(sample: &str) -> jixiao::analysis::Evaluation<'static> {
 
 #[test]
 fn the_page_sees_scores_document_and_keeps_its_own_schema() {
-    let view = jixiao::json::view(&evaluated(CITY));
-    let view = serde_json::to_value(&view).expect("JSON");
+    let city = evaluated(CITY);
+    let view = serde_json::to_value(jixiao::json::view(&city)).expect("JSON");
     assert_valid("view", &view);
     let folder = Folder::with_sample(CITY);
     assert_eq!(view["scores"], document(&folder, &["score", CITY]));
@@ -242,7 +243,7 @@ fn the_page_sees_scores_document_and_keeps_its_own_schema() {
 #[test]
 fn what_a_corrected_workbook_changed_keeps_its_schema() {
     let (this, last) = (evaluated(CITY), evaluated("示例市-2020.xlsx"));
-    let changes = |before, after| {
+    let changes = |before: &Evaluation, after: &Evaluation| {
         let changes = serde_json::to_value(jixiao::json::revision(before, after)).expect("JSON");
         assert_valid("revision", &changes);
         changes
