@@ -204,13 +204,8 @@ function optionFields(books, missing) {
     put(rulesFile);
     put(lastYear);
     if (own) file(rulesFile, ".toml", "rulesFile", "选择规则书文件", "还没有选择");
-    const book = books.find(({ id }) => id === rules.value);
-    if (!own && !(book && book.last_year)) {
-      chosen.lastFile = null;
-      return;
-    }
     const place = h("div", { class: "under" });
-    lastYear.append(h("h3", {}, "上年的工作簿"), place, h("p", { class: "note" }, "规则书用到上年数据时才需要：上年的填报汇总，或上年的评分结果。"));
+    lastYear.append(h("h3", {}, "上年的工作簿"), place, h("p", { class: "note" }, "可以不选。有了它，还能核对金额的单位；规则书用到上年数据时必须有。上年的数据表或评分结果都行。"));
     file(place, WORKBOOKS, "lastFile", "选择上年的工作簿", "没有选择");
   };
   follow();
@@ -262,6 +257,7 @@ function showResult() {
         h("button", { type: "button", class: "quiet", click: () => window.print() }, "打印"),
         h("button", { type: "button", class: "quiet", click: backToStart }, "换一个工作簿"))),
     h("p", { class: "note hint" }, "数据改好后，把文件拖到这个页面，就会换掉现在的结果，并列出改了什么。"),
+    view.notices.map((notice) => h("p", { class: "alert" }, notice)),
     changes ? changesOf(view, changes, openDepartment) : null,
     h("section", { class: "summary", "aria-label": "总的情况" }, summaryOf(view, openProblems)),
     h("section", { class: "downloads", "aria-label": "下载" }, h("h2", {}, "下载"),

@@ -17,6 +17,7 @@ pub mod file_names;
 pub mod forms;
 pub mod intake;
 pub mod json;
+pub mod mistaken;
 pub mod problem;
 pub mod reports;
 pub mod rulebook;

@@ -95,7 +95,7 @@ fn made(what: &str, evaluation: &Evaluation) -> Result<Made, Failure> {
         }
         "ledger" => {
             tell_progress("写整改台账", 0, 0);
-            let (ledger, _) = ledger(evaluation, &everybody, None);
+            let (ledger, _) = ledger(evaluation, &everybody, None, &[]);
             Made::File(sheets::ledger(evaluation, &everybody, &ledger)?)
         }
         "reports" => {
@@ -116,7 +116,7 @@ fn made(what: &str, evaluation: &Evaluation) -> Result<Made, Failure> {
         "bureau" => {
             tell_progress("写汇总报告", 0, 0);
             let template = sound(template::BUREAU, lint::bureau)?;
-            Made::File(reports::bureau(evaluation, &template, None)?)
+            Made::File(reports::bureau(evaluation, &template)?)
         }
         "returns" => {
             let packs = packs(
@@ -127,7 +127,11 @@ fn made(what: &str, evaluation: &Evaluation) -> Result<Made, Failure> {
             );
             let names = packs.iter().map(|pack| {
                 let who = pack.concerns();
-                stem(who.code.as_deref(), &who.name)
+                format!(
+                    "{}-第{}次",
+                    stem(who.code.as_deref(), &who.name),
+                    pack.form.passport.round
+                )
             });
             folder("写退回的表", names.collect(), "xlsx", |index| {
                 Ok(sheets::return_pack(&packs[index])?)

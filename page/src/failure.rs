@@ -2,6 +2,7 @@
 //! has in its place.
 
 use jixiao::intake::IntakeError;
+use jixiao::mistaken::Kind;
 use jixiao::reports::TemplateError;
 use jixiao::rulebook::Finding;
 use jixiao::rulebook::library::LibraryError;
@@ -19,9 +20,10 @@ pub enum Failure {
         file: String,
         cause: IntakeError,
     },
-    /// A single department's form.
-    OneForm {
+    /// A workbook of another kind.
+    Mistaken {
         file: String,
+        kind: Kind,
     },
     NotLastYear {
         file: String,
@@ -67,9 +69,11 @@ impl Failure {
                 Vec::new(),
             ),
             Failure::Intake { file, cause } => (format!("{file}：{cause}"), Vec::new()),
-            Failure::OneForm { file } => (
+            Failure::Mistaken { file, kind } => (
                 format!(
-                    "“{file}”是一个部门的填报表，不是装有各部门数据的工作簿。请先把各部门的填报表汇总成一个工作簿，再对汇总评分"
+                    "“{file}”是{}，不是装有各部门数据的工作簿。{}",
+                    kind.what(),
+                    advice(*kind)
                 ),
                 Vec::new(),
             ),
@@ -101,6 +105,19 @@ impl Failure {
             sentence: shown(&sentence).to_string(),
             details: details.iter().map(|line| shown(line).to_string()).collect(),
         }
+    }
+}
+
+/// What to do with a workbook of another kind.
+fn advice(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Form => "请先把各部门的填报表汇总成一个工作簿，再对汇总评分",
+        Kind::Collected => "其中还没有采用任何部门的数据，请看“收集情况”里的原因，处理后重新汇总",
+        Kind::RuleBook => "要按它评分，请在“规则书”里选择它",
+        Kind::Ledger | Kind::Comparison | Kind::Scorecard => {
+            "它是由数据生成的，请改用装有各部门数据的工作簿"
+        }
+        Kind::List(_) => "请补上各项数据后再评分",
     }
 }
 

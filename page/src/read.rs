@@ -1,10 +1,11 @@
 //! From bytes to an evaluation, as the command line's `score` goes.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use jixiao::analysis::{Evaluation, evaluate};
-use jixiao::forms::{NoPassport, Passport};
-use jixiao::intake::{self, Dataset, IntakeError};
+use jixiao::intake::{self, Dataset, IntakeError, unit_slip};
+use jixiao::mistaken::{Kind, is_mere_list};
 use jixiao::problem::Problem;
 use jixiao::rulebook::RuleBook;
 use jixiao::scoring::Missing;
@@ -36,14 +37,17 @@ pub fn evaluation(
 ) -> Result<Evaluation<'static>, Failure> {
     tell_progress("读取", 0, 0);
     let mut workbook = open(file, &manner.bounds)?;
-    let last = last.filter(|_| !manner.book.last_year.is_empty());
     let last = last
         .map(|last| Ok::<_, Failure>((last, last_year(last, manner)?)))
         .transpose()?;
-    if let Some((_, last)) = &last {
+    let wants = !manner.book.last_year.is_empty();
+    if let Some((_, last)) = last.as_ref().filter(|_| wants) {
         intake::last_year::supply(&mut workbook, last, manner.book);
     }
-    let (dataset, problems) = read(file, workbook, manner.book, manner.year)?;
+    let (dataset, mut problems) = read(file, workbook, manner)?;
+    if let Some((_, last)) = &last {
+        unit_slip::against_last_year((&dataset, manner.book), (last, manner.book), &mut problems);
+    }
     if let Some((from, read)) = &last
         && let (Some(last), Some(this)) = (read.year, dataset.year)
         && last >= this
@@ -82,20 +86,43 @@ fn open(file: &Dropped, bounds: &Bounds) -> Result<Workbook, Failure> {
 fn read(
     file: &Dropped,
     workbook: Workbook,
-    book: &RuleBook,
-    year: Option<u32>,
+    manner: &Manner,
 ) -> Result<(Dataset, Vec<Problem>), Failure> {
-    let is_form = Passport::of(&workbook) != Err(NoPassport::NotAForm);
-    let file = file.name.clone();
-    intake::read(workbook, book, year).map_err(|cause| match cause {
-        IntakeError::NoDataSheet { .. } if is_form => Failure::OneForm { file },
-        cause => Failure::Intake { file, cause },
-    })
+    let mistaken = |kind: Kind| Failure::Mistaken {
+        file: file.name.clone(),
+        kind,
+    };
+    let failure = |cause| Failure::Intake {
+        file: file.name.clone(),
+        cause,
+    };
+    match intake::read(workbook, manner.book, manner.year) {
+        Ok((dataset, _)) if is_mere_list(&dataset, manner.book) => {
+            Err(mistaken(Kind::List(dataset.records.len())))
+        }
+        Err(
+            cause @ (IntakeError::NoDataSheet { .. }
+            | IntakeError::NoHeader { .. }
+            | IntakeError::NoNameColumn { .. }
+            | IntakeError::NoDepartments { .. }),
+        ) => {
+            let again = open(file, &manner.bounds)?;
+            let kind = Kind::of(again, Path::new(&file.name), manner.book);
+            Err(kind.map_or_else(|| failure(cause), mistaken))
+        }
+        read => read.map_err(failure),
+    }
 }
 
 /// Reads last year's workbook; of several years in it the one before this year, if that is known.
 fn last_year(file: &Dropped, manner: &Manner) -> Result<Dataset, Failure> {
-    let read = |year| read(file, open(file, &manner.bounds)?, manner.book, year);
+    let read = |year| {
+        read(
+            file,
+            open(file, &manner.bounds)?,
+            &Manner { year, ..*manner },
+        )
+    };
     let read = match (read(None), manner.year) {
         (
             Err(Failure::Intake {

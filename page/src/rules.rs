@@ -53,28 +53,26 @@ pub fn choices() -> String {
 
 thread_local! {
     /// Every rule book that was used: each is kept once, for as long as the page is open.
-    static KEPT: RefCell<Vec<(String, &'static RuleBook)>> = const { RefCell::new(Vec::new()) };
+    static KEPT: RefCell<Vec<(Vec<u8>, &'static RuleBook)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Loads a rule book: a built-in one by its id, or the bytes of a file of that name.
 pub fn load(name: &str, file: Option<Vec<u8>>) -> Result<&'static RuleBook, Failure> {
-    let text = match file {
-        Some(bytes) => {
-            let text = String::from_utf8(bytes);
-            text.map_err(|_| LibraryError::NotText { path: name.into() })?
-        }
+    let bytes = match file {
+        Some(bytes) => bytes,
         None => library::built_in(name)
             .ok_or_else(|| LibraryError::Unknown {
                 name: name.into(),
                 hint: String::new(),
             })?
-            .into(),
+            .as_bytes()
+            .to_vec(),
     };
-    let known = |(kept, _): &&(String, &'static RuleBook)| *kept == text;
+    let known = |(kept, _): &&(Vec<u8>, &'static RuleBook)| *kept == bytes;
     if let Some(book) = KEPT.with_borrow(|kept| kept.iter().find(known).map(|(_, book)| *book)) {
         return Ok(book);
     }
-    let loaded = library::load_text(name, text.trim_start_matches('\u{feff}'));
+    let loaded = library::load_bytes(name, &bytes)?;
     let Some(book) = loaded.book else {
         let errors = loaded.findings.iter();
         let errors = errors.filter(|finding| finding.level == FindingLevel::Error);
@@ -84,6 +82,6 @@ pub fn load(name: &str, file: Option<Vec<u8>>) -> Result<&'static RuleBook, Fail
         });
     };
     let book: &'static RuleBook = Box::leak(Box::new(book));
-    KEPT.with_borrow_mut(|kept| kept.push((text, book)));
+    KEPT.with_borrow_mut(|kept| kept.push((bytes, book)));
     Ok(book)
 }

@@ -6,13 +6,13 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
-use super::mistaken::{Kind, is_mere_list};
+use super::mistaken;
 use super::outcome::{Failure, file_name};
 use super::output::{Format, tell_encoding};
 use super::progress::Progress;
-use super::summary;
 use crate::analysis::{Evaluation, evaluate};
 use crate::intake::{self, Dataset, IntakeError, unit_slip};
+use crate::mistaken::{Kind, is_mere_list};
 use crate::problem::Problem;
 use crate::rulebook::library::{self, Loaded};
 use crate::rulebook::{Finding, FindingLevel, RuleBook};
@@ -206,7 +206,7 @@ pub fn rule_book(name: &str) -> Result<RuleBook, Failure> {
         .collect();
     eprint!("{}", rendered(&errors));
     let book = book.ok_or_else(|| Failure::FaultyRules { name: name.into() })?;
-    if let Some(told) = summary::altered(&book) {
+    if let Some(told) = book.altered_told() {
         eprintln!("注意：{told}");
     }
     Ok(book)
@@ -229,22 +229,22 @@ pub fn read(
     book: &RuleBook,
     year: Option<u32>,
 ) -> Result<(Dataset, Vec<Problem>), Failure> {
-    let mistaken = |kind: Kind| Failure::Mistaken {
+    let other_kind = |kind: Kind| Failure::Mistaken {
         file: file_name(file),
         what: kind.what(),
-        advice: kind.advice(file),
+        advice: mistaken::advice(kind, file),
     };
     match intake::read(workbook, book, year) {
         Ok((dataset, _)) if is_mere_list(&dataset, book) => {
-            Err(mistaken(Kind::List(dataset.records.len())))
+            Err(other_kind(Kind::List(dataset.records.len())))
         }
         Err(
             cause @ (IntakeError::NoDataSheet { .. }
             | IntakeError::NoHeader { .. }
             | IntakeError::NoNameColumn { .. }
             | IntakeError::NoDepartments { .. }),
-        ) => Err(match Kind::of_file(file, book) {
-            Some(kind) => mistaken(kind),
+        ) => Err(match mistaken::of_file(file, book) {
+            Some(kind) => other_kind(kind),
             None => Failure::intake(file)(cause),
         }),
         read => read.map_err(Failure::intake(file)),

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::mistaken::Kind;
 use super::outcome::Failure;
 use super::output::told;
 use crate::forms::matching::Received;
 use crate::forms::refusal::{Refusal, Refused};
 use crate::forms::returned;
+use crate::mistaken::Kind;
 use crate::rulebook::RuleBook;
 use crate::workbook::{self, Bounds, LooksLike, OpenError};
 

@@ -381,16 +381,6 @@ pub fn explanations(
     Ok(())
 }
 
-/// What is said of a rule book that passes for a built-in one and is another.
-pub fn altered(book: &RuleBook) -> Option<String> {
-    book.altered.then(|| {
-        format!(
-            "规则书 {} 版本 {} 的内容与内置的同名同版本规则书不同，按所给文件的内容评分。请在文件里改 id 或 version，以免混淆。",
-            book.id, book.version
-        )
-    })
-}
-
 /// The indicators of a rule book that need last year's figures, if any.
 pub fn needs_of_last_year(book: &RuleBook, out: &mut impl Write) -> io::Result<()> {
     let needs = book.needs_of_last_year();
@@ -430,7 +420,7 @@ pub fn rule_book(book: &RuleBook) -> io::Result<()> {
     )?;
     writeln!(out, "依据 {}", book.source)?;
     writeln!(out, "校验码 {}", book.digest)?;
-    if let Some(told) = altered(book) {
+    if let Some(told) = book.altered_told() {
         writeln!(out, "注意：{told}")?;
     }
     let grades: Vec<String> = book

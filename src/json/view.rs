@@ -30,6 +30,8 @@ const CLASSES: [&str; 6] = [
 struct ViewDocument<'e> {
     scores: ScoreDocument<'e>,
     year: Option<u32>,
+    /// What is to be said before anything else, of the rule book.
+    notices: Vec<String>,
     book: Book<'e>,
     summary: Summary<'e>,
     /// The departments' places in the order of the ranking.
@@ -195,6 +197,7 @@ pub fn view<'e>(evaluation: &'e Evaluation) -> impl Serialize + use<'e> {
     ViewDocument {
         scores: score_document(evaluation, &selection),
         year: evaluation.dataset.year,
+        notices: evaluation.book.altered_told().into_iter().collect(),
         book: book(evaluation.book),
         summary: summary(evaluation),
         order: &evaluation.ranking.order,

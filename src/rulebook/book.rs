@@ -72,6 +72,16 @@ impl RuleBook {
         self.metrics.iter().find(|metric| metric.role == Some(role))
     }
 
+    /// What is said of a rule book that passes for a built-in one and is another.
+    pub fn altered_told(&self) -> Option<String> {
+        self.altered.then(|| {
+            format!(
+                "规则书 {} 版本 {} 的内容与内置的同名同版本规则书不同，按所给文件的内容评分。请在文件里改 id 或 version，以免混淆。",
+                self.id, self.version
+            )
+        })
+    }
+
     /// Compiles an expression over the metrics that yields a number, as rule books write them. A figure of the
     /// year before that no indicator uses is known, and blank in every record.
     ///

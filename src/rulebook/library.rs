@@ -105,17 +105,25 @@ pub fn load(id_or_path: &str) -> Result<Loaded, LibraryError> {
         path: id_or_path.to_string(),
         cause,
     })?;
-    if let Some(what) = no_rules(&bytes) {
-        let path = id_or_path.to_string();
-        return Err(LibraryError::NotRules { path, what });
+    load_bytes(id_or_path, &bytes)
+}
+
+/// Loads a rule book from the bytes of a file of this name.
+///
+/// # Errors
+/// The file is no text. What is wrong inside it is a finding.
+pub fn load_bytes(name: &str, bytes: &[u8]) -> Result<Loaded, LibraryError> {
+    let path = || name.to_string();
+    if let Some(what) = no_rules(bytes) {
+        return Err(LibraryError::NotRules { path: path(), what });
     }
-    let (text, encoding) = encoding::decode(&bytes).map_err(|cause| LibraryError::NotText {
-        path: id_or_path.to_string(),
+    let (text, encoding) = encoding::decode(bytes).map_err(|cause| LibraryError::NotText {
+        path: path(),
         cause,
     })?;
     Ok(Loaded {
         encoding,
-        ..load_text(id_or_path, &text)
+        ..load_text(name, &text)
     })
 }
 
