@@ -102,8 +102,8 @@ impl Desk {
                 .unwrap_or_default(),
             year: request.year,
             bounds: match request.large {
-                true => Bounds::LARGE,
-                false => Bounds::STANDARD,
+                true => &Bounds::LARGE,
+                false => &Bounds::STANDARD,
             },
         };
         let evaluation = evaluation(file, last, &manner)?;

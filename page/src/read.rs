@@ -26,7 +26,7 @@ pub struct Manner {
     pub book: &'static RuleBook,
     pub missing: Missing,
     pub year: Option<u32>,
-    pub bounds: Bounds,
+    pub bounds: &'static Bounds,
 }
 
 /// Reads and scores a workbook; last year's, where the rule book has use for it.
@@ -36,7 +36,7 @@ pub fn evaluation(
     manner: &Manner,
 ) -> Result<Evaluation<'static>, Failure> {
     tell_progress("读取", 0, 0);
-    let mut workbook = open(file, &manner.bounds)?;
+    let mut workbook = open(file, manner.bounds)?;
     let last = last
         .map(|last| Ok::<_, Failure>((last, last_year(last, manner)?)))
         .transpose()?;
@@ -106,7 +106,7 @@ fn read(
             | IntakeError::NoNameColumn { .. }
             | IntakeError::NoDepartments { .. }),
         ) => {
-            let again = open(file, &manner.bounds)?;
+            let again = open(file, manner.bounds)?;
             let kind = Kind::of(again, Path::new(&file.name), manner.book);
             Err(kind.map_or_else(|| failure(cause), mistaken))
         }
@@ -119,7 +119,7 @@ fn last_year(file: &Dropped, manner: &Manner) -> Result<Dataset, Failure> {
     let read = |year| {
         read(
             file,
-            open(file, &manner.bounds)?,
+            open(file, manner.bounds)?,
             &Manner { year, ..*manner },
         )
     };
