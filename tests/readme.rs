@@ -12,11 +12,12 @@ use serde_json::Value;
 
 const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
 const MANUAL: &str = "docs/manual.zh.md";
-const DOCUMENTS: [&str; 10] = [
+const DOCUMENTS: [&str; 11] = [
     "README.md",
     "README.zh-CN.md",
     MANUAL,
     "docs/json.md",
+    "docs/page.zh.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",

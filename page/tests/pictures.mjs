@@ -1,4 +1,5 @@
-// Takes a picture of every screen, into docs/pictures/page-*.png: node pictures.mjs
+// Takes a picture of every screen, into docs/pictures/page-*.png: node pictures.mjs, then
+// pngquant --ext .png --force 64 ../../docs/pictures/page-*.png (Debian's pngquant) makes them small
 import { join } from "node:path";
 import { ROOT, CITY, sample, startBrowser, stopBrowser, open, choose, drop, scored, rested } from "./support.mjs";
 
