@@ -192,14 +192,16 @@ impl ScoredInput {
     }
 }
 
+/// Loads a rule book with its findings; an encoding that editors do not write today is told.
+pub fn loaded(name: &str) -> Result<Loaded, Failure> {
+    let loaded = library::load(name)?;
+    tell_encoding("规则书", name, loaded.encoding);
+    Ok(loaded)
+}
+
 /// Loads a rule book; its errors are shown, and stop the run.
 pub fn rule_book(name: &str) -> Result<RuleBook, Failure> {
-    let Loaded {
-        findings,
-        book,
-        encoding,
-    } = library::load(name)?;
-    tell_encoding("规则书", name, encoding);
+    let Loaded { findings, book, .. } = loaded(name)?;
     let errors: Vec<Finding> = findings
         .into_iter()
         .filter(|finding| finding.level == FindingLevel::Error)

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::input::rendered;
+use super::input::{loaded, rendered};
 use super::outcome::{Failure, Outcome};
-use super::output::{may_write, tell_encoding, write_whole};
+use super::output::{may_write, write_whole};
 use super::report::{load_template, template_of, unknown_template};
 use super::summary;
 use crate::reports::{Template, lint};
@@ -87,12 +87,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             Ok(Outcome::Done)
         }
         Action::Show { rules } => {
-            let Loaded {
-                findings,
-                book,
-                encoding,
-            } = library::load(rules)?;
-            tell_encoding("规则书", rules, encoding);
+            let Loaded { findings, book, .. } = loaded(rules)?;
             let Some(book) = book else {
                 eprint!("{}", rendered(&findings));
                 return Err(Failure::FaultyRules {
@@ -133,12 +128,7 @@ fn export(text: &str, output: &Path, force: bool) -> Result<Outcome, Failure> {
 }
 
 fn check(rules: &str, template: Option<&str>) -> Result<Outcome, Failure> {
-    let Loaded {
-        findings,
-        book,
-        encoding,
-    } = library::load(rules)?;
-    tell_encoding("规则书", rules, encoding);
+    let Loaded { findings, book, .. } = loaded(rules)?;
     let mut out = std::io::stdout().lock();
     write!(out, "{}", rendered(&findings))?;
     if let Some(book) = &book {

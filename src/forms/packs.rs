@@ -108,15 +108,7 @@ fn again<'b>(one: &Unsettled, book: &'b RuleBook, year: u32) -> Pack<'b> {
     let mut notes: Vec<Note> = one
         .problems
         .iter()
-        .map(|problem| Note {
-            severity: problem.severity,
-            code: problem.code.clone(),
-            items: Vec::new(),
-            at: None,
-            others: Vec::new(),
-            message: format!("“{}”：{}", problem.place.sheet, problem.message),
-            advice: advice.clone(),
-        })
+        .map(|problem| Note::of_file(problem, &advice))
         .collect();
     let told = one.differing.iter().take(MOST_TOLD);
     notes.extend(told.map(|differing| Note::of_difference(differing, &form)));
@@ -212,6 +204,19 @@ fn in_the_form(message: &str, form: &Form, at: impl Fn(Address) -> Option<Item>)
 }
 
 impl Note {
+    /// What is said of a whole file that was not taken: its problem's place is the file.
+    fn of_file(problem: &Problem, advice: &str) -> Note {
+        Note {
+            severity: problem.severity,
+            code: problem.code.clone(),
+            items: Vec::new(),
+            at: None,
+            others: Vec::new(),
+            message: format!("“{}”：{}", problem.place.sheet, problem.message),
+            advice: advice.into(),
+        }
+    }
+
     fn of_change(change: &Change) -> Note {
         Note {
             severity: change.severity,
@@ -266,15 +271,10 @@ impl Pack<'_> {
             .flat_map(|change| change.items.iter().copied())
             .collect();
         self.notes.retain(|note| !note.only_lacks(&lost, book));
-        let later = taken.refused_later.iter().map(|problem| Note {
-            severity: problem.severity,
-            code: problem.code.clone(),
-            items: Vec::new(),
-            at: None,
-            others: Vec::new(),
-            message: format!("“{}”：{}", problem.place.sheet, problem.message),
-            advice: "没有采用，请在这份表里改好后发回".into(),
-        });
+        let later = taken
+            .refused_later
+            .iter()
+            .map(|problem| Note::of_file(problem, "没有采用，请在这份表里改好后发回"));
         let changes = taken.changes.iter().map(Note::of_change);
         self.notes.splice(0..0, changes.chain(later));
     }
