@@ -84,9 +84,9 @@ fn write_problem(
             sheet.write_string_with_format(row, 6, text, &style.center)?;
         }
     }
-    sheet.write_string_with_format(row, 7, &problem.message, &style.wrapped)?;
+    sheet.write_string_with_format(row, 7, problem.message(), &style.wrapped)?;
     sheet.write_string_with_format(row, 8, &problem.advice, &style.wrapped)?;
-    let tallest = style::height(&problem.message, HEADERS[7].1)
+    let tallest = style::height(&problem.message(), HEADERS[7].1)
         .max(style::height(&problem.advice, HEADERS[8].1))
         .max(style::height(name, HEADERS[4].1));
     sheet.set_row_height(row, tallest.max(18.0))?;

@@ -100,9 +100,9 @@ fn write_kind(
     let format = style.link.clone().set_align(FormatAlign::Center);
     let format = format.set_num_format("0");
     sheet.write_number_with_format(row, COUNT, kind.problems.len() as f64, &format)?;
-    sheet.write_string_with_format(row, 6, &first.message, &style.wrapped)?;
+    sheet.write_string_with_format(row, 6, first.message(), &style.wrapped)?;
     sheet.write_string_with_format(row, 7, &first.advice, &style.wrapped)?;
-    let tallest = style::height(&first.message, HEADERS[6].1)
+    let tallest = style::height(&first.message(), HEADERS[6].1)
         .max(style::height(&first.advice, HEADERS[7].1))
         .max(style::height(&title, HEADERS[4].1))
         .max(style::height(name, HEADERS[1].1));
