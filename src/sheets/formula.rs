@@ -28,6 +28,11 @@ pub fn grade(book: &RuleBook, total: &str) -> String {
     format!("IF(ISNUMBER({total}),{formula},{})", quoted(PENDING))
 }
 
+/// Whether a criterion that is this text would match other texts, too.
+pub fn is_pattern(text: &str) -> bool {
+    text.contains(['*', '?', '~']) || text.starts_with(['=', '<', '>'])
+}
+
 /// The number format of scores with so many decimals.
 pub fn pattern(decimals: u32) -> String {
     match decimals {
