@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::Format;
+use rust_xlsxwriter::{Format, Worksheet};
 
 use super::cell::Cell;
 use super::rows::{Rows, Written};
@@ -123,6 +123,27 @@ pub struct Columns<'c, T> {
     /// Air above and below the texts of a row.
     pub air: f64,
 }
+
+/// Columns in the formats that sheets share.
+macro_rules! usual_formats {
+    ($($format:ident)*) => {
+        impl<'c, T> Columns<'c, T> {
+            $(
+                #[doc = concat!("Adds a column in the format `", stringify!($format), "`.")]
+                pub fn $format(
+                    &mut self,
+                    header: impl Into<Header<'c>>,
+                    width: f64,
+                    content: impl for<'r> Fn(&'r T) -> Cell<'r> + 'c,
+                ) -> &mut Columns<'c, T> {
+                    self.add(header, width, &STYLE.$format, content)
+                }
+            )*
+        }
+    };
+}
+
+usual_formats! { text shrunk center integer score points }
 
 impl<'c, T> Columns<'c, T> {
     /// No columns yet.
@@ -254,15 +275,21 @@ impl<'c, T> Columns<'c, T> {
 }
 
 impl<T> Columns<'_, T> {
-    /// Writes the header and sets the widths. Bands that neighbours share are merged.
-    pub fn write_header(&self, rows: &mut Rows) -> Written {
+    /// Sets the widths of the sheet's columns.
+    pub fn set_widths(&self, sheet: &mut Worksheet) -> Written {
         for (place, column) in self.placed() {
             match column.width {
-                Some(width) if column.span == 1 => rows.sheet.set_column_width(place, width)?,
+                Some(width) if column.span == 1 => sheet.set_column_width(place, width)?,
                 Some(_) => continue,
-                None => rows.sheet.set_column_hidden(place)?,
+                None => sheet.set_column_hidden(place)?,
             };
         }
+        Ok(())
+    }
+
+    /// Writes the header and sets the widths. Bands that neighbours share are merged.
+    pub fn write_header(&self, rows: &mut Rows) -> Written {
+        self.set_widths(rows.sheet)?;
         let placed: Vec<(u16, &Column<T>)> = self.placed().collect();
         let high = placed.iter().map(|(_, column)| column.header.rows()).max();
         let high = high.unwrap_or(1);

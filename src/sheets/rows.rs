@@ -106,45 +106,55 @@ impl<'s> Rows<'s> {
         self.banner(0, title, &STYLE.section, 24.0)
     }
 
-    /// Writes cells from the first column on, as a row of its own.
-    pub fn line<'c>(&mut self, cells: impl IntoIterator<Item = (Cell<'c>, &'c Format)>) -> Written {
-        for (column, (cell, format)) in (0..).zip(cells) {
-            self.put(column, cell, format)?;
-        }
-        self.next();
-        Ok(())
-    }
-
     /// Writes a table: its header, and a row for each item.
     pub fn table<T>(
         &mut self,
         columns: &Columns<T>,
         items: impl IntoIterator<Item = T>,
     ) -> Result<Table, XlsxError> {
+        let table = self.begin(columns)?;
+        for item in items {
+            self.item(columns, &item)?;
+        }
+        Ok(self.end(table))
+    }
+
+    /// Begins a table: writes its header.
+    pub fn begin<T>(&mut self, columns: &Columns<T>) -> Result<Table, XlsxError> {
         let top = self.row;
         columns.write_header(self)?;
-        let first = self.row;
-        for item in items {
-            let mut height = columns.least;
-            for (place, column) in columns.placed() {
-                let cell = (column.content)(&item, self.row);
-                if let Some(width) = column.width.filter(|_| column.wraps) {
-                    let needed = style::height(cell.text(), width);
-                    height = height.map(|height| height.max(needed));
-                }
-                self.over((place, place + column.span - 1), cell, column.format)?;
-            }
-            if let Some(height) = height {
-                self.height(height + columns.air)?;
-            }
-            self.next();
-        }
         Ok(Table {
-            header: (top, first - 1),
-            first,
-            last: self.row.max(first + 1) - 1,
+            header: (top, self.row - 1),
+            first: self.row,
+            last: self.row,
             last_column: columns.last(),
         })
+    }
+
+    /// Writes a row of a table.
+    pub fn item<T>(&mut self, columns: &Columns<T>, item: &T) -> Written {
+        let mut height = columns.least;
+        for (place, column) in columns.placed() {
+            let cell = (column.content)(item, self.row);
+            if let Some(width) = column.width.filter(|_| column.wraps) {
+                let needed = style::height(cell.text(), width);
+                height = height.map(|height| height.max(needed));
+            }
+            self.over((place, place + column.span - 1), cell, column.format)?;
+        }
+        if let Some(height) = height {
+            self.height(height + columns.air)?;
+        }
+        self.next();
+        Ok(())
+    }
+
+    /// Ends a table above the row that is written now.
+    pub fn end(&self, table: Table) -> Table {
+        Table {
+            last: self.row.max(table.first + 1) - 1,
+            ..table
+        }
     }
 }
 

@@ -10,7 +10,6 @@ use crate::scoring::{IndicatorScore, PENDING, Source};
 use crate::sheets::cell::or;
 use crate::sheets::columns::Columns;
 use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::STYLE;
 
 const LOST: u16 = 6;
 
@@ -39,24 +38,16 @@ impl Row<'_> {
 pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
     let mut columns = Columns::<Row>::new();
     columns
-        .add("部门编码", 11.0, &STYLE.center, |row| {
+        .center("部门编码", 11.0, |row| {
             row.record.code.as_deref().into()
         })
-        .add("部门名称", 26.0, &STYLE.text, |row| {
-            (&row.record.name).into()
-        })
-        .add("一级指标", 11.0, &STYLE.center, |row| {
-            (&row.indicator.under.0).into()
-        })
+        .text("部门名称", 26.0, |row| (&row.record.name).into())
+        .center("一级指标", 11.0, |row| (&row.indicator.under.0).into())
         .wrapped("三级指标", 22.0, |row| (&row.indicator.name).into())
-        .add("分值", 7.0, &STYLE.points, |row| {
-            row.indicator.points.into()
-        })
-        .add("得分", 8.0, &STYLE.score, |row| {
-            or(row.scored.score, PENDING)
-        })
-        .add("失分", 8.0, &STYLE.score, |row| or(row.lost(), PENDING))
-        .add("来源", 9.0, &STYLE.center, |row| row.source().into())
+        .points("分值", 7.0, |row| row.indicator.points.into())
+        .score("得分", 8.0, |row| or(row.scored.score, PENDING))
+        .score("失分", 8.0, |row| or(row.lost(), PENDING))
+        .center("来源", 9.0, |row| row.source().into())
         .wrapped("得分依据", 92.0, |row| (&row.scored.explanation).into());
     let note =
         "每个部门、每项指标一行，“→”后面是得分。这里是评分时的结果；改动原始数据后请重新运行。";

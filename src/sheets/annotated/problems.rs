@@ -20,19 +20,17 @@ type Row<'p> = (usize, &'p Problem);
 pub fn write(sheet: &mut Worksheet, problems: &[&Problem]) -> Written {
     let mut columns = Columns::<Row>::new();
     columns
-        .add("序号", 6.0, &STYLE.integer, |row| (row.0 + 1).into())
-        .add("程度", 7.0, &STYLE.center, |row| severity(row.1.severity))
-        .add("代码", 7.0, &STYLE.center, |row| (&row.1.code).into())
-        .add("部门编码", 11.0, &STYLE.center, |row| {
+        .integer("序号", 6.0, |row| (row.0 + 1).into())
+        .center("程度", 7.0, |row| severity(row.1.severity))
+        .center("代码", 7.0, |row| (&row.1.code).into())
+        .center("部门编码", 11.0, |row| {
             let department = row.1.department.as_ref();
             department.and_then(|one| one.code.as_deref()).into()
         })
         .wrapped("部门名称", 24.0, |row| {
             row.1.department.as_ref().map(|one| &one.name).into()
         })
-        .add("工作表", 12.0, &STYLE.center, |row| {
-            (&row.1.place.sheet).into()
-        })
+        .center("工作表", 12.0, |row| (&row.1.place.sheet).into())
         .add("单元格", 8.5, &STYLE.center, place)
         .wrapped("问题", 62.0, |row| (&row.1.message).into())
         .wrapped("怎么办", 44.0, |row| (&row.1.advice).into());

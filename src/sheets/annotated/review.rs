@@ -97,36 +97,34 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
 fn wholes<'e>(evaluation: &'e Evaluation) -> Columns<'e, Whole<'e>> {
     let mut columns = Columns::<Whole>::new();
     columns
-        .add("部门编码", 11.0, &STYLE.center, |row| {
+        .center("部门编码", 11.0, |row| {
             row.record.code.as_deref().into()
         })
-        .add("部门名称", 26.0, &STYLE.text, |row| {
-            (&row.record.name).into()
-        })
-        .add("自评各项之和", 24.0, &STYLE.score, |row| {
+        .text("部门名称", 26.0, |row| (&row.record.name).into())
+        .score("自评各项之和", 24.0, |row| {
             row.review.declared_sum.into()
         })
-        .add("自评总分", 9.0, &STYLE.score, |row| {
+        .score("自评总分", 9.0, |row| {
             score(row.review.declared_total, UNDECLARED)
         })
-        .add("核算总分", 10.0, &STYLE.score, |row| {
+        .score("核算总分", 10.0, |row| {
             score(row.review.computed_total, PENDING)
         })
-        .add("差异", 10.0, &STYLE.score, |row| {
+        .score("差异", 10.0, |row| {
             let totals = row.review.declared_total.zip(row.review.computed_total);
             score(
                 totals.map(|(declared, computed)| declared - computed),
                 INCOMPARABLE,
             )
         })
-        .add("自评等级", 10.0, &STYLE.center, |row| {
+        .center("自评等级", 10.0, |row| {
             row.review
                 .declared_grade
                 .as_deref()
                 .unwrap_or(UNDECLARED)
                 .into()
         })
-        .add("核算等级", 16.0, &STYLE.center, |row| {
+        .center("核算等级", 16.0, |row| {
             row.review
                 .computed_grade
                 .as_deref()
@@ -143,28 +141,22 @@ fn wholes<'e>(evaluation: &'e Evaluation) -> Columns<'e, Whole<'e>> {
 fn items<'e>() -> Columns<'e, Item<'e>> {
     let mut columns = Columns::<Item>::new();
     columns
-        .add("部门编码", 11.0, &STYLE.center, |row| {
+        .center("部门编码", 11.0, |row| {
             row.record.code.as_deref().into()
         })
-        .add("部门名称", 26.0, &STYLE.text, |row| {
-            (&row.record.name).into()
-        })
+        .text("部门名称", 26.0, |row| (&row.record.name).into())
         .wrapped("三级指标", 24.0, |row| (&row.indicator.name).into())
-        .add("分值", 9.0, &STYLE.points, |row| {
-            row.indicator.points.into()
-        })
-        .add("自评得分", 10.0, &STYLE.score, |row| {
+        .points("分值", 9.0, |row| row.indicator.points.into())
+        .score("自评得分", 10.0, |row| {
             score(row.item.declared, UNDECLARED)
         })
-        .add("核算得分", 10.0, &STYLE.score, |row| {
+        .score("核算得分", 10.0, |row| {
             score(row.item.computed, PENDING)
         })
-        .add("差异", 10.0, &STYLE.score, |row| {
+        .score("差异", 10.0, |row| {
             score(row.item.difference(), INCOMPARABLE)
         })
-        .add("结论", 16.0, &STYLE.center, |row| {
-            row.item.verdict.label().into()
-        })
+        .center("结论", 16.0, |row| row.item.verdict.label().into())
         .wrapped("核算依据", 78.0, |row| (&row.scored.explanation).into())
         .header_height(0, HEADER_HEIGHT);
     columns

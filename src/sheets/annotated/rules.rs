@@ -156,9 +156,7 @@ fn metrics<'b>() -> Columns<'b, &'b Metric> {
     columns
         .add("列", 0.0, &STYLE.wrapped, |metric| metric.name().into())
         .spanning(5)
-        .add("单位", WIDTHS[5], &STYLE.center, |metric| {
-            metric.unit.as_deref().into()
-        })
+        .center("单位", WIDTHS[5], |metric| metric.unit.as_deref().into())
         .wrapped("应填内容", WIDTHS[6], |metric| {
             match (metric.role, metric.optional) {
                 (Some(_), _) | (_, true) => "—".into(),
@@ -175,12 +173,8 @@ fn metrics<'b>() -> Columns<'b, &'b Metric> {
 fn checks<'b>() -> Columns<'b, &'b Check> {
     let mut columns = Columns::<&Check>::new();
     columns
-        .add("代码", WIDTHS[0], &STYLE.center, |check| {
-            (&check.code).into()
-        })
-        .add("程度", WIDTHS[1], &STYLE.center, |check| {
-            check.severity.label().into()
-        })
+        .center("代码", WIDTHS[0], |check| (&check.code).into())
+        .center("程度", WIDTHS[1], |check| check.severity.label().into())
         .wrapped("应当满足", 88.0, |check| {
             check.test.to_string().replace(['[', ']'], "").into()
         })

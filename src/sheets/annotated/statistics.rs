@@ -72,8 +72,8 @@ fn by_grade<'e>(layout: &'e Layout) -> Columns<'e, Grade<'e>> {
     let departments = layout.departments;
     let mut columns = Columns::<Grade>::new();
     columns
-        .add("等级", WIDTHS[0], &STYLE.center, |row| row.0.into())
-        .add("部门数", WIDTHS[1], &STYLE.integer, |row| {
+        .center("等级", WIDTHS[0], |row| row.0.into())
+        .integer("部门数", WIDTHS[1], |row| {
             let grades = layout.scores_column(layout.grade());
             Cell::from(row.1).by(format!("COUNTIF({grades},{})", quoted(row.0)))
         })
@@ -141,8 +141,8 @@ fn by_indicator<'e>(evaluation: &'e Evaluation, layout: &'e Layout) -> Columns<'
                 None => Cell::from(row.name).with(&STYLE.total),
             }
         })
-        .add("分值", WIDTHS[1], &STYLE.points, |row| row.points.into())
-        .add("评分部门数", WIDTHS[2], &STYLE.integer, |row| {
+        .points("分值", WIDTHS[1], |row| row.points.into())
+        .integer("评分部门数", WIDTHS[2], |row| {
             let count = row.spread.map_or(0, |spread| spread.count);
             Cell::from(count).by(format!("COUNT({})", row.range(layout)))
         })
@@ -184,9 +184,7 @@ fn by_group<'e>(evaluation: &'e Evaluation, layout: &'e Layout) -> Columns<'e, &
         .add("主管部门", WIDTHS[0], &STYLE.wrapped, |group| {
             (&group.name).into()
         })
-        .add("部门数", WIDTHS[1], &STYLE.integer, |group| {
-            group.departments.into()
-        })
+        .integer("部门数", WIDTHS[1], |group| group.departments.into())
         .live(
             "有总分的",
             WIDTHS[2],
@@ -207,10 +205,10 @@ fn by_group<'e>(evaluation: &'e Evaluation, layout: &'e Layout) -> Columns<'e, &
             let formula = format!("IF({count}=0,\"{NOTHING}\",{mean_of})");
             live(group, or(mean, NOTHING), formula)
         })
-        .add("最低分", WIDTHS[4], &STYLE.score, move |group| {
+        .score("最低分", WIDTHS[4], move |group| {
             or(least(group), NOTHING)
         })
-        .add("最高分", WIDTHS[5], &STYLE.score, move |group| {
+        .score("最高分", WIDTHS[5], move |group| {
             or(most(group), NOTHING)
         });
     columns

@@ -41,7 +41,7 @@ pub fn write(sheet: &mut Worksheet, groups: &[Group], book: &RuleBook) -> Writte
     let linked = STYLE.centered_link.clone().set_num_format("0");
     let mut columns = Columns::<Row>::new();
     columns
-        .add("部门编码", 11.0, &STYLE.center, |row| {
+        .center("部门编码", 11.0, |row| {
             row.group
                 .department
                 .and_then(|one| one.code.as_deref())
@@ -53,10 +53,8 @@ pub fn write(sheet: &mut Worksheet, groups: &[Group], book: &RuleBook) -> Writte
                 .map_or("（整张表）", |one| &one.name)
                 .into()
         })
-        .add("程度", 7.0, &STYLE.center, |row| {
-            severity(row.kind.severity)
-        })
-        .add("代码", 7.0, &STYLE.center, |row| row.kind.code.into())
+        .center("程度", 7.0, |row| severity(row.kind.severity))
+        .center("代码", 7.0, |row| row.kind.code.into())
         .wrapped("类别", 20.0, |row| {
             codes::find(row.kind.code, book)
                 .map(|known| known.title)
