@@ -85,7 +85,9 @@ impl<'s> Rows<'s> {
         cell: impl Into<Cell<'c>>,
         format: &Format,
     ) -> Written {
+        let cell = cell.into();
         if rows > 1 || first < last {
+            let format = cell.format.unwrap_or(format);
             let end = self.row + rows - 1;
             self.sheet
                 .merge_range(self.row, first, end, last, "", format)?;

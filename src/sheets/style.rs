@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
+use super::cell::DATE;
 use super::rows::Written;
 use crate::problem::Severity;
 use crate::rulebook::RuleBook;
@@ -37,6 +38,8 @@ pub struct Style {
     /// Text that gets smaller where its column is too narrow.
     pub shrunk: Format,
     pub center: Format,
+    pub wrapped_center: Format,
+    pub date: Format,
     pub integer: Format,
     pub score: Format,
     pub points: Format,
@@ -63,6 +66,7 @@ impl Style {
             .set_border(FormatBorder::Thin)
             .set_border_color(Color::RGB(LINE));
         let center = body.clone().set_align(FormatAlign::Center);
+        let wrapped_center = center.clone().set_text_wrap();
         let header = header();
         let link = body
             .clone()
@@ -85,6 +89,8 @@ impl Style {
                 .clone()
                 .set_background_color(Color::RGB(SUBHEADER_FILL)),
             header,
+            date: wrapped_center.clone().set_num_format(DATE),
+            wrapped_center,
             wrapped: body.clone().set_text_wrap(),
             shrunk: body.clone().set_shrink(),
             integer: center.clone().set_num_format("0"),

@@ -102,7 +102,7 @@ fn indicators(rows: &mut Rows, book: &RuleBook) -> Written {
         rows.put(column, header, &STYLE.header)?;
     }
     rows.next();
-    let center = STYLE.center.clone().set_text_wrap();
+    let center = &STYLE.wrapped_center;
     for first in &book.framework {
         let under = |second: &str| -> Vec<&Indicator> {
             let indicators = book.under(&first.name).map(|(_, indicator)| indicator);
@@ -123,8 +123,8 @@ fn indicators(rows: &mut Rows, book: &RuleBook) -> Written {
             }
             for indicator in under {
                 for (column, count, name, points) in levels.drain(..) {
-                    rows.block(count as u32, (column, column), name, &center)?;
-                    rows.block(count as u32, (column + 1, column + 1), points, &center)?;
+                    rows.block(count as u32, (column, column), name, center)?;
+                    rows.block(count as u32, (column + 1, column + 1), points, center)?;
                 }
                 let readings = indicator.readings.iter();
                 let readings: Vec<String> = readings
