@@ -13,6 +13,14 @@ use crate::workbook::CellValue;
 /// The number format of a date that has none of its own.
 pub const DATE: &str = "yyyy-mm-dd";
 
+/// The number format that tells what a user's number is; a date without one is one all the same.
+pub fn own_format<'f>(value: &CellValue, format: Option<&'f str>) -> Option<&'f str> {
+    match (format, value) {
+        (None, CellValue::DateTime(_)) => Some(DATE),
+        (own, _) => own,
+    }
+}
+
 /// What a cell shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'c> {
