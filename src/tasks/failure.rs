@@ -239,6 +239,18 @@ impl TaskError {
         }
     }
 
+    /// Whether a person who says which column is which may help: the sheet or its header was not found.
+    pub fn is_about_headers(&self) -> bool {
+        use IntakeError::{NoDataSheet, NoHeader, NoNameColumn};
+        matches!(
+            self,
+            TaskError::Intake {
+                cause: NoDataSheet { .. } | NoHeader { .. } | NoNameColumn { .. },
+                ..
+            }
+        )
+    }
+
     /// What is wrong line by line, where it is more than the sentence says.
     pub fn findings(&self) -> &[Finding] {
         match self {
