@@ -198,6 +198,8 @@ codes! {
     HeaderOther = "H08", "另有表头";
     /// Columns of the input that nobody uses.
     ColumnUnused = "H09", "没有用到的列";
+    /// A column that is what it is because a file of own headers says so.
+    OwnHeader = "H10", "按对应文件认定的列";
     /// A file that is plain text, such as CSV, and how it was read.
     PlainText = "H11", "文本文件的读法";
     /// A row was left out: a sum, a note, a row of another year.
