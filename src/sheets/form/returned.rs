@@ -45,6 +45,8 @@ pub fn write(sheet: &mut Worksheet, pack: &Pack, style: &Style) -> Result<(), Xl
         write_note(sheet, FIRST + index as u32, index, note, pack, style)?;
     }
     let last = FIRST + pack.notes.len().max(1) as u32 - 1;
+    // Nothing written here would be read.
+    sheet.protect();
     sheet.set_freeze_panes(FIRST, 0)?;
     page::set_up(sheet, &Page::portrait((FIRST - 1, FIRST - 1), (last, LAST)))
 }
