@@ -25,7 +25,7 @@ use crate::rulebook::naming::plain;
 use crate::scoring::PENDING;
 
 pub use comparison::comparison;
-pub use problems::{grouped, problems};
+pub use problems::problems;
 use unit_slips::unit_slips;
 
 /// How many departments stand at each end of the ranking.

@@ -71,6 +71,7 @@ pub fn read(
     };
     let name = |index: usize| book.metrics[index].name();
     header.report(name, &mut report);
+    report_own_headers(&sheet, &header, book, &mut report);
     reader.body.report(&header, &mut report);
     let (found, left_out) = reader.departments(&name_header, &mut report);
     if found.is_empty() {
@@ -136,13 +137,40 @@ fn figure_columns(book: &RuleBook, header: &Header) -> HashSet<u16> {
         .collect()
 }
 
+/// Reports the columns that are what they are because a file of own headers says so, and the headers of that file that are not there.
+fn report_own_headers(sheet: &Sheet, header: &Header, book: &RuleBook, report: &mut Report) {
+    for own in book.own_headers.all() {
+        let name = book.metrics[own.metric].name();
+        let text_at = |at: Address| sheet.cell(at).and_then(text_of);
+        let cell = header.cells[own.metric]
+            .filter(|at| text_at(*at).is_some_and(|text| own.ends_in(&text)));
+        let (message, advice) = match cell {
+            Some(_) => (
+                format!(
+                    "按表头对应文件，把“{}”一列当作“{name}”",
+                    shortened(&own.header)
+                ),
+                "请核对；不对的，请改正对应文件",
+            ),
+            None => (
+                format!(
+                    "表头对应文件里的“{}”（对应“{name}”）没有用上：表头里没有它，或“{name}”另有一列",
+                    shortened(&own.header)
+                ),
+                "请核对表头和对应文件；不再需要的一行可以删去",
+            ),
+        };
+        report.add(Severity::Info, Code::OwnHeader, None, cell, message, advice);
+    }
+}
+
 /// The names that the header is searched for, by metric.
 pub(super) fn wanted(book: &RuleBook) -> Vec<Vec<String>> {
     book.metrics.iter().map(spellings).collect()
 }
 
 /// What the columns are called, and what becomes of one that is not there, by metric.
-fn named(book: &RuleBook) -> Vec<Wanted<'_>> {
+pub(super) fn named(book: &RuleBook) -> Vec<Wanted<'_>> {
     let need = |metric: &Metric| match metric.role {
         // A form asks for the year; a table can do without.
         Some(role) if role != Role::Name => Need::Optional,
@@ -414,7 +442,7 @@ impl<'a> Reader<'a> {
     }
 
     fn senses(&self, people: &[Person], report: &mut Report) -> Vec<ColumnSense> {
-        let unit_line = unit_line(self.sheet, report);
+        let unit_line = unit_line(self.sheet, self.book, report);
         self.book
             .metrics
             .iter()
@@ -440,7 +468,7 @@ impl<'a> Reader<'a> {
                     units: Units::OfKind,
                     header_unit: self.header.units[id].as_deref(),
                     header: self.header.cells[id],
-                    unit_line: unit_line.as_deref(),
+                    unit_line: unit_line.as_ref(),
                 }
                 .sense(&cells, report)
             })

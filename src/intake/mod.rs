@@ -5,6 +5,7 @@
 //!   `header_names`: what that names), `stacked` the tables under other headers, which are refused;
 //! * [`unmatched`] tells the columns that nobody uses from those that are not there, and which of these each is
 //!   like (`likeness`);
+//! * [`survey`] shows a header beside what is wanted, for a person who says which column is which;
 //! * [`rows`] tells departments from sums, notes and stray figures;
 //! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (units; `percent`:
 //!   percentages);
@@ -14,7 +15,7 @@
 //! * [`long_texts`] tells of texts longer than a cell holds;
 //! * [`roster`] reads a mere list of departments (`name_list`: of names alone);
 //! * [`checks`] holds the records against the rule book's cross-footing checks, [`unit_slip`] looks for money
-//!   in a wrong unit;
+//!   in a wrong unit, `percent_slip` for percentages a hundred times too small;
 //! * [`dataset`] is what comes of it all.
 //!
 //! Nothing stops at a bad cell: it becomes a [`Problem`] and counts as missing. An [`IntakeError`] is left
@@ -39,6 +40,7 @@ pub mod number;
 mod outcome_units;
 pub mod outcomes;
 mod percent;
+mod percent_slip;
 mod plain_text;
 mod report;
 pub mod roster;
@@ -46,6 +48,7 @@ pub mod rows;
 mod sheets;
 mod side_sheet;
 mod stacked;
+pub mod survey;
 mod unit_line;
 pub mod unit_slip;
 pub mod unmatched;
@@ -188,6 +191,7 @@ pub fn read(
     long_texts::report(&dataset, book, &mut problems);
     checks::run(&dataset, book, &mut problems);
     unit_slip::run(&dataset, book, &mut problems);
+    percent_slip::run(&dataset, book, &mut problems);
     Ok((dataset, problems))
 }
 

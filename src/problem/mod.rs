@@ -198,6 +198,8 @@ codes! {
     HeaderOther = "H08", "另有表头";
     /// Columns of the input that nobody uses.
     ColumnUnused = "H09", "没有用到的列";
+    /// A column that is what it is because a file of own headers says so.
+    OwnHeader = "H10", "按对应文件认定的列";
     /// A file that is plain text, such as CSV, and how it was read.
     PlainText = "H11", "文本文件的读法";
     /// A row was left out: a sum, a note, a row of another year.
@@ -230,6 +232,8 @@ codes! {
     UnitSlip = "V08", "疑似单位错误";
     /// A text is longer than a cell of a spreadsheet holds.
     TextTooLong = "V10", "文字太长";
+    /// A percentage is a hundred times too small, by its size.
+    PercentSlip = "V11", "疑似百分数错误";
     /// The weights of a department's outcome indicators do not add up.
     OutcomeWeights = "G01", "个性化指标分值合计";
     /// A department's outcome indicators cover too few kinds of benefit.

@@ -52,8 +52,8 @@ impl Source {
         }
     }
 
-    /// The last part of its name, which may tell that it is no document of anybody's.
-    pub(super) fn file_name(&self) -> String {
+    /// The last part of its name, without folders.
+    pub fn file_name(&self) -> String {
         let name = match self {
             Source::File { path, .. } => path.as_path(),
             Source::Bytes { name, .. } => Path::new(name),

@@ -47,6 +47,7 @@ impl Marks {
         }
         Marks(marks)
     }
+
     /// The marks of one sheet.
     pub fn of(&self, sheet: &str) -> BTreeMap<Address, Mark> {
         self.0.get(sheet).cloned().unwrap_or_default()
