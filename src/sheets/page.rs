@@ -3,7 +3,6 @@
 use rust_xlsxwriter::Worksheet;
 
 use super::rows::Written;
-use super::style::Style;
 
 const A4: u8 = 9;
 
@@ -67,34 +66,5 @@ pub fn set_up(sheet: &mut Worksheet, page: &Page) -> Written {
     }
     sheet.set_repeat_rows(page.header.0, page.header.1)?;
     sheet.set_print_area(0, 0, last_row, last_column)?;
-    Ok(())
-}
-
-/// Writes a title over some columns and the note under it.
-pub fn title(
-    sheet: &mut Worksheet,
-    text: &str,
-    note: &str,
-    last_column: u16,
-    style: &Style,
-) -> Written {
-    sheet.set_row_height(0, 32)?;
-    sheet.set_row_height(1, 18)?;
-    if last_column == 0 {
-        sheet.write_string_with_format(0, 0, text, &style.title)?;
-        sheet.write_string_with_format(1, 0, note, &style.note)?;
-    } else {
-        sheet.merge_range(0, 0, 0, last_column, text, &style.title)?;
-        sheet.merge_range(1, 0, 1, last_column, note, &style.note)?;
-    }
-    Ok(())
-}
-
-/// Writes a table's header, and sets its columns' widths.
-pub fn header(sheet: &mut Worksheet, row: u32, headers: &[(&str, f64)], style: &Style) -> Written {
-    for (column, (header, width)) in (0..).zip(headers) {
-        sheet.write_string_with_format(row, column, *header, &style.header)?;
-        sheet.set_column_width(column, *width)?;
-    }
     Ok(())
 }
