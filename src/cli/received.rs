@@ -11,7 +11,7 @@ use crate::forms::refusal::{Refusal, Refused};
 use crate::forms::returned;
 use crate::mistaken::Kind;
 use crate::rulebook::RuleBook;
-use crate::workbook::{self, Bounds, LooksLike, OpenError};
+use crate::workbook::{self, Bounds, LooksLike, OpenError, Source};
 
 /// The files under some folders, in order; a path that is a file stands for itself.
 #[derive(Debug)]
@@ -77,8 +77,12 @@ impl Files {
             .par_iter()
             .zip(&self.names)
             .map(|(path, name)| {
-                let content = workbook::open(path, &Bounds::default())
-                    .map_err(|error| Refused::unknown(refusal(&error, path, name)))
+                let source = Source::File {
+                    name: name.clone(),
+                    path: path.clone(),
+                };
+                let content = workbook::read(&source, &Bounds::default())
+                    .map_err(|error| Refused::unknown(refusal(&error, path)))
                     .and_then(|workbook| {
                         let read = returned::read(&workbook, book);
                         read.map_err(|refused| match Kind::of(workbook, path, book) {
@@ -101,9 +105,8 @@ impl Files {
     }
 }
 
-/// Why a file cannot be read, which speaks of it by the name that users know: where the folder lies does not
-/// matter. One that is named as a workbook may be a form; any other is none.
-fn refusal(error: &OpenError, path: &Path, name: &str) -> Refusal {
+/// Why a file cannot be read. One that is named as a workbook may be a form; any other is none.
+fn refusal(error: &OpenError, path: &Path) -> Refusal {
     const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ett", "ods"];
     let lock_file = matches!(
         error,
@@ -112,7 +115,7 @@ fn refusal(error: &OpenError, path: &Path, name: &str) -> Refusal {
             ..
         }
     );
-    let told = error.to_string().replace(&path.display().to_string(), name);
+    let told = error.to_string();
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let named_so = WORKBOOKS.contains(&extension.to_lowercase().as_str());
     if named_so && !lock_file {

@@ -7,6 +7,7 @@ mod comparison;
 mod revision;
 mod view;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -81,7 +82,7 @@ struct ProblemItem<'e> {
     department: Option<&'e Concerns>,
     sheet: &'e str,
     cell: Option<String>,
-    message: &'e str,
+    message: Cow<'e, str>,
     advice: &'e str,
 }
 
@@ -104,7 +105,7 @@ impl<'e> ProblemItem<'e> {
             department: problem.department.as_ref(),
             sheet: &problem.place.sheet,
             cell: problem.place.cell.map(|cell| cell.to_string()),
-            message: &problem.message,
+            message: problem.message(),
             advice: &problem.advice,
         }
     }

@@ -159,6 +159,7 @@ fn excess(limit: &Limit) -> String {
     match limit {
         Limit::Cells(most) => format!("有内容的单元格超过 {most} 个"),
         Limit::Sheets(most) => format!("工作表超过 {most} 张"),
+        Limit::Rows(most) => format!("一张工作表里有内容的行超过 {most} 行"),
         Limit::Memory(most) => format!("读入后会占用超过 {} 内存", size(*most as u64)),
         Limit::FileBytes(most) => format!("文件超过 {}", size(*most)),
         Limit::UnpackedBytes(most) => format!("解压后超过 {}", size(*most)),

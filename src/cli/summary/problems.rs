@@ -73,7 +73,7 @@ fn write_group(group: &Group, book: &RuleBook, out: &mut impl Write) -> io::Resu
                 "  {severity} {} {} {}",
                 kind.code,
                 place(only),
-                only.message
+                only.message()
             )?,
             several => writeln!(
                 out,
@@ -82,7 +82,7 @@ fn write_group(group: &Group, book: &RuleBook, out: &mut impl Write) -> io::Resu
                 title(book, kind.code),
                 several.len(),
                 places(kind),
-                first.message
+                first.message()
             )?,
         }
         if kind.severity != Severity::Info {

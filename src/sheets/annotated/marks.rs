@@ -29,7 +29,7 @@ impl Marks {
                 "{} {}：{}。{}",
                 problem.severity.label(),
                 problem.code,
-                problem.message,
+                problem.message(),
                 problem.advice
             );
             marks

@@ -32,7 +32,7 @@ pub fn write(sheet: &mut Worksheet, problems: &[&Problem]) -> Written {
         })
         .center("工作表", 12.0, |row| (&row.1.place.sheet).into())
         .add("单元格", 8.5, &STYLE.center, place)
-        .wrapped("问题", 62.0, |row| (&row.1.message).into())
+        .wrapped("问题", 62.0, |row| row.1.message().into_owned().into())
         .wrapped("怎么办", 44.0, |row| (&row.1.advice).into());
     let counts = [Severity::Error, Severity::Warning, Severity::Info].map(|severity| {
         let of_it = problems.iter().filter(|one| one.severity == severity);

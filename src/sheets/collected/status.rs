@@ -84,5 +84,5 @@ fn advice(fate: &Fate) -> String {
 fn tell(problem: &Problem) -> String {
     let cell = problem.place.cell;
     let cell = cell.map_or_else(String::new, |cell| format!(" {cell}"));
-    format!("{}{cell} {}", problem.code, problem.message)
+    format!("{}{cell} {}", problem.code, problem.message())
 }

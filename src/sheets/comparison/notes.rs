@@ -52,7 +52,7 @@ fn lines(source: &Source) -> Vec<(String, String)> {
             let who = slip.department.as_ref();
             let who = who.map_or_else(String::new, |who| format!("{} ", who.name));
             let label = format!("{}（{} 年）", Code::UnitSlip.title(), year.year);
-            say(&label, format!("{who}{}。{}", slip.message, slip.advice));
+            say(&label, format!("{who}{}。{}", slip.message(), slip.advice));
         }
     }
     say(

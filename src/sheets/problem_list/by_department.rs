@@ -61,7 +61,7 @@ pub fn write(sheet: &mut Worksheet, groups: &[Group], book: &RuleBook) -> Writte
                 .into()
         })
         .live("条数", 7.0, &linked, |row, at| row.count(at))
-        .wrapped("首条问题", 60.0, |row| (&row.first().message).into())
+        .wrapped("首条问题", 60.0, |row| row.first().message().into_owned().into())
         .wrapped("怎么办", 44.0, |row| (&row.first().advice).into());
     let mut rows = Rows::titled(sheet, "各部门的问题", &note(groups), columns.last())?;
     let mut listed = 0;
