@@ -7,11 +7,9 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::book::Book;
-use super::cell::number;
 use super::chart_style::{font, series};
-use super::rows::{Rows, Written};
 use crate::rulebook::RuleBook;
+use crate::sheets::layer::{Book, Rows, Written, number};
 
 const SHEET: &str = "数据";
 const BAR: u32 = 0x4472C4;

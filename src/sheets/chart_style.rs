@@ -4,7 +4,7 @@ use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLine, ChartSeries, ChartSolidFill, Color,
 };
 
-use super::style::INK;
+use crate::sheets::style::INK;
 
 /// A chart with its title, and grid lines that do not stand out.
 pub fn titled(mut chart: Chart, title: &str) -> Chart {

@@ -16,19 +16,15 @@
 
 pub mod annotated;
 mod bar_chart;
-mod book;
-mod cell;
 mod chart_style;
 mod collected;
-mod columns;
 pub mod comparison;
 mod form;
 mod formula;
+mod layer;
 pub mod ledger;
-mod page;
 mod problem_list;
 mod reference;
-mod rows;
 pub mod scorecard;
 mod style;
 mod wide;

@@ -8,10 +8,9 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::cell::DATE;
-use super::rows::Written;
 use crate::problem::Severity;
 use crate::rulebook::RuleBook;
+use crate::sheets::layer::{DATE, Written};
 
 /// The fonts of official papers, by the names that Windows and WPS know.
 pub const TITLE_FONT: &str = "黑体";

@@ -4,9 +4,8 @@ use rust_xlsxwriter::{Chart, ChartPoint, Worksheet};
 
 use super::layout::Layout;
 use crate::analysis::Evaluation;
-use crate::sheets::cell::number;
 use crate::sheets::chart_style::{fill, font, series, titled};
-use crate::sheets::rows::Written;
+use crate::sheets::layer::{Written, number};
 
 /// How many departments a ranking chart can show and still be read.
 const MOST_BARS: u32 = 80;

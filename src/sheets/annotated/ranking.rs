@@ -8,11 +8,9 @@ use super::scores::{losses, partial, widest};
 use crate::analysis::Evaluation;
 use crate::intake::Record;
 use crate::scoring::{PENDING, Scorecard};
-use crate::sheets::cell::{Cell, or};
-use crate::sheets::columns::Columns;
+use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written, or};
 use crate::sheets::reference;
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::{self, STYLE};
+use crate::sheets::style;
 
 /// The columns before the subtotals.
 const RANK: u16 = 0;

@@ -14,13 +14,10 @@ use crate::intake::Record;
 use crate::rulebook::framework::FirstLevel;
 use crate::rulebook::{Indicator, Role, RuleBook};
 use crate::scoring::{Missing, PENDING, Scorecard, Source};
-use crate::sheets::cell::{Cell, or};
-use crate::sheets::columns::{Columns, Header};
 use crate::sheets::formula;
-use crate::sheets::page;
+use crate::sheets::layer::{Cell, Columns, Header, Rows, STYLE, Written, or};
 use crate::sheets::reference::{self, LONGEST_FORMULA, cell, fixed_cell, fixed_rows, row_ranges};
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::{self, STYLE};
+use crate::sheets::style;
 
 /// What stands in the place of a rank.
 const UNRANKED: &str = "—";
@@ -55,7 +52,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
     colour(sheet, evaluation, layout)?;
     table.freeze(sheet, Layout::GROUP)?;
     sheet.set_repeat_columns(0, Layout::NAME)?;
-    page::set_up(sheet, &table.landscape())
+    table.landscape().set_up(sheet)
 }
 
 fn columns<'a>(evaluation: &'a Evaluation, layout: &'a Layout) -> Columns<'a, Row<'a>> {

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 use super::Source;
 use super::layout::{GRADES, GROUPS, HEADER_ROWS, MOVERS, OVERVIEW, TREND};
 use crate::sheets::chart_style::{fill, font, series, titled};
-use crate::sheets::rows::Written;
+use crate::sheets::layer::Written;
 
 /// Colours that can be told apart, in print too.
 const COLOURS: [u32; 8] = [

@@ -11,8 +11,7 @@ use crate::forms::packs::Note as Remark;
 use crate::forms::{Entry, OutcomeColumn};
 use crate::intake::value::wanted;
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
-use crate::sheets::cell::{Cell, number, own_format};
-use crate::sheets::rows::{Rows, Written};
+use crate::sheets::layer::{Cell, Rows, Written, number, own_format};
 use crate::sheets::style;
 use crate::workbook::CellValue;
 

@@ -3,7 +3,8 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 use unicode_width::UnicodeWidthStr;
 
-use crate::sheets::style::{self, INK, STYLE};
+use crate::sheets::layer::STYLE;
+use crate::sheets::style::{self, INK};
 
 /// The fill of a cell to be filled in.
 pub const ENTRY_FILL: u32 = 0xFFF9DB;

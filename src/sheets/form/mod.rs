@@ -19,13 +19,12 @@ mod rows;
 
 use rust_xlsxwriter::{ProtectionOptions, Worksheet, XlsxError};
 
-use super::book::Book;
-use super::rows::Written;
 use crate::forms::form::{SHEET, column};
 use crate::forms::live::Live;
 use crate::forms::packs::Pack;
 use crate::forms::returned::{ORIGINAL_SHEET, RETURN_SHEET};
 use crate::forms::{Answers, Form, passport};
+use crate::sheets::layer::{Book, Written};
 pub use entry::Question;
 use look::Look;
 use rows::Content;

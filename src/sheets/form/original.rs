@@ -11,9 +11,8 @@ use crate::forms::Entry;
 use crate::forms::form::column;
 use crate::forms::packs::{Note, Pack};
 use crate::intake::value::text_of;
-use crate::sheets::cell::{self, own_format};
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style;
+use crate::sheets::layer::{Rows, Written, own_format};
+use crate::sheets::{layer, style};
 use crate::workbook::{Cell, CellValue, Sheet};
 
 /// What a form never reaches; what lies behind is not copied, and that is said.
@@ -58,7 +57,7 @@ pub fn write(sheet: &mut Worksheet, original: &Sheet, pack: &Pack) -> Written {
             let shown = || Entry::of(cell).map_or_else(String::new, |entry| entry.shown());
             let typed = match &cell.value {
                 CellValue::Text(text) if text.chars().count() > LONGEST_TEXT => shown().into(),
-                value => cell::Cell::typed(value, shown),
+                value => layer::Cell::typed(value, shown),
             };
             sheet.write_with_format(at.row, at.column, typed, &format)?;
         }

@@ -7,11 +7,8 @@ use crate::forms::packs::{Note, Pack};
 use crate::forms::returned::ORIGINAL_SHEET;
 use crate::problem::Severity;
 use crate::sheets::annotated::problems::severity;
-use crate::sheets::cell::Cell;
-use crate::sheets::columns::Columns;
-use crate::sheets::page::{self, Page};
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::{self, STYLE};
+use crate::sheets::layer::{Cell, Columns, Page, Rows, STYLE, Written};
+use crate::sheets::style;
 
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, pack: &Pack) -> Written {
@@ -43,7 +40,7 @@ pub fn write(sheet: &mut Worksheet, pack: &Pack) -> Written {
     let table = rows.table(&columns, pack.notes.iter().enumerate())?;
     table.freeze(sheet, 0)?;
     let end = (table.last, table.last_column);
-    page::set_up(sheet, &Page::portrait(table.header, end))
+    Page::portrait(table.header, end).set_up(sheet)
 }
 
 /// What a note is about.

@@ -15,8 +15,7 @@ use crate::forms::packs::Note;
 use crate::forms::{Answers, Form, Item};
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
 use crate::rulebook::{Indicator, Metric};
-use crate::sheets::cell::{Cell, DATE};
-use crate::sheets::rows::{Rows, Written};
+use crate::sheets::layer::{Cell, DATE, Rows, Written};
 
 /// What stands in a form besides its questions.
 #[derive(Clone, Copy, Default)]

@@ -7,11 +7,8 @@ use crate::analysis::ledger::{Change, Entry};
 use crate::intake::Record;
 use crate::intake::ledger::{Handwork, INDICATOR, LOST, MEASURE, Written as Entered};
 use crate::rulebook::Indicator;
-use crate::sheets::cell::Cell;
-use crate::sheets::columns::Columns;
 use crate::sheets::formula;
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::STYLE;
+use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
 
 pub const CODE: u16 = 1;
 pub const NAME: u16 = 2;

@@ -5,10 +5,8 @@ use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet};
 use super::SPARE_ROWS;
 pub use crate::intake::ledger::STATUSES;
 use crate::intake::ledger::{DEADLINE, Handwork, NOTE, PERSON, STATUS, Written as Content};
-use crate::sheets::cell::{Cell, Value};
-use crate::sheets::columns::Columns;
-use crate::sheets::rows::Written;
-use crate::sheets::style::{self, STYLE};
+use crate::sheets::layer::{Cell, Columns, STYLE, Value, Written};
+use crate::sheets::style;
 
 /// The status among the columns.
 pub const STATUS_PLACE: u16 = 2;

@@ -6,8 +6,7 @@ use rust_xlsxwriter::Worksheet;
 use super::{AIR, Content, HEADER_HEIGHT, finish, hand};
 use crate::analysis::ledger::Past;
 use crate::intake::ledger::{FATE, Handwork, INDICATOR, LastEntry, MEASURE, PAST_LOST};
-use crate::sheets::columns::Columns;
-use crate::sheets::rows::{Rows, Written};
+use crate::sheets::layer::{Columns, Rows, Written};
 
 /// The first column that people fill in.
 const HAND: u16 = 7;

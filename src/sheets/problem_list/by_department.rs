@@ -7,11 +7,8 @@ use crate::problem::grouped::{Group, Kind};
 use crate::problem::{Problem, Severity};
 use crate::rulebook::{RuleBook, codes};
 use crate::sheets::annotated::problems::{FIRST_ROW as LIST_FIRST, MOST_LINKS, severity};
-use crate::sheets::cell::Cell;
-use crate::sheets::columns::Columns;
+use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
 use crate::sheets::reference::cell;
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::STYLE;
 
 /// One kind of problem of a department.
 struct Row<'p> {
@@ -61,7 +58,9 @@ pub fn write(sheet: &mut Worksheet, groups: &[Group], book: &RuleBook) -> Writte
                 .into()
         })
         .live("条数", 7.0, &linked, |row, at| row.count(at))
-        .wrapped("首条问题", 60.0, |row| row.first().message().into_owned().into())
+        .wrapped("首条问题", 60.0, |row| {
+            row.first().message().into_owned().into()
+        })
         .wrapped("怎么办", 44.0, |row| (&row.first().advice).into());
     let mut rows = Rows::titled(sheet, "各部门的问题", &note(groups), columns.last())?;
     let mut listed = 0;

@@ -3,13 +3,12 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::Format;
 
-use super::columns::Columns;
+use super::columns::CardColumns;
 use super::format::Formats;
 use crate::analysis::review::differs;
 use crate::decimal;
-use crate::sheets::cell::{Cell, or};
+use crate::sheets::layer::{Cell, Rows, Written, or};
 use crate::sheets::reference::cell;
-use crate::sheets::rows::{Rows, Written};
 
 /// What stands where nothing was declared.
 pub const UNDECLARED: &str = "未填";
@@ -22,7 +21,7 @@ const PLACES: u32 = 4;
 /// differs is filled.
 pub fn write(
     rows: &mut Rows,
-    columns: &Columns,
+    columns: &CardColumns,
     declared: Option<Decimal>,
     difference: Option<Decimal>,
     (format, formats): (&Format, &Formats),

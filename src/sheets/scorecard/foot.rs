@@ -2,17 +2,16 @@
 //! sign. It stays together on one page.
 
 use super::Card;
-use super::columns::{CRITERIA, Columns, LEVELS};
+use super::columns::{CRITERIA, CardColumns, LEVELS};
 use super::declared::{self, UNDECLARED};
 use super::format::Formats;
 use crate::analysis::losses;
 use crate::decimal::{fixed, trimmed};
 use crate::rulebook::Role;
 use crate::scoring::{IndicatorScore, PENDING, Source};
-use crate::sheets::cell::{Cell, or};
 use crate::sheets::formula;
+use crate::sheets::layer::{Cell, Rows, Written, or};
 use crate::sheets::reference::{cell, range};
-use crate::sheets::rows::{Rows, Written};
 use crate::sheets::style;
 
 const HEIGHT: f64 = 24.0;
@@ -22,7 +21,7 @@ const SEAL_HEIGHT: f64 = 40.0;
 /// The part below the indicators.
 pub struct Foot<'c> {
     card: &'c Card<'c>,
-    columns: &'c Columns,
+    columns: &'c CardColumns,
     note: String,
     /// Labels with what stands behind them; nothing, to be written by hand.
     signed: Vec<(&'static str, String)>,
@@ -30,7 +29,7 @@ pub struct Foot<'c> {
 
 impl<'c> Foot<'c> {
     /// What there is to say.
-    pub fn new(card: &'c Card<'c>, columns: &'c Columns) -> Foot<'c> {
+    pub fn new(card: &'c Card<'c>, columns: &'c CardColumns) -> Foot<'c> {
         let said = |role| {
             let metric = card.book.role(role)?;
             let field = card.record.fields.get(metric.variable.id)?;
@@ -148,7 +147,7 @@ impl<'c> Foot<'c> {
 }
 
 /// What the reader must know of the scores: what is missing, what was adopted, who stands twice.
-fn note(card: &Card, columns: &Columns) -> String {
+fn note(card: &Card, columns: &CardColumns) -> String {
     let (book, scores) = (card.book, card.scores);
     let mut notes = Vec::new();
     let pending = losses::unscored(scores).count();

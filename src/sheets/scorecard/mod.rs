@@ -16,7 +16,7 @@ mod table;
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use self::columns::Columns;
+use self::columns::CardColumns;
 use self::format::Formats;
 use self::table::Table;
 use crate::analysis::Evaluation;
@@ -24,9 +24,7 @@ use crate::analysis::review::Review;
 use crate::intake::Record;
 use crate::rulebook::RuleBook;
 use crate::scoring::Scorecard;
-use crate::sheets::book::Book;
-use crate::sheets::page::{self, Page};
-use crate::sheets::rows::{Rows, Written};
+use crate::sheets::layer::{Book, Page, Rows, Written};
 
 /// What a score table's title begins with.
 pub const TITLE: &str = "部门整体支出绩效评分表";
@@ -49,7 +47,7 @@ pub fn scorecards(
     departments: &[usize],
     extras: Extras,
 ) -> Result<Vec<u8>, XlsxError> {
-    let columns = Columns::new(extras);
+    let columns = CardColumns::new(extras);
     let formats = Formats::new(evaluation.book.decimals);
     let mut book = Book::new(evaluation.book, TITLE)?;
     for department in departments {
@@ -89,7 +87,7 @@ impl<'e> Card<'e> {
 fn write(
     sheet: &mut Worksheet,
     card: &Card,
-    columns: &Columns,
+    columns: &CardColumns,
     formats: &Formats,
     alone: bool,
 ) -> Written {
@@ -100,7 +98,7 @@ fn write(
     table.write(&mut rows, formats)?;
     foot.write(&mut rows, table.scores(), formats)?;
     let end = (rows.row() - 1, columns.last());
-    page::set_up(sheet, &Page::landscape(Table::HEADER, end))?;
+    Page::landscape(Table::HEADER, end).set_up(sheet)?;
     sheet.set_page_breaks(&table.breaks())?;
     sheet.set_print_first_page_number(1);
     sheet.set_footer(footer(&card.record.name, alone));

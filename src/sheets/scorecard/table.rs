@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::columns::{ABOUT, CRITERIA, Columns, LEVELS};
+use super::columns::{ABOUT, CRITERIA, CardColumns, LEVELS};
 use super::declared;
 use super::format::Formats;
 use super::paging::{self, Line};
@@ -14,8 +14,7 @@ use crate::analysis::review::ReviewItem;
 use crate::decimal;
 use crate::rulebook::Indicator;
 use crate::scoring::{PENDING, Source};
-use crate::sheets::cell::or;
-use crate::sheets::rows::{Rows, Written};
+use crate::sheets::layer::{Rows, Written, or};
 
 const TITLE_HEIGHT: f64 = 34.0;
 const IDENTITY_HEIGHT: f64 = 20.0;
@@ -26,7 +25,7 @@ const CONTINUED: &str = "\n（续）";
 /// A table with its rows and pages settled.
 pub struct Table<'c> {
     card: &'c Card<'c>,
-    columns: &'c Columns,
+    columns: &'c CardColumns,
     /// The indicators' places in the rule book, in the order of the framework.
     order: Vec<usize>,
     lines: Vec<Line>,
@@ -39,7 +38,7 @@ impl<'c> Table<'c> {
     const FIRST: u32 = Table::HEADER.1 + 1;
 
     /// Settles rows and pages; below the last row `foot` points must fit the page.
-    pub fn new(card: &'c Card<'c>, columns: &'c Columns, foot: f64) -> Table<'c> {
+    pub fn new(card: &'c Card<'c>, columns: &'c CardColumns, foot: f64) -> Table<'c> {
         let order = order(card);
         let lines: Vec<Line> = order
             .iter()
@@ -292,7 +291,7 @@ fn order(card: &Card) -> Vec<usize> {
 }
 
 /// An indicator's lines.
-fn lines(card: &Card, columns: &Columns, place: usize, index: usize) -> Vec<Line> {
+fn lines(card: &Card, columns: &CardColumns, place: usize, index: usize) -> Vec<Line> {
     let indicator = &card.book.indicators[index];
     let levels = [&indicator.under.0, &indicator.under.1, &indicator.name];
     let names: Vec<String> = levels.map(|name| format!("{name}{CONTINUED}")).into();

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{Format, Worksheet};
 
 use super::cell::Cell;
 use super::rows::{Rows, Written};
-use super::style::{self, STYLE};
+use crate::sheets::style::{self, STYLE};
 
 /// What stands over a column: bands that it shares with its neighbours, its name, and what can be got in it.
 #[derive(Clone, Debug)]

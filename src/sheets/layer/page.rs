@@ -47,24 +47,24 @@ impl Page {
     pub fn fit_width(self, fit_width: bool) -> Page {
         Page { fit_width, ..self }
     }
-}
 
-/// Sets up printing.
-pub fn set_up(sheet: &mut Worksheet, page: &Page) -> Written {
-    let (last_row, last_column) = page.last;
-    match page.paper {
-        Paper::Landscape => sheet.set_landscape(),
-        Paper::Portrait => sheet.set_portrait(),
-    };
-    sheet
-        .set_paper_size(A4)
-        .set_margins(0.45, 0.45, 0.55, 0.6, 0.3, 0.3)
-        .set_print_center_horizontally(true)
-        .set_footer("&C&\"宋体\"&9第 &P 页，共 &N 页&R&\"宋体\"&9&A");
-    if page.fit_width {
-        sheet.set_print_fit_to_pages(1, 0);
+    /// Sets up printing.
+    pub fn set_up(&self, sheet: &mut Worksheet) -> Written {
+        let (last_row, last_column) = self.last;
+        match self.paper {
+            Paper::Landscape => sheet.set_landscape(),
+            Paper::Portrait => sheet.set_portrait(),
+        };
+        sheet
+            .set_paper_size(A4)
+            .set_margins(0.45, 0.45, 0.55, 0.6, 0.3, 0.3)
+            .set_print_center_horizontally(true)
+            .set_footer("&C&\"宋体\"&9第 &P 页，共 &N 页&R&\"宋体\"&9&A");
+        if self.fit_width {
+            sheet.set_print_fit_to_pages(1, 0);
+        }
+        sheet.set_repeat_rows(self.header.0, self.header.1)?;
+        sheet.set_print_area(0, 0, last_row, last_column)?;
+        Ok(())
     }
-    sheet.set_repeat_rows(page.header.0, page.header.1)?;
-    sheet.set_print_area(0, 0, last_row, last_column)?;
-    Ok(())
 }
