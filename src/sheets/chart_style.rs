@@ -35,6 +35,25 @@ pub fn series<'c>(
         .set_data_label(ChartDataLabel::new().show_value().set_font(&font(9)))
 }
 
+/// Bars of one colour without a legend, of the names and values in two columns of some rows. Lying bars have the
+/// first on top.
+pub fn bars(
+    mut chart: Chart,
+    title: &str,
+    sheet: &str,
+    rows: (u32, u32),
+    (names, values): (u16, u16),
+    color: u32,
+) -> Chart {
+    chart.legend().set_hidden();
+    let mut chart = titled(chart, title);
+    let cells = |column| (rows.0, column, rows.1, column);
+    series(&mut chart, sheet, cells(names), cells(values), color);
+    chart.x_axis().set_font(&font(9));
+    chart.y_axis().set_font(&font(9));
+    chart
+}
+
 /// A solid fill.
 pub fn fill(color: u32) -> ChartFormat {
     let mut format = ChartFormat::new();

@@ -14,7 +14,6 @@ use crate::sheets::style;
 
 /// The columns before the subtotals.
 const RANK: u16 = 0;
-const NAME: u16 = 1;
 const TOTAL: u16 = 3;
 const GRADE: u16 = 4;
 const FIRST_SUBTOTAL: u16 = 5;
@@ -102,13 +101,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
         .set_rule(format!("=$E{}=\"{PENDING}\"", first + 1).as_str())
         .set_format(Format::new().set_font_color(Color::RGB(0x7F7F7F)));
     sheet.add_conditional_format(first, RANK, last, losses_column, &unranked)?;
-    charts::ranking(
-        sheet,
-        evaluation,
-        (first, last),
-        (NAME, TOTAL),
-        losses_column + 2,
-    )?;
+    charts::ranking(sheet, evaluation, first, losses_column + 2)?;
     table.finish(sheet, TOTAL)
 }
 
