@@ -112,11 +112,14 @@ fn columns<'a>(evaluation: &'a Evaluation, layout: &'a Layout) -> Columns<'a, Ro
             grade.by(formula::grade(book, &cell(at, layout.total())))
         })
         .live("名次", 6.0, &STYLE.integer, Row::rank)
-        .hidden("失分最多（评分时）", &STYLE.text, |row, _| {
-            losses(row.evaluation, row.department).into()
+        .text("失分最多（评分时）", 0.0, |row| {
+            losses(evaluation, row.department).into()
         })
-        .hidden("参评总分", &STYLE.score, Row::ranked_total)
-        .hidden("排序", &STYLE.integer, Row::position)
+        .hidden()
+        .live("参评总分", 0.0, &STYLE.score, Row::ranked_total)
+        .hidden()
+        .live("排序", 0.0, &STYLE.integer, Row::position)
+        .hidden()
         .header_height(1, 30.0)
         .least(20.0);
     columns
@@ -128,13 +131,9 @@ fn over<'b>(book: &'b RuleBook, indicator: &'b Indicator) -> Header<'b> {
     let level = book.framework.iter().find(|one| one.name == *first);
     let lower = level.and_then(|level| level.second.iter().find(|one| one.name == *second));
     let points = (level.map(|one| one.points), lower.map(|one| one.points));
-    Header {
-        bands: vec![
-            format!("{first}（{} 分）", trimmed(points.0.unwrap_or_default(), 2)).into(),
-            format!("{second}（{}）", trimmed(points.1.unwrap_or_default(), 2)).into(),
-        ],
-        ..Header::from(indicator.name.as_str()).points(indicator.points)
-    }
+    let first = format!("{first}（{} 分）", trimmed(points.0.unwrap_or_default(), 2));
+    let second = format!("{second}（{}）", trimmed(points.1.unwrap_or_default(), 2));
+    Header::from((first, (second, indicator.name.as_str()))).points(indicator.points)
 }
 
 /// The width that the widest text of a column needs, within bounds.

@@ -46,7 +46,7 @@ impl Row<'_> {
     /// What people made of the suggestion stays.
     fn measure(&self) -> Cell<'_> {
         match (&self.entry.hand.measure, self.indicator.advice.as_str()) {
-            (Some(measure), _) => hand::written(Some(measure)),
+            (measure @ Some(_), _) => hand::written(measure),
             (None, "") => "（规则书没有建议，请自行填写）".into(),
             (None, advice) => advice.into(),
         }

@@ -38,7 +38,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
         .score(PAST_LOST, 8.0, |row| row.entry().lost.into())
         .wrapped(FATE, 24.0, |row| row.1.fate.label().into())
         .wrapped(MEASURE, 36.0, |row| {
-            hand::written(row.entry().hand.measure.as_ref())
+            hand::written(&row.entry().hand.measure)
         });
     hand::columns(&mut columns, false);
     columns.header_height(0, HEADER_HEIGHT).air(AIR);
