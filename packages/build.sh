@@ -46,15 +46,17 @@ export JIXIAO_COMMIT=${JIXIAO_COMMIT-$(git rev-parse --short=12 HEAD 2>/dev/null
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH-$(git log -1 --format=%ct 2>/dev/null || echo 1767225600)}
 export TZ=UTC LC_ALL=C.UTF-8
 
+# Paths of this machine that would otherwise stand in the program.
+std=$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust
+mapped=("--remap-path-prefix=$root=/jixiao" "--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" "--remap-path-prefix=$std=/rust")
+
 # compiled TARGET COMMAND…: the program for a target; what `linked` holds is for the linker alone. Flags travel in the way in which
 # a path keeps its spaces.
 linked=()
 compiled() {
-  local target=$1 std joined
+  local target=$1 joined
   shift
-  std=$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust
-  joined=$(printf '\x1f%s' "--remap-path-prefix=$root=/jixiao" "--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" \
-    "--remap-path-prefix=$std=/rust")
+  joined=$(printf '\x1f%s' "${mapped[@]}")
   echo "== $target"
   env -u RUSTFLAGS CARGO_ENCODED_RUSTFLAGS="${joined:1}" CARGO_TARGET_DIR="$kept/$target" RUSTC_BOOTSTRAP=1 \
     RUSTC=/usr/bin/rustc CARGO=/usr/bin/cargo PATH="$python/bin:/usr/bin:$PATH" nice -n 10 \
@@ -82,7 +84,8 @@ for processor in x86_64 aarch64; do
   fi
 done
 # The page is in every package.
-page/build.sh
+echo "== page"
+CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="${mapped[*]}" page/build.sh
 
 rm -rf "$out"
 "$python/bin/python" packages/pack.py "$version" "$kept" "$out" "${wanted[@]}"

@@ -80,23 +80,24 @@ def linked(manifest, target):
 
 
 def standard_library(compiled):
-    """Rust's standard library with the crates inside it, told by the sources that the compiler names in `compiled`."""
-    source = pathlib.Path(subprocess.check_output(["/usr/bin/rustc", "--print", "sysroot"], text=True).strip()) / "lib/rustlib/src/rust"
+    """Rust's standard library, and the crates inside it whose sources the compiler names in the folder `compiled`."""
+    sysroot = subprocess.check_output(["/usr/bin/rustc", "--print", "sysroot"], text=True).strip()
+    source = pathlib.Path(sysroot) / "lib/rustlib/src/rust"
     version = subprocess.check_output(["/usr/bin/rustc", "--version"], text=True).split()[1]
-    ours = texts_in(ROOT)
     # Rust is under the same two licences as this program, with its own holders.
-    yield Part("rust-std", version, "MIT OR Apache-2.0", ((source / "COPYRIGHT").read_text(), *ours), kind="generic")
-    vendored = set()
+    yield Part("rust-std", version, "MIT OR Apache-2.0", ((source / "COPYRIGHT").read_text(), *texts_in(ROOT)), kind="generic")
+    locked = set(re.findall(r'name = "([^"]+)"\nversion = "([^"]+)"\nsource', (source / "library/Cargo.lock").read_text()))
+    folders = set()
     for file in pathlib.Path(compiled).glob("*.d"):
-        vendored |= set(re.findall(r"library/vendor/([^/]+)/", file.read_text()))
-    for folder in sorted(vendored):
-        name, version = re.match(r"(.+?)-(\d.*)", folder).groups()
-        place = source / "library/vendor" / folder
-        licence = re.search(r'^license = "(.+)"', (place / "Cargo.toml").read_text(), re.MULTILINE).group(1)
-        # Debian takes the texts out of the crates that it brings; all of these are under licences of ours.
-        texts = texts_in(place) or ours
-        if not texts_in(place) and not re.search("MIT|Apache-2.0", licence):
-            raise SystemExit(f"{folder}: {licence} and no text of it")
+        folders |= set(re.findall(r"(\S+/(?:registry/src/[^/]+|library/vendor)/[^/]+)/", file.read_text()))
+    for folder in sorted(map(pathlib.Path, folders)):
+        name, version = re.match(r"(.+?)-(\d.*)", folder.name).groups()
+        if (name, version) not in locked:
+            continue
+        licence = re.search(r'^license = "(.+)"', (folder / "Cargo.toml").read_text(), re.MULTILINE).group(1)
+        texts = texts_in(folder)
+        if not texts:
+            raise SystemExit(f"{name} {version}: no licence in {folder}")
         yield Part(name, version, licence.replace("/", " OR "), texts)
 
 

@@ -3,6 +3,7 @@
 The list of what is in a package is here and nowhere else (packages/test.sh asks `names`). All names are ASCII, for many an
 unpacker on a Chinese desk garbles others. Entries are sorted, and their time is SOURCE_DATE_EPOCH, in UTC."""
 
+import dataclasses
 import gzip
 import io
 import os
@@ -41,21 +42,24 @@ PACKAGES = {
 PAGES_TARGET = "wasm32-unknown-unknown"
 
 
-def parts_of(target, compiled, python):
-    parts = set(inventory.linked("page/Cargo.toml", PAGES_TARGET))
+def parts_of(target, compiled):
+    """All that is in a package, each part once; what the page's copy of a crate needs and what the program's needs is one list."""
+    found = list(inventory.linked("page/Cargo.toml", PAGES_TARGET))
     if target:
-        parts |= set(inventory.linked("Cargo.toml", target))
-        parts |= set(inventory.standard_library(compiled / target / target / "dist/deps"))
-        parts |= set(inventory.c_runtime(target, python))
-    # The page's crates of one name and version are the program's.
-    unique = {part.key: part for part in sorted(parts)}
-    return sorted(unique.values())
+        found += inventory.linked("Cargo.toml", target)
+        found += inventory.standard_library(compiled / target / target / "dist/deps")
+        found += inventory.c_runtime(target, compiled / "python")
+    parts = {}
+    for part in sorted(found):
+        needs = set(part.needs) | set(parts[part.key].needs if part.key in parts else ())
+        parts[part.key] = dataclasses.replace(part, needs=tuple(sorted(needs)))
+    return sorted(parts.values())
 
 
 def contents(package, version, compiled):
     """Every file of a package: its name to its bytes."""
     target, program, _ = PACKAGES[package]
-    parts = parts_of(target, compiled, compiled / "python")
+    parts = parts_of(target, compiled)
     files = {
         "jixiao.html": PAGE.read_bytes(),
         "README.html": pages.from_markdown("绩效：打开就用", [ROOT / "packages/README.zh.md"]).encode(),
