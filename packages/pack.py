@@ -44,7 +44,10 @@ PAGES_TARGET = "wasm32-unknown-unknown"
 
 def parts_of(target, compiled):
     """All that is in a package, each part once; what the page's copy of a crate needs and what the program's needs is one list."""
-    found = list(inventory.linked("page/Cargo.toml", PAGES_TARGET))
+    found = [
+        *inventory.linked("page/Cargo.toml", PAGES_TARGET),
+        *inventory.standard_library(ROOT / "target/page/wasm" / PAGES_TARGET / "release/deps"),
+    ]
     if target:
         found += inventory.linked("Cargo.toml", target)
         found += inventory.standard_library(compiled / target / target / "dist/deps")
