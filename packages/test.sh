@@ -114,7 +114,7 @@ statuses() {
   found=$(cd "$1/out" && cat 1.status 2.status 3.status 16.status | tr '\n' ' ')
   [ "$found" = "0 1 1 2 " ] || { echo "$found"; false; }
 }
-same_as_linux() { diff -rq "$linux/out" "$1/out"; }
+same_as_linux() { diff -r "$linux/out" "$1/out"; }
 no_later_glibc() {
   local last
   last=$(readelf -V "$1" | grep -o 'GLIBC_[0-9.]*' | sed s/GLIBC_// | sort -uV | tail -n 1)
