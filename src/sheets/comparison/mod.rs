@@ -56,7 +56,7 @@ impl Source<'_> {
     }
 
     /// The two years of a step.
-    fn from_to(&self, step: usize) -> String {
+    fn between(&self, step: usize) -> String {
         let [from, to] = [step, step + 1].map(|year| self.comparison.years[year].year);
         format!("{from} → {to}")
     }
