@@ -11,6 +11,7 @@
 //!   percentages);
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
 //!   `side_sheet`), [`identity`] joins them; [`last_year`] supplies and reads figures of the year before;
+//! * [`Batch`] takes departments as typed values, without any sheet; `laid_out` shows typed records as one;
 //! * [`ledger`] reads last round's 整改台账, to carry it over;
 //! * [`long_texts`] tells of texts longer than a cell holds;
 //! * [`roster`] reads a mere list of departments (`name_list`: of names alone);
@@ -21,6 +22,7 @@
 //! Nothing stops at a bad cell: it becomes a [`Problem`] and counts as missing. An [`IntakeError`] is left
 //! for what gives nothing to score.
 
+mod batch;
 pub mod checks;
 pub mod column;
 pub mod dataset;
@@ -30,6 +32,7 @@ pub mod header;
 mod header_block;
 mod header_names;
 pub mod identity;
+mod laid_out;
 pub mod last_year;
 pub mod ledger;
 mod likeness;
@@ -55,6 +58,7 @@ pub mod unmatched;
 pub mod value;
 pub mod year;
 
+pub use batch::{Batch, BatchError, Department};
 pub use dataset::{Before, Dataset, Declared, Field, OutcomeRow, Record, Table};
 pub use unmatched::Unmatched;
 
@@ -189,10 +193,15 @@ pub fn read(
         year: records.year,
     };
     long_texts::report(&dataset, book, &mut problems);
-    checks::run(&dataset, book, &mut problems);
-    unit_slip::run(&dataset, book, &mut problems);
-    percent_slip::run(&dataset, book, &mut problems);
+    look_over(&dataset, book, &mut problems);
     Ok((dataset, problems))
+}
+
+/// What figures tell when they are held against each other, wherever they came from.
+fn look_over(dataset: &Dataset, book: &RuleBook, problems: &mut Vec<Problem>) {
+    checks::run(dataset, book, problems);
+    unit_slip::run(dataset, book, problems);
+    percent_slip::run(dataset, book, problems);
 }
 
 /// The sheets that are the user's own: those of an annotated workbook that the program made are left out.
