@@ -31,9 +31,13 @@
 //! [`Workbook::read`] takes a workbook's bytes instead, and [`RuleBook::from_toml`] rules of one's own. The rooms below
 //! do everything else; ARCHITECTURE.md is their map.
 
+#![warn(missing_docs)]
+
 pub mod address;
 pub mod analysis;
+// The program itself; what it shares with others is in `tasks`.
 #[cfg(feature = "cli")]
+#[allow(missing_docs)]
 pub mod cli;
 pub mod decimal;
 pub mod encoding;

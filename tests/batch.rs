@@ -113,7 +113,7 @@ fn figures_of_the_year_before_are_given_beside_this_years() {
     let check = check.expect("the check between years");
     let sheets: Vec<&str> = check.cells.iter().map(|cell| cell.sheet.as_str()).collect();
     assert_eq!(sheets, ["基础数据", "上年数据"]);
-    insta::assert_snapshot!(check.message(), @"");
+    insta::assert_snapshot!(check.message(), @"日常公用经费决算 300.00 超过上年 100.00 的两倍（F2、上年数据!D2）");
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn what_is_not_given_is_blank_and_no_zero() {
     };
     // The same name twice, and figures that nobody gave.
     assert_eq!(codes("R04").len(), 2);
-    assert!(codes("H01")[0].message().starts_with("缺少“"));
+    assert!(codes("H01")[0].message().starts_with("缺少 "));
     assert_eq!(
         Batch::new(book).scored(Missing::Hold).err(),
         Some(BatchError::Empty)
@@ -165,7 +165,14 @@ fn a_value_that_is_not_taken_says_why() {
             .expect_err("none")
             .to_string(),
     ];
-    insta::assert_snapshot!(errors.join("\n"), @"");
+    insta::assert_snapshot!(errors.join("\n"), @r#"
+    规则书“last-year”里没有数据项“实际采购金颌”，是不是“实际采购金额”？
+    规则书“last-year”里没有数据项“部门名称”
+    “实际采购金额”应是不小于 0 的数，不能是“-1”
+    “实际采购金额”应是不小于 0 的数，不能是“是”
+    “存在违规支出”应是“是”或“否”，不能是“1”
+    规则书“last-year”里没有数据项“上年·满意度”
+    "#);
     // An alias will do, and a reviewer's 是 is the most points.
     let department = batch.department("乙");
     department.set("采购计划金额", 3).expect("an alias");

@@ -225,7 +225,14 @@ impl Department<'_> {
         let name = name.strip_prefix(PREFIX).unwrap_or(name);
         let used = self.book.last_year.iter();
         let used = used.map(|one| &self.book.metrics[one.variable.id]);
-        let metric = find(name, self.book, used)?;
+        let metric = find(name, self.book, used).map_err(|error| match error {
+            BatchError::Unknown { book, name, near } => BatchError::Unknown {
+                book,
+                name: format!("{PREFIX}{name}"),
+                near,
+            },
+            other => other,
+        })?;
         self.before[metric.variable.id] = checked(metric, value.into())?;
         Ok(self)
     }

@@ -86,44 +86,89 @@ pub const COMPLETION_HEADER: &str = "完成比例（计算）";
 /// Why there is nothing to score.
 #[derive(Debug, thiserror::Error)]
 pub enum IntakeError {
+    /// No sheet, or not exactly one, is the data sheet.
     #[error("没有找到工作表“{wanted}”。文件里的工作表是：{}，其中没有一张（或不止一张）的表头像它。请把部门数据所在的工作表改名为“{wanted}”", found.join("、"))]
-    NoDataSheet { wanted: String, found: Vec<String> },
+    NoDataSheet {
+        /// What it should be called.
+        wanted: String,
+        /// The sheets that there are.
+        found: Vec<String>,
+    },
+    /// The data sheet has no header.
     #[error(
         "工作表“{sheet}”里没有找到表头。表头应有“{name}”和各项数据的名称，可用 jixiao rules show 查看"
     )]
-    NoHeader { sheet: String, name: String },
+    NoHeader {
+        /// The sheet.
+        sheet: String,
+        /// What the column of names should be called.
+        name: String,
+    },
+    /// Nobody knows which column names the departments.
     #[error(
         "工作表“{sheet}”第 {row} 行的表头里没有“{name}”一列，无法知道哪一行是哪个部门。请把部门名称所在一列的表头改为{}{}",
         spelled(name, others),
         like(near)
     )]
     NoNameColumn {
+        /// The sheet.
         sheet: String,
+        /// The header's row, counted from 1.
         row: u32,
+        /// What the column should be called.
         name: String,
+        /// What else it may be called.
         others: Box<[String]>,
         /// Headers that are like the name, with their cells.
         near: Box<[String]>,
     },
+    /// Several columns claim to name the departments.
     #[error("工作表“{sheet}”的表头里“{name}”一列不止一处（{}），无法知道哪一行是哪个部门。请只保留一列，或改正其中一列的表头", cells.join("、"))]
     NameColumnTwice {
+        /// The sheet.
         sheet: String,
+        /// What the column is called.
         name: String,
+        /// Where its headers stand.
         cells: Vec<String>,
     },
+    /// No row under the header is a department.
     #[error("工作表“{sheet}”里没有部门的数据行")]
-    NoDepartments { sheet: String },
+    NoDepartments {
+        /// The sheet.
+        sheet: String,
+    },
+    /// No sheet is a list of departments.
     #[error(
         "没有找到部门名单。名单是一列部门名称，一行一个部门，表头写{}；旁边可以有编码、主管部门等列",
         spelled(name, others)
     )]
-    NoList { name: String, others: Vec<String> },
+    NoList {
+        /// What the column of names should be called.
+        name: String,
+        /// What else it may be called.
+        others: Vec<String>,
+    },
+    /// The list names nobody.
     #[error("名单“{sheet}”的表头下面没有部门")]
-    EmptyList { sheet: String },
+    EmptyList {
+        /// The sheet.
+        sheet: String,
+    },
+    /// There are several years, and none was chosen.
     #[error("工作表里有 {} 几个年度的数据，请用 --year 指定其中一个，例如 --year {}", list(years), years.last().copied().unwrap_or_default())]
-    SeveralYears { years: Vec<u32> },
+    SeveralYears {
+        /// The years, in order.
+        years: Vec<u32>,
+    },
+    /// The year that was chosen is not there.
     #[error("工作表里没有 {wanted} 年的数据，有的年度是：{}", list(years))]
-    NoSuchYear { wanted: u32, years: Vec<u32> },
+    NoSuchYear {
+        /// The year that was chosen.
+        wanted: u32,
+        /// The years that are there, in order.
+        years: Vec<u32>,
+    },
 }
 
 fn spelled(name: &str, others: &[String]) -> String {
