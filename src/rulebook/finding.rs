@@ -51,6 +51,14 @@ impl<T> Deref for Located<T> {
     }
 }
 
+impl std::fmt::Display for Finding {
+    /// Where it is and what is wrong: `规则.toml 第 12 行：没有“预算”这一项`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (line, _) = self.at.line_column();
+        write!(f, "{} 第 {line} 行：{}", self.at.source.name, self.message)
+    }
+}
+
 /// Whether a finding stops the rule book from being used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {

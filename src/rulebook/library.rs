@@ -84,6 +84,72 @@ pub fn default() -> Loaded {
     load_text(id, text)
 }
 
+/// A rule book that does not score, with why.
+#[derive(Debug, thiserror::Error)]
+#[error("规则书有错误：{}", findings.iter().map(Finding::to_string).collect::<Vec<_>>().join("；"))]
+pub struct Unsound {
+    /// What is wrong with it, errors first, each with its place in the text.
+    pub findings: Vec<Finding>,
+}
+
+impl Loaded {
+    /// The rule book, where it makes sense.
+    fn sound(self) -> Result<RuleBook, Unsound> {
+        self.book.ok_or(Unsound {
+            findings: self.findings,
+        })
+    }
+}
+
+impl RuleBook {
+    /// A built-in rule book, by its id.
+    ///
+    /// ```
+    /// use jixiao::{Decimal, RuleBook};
+    ///
+    /// let book = RuleBook::built_in("shenzhen-2021")?;
+    /// assert_eq!((book.points, book.year), (Decimal::from(100), 2021));
+    /// assert_eq!(book.indicators.len(), 21);
+    /// # Ok::<(), jixiao::rulebook::library::LibraryError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// There is none of this id; the error names the nearest.
+    pub fn built_in(id: &str) -> Result<RuleBook, LibraryError> {
+        let book = built_in(id).and_then(|text| load_text(id, text).book);
+        book.ok_or_else(|| unknown(id))
+    }
+
+    /// A rule book from its text, in TOML; `name` stands in what is found wrong with it. It may extend a built-in one.
+    ///
+    /// ```
+    /// use jixiao::RuleBook;
+    ///
+    /// let text = include_str!("../../tests/rulebooks/good/最小.toml");
+    /// let book = RuleBook::from_toml("最小.toml", text)?;
+    /// assert_eq!(book.id, "least");
+    ///
+    /// let slip = RuleBook::from_toml("最小.toml", &text.replace("points = 20", "points = 21"));
+    /// assert!(slip.unwrap_err().to_string().starts_with("规则书有错误：最小.toml 第 "));
+    /// # Ok::<(), jixiao::rulebook::library::Unsound>(())
+    /// ```
+    ///
+    /// # Errors
+    /// It does not parse or does not make sense.
+    pub fn from_toml(name: &str, text: &str) -> Result<RuleBook, Unsound> {
+        load_text(name, text).sound()
+    }
+}
+
+fn unknown(name: &str) -> LibraryError {
+    let hint = nearest(name, BUILT_IN.map(|(id, _)| id))
+        .map_or_else(String::new, |near| format!("是不是“{near}”？"));
+    LibraryError::Unknown {
+        name: name.to_string(),
+        hint,
+    }
+}
+
 /// Loads a rule book by id, or from a file.
 ///
 /// # Errors
@@ -94,12 +160,7 @@ pub fn load(id_or_path: &str) -> Result<Loaded, LibraryError> {
     }
     let path = Path::new(id_or_path);
     if !path.exists() {
-        let hint = nearest(id_or_path, BUILT_IN.map(|(id, _)| id))
-            .map_or_else(String::new, |near| format!("是不是“{near}”？"));
-        return Err(LibraryError::Unknown {
-            name: id_or_path.to_string(),
-            hint,
-        });
+        return Err(unknown(id_or_path));
     }
     let bytes = std::fs::read(path).map_err(|cause| LibraryError::Unreadable {
         path: id_or_path.to_string(),

@@ -17,13 +17,19 @@ const LIST_ROWS: usize = 200_000;
 /// What a workbook is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// A department's form.
     Form,
+    /// A ledger.
     Ledger,
+    /// A comparison of years.
     Comparison,
+    /// What a bureau collected.
     Collected,
+    /// Score tables to be signed.
     Scorecard,
     /// A list of so many departments.
     List(usize),
+    /// A rule book.
     RuleBook,
 }
 
