@@ -4,7 +4,7 @@
 use jixiao::intake::IntakeError;
 use jixiao::mistaken::Kind;
 use jixiao::reports::TemplateError;
-use jixiao::rulebook::Finding;
+use jixiao::rulebook::{Finding, Place};
 use jixiao::rulebook::library::LibraryError;
 use jixiao::sheets::WriteError;
 use jixiao::unseen::shown;
@@ -122,10 +122,14 @@ fn advice(kind: Kind) -> &'static str {
 }
 
 fn line(finding: &Finding) -> String {
-    let (line, _) = finding.at.line_column();
     let hint = finding.hint.as_deref();
     let hint = hint.map_or_else(String::new, |hint| format!("（{hint}）"));
-    format!("第 {line} 行：{}{hint}", finding.message)
+    let place = match finding.at.place() {
+        Place::Text(line, _) => format!("第 {line} 行"),
+        Place::Cell(cell) => format!("“{}”表 {}", cell.sheet, cell.at),
+        Place::Workbook => "工作簿".into(),
+    };
+    format!("{place}：{}{hint}", finding.message)
 }
 
 fn listed(years: &[u32]) -> String {

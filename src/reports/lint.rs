@@ -58,6 +58,7 @@ impl Text {
             source: Arc::new(Source {
                 name: template.name.clone(),
                 text: template.text.clone(),
+                cells: None,
             }),
             findings: Findings::default(),
         }
@@ -76,6 +77,7 @@ impl Text {
         Span {
             source: self.source.clone(),
             range,
+            cell: None,
         }
     }
 

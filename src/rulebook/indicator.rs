@@ -72,7 +72,9 @@ impl Indicator {
         let aliases = table.texts("aliases");
         table.finish();
         if rows.is_empty() && !table.has("items") {
-            let message = format!("“{}”没有评分项 [[indicators.items]]", name.value);
+            let text = "没有评分项 [[indicators.items]]";
+            let what = name.at.either(text, "在“计分”表里没有评分项");
+            let message = format!("“{}”{what}", name.value);
             context.findings.error(&name.at, message);
             return None;
         }

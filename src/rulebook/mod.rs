@@ -2,6 +2,7 @@
 //!
 //! * [`document`] reads TOML with the place of every value (`toml_words`: what the parser says), [`finding`] says what is wrong with it;
 //! * [`raw`] is the shape of the file, and how one file extends another;
+//! * [`tree`] is what it says apart from how it is written, [`text`] that as TOML, [`tables`] as the sheets of a workbook;
 //! * [`framework`] (its first two levels), [`metric`], [`indicator`], [`outcomes`], [`grade`], [`check`] and
 //!   [`naming`] are its checked parts, each with how it is read;
 //! * [`usual`] is what figures usually are, by which money in the wrong unit is recognised;
@@ -34,12 +35,15 @@ mod printed;
 mod raw;
 mod scope;
 pub mod shapes;
+pub mod tables;
+mod text;
 mod toml_words;
+pub mod tree;
 pub mod usual;
 mod wording;
 
 pub use book::RuleBook;
-pub use finding::{Finding, Level as FindingLevel};
+pub use finding::{Finding, Level as FindingLevel, Place};
 pub use indicator::Indicator;
 pub use last_year::LastYear;
 pub use metric::{Metric, Role};

@@ -77,7 +77,10 @@ pub fn check(
         findings.warning_inside(
             text,
             number.range.clone(),
-            format!("“{key}”写的“{written}”，与评分用的数都对不上"),
+            format!(
+                "“{}”写的“{written}”，与评分用的数都对不上",
+                text.at.word(key)
+            ),
             format!("评分用的数：{}。请核对，改正其中不对的一个", listed(stated)),
         );
     }
@@ -229,7 +232,11 @@ pub fn check_help(text: &Located<String>, most: Decimal, is_points: bool, findin
         findings.warning_inside(
             text,
             number.range.clone(),
-            format!("“help”写的“{written}”，与“max”（{most}）对不上"),
+            format!(
+                "“{}”写的“{written}”，与“{}”（{most}）对不上",
+                text.at.word("help"),
+                text.at.word("max")
+            ),
             "请核对，改正其中不对的一个",
         );
     }
