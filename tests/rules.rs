@@ -13,4 +13,6 @@ mod rules {
     mod other_place;
     /// The scoring standard in print: made of the shapes, and numbers in texts that agree with none.
     mod wording;
+    /// A rule book as a workbook: both ways, changes of one cell, findings at cells.
+    mod workbook;
 }

@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::tables::layout;
 use super::toml_words::in_chinese;
 use super::tree::Table;
 use crate::unseen::is_unseen;
@@ -114,7 +115,15 @@ impl<'d> Section<'d> {
 
     /// What a key is called where the table stands.
     fn word<'k>(&self, key: &'k str) -> &'k str {
-        self.place_of(key).word(key)
+        let cells = self.at.source.cells.as_ref();
+        let own = cells.and_then(|cells| cells.of_key(&self.at.range, key));
+        match own
+            .map(|cell| cell.header)
+            .filter(|header| !header.is_empty())
+        {
+            Some(header) if !layout::is_head(header) => header,
+            _ => self.at.word(key),
+        }
     }
 
     fn span(&self, range: Range<usize>) -> Span {
@@ -359,7 +368,8 @@ impl<'d> Section<'d> {
             None => self.absent(key),
             Some(value) if value.get_ref().as_array().is_some() => {
                 let at = self.span(value.span());
-                self.findings.error(&at, format!("“{}”不能为空", self.word(key)));
+                self.findings
+                    .error(&at, format!("“{}”不能为空", self.word(key)));
             }
             // That it is no list was reported when it was read.
             Some(_) => {}

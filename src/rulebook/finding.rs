@@ -186,7 +186,12 @@ impl Findings {
             .and_then(|rest| rest.chars().next());
         let width = next.map_or(0, char::len_utf8);
         let at = inside(text, error.offset..error.offset + width);
-        self.report(Level::Error, &at, error.message.clone(), error.hint.clone());
+        let is_quote = next == Some('\'') && !at.is_in_workbook();
+        let hint = error.hint.clone().map(|hint| match is_quote {
+            true => hint + "；在 TOML 里可以把整个表达式放进单引号",
+            false => hint,
+        });
+        self.report(Level::Error, &at, error.message.clone(), hint);
     }
 
     /// Reports a warning about a stretch of a text, with a way out.

@@ -93,7 +93,9 @@ fn read_color(table: &Section) -> u32 {
     let number = u32::from_str_radix(&color, 16).ok();
     number.filter(|_| color.len() == 6).unwrap_or_else(|| {
         let text = "“color”应为六位十六进制颜色，如 \"C6EFCE\"";
-        let message = color.at.either(text, "“颜色”应为六位十六进制颜色，如 C6EFCE");
+        let message = color
+            .at
+            .either(text, "“颜色”应为六位十六进制颜色，如 C6EFCE");
         table.findings().error(&color.at, message);
         WHITE
     })

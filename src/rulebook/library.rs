@@ -200,11 +200,12 @@ fn of_documents(documents: Option<Vec<Document>>, findings: Findings) -> Loaded 
     };
     let tree = tree_of(&documents);
     let layers = layers(&documents, &findings);
-    let book = build(&layers, &findings, digest(&documents)).map(|book| identified(book, &tree));
+    let book = build(&layers, &findings, digest(&documents));
+    let book = book.map(|book| identified(book, tree.as_ref()));
     if let Some(book) = book.as_ref().filter(|book| book.altered) {
         report_altered(book, layers.top(), &findings);
     }
-    Loaded::of(book, Some(tree), findings)
+    Loaded::of(book, tree, findings)
 }
 
 fn layers<'d>(documents: &'d [Document<'d>], findings: &'d Findings) -> Layers<'d> {
@@ -213,7 +214,7 @@ fn layers<'d>(documents: &'d [Document<'d>], findings: &'d Findings) -> Layers<'
 }
 
 /// What the files say together. What is wrong with them is found as they are built.
-fn tree_of(documents: &[Document]) -> Table {
+fn tree_of(documents: &[Document]) -> Option<Table> {
     let unheard = Findings::default();
     tree::merged(&layers(documents, &unheard))
 }
@@ -233,8 +234,11 @@ impl Loaded {
 
 /// SHA-256 of the texts, whichever way their lines end; of a workbook, of what it says.
 fn digest(documents: &[Document]) -> String {
-    if documents.iter().any(|document| document.source.cells.is_some()) {
-        return tree::meaning(&tree_of(documents));
+    let in_workbook = documents
+        .iter()
+        .any(|document| document.source.cells.is_some());
+    if let Some(tree) = tree_of(documents).filter(|_| in_workbook) {
+        return tree::meaning(&tree);
     }
     let mut digest = Sha256::new();
     for document in documents {
@@ -246,7 +250,7 @@ fn digest(documents: &[Document]) -> String {
 
 /// A rule book beside the built-in one of its id: where both say the same, it is that one, however it is written; with
 /// the same version and another content it is altered.
-fn identified(mut book: RuleBook, tree: &Table) -> RuleBook {
+fn identified(mut book: RuleBook, tree: Option<&Table>) -> RuleBook {
     let Some(text) = built_in(&book.id) else {
         return book;
     };
@@ -258,7 +262,9 @@ fn identified(mut book: RuleBook, tree: &Table) -> RuleBook {
     if own_digest == book.digest {
         return book;
     }
-    let own_tree = tree_of(&own);
+    let (Some(own_tree), Some(tree)) = (tree_of(&own), tree) else {
+        return book;
+    };
     if tree::meaning(&own_tree) == tree::meaning(tree) {
         book.digest = own_digest;
     } else {
@@ -273,7 +279,9 @@ fn report_altered(book: &RuleBook, top: &Section, findings: &Findings) {
             "内容与内置的规则书“{}”版本 {} 不同，名称和版本却一样",
             book.id, book.version
         );
-        let hint = "改了规则，请把 id 改为别的名称，或把 version 改为别的版本，以免与内置的混淆";
+        let text = "改了规则，请把 id 改为别的名称，或把 version 改为别的版本，以免与内置的混淆";
+        let workbook = "改了规则，请换一个编号或版本，以免与内置的混淆";
+        let hint = id.at.either(text, workbook);
         findings.warning_with(&id.at, message, hint);
     }
 }

@@ -19,6 +19,8 @@ pub struct SheetCell {
     pub sheet: Arc<str>,
     /// Where in it.
     pub at: Address,
+    /// What its column is called; empty where it has none.
+    pub header: &'static str,
 }
 
 /// What a key holds.
@@ -94,6 +96,19 @@ impl Node {
             _ => None,
         });
         tables.collect()
+    }
+
+    /// Puts it, and all that is in it, at a cell.
+    pub(super) fn stand_at(&mut self, cell: &SheetCell) {
+        self.cell = Some(cell.clone());
+        match &mut self.value {
+            Value::List(list) => list.iter_mut().for_each(|node| node.stand_at(cell)),
+            Value::Table(table) => {
+                let nodes = table.entries.iter_mut().map(|entry| &mut entry.node);
+                nodes.for_each(|node| node.stand_at(cell));
+            }
+            Value::Text(_) | Value::Number(_) | Value::Flag(_) => {}
+        }
     }
 
     fn of(value: &DeValue) -> Node {
@@ -202,8 +217,9 @@ impl Table {
     }
 }
 
-/// The whole rule book of its layers: what is extended laid under what extends it.
-pub(super) fn merged(layers: &Layers) -> Table {
+/// The whole rule book of its layers: what is extended laid under what extends it. `None` where a part of a list is
+/// without the name by which it takes another's place.
+pub(super) fn merged(layers: &Layers) -> Option<Table> {
     let mut whole = Table::default();
     for layer in &layers.0 {
         for entry in layer.tree().entries {
@@ -215,8 +231,11 @@ pub(super) fn merged(layers: &Layers) -> Table {
         }
     }
     for (list, key) in LISTS {
-        let tables = layers.merged(list, key).tables;
-        let nodes = tables.into_iter().map(|(_, section)| {
+        let merged = layers.merged(list, key);
+        if !merged.complete {
+            return None;
+        }
+        let nodes = merged.tables.into_iter().map(|(_, section)| {
             let mut table = section.tree();
             table.take("replaces");
             Node::new(Value::Table(table))
@@ -226,7 +245,7 @@ pub(super) fn merged(layers: &Layers) -> Table {
             whole.set(list, Node::new(Value::List(nodes)));
         }
     }
-    whole
+    Some(whole)
 }
 
 /// The lists that are replaced one by one, with the key that says which one it is.
@@ -236,8 +255,8 @@ const LISTS: [(&str, &str); 3] = [
     ("checks", "code"),
 ];
 
-/// SHA-256 of what a rule book says, however it is written: comments, the order of keys, `1.50` for `1.5` and keys
-/// that say nothing (`aliases = []`) make no difference.
+/// SHA-256 of what a rule book says, however it is written: comments, the order of keys, spaces around a text, `1.50`
+/// for `1.5` and keys that say nothing (`aliases = []`) make no difference.
 pub fn meaning(table: &Table) -> String {
     let mut told = String::new();
     tell_table(table, false, &mut told);
@@ -270,7 +289,7 @@ fn says_something(entry: &Entry) -> bool {
 
 fn tell(value: &Value, in_order: bool, told: &mut String) {
     match value {
-        Value::Text(text) => told.push_str(&format!("{:?};", plain_percent(text))),
+        Value::Text(text) => told.push_str(&format!("{:?};", plain_percent(text.trim()))),
         Value::Number(number) => told.push_str(&format!("{};", number.normalize())),
         Value::Flag(flag) => told.push_str(&format!("{flag};")),
         Value::List(list) => {

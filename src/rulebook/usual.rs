@@ -34,8 +34,7 @@ impl Usual {
         }
         if to.value / UNITS_APART >= from.value {
             let (to_word, from_word) = (to.at.word("to"), to.at.word("from"));
-            let message =
-                format!("“{to_word}”应小于“{from_word}”的 10000 倍，否则分不出元和万元");
+            let message = format!("“{to_word}”应小于“{from_word}”的 10000 倍，否则分不出元和万元");
             findings.error(&to.at, message);
             return None;
         }

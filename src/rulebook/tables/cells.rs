@@ -98,7 +98,9 @@ fn of_text(text: String, holds: Holds) -> Result<Option<Value>, String> {
         Holds::Text | Holds::Remark => Value::Text(text),
         Holds::Number => {
             let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-            let percent = folded.strip_suffix('%').map(|number| number.parse::<Decimal>());
+            let percent = folded
+                .strip_suffix('%')
+                .map(|number| number.parse::<Decimal>());
             match (percent, folded.parse::<Decimal>()) {
                 (Some(Ok(_)), _) => Value::Text(plain_percent(&folded)),
                 (None, Ok(number)) => Value::Number(number),
@@ -141,8 +143,10 @@ fn parts(c: char) -> bool {
 /// Texts in one cell: `甲；乙`. One that has such a sign itself stands in quotation marks.
 pub fn joined(texts: &[&str]) -> String {
     let told = texts.iter().map(|text| {
-        let is_plain =
-            !text.is_empty() && text.trim() == *text && !text.contains(parts) && !text.starts_with('"');
+        let is_plain = !text.is_empty()
+            && text.trim() == *text
+            && !text.contains(parts)
+            && !text.starts_with('"');
         match is_plain {
             true => text.to_string(),
             false => format!("\"{}\"", text.replace('"', "\"\"")),

@@ -99,7 +99,10 @@ pub fn typed(when: &str) -> String {
 
 /// Bands by one edge each, where that says the same.
 pub fn short(whens: &[&str]) -> Option<Vec<String>> {
-    let bands: Vec<Vec<Edge>> = whens.iter().map(|when| edges(when)).collect::<Option<_>>()?;
+    let bands: Vec<Vec<Edge>> = whens
+        .iter()
+        .map(|when| edges(when))
+        .collect::<Option<_>>()?;
     let (last, others) = bands.split_last()?;
     let [first] = others.first()?.as_slice() else {
         return None;
@@ -216,7 +219,8 @@ mod tests {
 
     #[test]
     fn bands_as_people_type_them() {
-        let typed = |whens: &[&str]| full(&whens.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let typed =
+            |whens: &[&str]| full(&whens.iter().map(ToString::to_string).collect::<Vec<_>>());
         let both = vec![">= 95%", ">= 80%, < 95%", "< 80%"];
         assert_eq!(typed(&["≥95%", "≥ 80％", "＜80%"]).unwrap(), both);
         assert_eq!(typed(&["≥95%", "≥80%", "其余"]).unwrap(), both);

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::edges;
-use super::layout::{self, CONFIRMED, HEAD_LINES, Holds, INDICATORS, ITEMS, METRICS, REST, measured_by};
+use super::layout::{
+    self, CONFIRMED, HEAD_LINES, Holds, INDICATORS, ITEMS, METRICS, REST, measured_by,
+};
 use super::sheet::{Faults, Line, Rows, add, folded, set};
 use super::{cells, layout::SheetShape};
 use crate::address::Address;
@@ -21,7 +23,11 @@ pub fn is_rules(workbook: &Workbook) -> bool {
         let mut names = workbook.sheets.iter().map(|sheet| folded(&sheet.name));
         names.any(|name| name == shape.name)
     };
-    [&INDICATORS, &ITEMS, &METRICS].into_iter().filter(|shape| has(shape)).count() >= 2
+    [&INDICATORS, &ITEMS, &METRICS]
+        .into_iter()
+        .filter(|shape| has(shape))
+        .count()
+        >= 2
 }
 
 /// Reads a workbook; `None` where its rows could not be taken for a rule book's.
@@ -37,6 +43,7 @@ pub fn read(workbook: &Workbook, source: &Arc<Source>, findings: &Findings) -> O
         book: Table::default(),
         indicators: Vec::new(),
         metrics: Vec::new(),
+        told: Default::default(),
     };
     reader.other_sheets();
     reader.head();
@@ -57,6 +64,8 @@ struct Reader<'r> {
     book: Table,
     indicators: Vec<Named>,
     metrics: Vec<Named>,
+    /// Names that refer to nothing: each is told once.
+    told: std::cell::RefCell<Vec<String>>,
 }
 
 /// A thing that other sheets refer to by name.
@@ -99,25 +108,44 @@ impl<'r> Reader<'r> {
     /// Sheets that are missing, and those that are none of a rule book.
     fn other_sheets(&self) {
         let known: Vec<&str> = layout::SHEETS.iter().map(|shape| shape.name).collect();
-        let present: Vec<String> = self.workbook.sheets.iter().map(|sheet| folded(&sheet.name)).collect();
-        for sheet in self.workbook.sheets.iter().filter(|sheet| !sheet.rows.is_empty()) {
+        let present: Vec<String> = self
+            .workbook
+            .sheets
+            .iter()
+            .map(|sheet| folded(&sheet.name))
+            .collect();
+        for sheet in self
+            .workbook
+            .sheets
+            .iter()
+            .filter(|sheet| !sheet.rows.is_empty())
+        {
             let name = folded(&sheet.name);
-            if known.contains(&name.as_str()) || [GUIDE_SHEET, FINDINGS_SHEET].contains(&name.as_str()) {
+            if known.contains(&name.as_str())
+                || [GUIDE_SHEET, FINDINGS_SHEET].contains(&name.as_str())
+            {
                 continue;
             }
             let at = SheetCell {
                 sheet: sheet.name.as_str().into(),
                 at: Address::new(0, 0),
+                header: "",
             };
-            let free = known.iter().copied().filter(|known| !present.iter().any(|one| one == known));
+            let free = known
+                .iter()
+                .copied()
+                .filter(|known| !present.iter().any(|one| one == known));
             match nearest(&name, free) {
                 Some(near) => {
                     let message = format!("规则书没有工作表“{}”", sheet.name);
-                    self.faults.error_with(&at, message, format!("是不是“{near}”？"));
+                    self.faults
+                        .error_with(&at, message, format!("是不是“{near}”？"));
                 }
                 None => {
                     let message = format!("工作表“{}”不是规则书的一部分，没有读", sheet.name);
-                    self.faults.findings.warning(&self.faults.span(&at), message);
+                    self.faults
+                        .findings
+                        .warning(&self.faults.span(&at), message);
                 }
             }
         }
@@ -129,7 +157,9 @@ impl<'r> Reader<'r> {
                     range: 0..0,
                     cell: None,
                 };
-                self.faults.findings.error(&whole, format!("缺少工作表“{}”", shape.name));
+                self.faults
+                    .findings
+                    .error(&whole, format!("缺少工作表“{}”", shape.name));
             }
         }
     }
@@ -144,7 +174,9 @@ impl<'r> Reader<'r> {
         }
         let mut seen: Vec<String> = Vec::new();
         for line in rows.lines() {
-            let Some(Value::Text(item)) = line.nth(0, Holds::Text, self.faults).map(|node| node.value) else {
+            let Some(Value::Text(item)) =
+                line.nth(0, Holds::Text, self.faults).map(|node| node.value)
+            else {
                 continue;
             };
             let (item, at) = (folded(&item), line.nth_place(0));
@@ -188,20 +220,33 @@ impl<'r> Reader<'r> {
                 // The row only says levels.
                 continue;
             }
-            if let Some((first, second)) = under {
+            if let Some((first, second)) = under
+                && table.get("under").is_none()
+            {
                 let list = Value::List(vec![first, second]);
                 let cell = Some(line.place("second"));
                 table.set("under", Node { value: list, cell });
             }
-            self.named(&line, table, "三级指标", |reader| &mut reader.indicators);
+            self.named(&line, table, "三级指标", |reader| {
+                &mut reader.indicators
+            });
         }
-        if let Some(framework) = levels.node() {
+        // One that does not fit into columns stands whole in 其他.
+        if let Some(framework) = levels.node()
+            && self.book.get("framework").is_none()
+        {
             self.book.set("framework", framework);
         }
     }
 
     /// Adds a thing that other sheets refer to.
-    fn named(&mut self, line: &Line, table: Table, what: &str, list: impl for<'a> Fn(&'a mut Reader<'r>) -> &'a mut Vec<Named>) {
+    fn named(
+        &mut self,
+        line: &Line,
+        table: Table,
+        what: &str,
+        list: impl for<'a> Fn(&'a mut Reader<'r>) -> &'a mut Vec<Named>,
+    ) {
         let Some(name) = table.text("name").map(str::to_string) else {
             let message = format!("这一行没有填{what}的名称");
             self.faults.error(&line.place("name"), message);
@@ -250,7 +295,13 @@ impl<'r> Reader<'r> {
     }
 
     /// The place of the thing that a row belongs to; a blank cell means the same as the row above.
-    fn refers(&self, line: &Line, what: &str, things: &[Named], above: Option<usize>) -> Option<usize> {
+    fn refers(
+        &self,
+        line: &Line,
+        what: &str,
+        things: &[Named],
+        above: Option<usize>,
+    ) -> Option<usize> {
         let at = line.place("of");
         let Some(name) = line.text("of", self.faults) else {
             if above.is_none() {
@@ -260,12 +311,14 @@ impl<'r> Reader<'r> {
             return above;
         };
         let place = things.iter().position(|thing| thing.name == name);
-        if place.is_none() {
+        if place.is_none() && !self.told.borrow().contains(&name) {
             let message = format!("没有名为“{name}”的{what}");
-            match nearest(&name, things.iter().map(|thing| thing.name.as_str())) {
-                Some(near) => self.faults.error_with(&at, message, format!("是不是“{near}”？")),
-                None => self.faults.error(&at, message),
-            }
+            let hint = match nearest(&name, things.iter().map(|thing| thing.name.as_str())) {
+                Some(near) => format!("是不是“{near}”？改了名称的，其他工作表里的也要改"),
+                None => "改了名称的，其他工作表里的也要改".into(),
+            };
+            self.faults.error_with(&at, message, hint);
+            self.told.borrow_mut().push(name);
         }
         place
     }
@@ -273,12 +326,14 @@ impl<'r> Reader<'r> {
     /// A row's item number, if it has one.
     fn number(&self, line: &Line) -> Option<u32> {
         let Value::Number(number) = line.value("number", self.faults)?.value else {
-            self.faults.error(&line.place("number"), "“项号”应为 1、2、3 这样的整数");
+            self.faults
+                .error(&line.place("number"), "“项号”应为 1、2、3 这样的整数");
             return None;
         };
         let whole = number.to_u32().filter(|_| number.fract().is_zero());
         if whole.is_none() {
-            self.faults.error(&line.place("number"), "“项号”应为 1、2、3 这样的整数");
+            self.faults
+                .error(&line.place("number"), "“项号”应为 1、2、3 这样的整数");
         }
         whole
     }
@@ -367,7 +422,12 @@ impl<'r> Reader<'r> {
 
     /// The item that a row of another sheet belongs to.
     fn item(&self, line: &Line, above: Option<(usize, usize)>) -> Option<(usize, usize)> {
-        let place = self.refers(line, "三级指标", &self.indicators, above.map(|(place, _)| place))?;
+        let place = self.refers(
+            line,
+            "三级指标",
+            &self.indicators,
+            above.map(|(place, _)| place),
+        )?;
         let indicator = &self.indicators[place];
         let number = self.number(line);
         let same = line.text("of", self.faults).is_none();
@@ -383,9 +443,13 @@ impl<'r> Reader<'r> {
                 None
             }
             Some(number) => {
-                let found = indicator.items.iter().position(|item| item.number == number);
+                let found = indicator
+                    .items
+                    .iter()
+                    .position(|item| item.number == number);
                 if found.is_none() {
-                    let message = format!("“计分”表里没有“{}”的第 {number} 个评分项", indicator.name);
+                    let message =
+                        format!("“计分”表里没有“{}”的第 {number} 个评分项", indicator.name);
                     self.faults.error(&line.place("number"), message);
                 }
                 Some((place, found?))
@@ -409,7 +473,9 @@ impl<'r> Reader<'r> {
                 when.cell = Some(line.place("when"));
             }
             let cell = line.place("when");
-            self.indicators[indicator].items[item].bands.push(Band { when, table, cell });
+            self.indicators[indicator].items[item]
+                .bands
+                .push(Band { when, table, cell });
         }
     }
 
@@ -512,7 +578,9 @@ impl<'r> Reader<'r> {
             return;
         };
         self.book.cells.push((key, rows.start()));
-        let lines = rows.lines().map(|line| (line.table(&[], self.faults), line.start()));
+        let lines = rows
+            .lines()
+            .map(|line| (line.table(&[], self.faults), line.start()));
         let lines: Vec<(Table, SheetCell)> = lines.collect();
         if !lines.is_empty() {
             self.book.set(key, tables(lines));
@@ -521,8 +589,14 @@ impl<'r> Reader<'r> {
 
     /// 表名; where the sheet is not there, the usual names.
     fn names(&mut self) {
-        let named = layout::SHEETS.iter().any(|shape| shape.name == layout::NAMES.name);
-        let present = self.workbook.sheets.iter().any(|sheet| folded(&sheet.name) == layout::NAMES.name);
+        let named = layout::SHEETS
+            .iter()
+            .any(|shape| shape.name == layout::NAMES.name);
+        let present = self
+            .workbook
+            .sheets
+            .iter()
+            .any(|sheet| folded(&sheet.name) == layout::NAMES.name);
         if !(named && present) {
             return self.usual_names();
         }
@@ -533,12 +607,14 @@ impl<'r> Reader<'r> {
         let mut seen: Vec<String> = Vec::new();
         for line in rows.lines() {
             let Some(purpose) = line.text("purpose", self.faults) else {
-                self.faults.error(&line.place("purpose"), "没有填是哪一张表、哪一列");
+                self.faults
+                    .error(&line.place("purpose"), "没有填是哪一张表、哪一列");
                 continue;
             };
             if purpose != "direction" && seen.contains(&purpose) {
                 let word = layout::word("purpose", &purpose);
-                self.faults.error(&line.place("purpose"), format!("“{word}”出现了两次"));
+                self.faults
+                    .error(&line.place("purpose"), format!("“{word}”出现了两次"));
                 continue;
             }
             let mut table = line.table(&["purpose"], self.faults);
@@ -546,7 +622,10 @@ impl<'r> Reader<'r> {
             match purpose.split_once('.') {
                 Some(("declared", column)) => {
                     let declared = self.book.table("sheets").table("declared");
-                    for (from, to) in [("name", column.to_string()), ("aliases", format!("{column}_aliases"))] {
+                    for (from, to) in [
+                        ("name", column.to_string()),
+                        ("aliases", format!("{column}_aliases")),
+                    ] {
                         if let Some(node) = table.take(from) {
                             declared.set(to, node);
                         }
@@ -570,7 +649,9 @@ impl<'r> Reader<'r> {
                     own.entries.extend(table.entries);
                     own.cells = table.cells;
                     let sheets = self.book.table("sheets");
-                    if let Some(entry) = sheets.entries.iter_mut().find(|entry| entry.key == purpose) {
+                    if let Some(entry) =
+                        sheets.entries.iter_mut().find(|entry| entry.key == purpose)
+                    {
                         entry.node.cell = Some(cell);
                     }
                 }
@@ -585,7 +666,11 @@ impl<'r> Reader<'r> {
         };
         let cell = nodes.first().and_then(|node| node.cell.clone());
         self.book.table("outcomes").list(key).extend(nodes);
-        if let Some(entry) = self.book.entries.iter_mut().find(|entry| entry.key == "outcomes")
+        if let Some(entry) = self
+            .book
+            .entries
+            .iter_mut()
+            .find(|entry| entry.key == "outcomes")
             && entry.node.cell.is_none()
         {
             entry.node.cell = cell;
@@ -597,7 +682,11 @@ impl<'r> Reader<'r> {
             return;
         }
         let sheets = self.book.table("sheets");
-        for (key, name) in [("data", "基础数据"), ("outcomes", "个性化指标"), ("declared", "自评得分")] {
+        for (key, name) in [
+            ("data", "基础数据"),
+            ("outcomes", "个性化指标"),
+            ("declared", "自评得分"),
+        ] {
             sheets.table(key).set("name", Node::text(name));
         }
         let declared = sheets.table("declared");
@@ -620,7 +709,10 @@ impl<'r> Reader<'r> {
             }
             indicators.push((indicator.table, indicator.cell));
         }
-        let metrics = self.metrics.into_iter().map(|metric| (metric.table, metric.cell));
+        let metrics = self
+            .metrics
+            .into_iter()
+            .map(|metric| (metric.table, metric.cell));
         let metrics: Vec<(Table, SheetCell)> = metrics.collect();
         for (key, list) in [("metrics", metrics), ("indicators", indicators)] {
             if !list.is_empty() {
@@ -649,9 +741,16 @@ impl<'r> Reader<'r> {
                 let rest = whens[place].trim() == edges::OTHERWISE;
                 let message = match rest {
                     true => "“其余”只能写在最后一档".to_string(),
-                    false => format!("最后一档写“其余”时，前面每一档只写同一边的界限，看不懂“{}”", whens[place]),
+                    false => format!(
+                        "最后一档写“其余”时，前面每一档只写同一边的界限，看不懂“{}”",
+                        whens[place]
+                    ),
                 };
-                self.faults.error_with(&bands[place].cell, message, "例如 >= 90%、>= 75%、>= 60%、其余");
+                self.faults.error_with(
+                    &bands[place].cell,
+                    message,
+                    "例如 >= 90%、>= 75%、>= 60%、其余",
+                );
                 return;
             }
             None => vec![None; bands.len()],
@@ -674,16 +773,23 @@ impl<'r> Reader<'r> {
     fn take_scores(&self, item: &mut Item, bands: Vec<Band>) {
         let mut scores = Table::default();
         for band in bands {
-            let Some(choice) = band.when.as_ref().and_then(Node::as_text).map(str::to_string) else {
+            let Some(choice) = band
+                .when
+                .as_ref()
+                .and_then(Node::as_text)
+                .map(str::to_string)
+            else {
                 self.faults.error(&band.cell, "没有填是哪一个选项");
                 continue;
             };
             if scores.get(&choice).is_some() {
-                self.faults.error(&band.cell, format!("选项“{choice}”列了两次"));
+                self.faults
+                    .error(&band.cell, format!("选项“{choice}”列了两次"));
                 continue;
             }
             let Some(points) = band.table.get("points").cloned() else {
-                self.faults.error(&band.cell, format!("选项“{choice}”没有填得分"));
+                self.faults
+                    .error(&band.cell, format!("选项“{choice}”没有填得分"));
                 continue;
             };
             scores.entries.push(Entry {
@@ -712,7 +818,11 @@ impl Levels {
     /// The levels of a row, which a blank cell takes from the row above; new ones are added.
     fn line(&mut self, line: &Line, faults: &Faults) -> Option<(Node, Node)> {
         if let Some(first) = line.value("first", faults) {
-            let same = self.above.0.as_ref().is_some_and(|above| above.value == first.value);
+            let same = self
+                .above
+                .0
+                .as_ref()
+                .is_some_and(|above| above.value == first.value);
             if !same {
                 self.above = (Some(first), None);
             }
@@ -721,16 +831,22 @@ impl Levels {
             self.above.1 = Some(second);
         }
         let (Some(first), Some(second)) = self.above.clone() else {
-            let lacking = if self.above.0.is_none() { "first" } else { "second" };
+            let lacking = if self.above.0.is_none() {
+                "first"
+            } else {
+                "second"
+            };
             let word = layout::header(INDICATORS.name, lacking).unwrap_or_default();
             faults.error(&line.place(lacking), format!("没有填{word}"));
             return None;
         };
-        let (first_name, second_name) = (first.as_text()?.to_string(), second.as_text()?.to_string());
+        let (first_name, second_name) =
+            (first.as_text()?.to_string(), second.as_text()?.to_string());
         let place = self.first.iter().position(|(name, ..)| *name == first_name);
         let place = place.unwrap_or_else(|| {
             let table = level(&first, line.place("first.points"));
-            self.first.push((first_name, table, line.place("first"), Vec::new()));
+            self.first
+                .push((first_name, table, line.place("first"), Vec::new()));
             self.first.len() - 1
         });
         let (_, table, _, seconds) = &mut self.first[place];

@@ -71,7 +71,10 @@ impl Grid {
 
     /// The place of a column that a sheet has only where it is needed.
     pub(super) fn extra(&mut self, column: &'static Column) -> usize {
-        let place = self.columns.iter().position(|known| known.key == column.key);
+        let place = self
+            .columns
+            .iter()
+            .position(|known| known.key == column.key);
         place.unwrap_or_else(|| {
             self.columns.push(column);
             for row in &mut self.rows {
@@ -190,7 +193,8 @@ fn names(book: &mut Table) -> Grid {
     if let Some(Value::Table(sheets)) = book.get("sheets").map(|node| node.value.clone()) {
         let mut sheets = sheets;
         for key in ["data", "outcomes", "declared"] {
-            let Some(Value::Table(mut named)) = sheets.get(key).map(|node| node.value.clone()) else {
+            let Some(Value::Table(mut named)) = sheets.get(key).map(|node| node.value.clone())
+            else {
                 continue;
             };
             sheets.take(key);
@@ -216,7 +220,8 @@ fn names(book: &mut Table) -> Grid {
             false => book.table("sheets").entries = sheets.entries,
         }
     }
-    let Some(Value::Table(mut outcomes)) = book.get("outcomes").map(|node| node.value.clone()) else {
+    let Some(Value::Table(mut outcomes)) = book.get("outcomes").map(|node| node.value.clone())
+    else {
         return grid;
     };
     for mut column in taken_tables(&mut outcomes, "columns") {
@@ -306,7 +311,10 @@ impl Sheets {
             self.readings.push(&[of.clone()], reading);
         }
         self.decisions(&of, None, &mut indicator, &["veto", "exempt"]);
-        for (place, item) in taken_tables(&mut indicator, "items").into_iter().enumerate() {
+        for (place, item) in taken_tables(&mut indicator, "items")
+            .into_iter()
+            .enumerate()
+        {
             self.item(&of, place + 1, item);
         }
         let levels = self.levels.of(&mut indicator);
@@ -404,10 +412,14 @@ fn shorten(bands: &mut [Table]) {
     };
     let plain: Vec<&str> = whens.iter().map(String::as_str).collect();
     let short = edges::short(&plain).unwrap_or_else(|| {
-        let told = whens.iter().map(|when| match when.trim().strip_prefix('=') {
-            Some(value) if edges::plain(when).starts_with("= ") => format!("等于 {}", value.trim()),
-            _ => when.clone(),
-        });
+        let told = whens
+            .iter()
+            .map(|when| match when.trim().strip_prefix('=') {
+                Some(value) if edges::plain(when).starts_with("= ") => {
+                    format!("等于 {}", value.trim())
+                }
+                _ => when.clone(),
+            });
         told.collect()
     });
     for (band, when) in bands.iter_mut().zip(short) {

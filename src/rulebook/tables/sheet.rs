@@ -38,15 +38,27 @@ impl Faults<'_> {
     }
 
     /// The same, with a way out.
-    pub fn error_with(&self, cell: &SheetCell, message: impl Into<String>, hint: impl Into<String>) {
+    pub fn error_with(
+        &self,
+        cell: &SheetCell,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         self.found.set(true);
         self.findings.error_with(&self.span(cell), message, hint);
     }
 
     /// Reports a name that is none of the known ones.
-    pub fn unknown(&self, cell: &SheetCell, message: impl Into<String>, name: &str, known: &[&str]) {
+    pub fn unknown(
+        &self,
+        cell: &SheetCell,
+        message: impl Into<String>,
+        name: &str,
+        known: &[&str],
+    ) {
         self.found.set(true);
-        self.findings.unknown(&self.span(cell), message, name, known);
+        self.findings
+            .unknown(&self.span(cell), message, name, known);
     }
 }
 
@@ -69,13 +81,22 @@ const HEADER_WITHIN: u32 = 20;
 
 impl<'w> Rows<'w> {
     /// The sheet of a shape, if the workbook has it and its header is found.
-    pub fn find(workbook: &'w Workbook, shape: &'static SheetShape, faults: &Faults) -> Option<Rows<'w>> {
+    pub fn find(
+        workbook: &'w Workbook,
+        shape: &'static SheetShape,
+        faults: &Faults,
+    ) -> Option<Rows<'w>> {
         let named = |sheet: &&Sheet| folded(&sheet.name) == shape.name;
         let sheet = workbook.sheets.iter().find(named)?;
         let name: Arc<str> = sheet.name.as_str().into();
         let known = |row: &&Row| {
             let headers = row.cells.iter().filter_map(|cell| text(&cell.value));
-            let own = |header: &String| shape.columns.iter().any(|one| folded(one.header) == *header);
+            let own = |header: &String| {
+                shape
+                    .columns
+                    .iter()
+                    .any(|one| folded(one.header) == *header)
+            };
             headers.filter(own).count() >= 2.min(shape.columns.len())
         };
         let within = sheet.rows.iter().filter(|row| row.index < HEADER_WITHIN);
@@ -84,6 +105,7 @@ impl<'w> Rows<'w> {
             let first = SheetCell {
                 sheet: name,
                 at: Address::new(0, 0),
+                header: "",
             };
             let message = format!("工作表“{}”里找不到表头", shape.name);
             let hint = format!("表头应有：{}", headers.join("、"));
@@ -104,7 +126,12 @@ impl<'w> Rows<'w> {
             let mut all = shape.columns.iter().chain(EXTRA);
             let at = rows.place(rows.header, cell.column);
             match all.find(|one| folded(one.header) == header) {
-                Some(column) if rows.columns.iter().any(|(one, _)| one.header == column.header) => {
+                Some(column)
+                    if rows
+                        .columns
+                        .iter()
+                        .any(|(one, _)| one.header == column.header) =>
+                {
                     faults.error(&at, format!("“{}”列出现了两次", column.header));
                 }
                 Some(column) => rows.columns.push((column, cell.column)),
@@ -126,6 +153,11 @@ impl<'w> Rows<'w> {
         SheetCell {
             sheet: self.name.clone(),
             at: Address::new(row, column),
+            header: self
+                .columns
+                .iter()
+                .find(|(_, known)| *known == column)
+                .map_or("", |(column, _)| column.header),
         }
     }
 
@@ -167,12 +199,20 @@ impl Line<'_> {
             _ => true,
         };
         let known = |column: u16| self.rows.columns.iter().any(|(_, known)| *known == column);
-        !self.row.cells.iter().any(|cell| known(cell.column) && said(cell))
+        !self
+            .row
+            .cells
+            .iter()
+            .any(|cell| known(cell.column) && said(cell))
     }
 
     /// Where a column's cell is; the row's first where the sheet has no such column.
     pub fn place(&self, key: &str) -> SheetCell {
-        let found = self.rows.columns.iter().find(|(column, _)| column.key == key);
+        let found = self
+            .rows
+            .columns
+            .iter()
+            .find(|(column, _)| column.key == key);
         let column = found.map_or(0, |(_, column)| *column);
         self.rows.place(self.row.index, column)
     }
@@ -180,19 +220,31 @@ impl Line<'_> {
     /// The cell at the place of a column in the layout, for sheets whose columns have no keys.
     pub fn nth(&self, place: usize, holds: Holds, faults: &Faults) -> Option<Node> {
         let wanted = &self.rows.shape.columns[place];
-        let (_, column) = self.rows.columns.iter().find(|(one, _)| one.header == wanted.header)?;
+        let (_, column) = self
+            .rows
+            .columns
+            .iter()
+            .find(|(one, _)| one.header == wanted.header)?;
         self.node(*column, holds, faults)
     }
 
     /// Where that cell is.
     pub fn nth_place(&self, place: usize) -> SheetCell {
         let wanted = &self.rows.shape.columns[place];
-        let found = self.rows.columns.iter().find(|(one, _)| one.header == wanted.header);
-        self.rows.place(self.row.index, found.map_or(0, |(_, column)| *column))
+        let found = self
+            .rows
+            .columns
+            .iter()
+            .find(|(one, _)| one.header == wanted.header);
+        self.rows
+            .place(self.row.index, found.map_or(0, |(_, column)| *column))
     }
 
     fn node(&self, column: u16, holds: Holds, faults: &Faults) -> Option<Node> {
-        let found = self.row.cells.binary_search_by_key(&column, |cell| cell.column);
+        let found = self
+            .row
+            .cells
+            .binary_search_by_key(&column, |cell| cell.column);
         let cell = self.row.cells.get(found.ok()?)?;
         let place = self.rows.place(self.row.index, column);
         match cells::value(cell, holds) {
@@ -250,7 +302,8 @@ impl Line<'_> {
     /// The row's first cell.
     pub fn start(&self) -> SheetCell {
         let columns = self.rows.columns.iter().map(|(_, column)| *column);
-        self.rows.place(self.row.index, columns.min().unwrap_or_default())
+        self.rows
+            .place(self.row.index, columns.min().unwrap_or_default())
     }
 }
 
@@ -276,8 +329,11 @@ pub(super) fn set(table: &mut Table, key: &'static str, node: Option<Node>, cell
 /// Adds the keys that 其他 kept, each at its cell.
 pub(super) fn add(table: &mut Table, rest: Table, cell: &SheetCell, faults: &Faults) {
     for mut entry in rest.entries {
-        entry.node.cell = Some(cell.clone());
-        let known = table.entries.iter_mut().find(|known| known.key == entry.key);
+        entry.node.stand_at(cell);
+        let known = table
+            .entries
+            .iter_mut()
+            .find(|known| known.key == entry.key);
         match (known.map(|known| &mut known.node.value), entry.node.value) {
             (None, value) => {
                 entry.node.value = value;

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, Format, FormatAlign, Formula, Note, Worksheet, XlsxError,
+    DataValidation, DataValidationErrorStyle, Format, FormatAlign, Formula, Note, Worksheet,
+    XlsxError,
 };
 
 use crate::rulebook::tables::layout::{Column, Holds, INDICATORS, METRICS};
@@ -45,7 +46,11 @@ impl Names {
         let place = shape.columns.iter().position(|one| one.key == key)? as u16;
         let letters = crate::address::column_letters(place);
         let last = FIRST + rows + MORE;
-        Some(format!("='{}'!${letters}${}:${letters}${last}", shape.name, FIRST + 1))
+        Some(format!(
+            "='{}'!${letters}${}:${letters}${last}",
+            shape.name,
+            FIRST + 1
+        ))
     }
 }
 
@@ -87,7 +92,12 @@ impl Cells {
 }
 
 /// Writes a sheet.
-pub fn write(sheet: &mut Worksheet, grid: &Grid, names: &Names, style: &Style) -> Result<(), XlsxError> {
+pub fn write(
+    sheet: &mut Worksheet,
+    grid: &Grid,
+    names: &Names,
+    style: &Style,
+) -> Result<(), XlsxError> {
     let cells = Cells::new(style);
     let last_column = grid.columns.len() as u16 - 1;
     page::title(sheet, grid.shape.name, grid.shape.about, last_column, style)?;

@@ -34,8 +34,15 @@ const FIRST: u32 = 3;
 pub fn marked(source: &workbook::Workbook, findings: &[Finding]) -> Result<Vec<u8>, XlsxError> {
     let style = Style::new();
     let mut workbook = Workbook::new();
-    list(workbook.add_worksheet().set_name(FINDINGS_SHEET)?, findings, &style)?;
-    let others = source.sheets.iter().filter(|sheet| sheet.name != FINDINGS_SHEET);
+    list(
+        workbook.add_worksheet().set_name(FINDINGS_SHEET)?,
+        findings,
+        &style,
+    )?;
+    let others = source
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.name != FINDINGS_SHEET);
     for sheet in others {
         let mut marks: BTreeMap<Address, Vec<&Finding>> = BTreeMap::new();
         for finding in findings {
@@ -59,8 +66,14 @@ fn severity(level: FindingLevel) -> Severity {
 }
 
 fn list(sheet: &mut Worksheet, findings: &[Finding], style: &Style) -> Result<(), XlsxError> {
-    let errors = findings.iter().filter(|one| one.level == FindingLevel::Error).count();
-    let note = format!("{errors} 个错误，{} 个警告。有错误的规则书不能评分；改好后再检查一次。", findings.len() - errors);
+    let errors = findings
+        .iter()
+        .filter(|one| one.level == FindingLevel::Error)
+        .count();
+    let note = format!(
+        "{errors} 个错误，{} 个警告。有错误的规则书不能评分；改好后再检查一次。",
+        findings.len() - errors
+    );
     page::title(sheet, FINDINGS_SHEET, &note, LAST, style)?;
     page::header(sheet, FIRST - 1, &HEADERS, style)?;
     for (row, finding) in (FIRST..).zip(findings) {
@@ -71,7 +84,12 @@ fn list(sheet: &mut Worksheet, findings: &[Finding], style: &Style) -> Result<()
         let fill = style::problem_fill(severity(finding.level));
         let advice = finding.hint.as_deref().unwrap_or_default();
         sheet.write_number_with_format(row, 0, f64::from(row - FIRST + 1), &style.integer)?;
-        sheet.write_string_with_format(row, 1, level, &style.center.clone().set_background_color(fill))?;
+        sheet.write_string_with_format(
+            row,
+            1,
+            level,
+            &style.center.clone().set_background_color(fill),
+        )?;
         match finding.at.place() {
             Place::Cell(cell) => {
                 sheet.write_string_with_format(row, 2, &*cell.sheet, &style.center)?;
@@ -87,12 +105,16 @@ fn list(sheet: &mut Worksheet, findings: &[Finding], style: &Style) -> Result<()
         sheet.write_string_with_format(row, 4, &finding.message, &style.wrapped)?;
         sheet.write_string_with_format(row, 5, advice, &style.wrapped)?;
         let heights = [(4, finding.message.as_str()), (5, advice)];
-        let heights = heights.map(|(column, text): (usize, _)| style::height(text, HEADERS[column].1));
+        let heights =
+            heights.map(|(column, text): (usize, _)| style::height(text, HEADERS[column].1));
         sheet.set_row_height(row, heights.into_iter().fold(18.0, f64::max))?;
     }
     let last = FIRST + findings.len().max(1) as u32 - 1;
     sheet.set_freeze_panes(FIRST, 0)?;
-    page::set_up(sheet, &Page::landscape((FIRST - 1, FIRST - 1), (last, LAST)))
+    page::set_up(
+        sheet,
+        &Page::landscape((FIRST - 1, FIRST - 1), (last, LAST)),
+    )
 }
 
 /// How one sheet's cells look: as those of a rule workbook that the program wrote.
@@ -143,7 +165,10 @@ fn copy(
         target.set_column_width(*column, *width)?;
     }
     let width = |column: u16| {
-        let found = sheet.column_widths.iter().find(|(known, _)| *known == column);
+        let found = sheet
+            .column_widths
+            .iter()
+            .find(|(known, _)| *known == column);
         found.map_or(8.5, |(_, width)| *width)
     };
     for row in &sheet.rows {
@@ -211,7 +236,9 @@ fn copy(
 }
 
 fn fill(found: &[&Finding]) -> Color {
-    let is_error = found.iter().any(|finding| finding.level == FindingLevel::Error);
+    let is_error = found
+        .iter()
+        .any(|finding| finding.level == FindingLevel::Error);
     style::problem_fill(match is_error {
         true => Severity::Error,
         false => Severity::Warning,

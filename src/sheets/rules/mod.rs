@@ -16,14 +16,32 @@ use crate::rulebook::tree::{Table, Value};
 /// The sheet that says how the workbook is used.
 const GUIDE_SHEET: &str = "怎么用";
 const GUIDE: [(&str, &str); 8] = [
-    ("改一个界限", "“分档”表，找到指标那几行，改“条件”一格。每一档只写自己的一边，下一档的另一边自动跟着改。"),
-    ("改一个分值", "“指标”表改三级指标的分值，“计分”表改评分项的分值；同一级合计要与上一级相等，检查时会核对。"),
+    (
+        "改一个界限",
+        "“分档”表，找到指标那几行，改“条件”一格。每一档只写自己的一边，下一档的另一边自动跟着改。",
+    ),
+    (
+        "改一个分值",
+        "“指标”表改三级指标的分值，“计分”表改评分项的分值；同一级合计要与上一级相等，检查时会核对。",
+    ),
     ("改等级", "“等级”表改“下限”。"),
     ("加一项数据", "“数据项”表加一行；别名、填报说明也在这一行。"),
-    ("加一个指标", "“指标”表在所属的二级指标下插入一行，“计分”表加它的评分项，用到的数据在“数据项”表里要有。"),
-    ("改了规则", "在“说明”表里换一个编号或版本，结果里才分得清是按哪一本规则评的。"),
-    ("检查", "jixiao rules check 规则.xlsx，指出哪张表哪一格不对；加 -o 标注.xlsx 写一份标出来的副本。"),
-    ("评分", "jixiao score 基础数据.xlsx --rules 规则.xlsx。填报表、汇总、报告也都用 --rules 规则.xlsx。"),
+    (
+        "加一个指标",
+        "“指标”表在所属的二级指标下插入一行，“计分”表加它的评分项，用到的数据在“数据项”表里要有。",
+    ),
+    (
+        "改了规则",
+        "在“说明”表里换一个编号或版本，结果里才分得清是按哪一本规则评的。",
+    ),
+    (
+        "检查",
+        "jixiao rules check 规则.xlsx，指出哪张表哪一格不对；加 -o 标注.xlsx 写一份标出来的副本。",
+    ),
+    (
+        "评分",
+        "jixiao score 基础数据.xlsx --rules 规则.xlsx。填报表、汇总、报告也都用 --rules 规则.xlsx。",
+    ),
 ];
 
 /// The workbook's bytes.
@@ -35,7 +53,11 @@ pub fn rules(book: &Table) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(book)?);
     let title = book.text("name").unwrap_or("规则书");
-    guide(workbook.add_worksheet().set_name(GUIDE_SHEET)?, title, &style)?;
+    guide(
+        workbook.add_worksheet().set_name(GUIDE_SHEET)?,
+        title,
+        &style,
+    )?;
     let grids = grids(book);
     let names = grid::Names::of(&grids);
     for one in &grids {
@@ -47,7 +69,13 @@ pub fn rules(book: &Table) -> Result<Vec<u8>, XlsxError> {
 
 fn guide(sheet: &mut Worksheet, title: &str, style: &Style) -> Result<(), XlsxError> {
     use super::{page, style};
-    page::title(sheet, title, "这是一本规则书：改单元格就是改规则。每张表的表头上有批注，说明怎么填。", 1, style)?;
+    page::title(
+        sheet,
+        title,
+        "这是一本规则书：改单元格就是改规则。每张表的表头上有批注，说明怎么填。",
+        1,
+        style,
+    )?;
     page::header(sheet, 2, &[("要做什么", 16.0), ("怎么做", 90.0)], style)?;
     for (row, (what, how)) in (3..).zip(GUIDE) {
         sheet.write_string_with_format(row, 0, what, &style.center)?;
