@@ -5,6 +5,7 @@
 //! * [`tree`] is what it says apart from how it is written, [`text`] that as TOML, [`tables`] as the sheets of a workbook;
 //! * [`framework`] (its first two levels), [`metric`], [`indicator`], [`outcomes`], [`grade`], [`check`] and
 //!   [`naming`] are its checked parts, each with how it is read;
+//! * [`own_headers`] is how a table of other headers is read by it;
 //! * [`usual`] is what figures usually are, by which money in the wrong unit is recognised;
 //! * [`scope`] is the names that expressions use, [`last_year`] how they use figures of the year before;
 //! * [`shapes`] are the scoring shapes, one file each, lowered to expressions;
@@ -31,6 +32,7 @@ mod lint;
 pub mod metric;
 pub mod naming;
 pub mod outcomes;
+pub mod own_headers;
 mod printed;
 mod raw;
 mod scope;
@@ -47,3 +49,4 @@ pub use finding::{Finding, Level as FindingLevel, Place};
 pub use indicator::Indicator;
 pub use last_year::LastYear;
 pub use metric::{Metric, Role};
+pub use own_headers::OwnHeaders;

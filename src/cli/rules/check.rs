@@ -7,12 +7,13 @@ use super::written;
 use crate::cli::input::{loaded, rendered};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::output::{may_write, must_be_xlsx};
-use crate::cli::report::{load_template, template_of};
+use crate::cli::report::load_template;
 use crate::cli::summary;
 use crate::reports::lint;
 use crate::rulebook::library::{Loaded, built_in};
 use crate::rulebook::{Finding, FindingLevel};
 use crate::sheets::marked_rules;
+use crate::tasks::papers::template_of;
 use crate::workbook::{self, Bounds};
 
 /// Checks a rule book; `copy` is where a rule workbook is written with its cells marked, and whether over a file.
