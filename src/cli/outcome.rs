@@ -42,6 +42,11 @@ pub enum Failure {
     FaultyRules { name: String },
     #[error("规则书“{name}”不是工作簿，不能写标出错误的副本。请去掉 -o，错误在屏幕上逐条列出")]
     NoRuleWorkbook { name: String },
+    #[error("“{file}”里{cause}")]
+    NoIndicatorTable {
+        file: String,
+        cause: crate::rulebook::draft::NoTable,
+    },
     #[error("规则书只能写成 .xlsx（工作簿）或 .toml（文本）：“{}”", path.display())]
     NoKindOfRules { path: PathBuf },
     #[error("这本规则书里有“{}”存不下的内容（可能是太长的文字，或位数太多的数字），没有写。请改用另一种文件", path.display())]

@@ -1,6 +1,8 @@
-//! 规则书: list, show; [`export`] to a file and from one kind to another, [`check`].
+//! 规则书: list, show; [`export`] to a file and from one kind to another, [`check`], [`diff`].
 
 mod check;
+mod diff;
+mod draft;
 mod export;
 
 use std::io::Write;
@@ -10,7 +12,7 @@ use clap::{Args, Subcommand};
 
 use super::input::{loaded, rendered};
 use super::outcome::{Failure, Outcome};
-use super::output::{is_xlsx, may_write, write_whole};
+use super::output::{Format, is_xlsx, may_write, write_whole};
 use super::report::unknown_template;
 use super::summary;
 use crate::reports::Template;
@@ -25,6 +27,7 @@ use crate::unseen::shown;
   jixiao rules export shenzhen-2021 -o 本局规则.xlsx      导出为工作簿，在 Excel 里修改
   jixiao rules check 本局规则.xlsx -o 标注.xlsx           指出哪一格不对
   jixiao rules convert 本局规则.xlsx 本局规则.toml        工作簿与 TOML 互转
+  jixiao rules diff shenzhen-2021 本局规则.xlsx           改了哪些，各有什么影响
   jixiao rules template shenzhen-2021 -o 本局模板.md      导出报告模板，供修改
   jixiao rules check 本局规则.xlsx --template 本局模板.md")]
 pub struct Arguments {
@@ -65,6 +68,36 @@ enum Action {
         /// 文件已经存在时覆盖它
         #[arg(long)]
         force: bool,
+    },
+    /// 由官方指标表（xlsx 等工作簿）起草一本规则书，计分方式逐项待确认
+    Draft {
+        /// 指标表：表头有一级、二级、三级指标、分值、评分标准
+        #[arg(value_name = "指标表")]
+        table: PathBuf,
+        /// 写到哪个文件（.xlsx）
+        #[arg(short, long, value_name = "文件")]
+        output: PathBuf,
+        /// 文件已经存在时覆盖它
+        #[arg(long)]
+        force: bool,
+    },
+    /// 两本规则书有什么不同，各有什么影响
+    Diff {
+        /// 原来的规则书
+        #[arg(value_name = "原规则书")]
+        was: String,
+        /// 现在的规则书
+        #[arg(value_name = "现规则书")]
+        is: String,
+        /// 输出：text 文字，json 供程序用
+        #[arg(
+            long,
+            value_enum,
+            value_name = "格式",
+            default_value = "text",
+            hide_possible_values = true
+        )]
+        format: Format,
     },
     /// 检查规则书文件和它的报告模板，指出每处错误在哪一行、哪一格
     Check {
@@ -136,6 +169,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             let template = Template::built_in(name).ok_or_else(|| unknown_template(name))?;
             written(template.text.as_bytes(), output, None, *force)
         }
+        Action::Draft {
+            table,
+            output,
+            force,
+        } => draft::draft(table, output, *force),
+        Action::Diff { was, is, format } => diff::diff(was, is, *format),
         Action::Check {
             rules,
             template,

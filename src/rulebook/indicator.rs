@@ -138,7 +138,8 @@ impl Indicator {
 fn read_under(table: &Section, context: &Context) -> Option<(String, String)> {
     let under = table.texts("under");
     let [first, second] = under.as_slice() else {
-        let message = "“under”应为 [\"一级指标\", \"二级指标\"]";
+        let text = "“under”应为 [\"一级指标\", \"二级指标\"]";
+        let message = table.at.either(text, "一级指标和二级指标都要填");
         context.findings.error(&table.at, message);
         return None;
     };

@@ -15,13 +15,17 @@
 //!   shows by itself is looked at where it is read);
 //! * [`codes`] says what each problem code means;
 //! * [`library`] finds rule books, built in or in files;
+//! * [`draft`] reads a proposal from an authority's table;
+//! * [`difference`] tells what changed from one to another;
 //! * [`build`] puts the parts together to a [`book`]: a [`RuleBook`] only holds what makes sense.
 
 pub mod book;
 mod build;
 pub mod check;
 pub mod codes;
+pub mod difference;
 pub mod document;
+pub mod draft;
 pub mod finding;
 pub mod framework;
 pub mod grade;

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jixiao::address::Address;
+use jixiao::rulebook::difference::changes;
 use jixiao::rulebook::library::{
     self, BUILT_IN, Loaded, as_toml, load_bytes, load_text, load_workbook,
 };
@@ -271,7 +272,11 @@ fn a_change_takes_one_cell() {
 #[test]
 fn points_that_no_longer_add_up_are_told_at_the_cell() {
     let loaded = changed("指标", &["固定资产利用率"], "分值", CellValue::Number(2.0));
-    insta::assert_snapshot!(told(&loaded.findings), @"");
+    insta::assert_snapshot!(told(&loaded.findings), @r"
+    错误 指标 D13：“资产管理”下的三级指标合计 4 分，与它的 3 分不等
+    错误 指标 F14：“固定资产利用率”的各评分项合计 1 分，与指标分值 2 分不等
+    警告 说明 B4：内容与内置的规则书“shenzhen-2021”版本 1.0 不同，名称和版本却一样 建议：改了规则，请换一个编号或版本，以免与内置的混淆
+    ");
 }
 
 #[test]
@@ -349,6 +354,60 @@ fn a_workbook_of_data_is_no_rule_book() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/小样-2021.xlsx");
     let error = library::load(sample.to_str().unwrap()).unwrap_err();
     assert!(error.to_string().contains("不是规则书"), "{error}");
+}
+
+/// What changed, in a line each.
+fn changes_by(sheet: &str, row_says: &[&str], header: &str, value: CellValue) -> String {
+    let loaded = changed(sheet, row_says, header, value);
+    let changes = changes(&tree(BUILT_IN[0].1), &loaded.tree.unwrap());
+    let told = changes.iter().map(|change| {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (was, is) = (text(&change.was), text(&change.is));
+        format!(
+            "{} {} {}：{was} → {is}。{}\n",
+            change.sheet,
+            change.subject,
+            change.what,
+            change.effect.told()
+        )
+    });
+    told.collect()
+}
+
+#[test]
+fn a_difference_says_what_it_does() {
+    let mut all = String::new();
+    let rate = "固定资产利用率";
+    for (sheet, row, header, value) in [
+        ("分档", [rate, ">= 75%"], "条件或选项", text("≥70%")),
+        ("分档", [rate, ">= 75%"], "得分", CellValue::Number(0.8)),
+        (
+            "分档",
+            ["编外人员控制率", "<= 10%"],
+            "条件或选项",
+            text("< 10%"),
+        ),
+        (
+            "计分",
+            ["财务合规性", "资金调整调剂规范性"],
+            "每步扣分",
+            CellValue::Number(0.2),
+        ),
+        ("等级", ["良", "DDEBF7"], "下限", CellValue::Number(75.0)),
+        ("勾稽", ["K204", "提醒"], "级别", text("错误")),
+        ("数据项", ["满意度", "百分比"], "别名", text("群众评价")),
+        (
+            "指标",
+            [rate, "固定资产使用率；固定资产利用情况"],
+            "改进建议",
+            text("清理闲置资产。"),
+        ),
+    ] {
+        all += &changes_by(sheet, &row, header, value);
+    }
+    insta::assert_snapshot!(all);
+    let same = tree(BUILT_IN[0].1);
+    assert_eq!(changes(&same, &same), []);
 }
 
 /// A text as somebody may put it into a cell: with the signs that lists, quotations and TOML use.

@@ -179,6 +179,57 @@ pub fn full(whens: &[String]) -> Result<Vec<String>, usize> {
     Ok(bands.map(|band| listed(&band)).collect())
 }
 
+/// A band with what it scores.
+#[derive(Clone, Debug)]
+pub struct Band {
+    edges: Vec<(&'static str, Decimal)>,
+    /// What it scores.
+    pub points: Decimal,
+    /// Whether its bounds are percentages.
+    pub percent: bool,
+}
+
+impl Band {
+    /// The bands of cells, each with its points; `None` where they are none of numbers.
+    pub fn all(rows: &[(String, Decimal)]) -> Option<Vec<Band>> {
+        let whens: Vec<String> = rows.iter().map(|(when, _)| when.clone()).collect();
+        let full = full(&whens).ok()?;
+        let bands = full.iter().zip(rows).map(|(when, (_, points))| {
+            let edges = edges(when)?;
+            let percent = edges.iter().any(|edge| edge.value.ends_with('%'));
+            let bounds = edges.iter().map(|edge| {
+                let value: Decimal = match edge.value.strip_suffix('%') {
+                    Some(points) => points.parse::<Decimal>().ok()? / Decimal::ONE_HUNDRED,
+                    None => edge.value.parse().ok()?,
+                };
+                Some((edge.sign, value))
+            });
+            Some(Band {
+                edges: bounds.collect::<Option<_>>()?,
+                points: *points,
+                percent,
+            })
+        });
+        bands.collect()
+    }
+
+    /// Its bounds.
+    pub fn edges(&self) -> impl Iterator<Item = Decimal> + '_ {
+        self.edges.iter().map(|(_, value)| *value)
+    }
+
+    /// Whether a value falls into it.
+    pub fn holds(&self, value: Decimal) -> bool {
+        self.edges.iter().all(|(sign, bound)| match *sign {
+            ">=" => value >= *bound,
+            "<=" => value <= *bound,
+            ">" => value > *bound,
+            "<" => value < *bound,
+            _ => value == *bound,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

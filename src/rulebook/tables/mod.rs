@@ -15,5 +15,6 @@ mod read;
 pub mod rows;
 mod sheet;
 
+pub use edges::Band;
 pub use read::{FINDINGS_SHEET, is_rules, read};
 pub use rows::{Filled, Grid, grids};

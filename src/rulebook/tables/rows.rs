@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::cells::filled;
 use super::edges;
-use super::layout::{self, Column, Holds, REST, SheetShape, measured_by};
+use super::layout::{self, CONFIRMED, Column, Holds, READ_FROM, REST, SheetShape, measured_by};
 use super::levels;
 use crate::rulebook::text;
 use crate::rulebook::tree::{Node, Table, Value};
@@ -370,6 +370,13 @@ impl Sheets {
         }
         let mut given = given.to_vec();
         given.push(("measured", measured.unwrap_or(Filled::Blank)));
+        if let Some(words) = item.take(READ_FROM.key) {
+            // A draft's: somebody confirms it, or it does not score.
+            self.items.extra(&CONFIRMED);
+            self.items.extra(&READ_FROM);
+            let words = words.as_text().unwrap_or_default();
+            given.push((READ_FROM.key, Filled::Text(words.into())));
+        }
         self.items.push(&given, item);
     }
 
