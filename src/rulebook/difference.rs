@@ -135,8 +135,13 @@ impl Shift {
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => "所有".into(),
         };
+        let gap = if range.ends_with(|c: char| c.is_ascii()) {
+            " "
+        } else {
+            ""
+        };
         format!(
-            "{range}的由 {} 分变为 {} 分",
+            "{range}{gap}的由 {} 分变为 {} 分",
             self.was.normalize(),
             self.is.normalize()
         )

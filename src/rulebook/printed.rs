@@ -152,7 +152,8 @@ fn numbers(text: &str) -> Vec<Number> {
         let within_a_word =
             before.len() == start && before.ends_with(|c: char| c.is_ascii_alphabetic());
         let is_other = before.ends_with(['第', '{', '—', '-'])
-            || NOT_SCORES.iter().any(|unit| after.starts_with(unit));
+            || NOT_SCORES.iter().any(|unit| after.starts_with(unit))
+            || is_point_of_a_list(before, after);
         let Ok(value) = text[start..end].replace(',', "").parse() else {
             continue;
         };
@@ -168,6 +169,13 @@ fn numbers(text: &str) -> Vec<Number> {
         found.push(Number { value, unit, range });
     }
     found
+}
+
+/// `2. …`, `2、…` at the beginning of a sentence, and `（2）`.
+fn is_point_of_a_list(before: &str, after: &str) -> bool {
+    let begins = before.is_empty() || before.ends_with(['；', ';', '。', '：', ':', '\n']);
+    let brackets = |open, close| before.ends_with(open) && after.starts_with(close);
+    (begins && after.starts_with(['.', '、', '．'])) || brackets('（', '）') || brackets('(', ')')
 }
 
 /// What counts time rather than scores.
@@ -274,6 +282,8 @@ mod tests {
             "{1}",
             "{ 2 }",
             "shenzhen-2021",
+            "1. 甲；2、乙。3．丙",
+            "（1）甲；(2) 乙",
         ] {
             assert_eq!(read(text), [], "{text}");
         }

@@ -1,6 +1,7 @@
 //! Drafting a rule book from an authority's table. The texts of the table are shortened to the figures, terms and turns
 //! of phrase that scoring goes by; how much of it comes out as the shipped rule book has it is the measure.
 
+use jixiao::rulebook::FindingLevel;
 use jixiao::rulebook::draft::{Draft, draft, propose};
 use jixiao::rulebook::library::{BUILT_IN, load_bytes, load_text, load_workbook};
 use jixiao::rulebook::tree::{Node, Table, Value};
@@ -144,7 +145,7 @@ fn a_draft_does_not_score_before_every_item_is_confirmed() {
     let others = loaded
         .findings
         .iter()
-        .filter(|one| !unconfirmed(&one.message));
+        .filter(|one| one.level == FindingLevel::Error && !unconfirmed(&one.message));
     let others: Vec<String> = others.map(|one| one.message.clone()).collect();
     assert_eq!(others, ["“年度”没有填"]);
 }
@@ -190,6 +191,15 @@ fn a_confirmed_draft_is_a_rule_book() {
 
 fn text(text: &str) -> jixiao::workbook::CellValue {
     jixiao::workbook::CellValue::Text(text.into())
+}
+
+/// A row that is no indicator of the table's is told, not dropped.
+#[test]
+fn rows_that_are_not_understood_are_told() {
+    let spoiled = SHENZHEN.replace("固定资产利用率,1,", "固定资产利用率,,");
+    let draft = draft(&opened("指标表.csv", spoiled.as_bytes())).unwrap();
+    assert_eq!((draft.indicators.len(), draft.skipped.len()), (20, 1));
+    assert_eq!(shenzhen().skipped, []);
 }
 
 /// Other places' turns of phrase.

@@ -37,5 +37,14 @@ pub fn draft(table: &Path, output: &Path, force: bool) -> Result<Outcome, Failur
         out,
         "这是草稿：请在“计分”表里对照“依据的文字”逐行核对，改好后在“已确认”里填“是”，在“说明”表里填编号和年度，再用 jixiao rules check 检查。"
     )?;
-    Ok(outcome)
+    if draft.skipped.is_empty() {
+        return Ok(outcome);
+    }
+    let rows: Vec<String> = draft.skipped.iter().map(u32::to_string).collect();
+    writeln!(
+        out,
+        "指标表的第 {} 行没有读成指标（缺少名称、分值或上级指标），请核对原表，漏了的补进草稿。",
+        rows.join("、")
+    )?;
+    Ok(Outcome::DoneWithErrors)
 }

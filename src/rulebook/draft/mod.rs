@@ -22,6 +22,8 @@ pub struct Draft {
     pub tree: Table,
     /// The indicators with what was proposed for each.
     pub indicators: Vec<(Indicator, Vec<Proposal>)>,
+    /// Rows of the table, from 1, that could not be read as an indicator.
+    pub skipped: Vec<u32>,
 }
 
 /// Drafts a rule book from the first sheet that holds a table of indicators.
@@ -29,7 +31,7 @@ pub struct Draft {
 /// # Errors
 /// No sheet has a header with three levels of indicators.
 pub fn draft(workbook: &Workbook) -> Result<Draft, NoTable> {
-    let indicators = table::read(workbook)?;
+    let (indicators, skipped) = table::read(workbook)?;
     let indicators: Vec<(Indicator, Vec<Proposal>)> = indicators
         .into_iter()
         .map(|one| {
@@ -40,6 +42,7 @@ pub fn draft(workbook: &Workbook) -> Result<Draft, NoTable> {
     Ok(Draft {
         tree: tree(&indicators),
         indicators,
+        skipped,
     })
 }
 

@@ -43,10 +43,10 @@ struct Columns {
     criteria: Option<u16>,
 }
 
-/// Reads the first sheet that has a table.
-pub(super) fn read(workbook: &Workbook) -> Result<Vec<Indicator>, NoTable> {
+/// Reads the first sheet that has a table; beside the indicators, the rows (from 1) that could not be read as one.
+pub(super) fn read(workbook: &Workbook) -> Result<(Vec<Indicator>, Vec<u32>), NoTable> {
     let read = workbook.sheets.iter().find_map(rows);
-    read.filter(|indicators| !indicators.is_empty())
+    read.filter(|(indicators, _)| !indicators.is_empty())
         .ok_or(NoTable)
 }
 
@@ -134,13 +134,14 @@ fn columns(sheet: &Sheet, row: u32) -> Option<Columns> {
     (columns.criteria.is_some() && columns.points[2].is_some()).then_some(columns)
 }
 
-fn rows(sheet: &Sheet) -> Option<Vec<Indicator>> {
+fn rows(sheet: &Sheet) -> Option<(Vec<Indicator>, Vec<u32>)> {
     let header = sheet
         .rows
         .iter()
         .find_map(|row| Some((row.index, columns(sheet, row.index)?)));
     let (header, columns) = header?;
     let mut indicators: Vec<Indicator> = Vec::new();
+    let mut skipped = Vec::new();
     let mut first: (String, Option<Decimal>) = Default::default();
     let mut second = first.clone();
     for row in sheet.rows.iter().filter(|row| row.index > header) {
@@ -191,8 +192,8 @@ fn rows(sheet: &Sheet) -> Option<Vec<Indicator>> {
                     }
                 }
             }
-            _ => {}
+            _ => skipped.push(row.index + 1),
         }
     }
-    Some(indicators)
+    Some((indicators, skipped))
 }
