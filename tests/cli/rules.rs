@@ -132,3 +132,31 @@ fn a_difference_keeps_its_schema() {
     assert_eq!(violations, Vec::<String>::new());
     assert_eq!(document["changes"].as_array().map(Vec::len), Some(19));
 }
+
+#[test]
+fn a_rule_workbook_that_is_taken_for_data_is_told() {
+    let folder = Folder::new();
+    folder.run(&["rules", "export", "-o", "规则.xlsx"]);
+    let ran = folder.run(&["score", "规则.xlsx"]);
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.stderr.contains("是规则书") && ran.stderr.contains("--rules 规则.xlsx"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_draft_from_the_command_line() {
+    let folder = Folder::new();
+    folder.put("指标表.csv", include_bytes!("../fixtures/指标表.csv"));
+    let ran = folder.run(&["rules", "draft", "指标表.csv", "-o", "草稿.xlsx"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(ran.stdout.contains("21 个三级指标"), "{}", ran.stdout);
+    let scored = folder.run(&["score", "指标表.csv", "--rules", "草稿.xlsx"]);
+    assert_eq!(scored.status, 2);
+    assert!(scored.stderr.contains("还没有确认"), "{}", scored.stderr);
+    folder.put("空.csv", "甲,乙\n1,2\n");
+    let none = folder.run(&["rules", "draft", "空.csv", "-o", "空.xlsx"]);
+    assert!(none.stderr.contains("没有找到指标表"), "{}", none.stderr);
+}
