@@ -120,11 +120,9 @@ impl Shift {
             true => format!("不超过 {}", shown(value)),
             false => format!("不足 {}", shown(value)),
         });
-        let same = |bounds: &(Option<(Decimal, bool)>, Option<(Decimal, bool)>)| {
-            bounds.0.is_some() && bounds.0 == bounds.1
-        };
+        let one = self.from.is_some() && self.from == self.to;
         let range = match (from, to) {
-            _ if same(&(self.from, self.to)) => {
+            _ if one => {
                 format!(
                     "等于 {}",
                     self.from
@@ -184,12 +182,14 @@ fn things(grid: &Grid, shape: &SheetShape) -> Things {
     // A level stands in its first row alone.
     let mut rows = grid.rows.clone();
     if shape.name == layout::INDICATORS.name {
-        for place in 1..rows.len() {
-            for column in 0..4 {
-                if rows[place][column] == Filled::Blank {
-                    rows[place][column] = rows[place - 1][column].clone();
+        let mut above: Vec<Filled> = Vec::new();
+        for row in &mut rows {
+            for (own, above) in row.iter_mut().zip(&above) {
+                if *own == Filled::Blank {
+                    *own = above.clone();
                 }
             }
+            above = row[..4].to_vec();
         }
     }
     for row in &rows {

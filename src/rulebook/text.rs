@@ -7,11 +7,14 @@ use std::ops::Range;
 
 use super::tree::{Entry, Node, SheetCell, Table, Value};
 
+/// Where the keys of a table stand or would stand.
+type Keys = Vec<(&'static str, SheetCell)>;
+
 /// Which cells the stretches of a text came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cells {
     stretches: Vec<(Range<usize>, SheetCell)>,
-    tables: Vec<(Range<usize>, Vec<(&'static str, SheetCell)>)>,
+    tables: Vec<(Range<usize>, Keys)>,
 }
 
 impl Cells {

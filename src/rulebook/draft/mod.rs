@@ -72,7 +72,7 @@ fn tree(indicators: &[(Indicator, Vec<Proposal>)]) -> Table {
             .iter()
             .map(|proposal| item(proposal, &mut metrics));
         let items: Vec<Table> = items.collect();
-        let under = [&indicator.first, &indicator.second].map(|name| Node::text(name));
+        let under = [&indicator.first, &indicator.second].map(Node::text);
         let mut own = table(vec![
             ("name", Node::text(&indicator.name)),
             ("under", Node::new(Value::List(under.into()))),

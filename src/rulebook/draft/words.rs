@@ -327,6 +327,14 @@ fn share(text: &str) -> Option<Rate> {
     (!part.is_empty() && !whole.is_empty()).then_some(Rate::Share { part, whole })
 }
 
+/// A choice whose texts are being read.
+struct Choice {
+    point: usize,
+    name: String,
+    scores: Vec<(String, Decimal)>,
+    words: String,
+}
+
 struct Reader<'n> {
     name: &'n str,
     full: Decimal,
@@ -336,8 +344,7 @@ struct Reader<'n> {
     /// What the bands that are being read are of.
     about: String,
     bands: Vec<(String, Decimal, String)>,
-    /// A choice whose texts are being read: its name, points, words, texts.
-    choice: Option<(usize, String, Vec<(String, Decimal)>, String)>,
+    choice: Option<Choice>,
 }
 
 impl Reader<'_> {
@@ -367,7 +374,7 @@ impl Reader<'_> {
             return;
         }
         if clause.inner
-            && let Some((_, _, scores, words)) = &mut self.choice
+            && let Some(Choice { scores, words, .. }) = &mut self.choice
             && let Some(points) = points_after(&text, "得")
         {
             let told = text
@@ -388,7 +395,12 @@ impl Reader<'_> {
     /// A point with its points in brackets: to be chosen, to be reached, or to be judged.
     fn pointed(&mut self, clause: &Clause, text: &str, name: &str, points: Decimal) {
         if text.contains("分档") && !clause.inner {
-            self.choice = Some((clause.point, named(name), Vec::new(), clause.text.clone()));
+            self.choice = Some(Choice {
+                point: clause.point,
+                name: named(name),
+                scores: Vec::new(),
+                words: clause.text.clone(),
+            });
             return;
         }
         let reached = name.split_once("达").and_then(|(what, bound)| {
@@ -640,9 +652,15 @@ impl Reader<'_> {
     }
 
     fn end_choice(&mut self) {
-        let Some((point, name, scores, words)) = self.choice.take() else {
+        let Some(choice) = self.choice.take() else {
             return;
         };
+        let Choice {
+            point,
+            name,
+            scores,
+            words,
+        } = choice;
         let points = scores
             .iter()
             .map(|(_, points)| *points)

@@ -807,10 +807,13 @@ const GUIDE_SHEET: &str = "怎么用";
 /// The sheet of findings in a copy with the cells marked.
 pub const FINDINGS_SHEET: &str = "问题清单";
 
+/// A second-level indicator: its name, its keys, its cell.
+type Second = (String, Table, SheetCell);
+
 /// The levels while 指标 is read.
 #[derive(Default)]
 struct Levels {
-    first: Vec<(String, Table, SheetCell, Vec<(String, Table, SheetCell)>)>,
+    first: Vec<(String, Table, SheetCell, Vec<Second>)>,
     above: (Option<Node>, Option<Node>),
 }
 

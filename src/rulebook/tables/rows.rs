@@ -119,8 +119,10 @@ fn taken(column: &Column, table: &mut Table) -> Option<Filled> {
 /// A rule book's sheets. Optional ones without rows are left out.
 pub fn grids(book: &Table) -> Vec<Grid> {
     let mut book = book.clone();
-    let mut out = Sheets::default();
-    out.levels = levels::Levels::take(&mut book);
+    let mut out = Sheets {
+        levels: levels::Levels::take(&mut book),
+        ..Sheets::default()
+    };
     out.levels.declare(&mut out.indicators);
     let names = names(&mut book);
     let metrics = taken_tables(&mut book, "metrics");
@@ -300,7 +302,7 @@ impl Sheets {
     fn metric(&mut self, mut metric: Table) {
         let of = of(&metric);
         for choice in taken_tables(&mut metric, "choices") {
-            self.choices.push(&[of.clone()], choice);
+            self.choices.push(std::slice::from_ref(&of), choice);
         }
         self.metrics.push(&[], metric);
     }
@@ -308,7 +310,7 @@ impl Sheets {
     fn indicator(&mut self, mut indicator: Table) {
         let of = of(&indicator);
         for reading in taken_tables(&mut indicator, "readings") {
-            self.readings.push(&[of.clone()], reading);
+            self.readings.push(std::slice::from_ref(&of), reading);
         }
         self.decisions(&of, None, &mut indicator, &["veto", "exempt"]);
         for (place, item) in taken_tables(&mut indicator, "items")
