@@ -197,13 +197,13 @@ function optionFields(books, missing) {
     draw();
   };
   const rules = h("select", { id: "rules", change: () => { chosen.rules = rules.value; follow(); } },
-    books.map(({ id, name }) => h("option", { value: id }, `${id}　${name}`)), h("option", { value: OWN_RULES }, "用自己的规则书文件（.toml）"));
+    books.map(({ id, name }) => h("option", { value: id }, `${id}　${name}`)), h("option", { value: OWN_RULES }, "用自己的规则书文件（.xlsx、.toml）"));
   rules.value = chosen.rules;
   const follow = () => {
     const own = rules.value === OWN_RULES;
     put(rulesFile);
     put(lastYear);
-    if (own) file(rulesFile, ".toml", "rulesFile", "选择规则书文件", "还没有选择");
+    if (own) file(rulesFile, ".xlsx,.xls,.et,.ods,.toml", "rulesFile", "选择规则书文件", "还没有选择");
     const place = h("div", { class: "under" });
     lastYear.append(h("h3", {}, "上年的工作簿"), place, h("p", { class: "note" }, "可以不选。有了它，还能核对金额的单位；规则书用到上年数据时必须有。上年的数据表或评分结果都行。"));
     file(place, WORKBOOKS, "lastFile", "选择上年的工作簿", "没有选择");

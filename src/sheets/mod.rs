@@ -9,6 +9,7 @@
 //! * [`scorecard`]: the official score table of each department, to print and sign;
 //! * [`ledger`]: what lost points, to be worked through;
 //! * [`comparison`]: years side by side;
+//! * [`rules`]: a rule book, to be changed in Excel;
 //! * [`bar_chart`]: a chart with its figures, for Word reports to take over.
 //!
 //! All are written with the sheet [`layer`]. Shared besides: [`style`] and [`chart_style`] are how sheets and charts look,
@@ -25,6 +26,7 @@ mod layer;
 pub mod ledger;
 mod problem_list;
 mod reference;
+mod rules;
 pub mod scorecard;
 mod style;
 mod wide;
@@ -38,5 +40,6 @@ pub use comparison::{OVERVIEW as COMPARISON_SHEET, comparison};
 pub use form::{form, return_pack};
 pub use ledger::ledger;
 pub use problem_list::problem_list;
+pub use rules::{marked as marked_rules, rules};
 pub use scorecard::{TITLE as SCORECARD_TITLE, scorecards};
 pub use wide::wide;
