@@ -19,6 +19,7 @@ pub mod intake;
 pub mod json;
 pub mod mistaken;
 pub mod problem;
+pub mod questions;
 pub mod reports;
 pub mod rulebook;
 pub mod scoring;

@@ -26,6 +26,7 @@ mod summary;
 mod template;
 mod typed;
 mod usage;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -74,6 +75,7 @@ enum Command {
     Scorecard(scorecard::Arguments),
     Ledger(ledger::Arguments),
     Report(report::Arguments),
+    Verify(verify::Arguments),
     Rules(rules::Arguments),
     Completions(completions::Arguments),
 }
@@ -146,6 +148,7 @@ fn run_command(arguments: &[OsString], dropped: bool) -> Outcome {
         Command::Scorecard(arguments) => scorecard::run(&arguments),
         Command::Ledger(arguments) => ledger::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Completions(arguments) => {
             completions::run(&arguments, &mut usage::chinese(Arguments::command()))

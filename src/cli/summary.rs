@@ -3,6 +3,7 @@
 mod comparison;
 mod problems;
 mod unit_slips;
+mod verification;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -27,6 +28,7 @@ use crate::scoring::PENDING;
 pub use comparison::comparison;
 pub use problems::{grouped, problems};
 use unit_slips::unit_slips;
+pub use verification::verification;
 
 /// How many departments stand at each end of the ranking.
 const ENDS: usize = 5;

@@ -5,6 +5,7 @@
 mod columns;
 mod comparison;
 mod revision;
+mod verification;
 mod view;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::scoring::{PENDING, Source};
 
 pub use comparison::comparison;
 pub use revision::revision;
+pub use verification::{Verified, verification};
 pub use view::view;
 
 #[derive(Serialize)]

@@ -35,6 +35,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use crate::analysis::Evaluation;
 use crate::intake::GENERATED_SHEETS;
 use crate::problem::Problem;
+use crate::questions::seal;
 use crate::sheets::properties::properties;
 use crate::sheets::reference;
 use crate::sheets::style::Style;
@@ -79,7 +80,9 @@ pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
     if let Some(last) = &evaluation.dataset.last_year {
         add(&mut |sheet| source::write_last_year(sheet, &last.table, &marks))?;
     }
-    add(&mut |sheet| rules::write(sheet, evaluation, &style))?;
+    let others = &names[names.len() - evaluation.dataset.others.len()..];
+    let data = seal::data(&evaluation.dataset, others);
+    add(&mut |sheet| rules::write(sheet, evaluation, &data, &style))?;
     for other in &evaluation.dataset.others {
         add(&mut |sheet| source::write_other(sheet, other, &marks))?;
     }

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use crate::analysis::Evaluation;
 use crate::intake::value::wanted;
 use crate::intake::{DIGEST_LABEL, last_year};
+use crate::questions::seal;
 use crate::rulebook::RuleBook;
 use crate::sheets::page::{self, Page};
 use crate::sheets::reference::number;
@@ -14,10 +15,11 @@ use crate::sheets::style::{self, Style};
 const LAST: u16 = 8;
 const WIDTHS: [f64; 9] = [12.0, 7.0, 12.0, 7.0, 20.0, 7.0, 44.0, 60.0, 48.0];
 
-/// Writes the sheet.
+/// Writes the sheet; `data` are the sheets of raw data, each with its digest.
 pub fn write(
     sheet: &mut Worksheet,
     evaluation: &Evaluation,
+    data: &[(String, String)],
     style: &Style,
 ) -> Result<(), XlsxError> {
     let book = evaluation.book;
@@ -30,7 +32,7 @@ pub fn write(
         style,
         row: 2,
     };
-    writer.facts(evaluation)?;
+    writer.facts(evaluation, data)?;
     writer.indicators(book)?;
     writer.metrics(book)?;
     writer.checks(book)?;
@@ -72,7 +74,11 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn facts(&mut self, evaluation: &Evaluation) -> Result<(), XlsxError> {
+    fn facts(
+        &mut self,
+        evaluation: &Evaluation,
+        data: &[(String, String)],
+    ) -> Result<(), XlsxError> {
         let book = evaluation.book;
         let year = evaluation
             .dataset
@@ -83,17 +89,17 @@ impl Writer<'_> {
             .iter()
             .map(|grade| format!("{} ≥ {}", grade.name, grade.min))
             .collect();
-        let facts = [
-            ("规则书", book.id.clone()),
+        let mut facts = vec![
+            (seal::RULES, book.id.clone()),
             ("规则书版本", book.version.clone()),
             (DIGEST_LABEL, book.digest.clone()),
             (ALTERED, altered(book)),
             ("规则来源", book.source.clone()),
             ("总分", book.points.to_string()),
             ("评分等级", grades.join("，")),
-            ("评价年度", year),
+            (seal::YEAR, year),
             (
-                "缺数据时",
+                seal::MISSING,
                 format!(
                     "{}（--missing {}）",
                     evaluation.missing.label(),
@@ -108,8 +114,9 @@ impl Writer<'_> {
                     book.decimals
                 ),
             ),
-            ("程序版本", format!("jixiao {}", env!("CARGO_PKG_VERSION"))),
+            (seal::VERSION, format!("jixiao {}", env!("CARGO_PKG_VERSION"))),
         ];
+        facts.extend(data.iter().map(|(name, digest)| (seal::DATA, seal::written(name, digest))));
         // Only where there is something to say of them.
         let shown = |(name, fact): &(&str, String)| {
             ![last_year::SHEET, ALTERED].contains(name) || !fact.is_empty()
