@@ -27,6 +27,7 @@ mod template;
 mod typed;
 mod usage;
 mod verify;
+mod whatif;
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -75,6 +76,7 @@ enum Command {
     Scorecard(scorecard::Arguments),
     Ledger(ledger::Arguments),
     Report(report::Arguments),
+    Whatif(whatif::Arguments),
     Verify(verify::Arguments),
     Rules(rules::Arguments),
     Completions(completions::Arguments),
@@ -148,6 +150,7 @@ fn run_command(arguments: &[OsString], dropped: bool) -> Outcome {
         Command::Scorecard(arguments) => scorecard::run(&arguments),
         Command::Ledger(arguments) => ledger::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
+        Command::Whatif(arguments) => whatif::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Completions(arguments) => {

@@ -4,6 +4,7 @@ mod comparison;
 mod problems;
 mod unit_slips;
 mod verification;
+mod whatif;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -21,6 +22,7 @@ use crate::forms::fate::{Fate, Status};
 use crate::forms::matching::Collection;
 use crate::problem::meaning::Meaning;
 use crate::problem::{Problem, Severity};
+use crate::questions::headroom;
 use crate::rulebook::RuleBook;
 use crate::rulebook::naming::plain;
 use crate::scoring::PENDING;
@@ -29,6 +31,7 @@ pub use comparison::comparison;
 pub use problems::{grouped, problems};
 use unit_slips::unit_slips;
 pub use verification::verification;
+pub use whatif::whatif;
 
 /// How many departments stand at each end of the ranking.
 const ENDS: usize = 5;
@@ -378,7 +381,11 @@ pub fn explanations(
                 scored.explanation.clone(),
             ]);
         }
-        writeln!(out, "{rows}\n")?;
+        writeln!(out, "{rows}")?;
+        if indicators.len() == book.indicators.len() {
+            whatif::ways(&headroom::of_department(evaluation, *index), book, &mut out)?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }

@@ -170,7 +170,9 @@ impl Arguments {
         let told_slip = |text: &str| text == slip || text.contains(&format!(" {slip} "));
         let changes = &verification.changes;
         if self.last_year.is_none()
-            && changes.iter().any(|one| told_slip(&one.was) || told_slip(&one.is))
+            && changes
+                .iter()
+                .any(|one| told_slip(&one.was) || told_slip(&one.is))
         {
             notes.push(format!(
                 "不同之处里有 {slip}（疑似单位错误）：如果评分时用了 --last-year，这里也请加上。"

@@ -7,6 +7,7 @@ mod comparison;
 mod revision;
 mod verification;
 mod view;
+mod whatif;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -24,6 +25,7 @@ pub use comparison::comparison;
 pub use revision::revision;
 pub use verification::{Verified, verification};
 pub use view::view;
+pub use whatif::whatif;
 
 #[derive(Serialize)]
 struct ScoreDocument<'e> {

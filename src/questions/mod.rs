@@ -2,7 +2,19 @@
 //! Everything is answered by the one tree and the figures; nothing here writes a sheet.
 //!
 //! * [`seal`]: what a result carries so that it can be verified;
-//! * [`verify`]: a result held against what scoring gives again.
+//! * [`verify`]: a result held against what scoring gives again;
+//! * [`headroom`]: what would have given another grade, up or down;
+//! * [`changed`]: a record with some of its figures changed, to be scored by the same tree.
 
+pub mod changed;
+pub mod headroom;
 pub mod seal;
 pub mod verify;
+
+use headroom::Headroom;
+
+/// What was asked and answered.
+pub struct Questions<'q> {
+    /// Every department's way up and down, in the dataset's order.
+    pub headroom: &'q [Headroom],
+}

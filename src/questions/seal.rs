@@ -5,14 +5,16 @@
 //! The digests find what was changed by the way or on the quiet. They hold no secret: who knows how can make new
 //! ones, so the input, or the result's own checksum, is the better proof where it is at hand.
 
-use std::fmt::Write;
+use std::ops::RangeInclusive;
 
 use sha2::{Digest, Sha256};
 
-use super::verify::content::Content;
+use super::verify::content::{Content, one_break};
 use crate::intake::{DIGEST_LABEL, Dataset, GENERATED_SHEETS};
+use crate::problem::Problem;
 use crate::scoring::Missing;
-use crate::workbook::{CellValue, Row, Sheet, Workbook};
+use crate::unseen;
+use crate::workbook::{Cell, CellValue, Row, Sheet, Workbook};
 
 /// What stands before each fact in 评价规则.
 pub const RULES: &str = "规则书";
@@ -20,6 +22,7 @@ pub const YEAR: &str = "评价年度";
 pub const MISSING: &str = "缺数据时";
 pub const VERSION: &str = "程序版本";
 pub const DATA: &str = "数据校验码";
+pub const PROBLEMS: &str = "问题清单校验码";
 
 /// The facts stand above the table of indicators.
 const ROWS_LOOKED_AT: u32 = 400;
@@ -39,6 +42,9 @@ pub struct Seal {
     pub version: String,
     /// The sheets of raw data, each with its digest; empty where an earlier version wrote none.
     pub data: Vec<(String, String)>,
+    /// The digest of the problem list. Some problems are of the file that was read (a text file, a sheet's name), so
+    /// the list does not always come out of the raw sheets again.
+    pub problems: Option<String>,
 }
 
 impl Seal {
@@ -55,6 +61,7 @@ impl Seal {
                 YEAR => seal.year = fact.parse().ok(),
                 VERSION => seal.version = fact.into(),
                 DATA => seal.data.extend(of_sheet(fact)),
+                PROBLEMS => seal.problems = Some(fact.into()),
                 _ => {}
             }
         }
@@ -115,18 +122,82 @@ pub fn data(dataset: &Dataset, others: &[String]) -> Vec<(String, String)> {
 
 /// SHA-256 of what a sheet's cells hold and where: the same whichever program saved them.
 fn digest(sheet: &Sheet) -> String {
-    let mut digest = Sha256::new();
-    for row in &sheet.rows {
-        for cell in &row.cells {
-            if let Some(content) = Content::of(cell) {
-                digest.update(format!("{}\t{}\t{}\n", row.index, cell.column, content.sealed()));
-            }
+    let cells = sheet.rows.iter().flat_map(|row| {
+        let said = |cell: &Cell| Some((cell.column, Content::of(cell)?.sealed()));
+        let cells = row.cells.iter().filter_map(said);
+        cells.map(|(column, content)| format!("{}\t{column}\t{content}\n", row.index))
+    });
+    of_lines(cells)
+}
+
+/// What stands in the list where nothing was found.
+pub const NO_PROBLEM: &str = "没有发现问题";
+/// The columns of the problem list that say something: all but the running number.
+const SAYING: RangeInclusive<u16> = 1..=8;
+/// The last row of its header.
+const HEADER: u32 = 2;
+
+/// The digest of a list of problems as it is written.
+pub fn problems(problems: &[Problem]) -> String {
+    let line = |problem: &Problem| {
+        let department = problem.department.as_ref();
+        let code = department.and_then(|department| department.code.as_deref());
+        let cell = problem.place.cell.map(|cell| cell.to_string());
+        let said = [
+            problem.severity.label(),
+            &problem.code,
+            code.unwrap_or_default(),
+            department.map_or("", |department| &department.name),
+            &problem.place.sheet,
+            cell.as_deref().unwrap_or_default(),
+            &problem.message,
+            &problem.advice,
+        ];
+        listed(said.map(|text| match unseen::is_blank(text) {
+            true => String::new(),
+            false => one_break(text),
+        }))
+    };
+    match problems {
+        [] => of_list(vec![listed(
+            ["", "", "", "", "", "", NO_PROBLEM, ""].map(String::from),
+        )]),
+        problems => of_list(problems.iter().map(line).collect()),
+    }
+}
+
+/// The digest of the problem list that a workbook holds.
+pub fn of_problems(sheet: &Sheet) -> String {
+    let rows = sheet.rows.iter().filter(|row| row.index > HEADER);
+    let said = rows.map(|row| {
+        let mut said: [String; 8] = Default::default();
+        for cell in row
+            .cells
+            .iter()
+            .filter(|cell| SAYING.contains(&cell.column))
+        {
+            let place = usize::from(cell.column - SAYING.start());
+            said[place] = Content::of(cell).map_or_else(String::new, |content| content.shown());
         }
-    }
-    let mut text = String::new();
-    for byte in digest.finalize() {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+        listed(said)
+    });
+    let empty = listed(Default::default());
+    of_list(said.filter(|line| *line != empty).collect())
+}
+
+fn listed(said: [String; 8]) -> String {
+    said.join("\t") + "\n"
+}
+
+/// Of lines in any order: the list may have been sorted.
+fn of_list(mut lines: Vec<String>) -> String {
+    lines.sort_unstable();
+    of_lines(lines.into_iter())
+}
+
+fn of_lines(lines: impl Iterator<Item = String>) -> String {
+    let mut digest = Sha256::new();
+    lines.for_each(|line| digest.update(line));
+    let bytes = digest.finalize();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -9,6 +9,7 @@
 //! * [`scorecard`]: the official score table of each department, to print and sign;
 //! * [`ledger`]: what lost points, to be worked through;
 //! * [`comparison`]: years side by side;
+//! * [`whatif`]: what directors ask about a score;
 //! * [`bar_chart`]: a chart with its figures, for Word reports to take over.
 //!
 //! Shared: [`style`], [`chart_style`] and [`page`] are how sheets and charts look on screen and paper, [`reference`] how cells are
@@ -28,6 +29,7 @@ mod properties;
 mod reference;
 pub mod scorecard;
 mod style;
+mod whatif;
 mod wide;
 
 pub use rust_xlsxwriter::XlsxError as WriteError;
@@ -42,6 +44,7 @@ pub use form::{form, return_pack};
 pub use ledger::ledger;
 pub use problem_list::problem_list;
 pub use scorecard::{TITLE as SCORECARD_TITLE, scorecards};
+pub use whatif::whatif;
 pub use wide::wide;
 
 /// The finished workbook, the same bytes on every system.

@@ -46,7 +46,9 @@ pub fn verification(verified: &Verified, evaluation: &Evaluation) -> io::Result<
     writeln!(
         out,
         "{}",
-        style(format!("与重新评分的结果有 {} 处不同", found.changes.len())).red().bold()
+        style(format!("与重新评分的结果有 {} 处不同", found.changes.len()))
+            .red()
+            .bold()
     )?;
     for (kind, title) in [
         (Kind::Data, "原始数据"),
@@ -57,7 +59,11 @@ pub fn verification(verified: &Verified, evaluation: &Evaluation) -> io::Result<
         if changes.is_empty() {
             continue;
         }
-        writeln!(out, "{}", style(format!("{title}（{} 处）", changes.len())).bold())?;
+        writeln!(
+            out,
+            "{}",
+            style(format!("{title}（{} 处）", changes.len())).bold()
+        )?;
         for change in changes.iter().take(TOLD) {
             writeln!(out, "  {}", told(change))?;
         }
@@ -80,17 +86,24 @@ fn told(change: &Change) -> String {
     };
     let (was, is) = (short(&change.was), short(&change.is));
     match change.what {
-        What::Value => format!("{place}{about}：应为 {}，现为 {}", filled(&was), filled(&is)),
+        What::Value => format!(
+            "{place}{about}：应为 {}，现为 {}",
+            filled(&was),
+            filled(&is)
+        ),
         What::Fixed => format!("{place}{about}：公式没有了，改成了固定的 {}", filled(&is)),
-        What::Calculated => format!("{place}{about}：固定的内容改成了公式，结果是 {}", filled(&is)),
+        What::Calculated => format!(
+            "{place}{about}：固定的内容改成了公式，结果是 {}",
+            filled(&is)
+        ),
         What::RowGone if change.cell.is_none() => format!("{place}：部门“{was}”的一行没有了"),
         What::RowGone => format!("{place} 一整行没有了：{was}"),
         What::RowNew => format!("{place} 多出一行：{is}"),
         What::SheetGone => format!("{place}：整张表没有了（或改了名）"),
         What::SheetNew => format!("{place}：多出一张表"),
-        What::Digest => format!(
-            "{place}：数据有改动，校验码不符。哪一格，请用 --input 指定评分时的输入来核对"
-        ),
+        What::Digest => {
+            format!("{place}：数据有改动，校验码不符。哪一格，请用 --input 指定评分时的输入来核对")
+        }
     }
 }
 

@@ -80,7 +80,7 @@ impl Content {
 }
 
 /// A text whose lines end in one way.
-fn one_break(text: &str) -> String {
+pub fn one_break(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 

@@ -87,6 +87,7 @@ pub fn compare(wrote: &Workbook, found: &Workbook, dataset: &Dataset, seal: &Sea
     };
     for sheet in &wrote.sheets {
         match found.sheets.iter().find(|known| known.name == sheet.name) {
+            Some(now) if comparison.is_sealed_list(now, seal) => {}
             Some(now) => comparison.sheets(sheet, now),
             None => comparison.whole_sheet(&sheet.name, What::SheetGone),
         }
@@ -123,6 +124,20 @@ impl Comparison<'_> {
             what,
             about: String::new(),
         });
+    }
+
+    /// Whether a sheet is the problem list, and as it was written.
+    fn is_sealed_list(&mut self, now: &Sheet, seal: &Seal) -> bool {
+        let [_, _, _, _, list, ..] = GENERATED_SHEETS;
+        let Some(sealed) = seal.problems.as_ref().filter(|_| now.name == list) else {
+            return false;
+        };
+        let is_sealed = seal::of_problems(now) == *sealed;
+        if is_sealed {
+            let cells = now.rows.iter().map(|row| row.cells.len());
+            self.verification.compared += cells.sum::<usize>();
+        }
+        is_sealed
     }
 
     /// Compares the sheets of one name.
@@ -170,9 +185,18 @@ impl Comparison<'_> {
         if what != What::RowNew || sheet.name != scores {
             return;
         }
-        let name = row.cells.iter().find(|cell| cell.column == 1).and_then(shown);
+        let name = row
+            .cells
+            .iter()
+            .find(|cell| cell.column == 1)
+            .and_then(shown);
         let Some(name) = name else { return };
-        if self.dataset.records.iter().any(|record| record.name == name) {
+        if self
+            .dataset
+            .records
+            .iter()
+            .any(|record| record.name == name)
+        {
             return;
         }
         self.verification.changes.push(Change {
@@ -191,7 +215,12 @@ impl Comparison<'_> {
         if row_is_sealing(sheet, was) {
             return;
         }
-        let columns: BTreeSet<u16> = was.cells.iter().chain(&is.cells).map(|c| c.column).collect();
+        let columns: BTreeSet<u16> = was
+            .cells
+            .iter()
+            .chain(&is.cells)
+            .map(|c| c.column)
+            .collect();
         for column in columns {
             let cell = |row: &'_ Row| {
                 let found = row.cells.binary_search_by_key(&column, |cell| cell.column);
@@ -202,7 +231,10 @@ impl Comparison<'_> {
                 continue;
             };
             let header = header(sheet, self.dataset, was.index, column);
-            let about: Vec<String> = [about(was), header].into_iter().filter(|s| !s.is_empty()).collect();
+            let about: Vec<String> = [about(was), header]
+                .into_iter()
+                .filter(|s| !s.is_empty())
+                .collect();
             self.verification.changes.push(Change {
                 sheet: sheet.name.clone(),
                 cell: Some(Address::new(is.index, column)),
@@ -219,9 +251,8 @@ impl Comparison<'_> {
     fn cells(&mut self, sheet: &str, was: Option<&Cell>, is: Option<&Cell>) -> Option<What> {
         self.verification.compared += 1;
         let calculated = |cell: Option<&Cell>| cell.is_some_and(|cell| cell.formula);
-        let unstored = |cell: Option<&Cell>| {
-            cell.is_some_and(|cell| cell.value == CellValue::NoStoredValue)
-        };
+        let unstored =
+            |cell: Option<&Cell>| cell.is_some_and(|cell| cell.value == CellValue::NoStoredValue);
         if calculated(was) && unstored(is) && !unstored(was) {
             // An empty text is stored as nothing by some programs.
             if was.and_then(Content::of).is_some() {
@@ -248,7 +279,11 @@ impl Comparison<'_> {
     fn digests(&mut self, wrote: &Workbook, seal: &Seal) {
         let Some(now) = Seal::read(wrote) else { return };
         for (sheet, digest) in &now.data {
-            let told = self.verification.changes.iter().any(|change| change.sheet == *sheet);
+            let told = self
+                .verification
+                .changes
+                .iter()
+                .any(|change| change.sheet == *sheet);
             let Some(sealed) = seal.of(sheet).filter(|sealed| *sealed != digest) else {
                 continue;
             };
@@ -267,7 +302,11 @@ impl Comparison<'_> {
         }
         for (sheet, digest) in &seal.data {
             let known = now.data.iter().any(|(name, _)| name == sheet);
-            let told = self.verification.changes.iter().any(|change| change.sheet == *sheet);
+            let told = self
+                .verification
+                .changes
+                .iter()
+                .any(|change| change.sheet == *sheet);
             if !known && !told {
                 self.whole_sheet(sheet, What::SheetGone);
                 if let Some(change) = self.verification.changes.last_mut() {
@@ -282,21 +321,23 @@ fn is_generated(sheet: &str) -> bool {
     GENERATED_SHEETS.contains(&sheet)
 }
 
-/// Whether a row of 评价规则 says a digest of the data or the program's version, which are looked at apart.
+/// Whether a row of 评价规则 says a digest or the program's version, which are looked at apart.
 fn row_is_sealing(sheet: &Sheet, row: &Row) -> bool {
     GENERATED_SHEETS.last() == Some(&sheet.name.as_str())
         && row.cells.first().is_some_and(is_sealing)
 }
 
 fn is_sealing(cell: &Cell) -> bool {
-    matches!(&cell.value, CellValue::Text(text) if text == seal::DATA || text == seal::VERSION)
+    const SEALING: [&str; 3] = [seal::DATA, seal::PROBLEMS, seal::VERSION];
+    matches!(&cell.value, CellValue::Text(text) if SEALING.contains(&text.as_str()))
 }
 
 /// What kind of difference one in a sheet's cell is.
 fn kind(sheet: &str, was: Option<&Cell>, is: Option<&Cell>) -> Kind {
     let calculated = was.is_some_and(|cell| cell.formula);
     let number = |cell: Option<&Cell>| {
-        cell.and_then(Content::of).is_some_and(|content| matches!(content, Content::Number(..)))
+        cell.and_then(Content::of)
+            .is_some_and(|content| matches!(content, Content::Number(..)))
     };
     match () {
         () if calculated => Kind::Result,
@@ -315,13 +356,18 @@ fn shown(cell: &Cell) -> Option<String> {
 
 /// Whom a row is about: the first words in it, codes and numbers left out.
 fn about(row: &Row) -> String {
-    let words = row.cells.iter().filter(|cell| cell.column < 4).filter_map(|cell| {
-        match (&cell.value, cell.formula && cell.column > 1) {
-            (CellValue::Text(text), false) => Some(text.trim()),
-            _ => None,
-        }
-    });
-    let words = words.filter(|text| !text.chars().all(|c| c.is_ascii()) && text.chars().count() <= 40);
+    let words = row
+        .cells
+        .iter()
+        .filter(|cell| cell.column < 4)
+        .filter_map(
+            |cell| match (&cell.value, cell.formula && cell.column > 1) {
+                (CellValue::Text(text), false) => Some(text.trim()),
+                _ => None,
+            },
+        );
+    let words =
+        words.filter(|text| !text.chars().all(|c| c.is_ascii()) && text.chars().count() <= 40);
     let mut said: Vec<&str> = Vec::new();
     for word in words {
         if !said.contains(&word) && said.len() < 2 {
@@ -336,7 +382,9 @@ fn about(row: &Row) -> String {
 fn header(sheet: &Sheet, dataset: &Dataset, row: u32, column: u16) -> String {
     const SCORES_HEADER: u32 = 4;
     const USUAL: u32 = 2;
-    let table = dataset.tables().find(|table| table.sheet.name == sheet.name);
+    let table = dataset
+        .tables()
+        .find(|table| table.sheet.name == sheet.name);
     let last = match table {
         Some(table) => table.header_row,
         None if sheet.name == GENERATED_SHEETS[1] => SCORES_HEADER,

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
 use crate::problem::{Problem, Severity};
+use crate::questions::seal::NO_PROBLEM;
 use crate::sheets::page::{self, Page};
 use crate::sheets::style::{self, Style};
 
@@ -37,7 +38,7 @@ pub fn write(sheet: &mut Worksheet, problems: &[&Problem], style: &Style) -> Res
     }
     let last = FIRST_ROW + (problems.len().max(1) - 1) as u32;
     if problems.is_empty() {
-        sheet.write_string_with_format(FIRST_ROW, 7, "没有发现问题", &style.text)?;
+        sheet.write_string_with_format(FIRST_ROW, 7, NO_PROBLEM, &style.text)?;
     }
     sheet.autofilter(FIRST_ROW - 1, 0, last, LAST)?;
     sheet.set_freeze_panes(FIRST_ROW, 0)?;

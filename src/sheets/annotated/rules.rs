@@ -114,9 +114,16 @@ impl Writer<'_> {
                     book.decimals
                 ),
             ),
-            (seal::VERSION, format!("jixiao {}", env!("CARGO_PKG_VERSION"))),
+            (
+                seal::VERSION,
+                format!("jixiao {}", env!("CARGO_PKG_VERSION")),
+            ),
         ];
-        facts.extend(data.iter().map(|(name, digest)| (seal::DATA, seal::written(name, digest))));
+        facts.extend(
+            data.iter()
+                .map(|(name, digest)| (seal::DATA, seal::written(name, digest))),
+        );
+        facts.push((seal::PROBLEMS, seal::problems(&evaluation.problems)));
         // Only where there is something to say of them.
         let shown = |(name, fact): &(&str, String)| {
             ![last_year::SHEET, ALTERED].contains(name) || !fact.is_empty()

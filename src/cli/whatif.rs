@@ -1,0 +1,98 @@
+//! 疑问: what directors ask about a score: what would have given another grade.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::departments::Departments;
+use super::input::ScoredInput;
+use super::outcome::{Failure, Outcome};
+use super::output::{
+    Format, beside, may_write, must_be_xlsx, not_an_input, print_json, write_whole,
+};
+use super::summary;
+use crate::json;
+use crate::questions::{Questions, headroom};
+use crate::sheets;
+
+/// 疑问：离另一等级有多远，哪个数变动多少会改变等级
+#[derive(Debug, Args)]
+#[command(after_help = "示例：
+  jixiao whatif 基础数据.xlsx
+  jixiao whatif 基础数据.xlsx --dept 示例市教育局
+  jixiao whatif 基础数据.xlsx -o 疑问.xlsx --force
+  jixiao whatif 基础数据.xlsx --format json > 疑问.json
+
+只供预判和核对争议：已经发生的数据是事实，不能为了得分去改。")]
+pub struct Arguments {
+    #[command(flatten)]
+    input: ScoredInput,
+
+    #[command(flatten)]
+    departments: Departments,
+
+    /// 结果写到哪个文件（不指定时写在输入文件旁边，名为“名称-疑问.xlsx”）
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+
+    /// 结果文件已经存在时覆盖它
+    #[arg(long)]
+    force: bool,
+
+    /// 输出格式：text 或 json；json 只在有 -o 时才写工作簿
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value = "text",
+        hide_possible_values = true
+    )]
+    format: Format,
+}
+
+/// Answers.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let target = arguments.target();
+    if let Some(target) = &target {
+        must_be_xlsx(target)?;
+        not_an_input(target, arguments.input.files())?;
+    }
+    let book = arguments.input.rule_book()?;
+    let evaluation = arguments.input.evaluate(&book, arguments.format)?;
+    let chosen = arguments.departments.chosen(&evaluation.dataset.records)?;
+    if let Some(target) = &target {
+        may_write(target, arguments.input.files(), arguments.force)?;
+    }
+    let headroom = headroom::headroom(&evaluation);
+    let questions = Questions {
+        headroom: &headroom,
+    };
+    if let Some(target) = &target {
+        write_whole(target, &sheets::whatif(&evaluation, &questions)?)?;
+    }
+    match arguments.format {
+        Format::Text => summary::whatif(
+            &evaluation,
+            &questions,
+            &chosen,
+            arguments.departments.is_all(),
+            target.as_deref(),
+        )?,
+        Format::Json => print_json(&json::whatif(&evaluation, &questions, &chosen))?,
+    }
+    Ok(match evaluation.all_scored(&chosen) {
+        true => Outcome::Done,
+        false => Outcome::DoneWithErrors,
+    })
+}
+
+impl Arguments {
+    /// Where the workbook goes, if one is written.
+    fn target(&self) -> Option<PathBuf> {
+        match (&self.output, self.format) {
+            (Some(output), _) => Some(output.clone()),
+            (None, Format::Json) => None,
+            (None, Format::Text) => Some(beside(self.input.file(), "疑问.xlsx")),
+        }
+    }
+}

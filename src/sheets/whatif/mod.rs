@@ -1,0 +1,31 @@
+//! The workbook of `whatif`: what directors ask about a score, one file a question.
+//!
+//! | file | sheet |
+//! |---|---|
+//! | [`headroom`] | 差距与余量, 差距明细 |
+
+mod headroom;
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use crate::analysis::Evaluation;
+use crate::questions::Questions;
+use crate::sheets::properties::properties;
+use crate::sheets::style::Style;
+
+/// The workbook's bytes. The same answers give the same bytes.
+///
+/// # Errors
+/// The writing library refuses something, which a tested sheet never makes it do.
+pub fn whatif(evaluation: &Evaluation, questions: &Questions) -> Result<Vec<u8>, XlsxError> {
+    let style = Style::new();
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(evaluation.book, "对分数的疑问")?);
+    let overview = workbook.add_worksheet();
+    overview.set_name("差距与余量")?;
+    headroom::write(overview, evaluation, questions.headroom, &style)?;
+    let details = workbook.add_worksheet();
+    details.set_name("差距明细")?;
+    headroom::write_details(details, evaluation, questions.headroom, &style)?;
+    crate::sheets::saved(&mut workbook)
+}
