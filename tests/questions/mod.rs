@@ -1,6 +1,10 @@
 //! What people ask of a score: whether a result was changed, and what would have changed it.
 
+/// How far it is to another grade, and what would have given it.
+mod headroom;
 /// Workbooks changed by hand, in the package itself.
 mod tampered;
 /// `verify`: what was changed is found and named, what was only saved again is the same.
 mod verify;
+/// `whatif` as a command.
+mod whatif;
