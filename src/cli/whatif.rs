@@ -1,4 +1,5 @@
-//! 疑问: what directors ask about a score: what would have given another grade.
+//! 疑问: what directors ask about a score: what would have given another grade, who would stand where if a rule were
+//! read otherwise.
 
 use std::path::PathBuf;
 
@@ -12,10 +13,10 @@ use super::output::{
 };
 use super::summary;
 use crate::json;
-use crate::questions::{Questions, headroom};
+use crate::questions::{Questions, headroom, readings};
 use crate::sheets;
 
-/// 疑问：离另一等级有多远，哪个数变动多少会改变等级
+/// 疑问：离另一等级有多远，哪个数变动多少会改变等级；规则换一种读法，谁的名次和等级会变
 #[derive(Debug, Args)]
 #[command(after_help = "示例：
   jixiao whatif 基础数据.xlsx
@@ -64,8 +65,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         may_write(target, arguments.input.files(), arguments.force)?;
     }
     let headroom = headroom::headroom(&evaluation);
+    let readings = readings::readings(&evaluation);
     let questions = Questions {
         headroom: &headroom,
+        readings: &readings,
     };
     if let Some(target) = &target {
         write_whole(target, &sheets::whatif(&evaluation, &questions)?)?;

@@ -6,7 +6,9 @@ use super::RuleBookId;
 use crate::analysis::Evaluation;
 use crate::decimal::{fixed, trimmed};
 use crate::questions::Questions;
-use crate::questions::headroom::{Answer, Change, Direction, Headroom, Side, Silence};
+use crate::questions::headroom::{Answer, Change, Direction, Side, Silence};
+use crate::questions::readings::told::counts;
+use crate::questions::readings::{Effect, Moved, Range};
 use crate::scoring::PENDING;
 
 #[derive(Serialize)]
@@ -14,6 +16,41 @@ struct WhatifDocument<'e> {
     rulebook: RuleBookId<'e>,
     missing: &'static str,
     departments: Vec<DepartmentItem<'e>>,
+    /// How many combinations of open readings there are.
+    combinations: usize,
+    /// Whether all of them were gone through.
+    all_combinations: bool,
+    readings: Vec<ReadingItem<'e>>,
+}
+
+#[derive(Serialize)]
+struct ReadingItem<'e> {
+    indicator: &'e str,
+    name: &'e str,
+    reason: &'e str,
+    settled: Option<&'e str>,
+    totals_changed: usize,
+    grades_changed: usize,
+    ranks_changed: usize,
+    lacking: usize,
+    tau: Option<String>,
+    moved: Vec<MovedItem<'e>>,
+}
+
+#[derive(Serialize)]
+struct MovedItem<'e> {
+    code: Option<&'e str>,
+    name: &'e str,
+    total: [String; 2],
+    grade: [&'e str; 2],
+    rank: [Option<u32>; 2],
+}
+
+#[derive(Serialize)]
+struct RangeItem<'e> {
+    total: [String; 2],
+    rank: Option<[u32; 2]>,
+    grades: &'e [String],
 }
 
 #[derive(Serialize)]
@@ -28,6 +65,8 @@ struct DepartmentItem<'e> {
     up: SideItem<'e>,
     down: SideItem<'e>,
     headroom: Vec<AnswerItem<'e>>,
+    /// Over the readings; none without a total.
+    range: Option<RangeItem<'e>>,
 }
 
 #[derive(Serialize)]
@@ -62,19 +101,69 @@ pub fn whatif<'e>(
 ) -> impl Serialize + use<'e> {
     let items = departments
         .iter()
-        .map(|place| department(evaluation, *place, &questions.headroom[*place]));
+        .map(|place| department(evaluation, *place, questions));
+    let readings = questions.readings;
     WhatifDocument {
         rulebook: RuleBookId::of(evaluation.book),
         missing: evaluation.missing.as_str(),
         departments: items.collect(),
+        combinations: readings.combinations,
+        all_combinations: readings.all,
+        readings: readings
+            .effects
+            .iter()
+            .map(|one| reading(evaluation, one))
+            .collect(),
     }
+}
+
+fn reading<'e>(evaluation: &'e Evaluation, effect: &'e Effect<'e>) -> ReadingItem<'e> {
+    let (totals_changed, grades_changed, ranks_changed) = counts(effect);
+    ReadingItem {
+        indicator: &evaluation.book.indicators[effect.indicator].name,
+        name: &effect.reading.name,
+        reason: &effect.reading.reason,
+        settled: effect.reading.settled.as_deref(),
+        totals_changed,
+        grades_changed,
+        ranks_changed,
+        lacking: effect.lacking,
+        tau: effect.tau.map(|tau| fixed(tau, 4)),
+        moved: effect
+            .moved
+            .iter()
+            .map(|one| moved(evaluation, one))
+            .collect(),
+    }
+}
+
+fn moved<'e>(evaluation: &'e Evaluation, moved: &'e Moved) -> MovedItem<'e> {
+    let record = &evaluation.dataset.records[moved.department];
+    let places = evaluation.book.decimals;
+    MovedItem {
+        code: record.code.as_deref(),
+        name: &record.name,
+        total: [moved.total.0, moved.total.1].map(|total| fixed(total, places)),
+        grade: [&moved.grade.0, &moved.grade.1],
+        rank: [moved.rank.0, moved.rank.1],
+    }
+}
+
+fn range(range: &Range, places: u32) -> Option<RangeItem<'_>> {
+    let total = range.total?;
+    Some(RangeItem {
+        total: [total.least, total.most].map(|total| fixed(total, places)),
+        rank: range.rank.map(|rank| [rank.least, rank.most]),
+        grades: &range.grades,
+    })
 }
 
 fn department<'e>(
     evaluation: &'e Evaluation,
     place: usize,
-    headroom: &'e Headroom,
+    questions: &Questions<'e>,
 ) -> DepartmentItem<'e> {
+    let headroom = &questions.headroom[place];
     let (record, card) = (&evaluation.dataset.records[place], &evaluation.cards[place]);
     let places = evaluation.book.decimals;
     let answers = headroom.answers();
@@ -88,6 +177,7 @@ fn department<'e>(
         up: side(&headroom.up),
         down: side(&headroom.down),
         headroom: answers.map(|one| answer(evaluation, one)).collect(),
+        range: range(&questions.readings.ranges[place], places),
     }
 }
 

@@ -4,17 +4,21 @@
 //! * [`seal`]: what a result carries so that it can be verified;
 //! * [`verify`]: a result held against what scoring gives again;
 //! * [`headroom`]: what would have given another grade, up or down;
+//! * [`readings`]: where everybody would stand if a rule were read otherwise;
 //! * [`changed`]: a record with some of its figures changed, to be scored by the same tree.
 
 pub mod changed;
 pub mod headroom;
+pub mod readings;
 pub mod seal;
 pub mod verify;
 
 use headroom::Headroom;
+use readings::Readings;
 
 /// What was asked and answered.
 pub struct Questions<'q> {
     /// Every department's way up and down, in the dataset's order.
     pub headroom: &'q [Headroom],
+    pub readings: &'q Readings<'q>,
 }

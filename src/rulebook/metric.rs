@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
 use super::document::{Located, Section, Span};
+use super::latitude::Latitude;
 use super::naming::plain;
 use super::printed;
 use super::usual::Usual;
@@ -31,21 +30,10 @@ pub struct Metric {
     pub evidence: Option<String>,
     /// The listed texts of a choice with their aliases.
     pub choices: Vec<Choice>,
-    /// Set by others or a fact that is not in question, so that nobody is told what another figure would have given.
-    pub fixed: bool,
-    /// The only way in which another figure is thought of, where there is one.
-    pub moves: Option<Moves>,
-    /// In which steps another figure is thought of, where not in the usual ones.
-    pub step: Option<Decimal>,
+    /// How another figure is thought of, in questions about a score.
+    pub latitude: Latitude,
     /// Where the rule book defines it.
     pub at: Span,
-}
-
-/// A way in which a figure moves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moves {
-    Up,
-    Down,
 }
 
 /// One text that a choice may be.
@@ -139,12 +127,7 @@ impl Metric {
             help: help.map(|help| help.value).unwrap_or_default(),
             evidence: table.text("evidence").map(|evidence| evidence.value),
             choices,
-            fixed: table.flag("fixed"),
-            moves: read_moves(table),
-            step: match table.has("step") {
-                true => table.positive("step").map(|step| step.value),
-                false => None,
-            },
+            latitude: Latitude::read(table),
             at: name.at.clone(),
         };
         table.finish();
@@ -164,20 +147,6 @@ fn read_role(table: &Section) -> Option<Option<Role>> {
         table.findings().unknown(&word.at, message, &word, &words);
     }
     Some(Some(found?.1))
-}
-
-/// The way in which it moves, if one is named.
-fn read_moves(table: &Section) -> Option<Moves> {
-    let word = table.text("moves")?;
-    match word.as_str() {
-        "up" => Some(Moves::Up),
-        "down" => Some(Moves::Down),
-        _ => {
-            let message = "“moves”应为 \"up\" 或 \"down\"";
-            table.findings().error(&word.at, message);
-            None
-        }
-    }
 }
 
 const TYPES: [&str; 7] = [

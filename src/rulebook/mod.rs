@@ -15,16 +15,19 @@
 //! * [`library`] finds rule books, built in or in files;
 //! * [`build`] puts the parts together to a [`book`]: a [`RuleBook`] only holds what makes sense.
 
+mod alternative;
 pub mod book;
 mod build;
 pub mod check;
 pub mod codes;
+mod companion;
 pub mod document;
 pub mod finding;
 pub mod framework;
 pub mod grade;
 pub mod indicator;
 pub mod last_year;
+pub mod latitude;
 pub mod library;
 mod lint;
 pub mod metric;
@@ -38,6 +41,7 @@ mod toml_words;
 pub mod usual;
 mod wording;
 
+pub use alternative::Alternative;
 pub use book::RuleBook;
 pub use finding::{Finding, Level as FindingLevel};
 pub use indicator::Indicator;

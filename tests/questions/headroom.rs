@@ -26,7 +26,13 @@ fn city() -> &'static (Scored, Vec<Headroom>) {
 }
 
 /// A department's figures, one of them perhaps moved a step back towards what it was, written into the file.
-fn written(bytes: Tampered, scored: &Scored, place: usize, answer: &Answer, back: bool) -> Tampered {
+fn written(
+    bytes: Tampered,
+    scored: &Scored,
+    place: usize,
+    answer: &Answer,
+    back: bool,
+) -> Tampered {
     let dataset = &scored.evaluation.dataset;
     let record = &dataset.records[place];
     let mut bytes = bytes;
@@ -50,7 +56,9 @@ fn written(bytes: Tampered, scored: &Scored, place: usize, answer: &Answer, back
                 let toward = if now < *number { -step } else { step };
                 let number = if back { *number + toward } else { *number };
                 match percent {
-                    true => bytes.text(sheet, &cell, &format!("{}%", number * Decimal::ONE_HUNDRED)),
+                    true => {
+                        bytes.text(sheet, &cell, &format!("{}%", number * Decimal::ONE_HUNDRED))
+                    }
                     false => bytes.number(sheet, &cell, &(number * field.divisor).to_string()),
                 }
             }
@@ -101,7 +109,12 @@ fn every_department_of_the_city_has_an_answer_or_a_sentence_why_there_is_none() 
         let expected = if card.total.is_some() { 2 } else { 1 };
         assert_eq!(lines.len(), expected, "{}", record.name);
         for side in [&headroom.up, &headroom.down] {
-            assert_eq!(side.answers.is_empty(), side.silence.is_some(), "{}", record.name);
+            assert_eq!(
+                side.answers.is_empty(),
+                side.silence.is_some(),
+                "{}",
+                record.name
+            );
         }
     }
 }
@@ -139,11 +152,17 @@ fn a_step_less_does_not_do() {
     let (scored, answers) = city();
     let book = scored.evaluation.book;
     let of_one = |answer: &&Answer| {
-        let numbers = answer.changes.iter().all(|one| matches!(one.figure, Figure::Number(_)));
+        let numbers = answer
+            .changes
+            .iter()
+            .all(|one| matches!(one.figure, Figure::Number(_)));
         answer.changes.len() == 1 && numbers
     };
     for number in 0..10 {
-        let again = scored_with(|headroom| headroom.answers().filter(of_one).nth(number), true);
+        let again = scored_with(
+            |headroom| headroom.answers().filter(of_one).nth(number),
+            true,
+        );
         for (place, headroom) in answers.iter().enumerate() {
             let Some(answer) = headroom.answers().filter(of_one).nth(number) else {
                 continue;
@@ -183,7 +202,10 @@ fn the_edges_of_bands_are_met_exactly() {
         "满意度=85%; 三公经费实际支出=101; 三公经费预算=100; 日常公用经费决算=101; 日常公用经费调整预算=100; 信访反映渠道和回复机制=否",
     );
     let told = told(department, Direction::Up);
-    assert!(told.iter().any(|one| one.starts_with("满意度 85% → 90%：")), "{told:?}");
+    assert!(
+        told.iter().any(|one| one.starts_with("满意度 85% → 90%：")),
+        "{told:?}"
+    );
     let spending = "三公经费实际支出 101.00 → 100.00：";
     assert!(told.iter().any(|one| one.starts_with(spending)), "{told:?}");
 }
@@ -200,7 +222,10 @@ fn a_department_without_a_total_and_the_best_one_say_so() {
     assert_eq!(lines(&held, book), ["没有总分：先补正所缺的数据"]);
     let best = lines(&of_department(&scored.evaluation, 1), book);
     assert_eq!(best[0], "已是最高等级");
-    assert!(best[1].starts_with("比本等级的下限多 10 分，再少就是良："), "{best:?}");
+    assert!(
+        best[1].starts_with("比本等级的下限多 10 分，再少就是良："),
+        "{best:?}"
+    );
 }
 
 #[test]
@@ -224,7 +249,10 @@ fn the_column_of_an_answer_is_that_of_the_figure() {
     let letters = column_letters(column("满意度") as u16);
     for change in headroom.answers().flat_map(|answer| &answer.changes) {
         if change.metric == "满意度" {
-            assert_eq!(change.cell.map(|cell| cell.to_string()), Some(format!("{letters}2")));
+            assert_eq!(
+                change.cell.map(|cell| cell.to_string()),
+                Some(format!("{letters}2"))
+            );
         }
     }
 }

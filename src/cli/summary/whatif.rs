@@ -11,6 +11,8 @@ use crate::decimal::fixed;
 use crate::questions::Questions;
 use crate::questions::headroom::Headroom;
 use crate::questions::headroom::told::{self, NEAR, PURPOSE};
+use crate::questions::readings::Readings;
+use crate::questions::readings::told::{counts, grades_changed, range};
 use crate::rulebook::RuleBook;
 use crate::scoring::PENDING;
 
@@ -62,13 +64,52 @@ pub fn whatif(
         let total = total.unwrap_or_default();
         writeln!(out, "{} {total}{grade}", style(&record.name).bold())?;
         ways(&questions.headroom[*place], evaluation.book, &mut out)?;
+        let readings = questions.readings;
+        let places = evaluation.book.decimals;
+        let over = range(&readings.ranges[*place], readings, places);
+        if let Some(over) = over.filter(|_| !readings.choices.is_empty()) {
+            writeln!(out, "  各种读法下：{over}")?;
+        }
     }
     if told.len() > most {
         writeln!(out, "…其余 {} 个见“差距与余量”表", told.len() - most)?;
     }
     writeln!(out, "{PURPOSE}")?;
+    if all {
+        readings(evaluation, questions.readings, &mut out)?;
+    }
     if let Some(target) = target {
         writeln!(out, "结果已写到：{}", written_to(target))?;
+    }
+    Ok(())
+}
+
+/// What each reading changes.
+fn readings(evaluation: &Evaluation, readings: &Readings, out: &mut impl Write) -> io::Result<()> {
+    if readings.effects.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    let title = format!(
+        "规则换一种读法（未定案的共 {} 种组合）",
+        readings.combinations
+    );
+    writeln!(out, "{}", style(title).bold())?;
+    for effect in &readings.effects {
+        let (totals, grades, ranks) = counts(effect);
+        let settled = match effect.reading.settled {
+            Some(_) => "（公开案例已否定）",
+            None => "",
+        };
+        writeln!(
+            out,
+            "{}：{}{settled}：总分变的 {totals} 个，等级变的 {grades} 个，名次变的 {ranks} 个",
+            evaluation.book.indicators[effect.indicator].name, effect.reading.name
+        )?;
+        let changed = grades_changed(effect, evaluation);
+        if !changed.is_empty() {
+            writeln!(out, "  {changed}")?;
+        }
     }
     Ok(())
 }

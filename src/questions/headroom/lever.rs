@@ -10,7 +10,7 @@ use crate::decimal;
 use crate::expr::{Expr, Figure, Kind, Variable};
 use crate::intake::{Field, Record};
 use crate::questions::changed::Spot;
-use crate::rulebook::metric::Moves;
+use crate::rulebook::latitude::Moves;
 use crate::rulebook::outcomes::RowFigure;
 use crate::rulebook::{Metric, RuleBook};
 
@@ -132,7 +132,7 @@ impl Lever<'_> {
 /// The levers of a record: figures that are there, are not fixed, and that scores depend on.
 pub fn levers<'r>(record: &'r Record, book: &'r RuleBook) -> Vec<Lever<'r>> {
     let metrics = book.metrics.iter().enumerate();
-    let metrics = metrics.filter(|(_, metric)| metric.role.is_none() && !metric.fixed);
+    let metrics = metrics.filter(|(_, metric)| metric.role.is_none() && !metric.latitude.fixed);
     let own = metrics.filter_map(|(place, metric)| of_metric(place, metric, record, book));
     own.chain(of_rows(record, book)).collect()
 }
@@ -157,7 +157,12 @@ fn of_metric<'r>(
         in_outcomes: false,
         cell: field.cell,
         kind: metric.kind(),
-        grid: grid(metric.kind(), &now, metric.step, metric.moves),
+        grid: grid(
+            metric.kind(),
+            &now,
+            metric.latitude.step,
+            metric.latitude.moves,
+        ),
         others: others(metric.kind(), &now),
         now,
         indicators: places(book.indicators.iter().map(|one| uses(&one.expr))),

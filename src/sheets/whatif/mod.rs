@@ -3,8 +3,10 @@
 //! | file | sheet |
 //! |---|---|
 //! | [`headroom`] | 差距与余量, 差距明细 |
+//! | [`readings`] | 争议读法, 读法影响, 读法得分, where the rule book has other readings |
 
 mod headroom;
+mod readings;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -27,5 +29,16 @@ pub fn whatif(evaluation: &Evaluation, questions: &Questions) -> Result<Vec<u8>,
     let details = workbook.add_worksheet();
     details.set_name("差距明细")?;
     headroom::write_details(details, evaluation, questions.headroom, &style)?;
+    if !questions.readings.effects.is_empty() {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(readings::SHEET)?;
+        readings::write(sheet, evaluation, questions.readings, &style)?;
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(readings::EFFECTS)?;
+        readings::write_effects(sheet, evaluation, questions.readings, &style)?;
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(readings::SCORES)?;
+        readings::write_scores(sheet, evaluation, questions.readings, &style)?;
+    }
     crate::sheets::saved(&mut workbook)
 }
