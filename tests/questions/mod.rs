@@ -2,6 +2,8 @@
 
 /// How far it is to another grade, and what would have given it.
 mod headroom;
+/// Other readings of the rules: scores, ranges, the live sheet.
+mod readings;
 /// Workbooks changed by hand, in the package itself.
 mod tampered;
 /// `verify`: what was changed is found and named, what was only saved again is the same.
