@@ -1,36 +1,27 @@
-//! What lies on the desk: the evaluation that is shown, the one before it, and what is made of them.
+//! What lies on the desk, a door each: what was scored, the forms that are made, those that came back, years side by side. A request
+//! says what is asked for as JSON, a tray holds the files; what comes back is the document that a screen shows.
 
-use jixiao::analysis::Evaluation;
-use jixiao::json;
-use jixiao::scoring::Missing;
-use jixiao::workbook::Bounds;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use crate::NamedFile;
-use crate::downloads;
+use crate::collecting::Collecting;
+use crate::comparing::Comparing;
 use crate::failure::Failure;
-use crate::read::{Dropped, Manner, evaluation};
-use crate::rules;
-
-/// What is asked for beside the files.
-#[derive(Deserialize)]
-struct Request {
-    /// A built-in rule book's id, or the name of the file that is one.
-    rules: String,
-    missing: String,
-    year: Option<u32>,
-    large: bool,
-    /// Whether the file takes the place of the one that is shown.
-    corrects: bool,
-}
+use crate::forms::Forms;
+use crate::headers;
+use crate::scoring::Scored;
+use crate::tray::Tray;
 
 /// The state of a page.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Desk {
-    shown: Option<(String, Evaluation<'static>)>,
-    before: Option<Evaluation<'static>>,
+    scored: Option<Scored>,
+    forms: Option<Forms>,
+    collected: Option<Collecting>,
+    compared: Option<Comparing>,
 }
 
 #[wasm_bindgen]
@@ -40,87 +31,80 @@ impl Desk {
         Desk::default()
     }
 
-    /// Scores a workbook: `request` as JSON, the file, the rule book's bytes where it is a file, last year's workbook. Gives the
-    /// document of the result screen.
+    /// Does what is asked for; gives a document.
     ///
     /// # Errors
-    /// There is nothing to score; what is shown stays.
-    pub fn score(
-        &mut self,
-        request: &str,
-        name: String,
-        bytes: Vec<u8>,
-        rules: Option<Vec<u8>>,
-        last_name: Option<String>,
-        last_bytes: Option<Vec<u8>>,
-    ) -> Result<String, JsValue> {
-        let file = Dropped {
-            name,
-            bytes: bytes.into(),
-        };
-        let last = last_name.zip(last_bytes).map(|(name, bytes)| Dropped {
-            name,
-            bytes: bytes.into(),
-        });
-        Ok(self.scored(request, &file, rules, last.as_ref())?)
+    /// It cannot be done; what lies on the desk stays.
+    pub fn run(&mut self, task: &str, request: &str, tray: Tray) -> Result<String, JsValue> {
+        Ok(self.done(task, request, &tray)?)
     }
 
-    /// What the file that is shown changed, as JSON; nothing where it took nobody's place.
+    /// A file to download, of what a task put on the desk.
     ///
     /// # Errors
-    /// None that a page can cause.
-    pub fn changes(&self) -> Result<Option<String>, JsValue> {
-        let (Some(before), Some((_, shown))) = (&self.before, &self.shown) else {
-            return Ok(None);
-        };
-        Ok(Some(written(&json::revision(before, shown))?))
+    /// There is nothing to make it of, or it cannot be made.
+    pub fn download(&mut self, task: &str, what: &str) -> Result<NamedFile, JsValue> {
+        Ok(self.made(task, what)?)
     }
 
-    /// A file to download.
-    ///
-    /// # Errors
-    /// Nothing was scored, or a report's template does not suit the rule book.
-    pub fn download(&self, what: &str) -> Result<NamedFile, JsValue> {
-        let (stem, shown) = self.shown.as_ref().ok_or(Failure::NothingScored)?;
-        Ok(downloads::make(what, stem, shown)?)
-    }
-
-    fn scored(
-        &mut self,
-        request: &str,
-        file: &Dropped,
-        rules: Option<Vec<u8>>,
-        last: Option<&Dropped>,
-    ) -> Result<String, Failure> {
-        let request: Request = serde_json::from_str(request)?;
-        let ways = Missing::ALL.into_iter();
-        let manner = Manner {
-            book: rules::load(&request.rules, rules)?,
-            missing: ways
-                .into_iter()
-                .find(|way| way.as_str() == request.missing)
-                .unwrap_or_default(),
-            year: request.year,
-            bounds: match request.large {
-                true => &Bounds::LARGE,
-                false => &Bounds::STANDARD,
-            },
-        };
-        let evaluation = evaluation(file, last, &manner)?;
-        let view = written(&json::view(&evaluation))?;
-        let stem = std::path::Path::new(&file.name)
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let before = self.shown.replace((stem, evaluation));
-        self.before = before
-            .filter(|_| request.corrects)
-            .map(|(_, evaluation)| evaluation);
-        Ok(view)
+    /// Takes away what a task put on the desk, to give back the memory.
+    pub fn clear(&mut self, task: &str) {
+        match task {
+            "score" => self.scored = None,
+            "forms" => self.forms = None,
+            "collect" => self.collected = None,
+            "compare" => self.compared = None,
+            _ => {}
+        }
     }
 }
 
-fn written(document: &impl Serialize) -> Result<String, Failure> {
+impl Desk {
+    fn done(&mut self, task: &str, request: &str, tray: &Tray) -> Result<String, Failure> {
+        match task {
+            "score" => Scored::run(&parsed(request)?, tray, &mut self.scored),
+            "ledger" => self.scored()?.with_last_ledger(tray),
+            "figures" => self.scored()?.figures(&parsed(request)?),
+            "trial" => self.scored()?.trial(&parsed(request)?),
+            "forms" => {
+                let forms = self.forms.insert(Forms::new(&parsed(request)?, tray)?);
+                forms.view()
+            }
+            "collect" => {
+                let fresh = Collecting::new(&parsed(request)?, tray)?;
+                self.collected.insert(fresh).view()
+            }
+            "compare" => {
+                let fresh = Comparing::new(&parsed(request)?, tray)?;
+                self.compared.insert(fresh).view()
+            }
+            "headers" => headers::survey(&parsed(request)?, tray),
+            "headers-file" => headers::file(&parsed(request)?, tray),
+            _ => Err(Failure::NothingThere),
+        }
+    }
+
+    fn scored(&mut self) -> Result<&mut Scored, Failure> {
+        self.scored.as_mut().ok_or(Failure::NothingThere)
+    }
+
+    fn made(&mut self, task: &str, what: &str) -> Result<NamedFile, Failure> {
+        let nothing = || Failure::NothingThere;
+        match task {
+            "score" => self.scored.as_ref().ok_or_else(nothing)?.download(what),
+            "forms" => self.forms.as_ref().ok_or_else(nothing)?.download(what),
+            "collect" => self.collected.as_ref().ok_or_else(nothing)?.download(what),
+            "compare" => self.compared.as_ref().ok_or_else(nothing)?.download(),
+            _ => Err(nothing()),
+        }
+    }
+}
+
+fn parsed<Request: DeserializeOwned>(request: &str) -> Result<Request, Failure> {
+    Ok(serde_json::from_str(request)?)
+}
+
+/// A document as JSON.
+pub fn written(document: &impl Serialize) -> Result<String, Failure> {
     Ok(serde_json::to_string(document)?)
 }

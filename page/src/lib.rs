@@ -1,14 +1,22 @@
 //! What the page's Worker calls: bytes in, typed JSON and bytes out. The library does the work.
 
+mod collecting;
+mod comparing;
 mod desk;
 mod downloads;
 mod failure;
-mod read;
+mod forms;
+mod headers;
 mod rules;
+mod scoring;
+mod tray;
+
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use wasm_bindgen::prelude::*;
 
 pub use desk::Desk;
+pub use tray::Tray;
 
 const SAMPLE: (&str, &[u8]) = (
     "小样-2021.xlsx",
@@ -24,6 +32,17 @@ extern "C" {
     /// What a panic says, before everything stops.
     #[wasm_bindgen(js_name = tellPanic)]
     fn tell_panic(message: &str);
+}
+
+/// What is called after each of so many steps: it tells how far they are, now and then.
+fn counting(stage: &'static str, count: usize) -> impl Fn() + Sync {
+    let done = AtomicU32::new(0);
+    move || {
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if done.is_multiple_of(20) {
+            tell_progress(stage, done, count as u32);
+        }
+    }
 }
 
 /// To be called once, first.

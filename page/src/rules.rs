@@ -1,13 +1,35 @@
-//! Rule books: the built-in ones to choose from, and loading one.
+//! Rule books: the built-in ones to choose from, and loading one, with the headers that a table has of its own.
 
 use std::cell::RefCell;
 
 use jixiao::rulebook::library::{self, BUILT_IN, LibraryError};
-use jixiao::rulebook::{FindingLevel, RuleBook};
+use jixiao::rulebook::{FindingLevel, OwnHeaders, RuleBook};
 use jixiao::scoring::Missing;
-use serde::Serialize;
+use jixiao::tasks::TaskError;
+use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+use crate::tray::Tray;
+
+/// Which rule book is meant.
+#[derive(Clone, Deserialize)]
+pub struct Rules {
+    /// A built-in rule book's id, or the name of the file that is one.
+    rules: String,
+    /// Whether a file of own headers is on the tray that does not count for this request.
+    #[serde(skip)]
+    plain: bool,
+}
+
+impl Rules {
+    /// The same, whatever headers a table has of its own.
+    pub fn without_headers(&self) -> Rules {
+        Rules {
+            plain: true,
+            ..self.clone()
+        }
+    }
+}
 
 #[derive(Serialize)]
 struct Choices {
@@ -51,29 +73,52 @@ pub fn choices() -> String {
     serde_json::to_string(&choices).unwrap_or_default()
 }
 
+/// A rule book's bytes and those of a table's own headers.
+type Key = (Vec<u8>, Vec<u8>);
+
 thread_local! {
     /// Every rule book that was used: each is kept once, for as long as the page is open.
-    static KEPT: RefCell<Vec<(Vec<u8>, &'static RuleBook)>> = const { RefCell::new(Vec::new()) };
+    static KEPT: RefCell<Vec<(Key, &'static RuleBook)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Loads a rule book: a built-in one by its id, or the bytes of a file of that name.
-pub fn load(name: &str, file: Option<Vec<u8>>) -> Result<&'static RuleBook, Failure> {
-    let bytes = match file {
-        Some(bytes) => bytes,
-        None => library::built_in(name)
-            .ok_or_else(|| LibraryError::Unknown {
-                name: name.into(),
-                hint: String::new(),
-            })?
-            .as_bytes()
-            .to_vec(),
+/// Loads the rule book that is meant: a built-in one, or the file on the tray; with the headers on the tray, if there are any.
+pub fn load(rules: &Rules, tray: &Tray) -> Result<&'static RuleBook, Failure> {
+    let bytes = match tray.file("rules") {
+        Some((_, bytes)) => bytes.to_vec(),
+        None => built_in_bytes(&rules.rules)?,
     };
-    let known = |(kept, _): &&(Vec<u8>, &'static RuleBook)| *kept == bytes;
+    let headers = tray.file("headers").filter(|_| !rules.plain);
+    kept(&rules.rules, bytes, headers)
+}
+
+/// Loads a built-in rule book.
+pub fn built_in(id: &str) -> Result<&'static RuleBook, Failure> {
+    kept(id, built_in_bytes(id)?, None)
+}
+
+fn built_in_bytes(id: &str) -> Result<Vec<u8>, Failure> {
+    let text = library::built_in(id).ok_or_else(|| LibraryError::Unknown {
+        name: id.into(),
+        hint: String::new(),
+    })?;
+    Ok(text.as_bytes().to_vec())
+}
+
+fn kept(
+    name: &str,
+    bytes: Vec<u8>,
+    headers: Option<(String, std::sync::Arc<[u8]>)>,
+) -> Result<&'static RuleBook, Failure> {
+    let own = headers
+        .as_ref()
+        .map_or_else(Vec::new, |(_, own)| own.to_vec());
+    let key = (bytes, own);
+    let known = |(kept, _): &&(Key, &'static RuleBook)| *kept == key;
     if let Some(book) = KEPT.with_borrow(|kept| kept.iter().find(known).map(|(_, book)| *book)) {
         return Ok(book);
     }
-    let loaded = library::load_bytes(name, &bytes)?;
-    let Some(book) = loaded.book else {
+    let loaded = library::load_bytes(name, &key.0)?;
+    let Some(mut book) = loaded.book else {
         let errors = loaded.findings.iter();
         let errors = errors.filter(|finding| finding.level == FindingLevel::Error);
         return Err(Failure::FaultyRules {
@@ -81,7 +126,14 @@ pub fn load(name: &str, file: Option<Vec<u8>>) -> Result<&'static RuleBook, Fail
             findings: errors.cloned().collect(),
         });
     };
+    if let Some((file, own)) = headers {
+        let own = OwnHeaders::read(&own, &book).map_err(|cause| TaskError::Headers {
+            file,
+            cause: cause.to_string(),
+        })?;
+        book = book.with_own_headers(own);
+    }
     let book: &'static RuleBook = Box::leak(Box::new(book));
-    KEPT.with_borrow_mut(|kept| kept.push((bytes, book)));
+    KEPT.with_borrow_mut(|kept| kept.push((key, book)));
     Ok(book)
 }

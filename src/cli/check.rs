@@ -8,13 +8,13 @@ use clap::Args;
 use super::input::Input;
 use super::outcome::{Failure, Outcome};
 use super::output::{Format, may_write, must_be_xlsx, print_json, write_whole, written_to};
-use super::{return_packs, summary};
+use super::{folder, summary};
 use crate::analysis::Evaluation;
 use crate::forms::packs::packs;
 use crate::json;
 use crate::problem::Severity;
 use crate::scoring::Missing;
-use crate::sheets;
+use crate::tasks::papers;
 
 /// 检查：列出读不懂的、缺少的、自相矛盾的数据，每条都有单元格和办法；不评分
 #[derive(Debug, Args)]
@@ -64,7 +64,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Some(folder) => {
             let inputs: Vec<&Path> = arguments.input.files().collect();
             let packs = packs(&evaluation.dataset, &evaluation.problems, &[], &book);
-            let packs = return_packs::write(folder, &packs, &inputs, arguments.force)?;
+            let packs = folder::write_packs(folder, &packs, &inputs, arguments.force)?;
             Some((packs, folder))
         }
         None => None,
@@ -98,7 +98,6 @@ impl Arguments {
             return Ok(None);
         };
         may_write(target, self.input.files(), self.force)?;
-        let groups = summary::grouped(evaluation);
-        Ok(Some(sheets::problem_list(evaluation, &groups)?))
+        Ok(Some(papers::problem_list(evaluation)?))
     }
 }

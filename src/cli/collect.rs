@@ -1,29 +1,21 @@
 //! 收集: forms in, one bureau workbook out, and what became of every file.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::input::{dataset, rule_book};
-use super::outcome::{Failure, Outcome};
-use super::output::{Format, is_same, may_write, must_be_xlsx, write_whole, written_to};
+use super::folder::write_packs;
+use super::input::{rule_book, source, tell};
+use super::outcome::{Failure, Outcome, file_name};
+use super::output::{Format, may_write, must_be_xlsx, write_whole, written_to};
 use super::progress::Progress;
 use super::received::Files;
-use super::{return_packs, roster, summary};
-use crate::analysis::{Evaluation, evaluate};
-use crate::forms::changes::{Changed, Round, changes};
-use crate::forms::matching::{self, Collection, Received};
-use crate::forms::refusal::Refusal;
-use crate::forms::{Answers, Who, collected, packs};
-use crate::intake;
-use crate::problem::Severity;
-use crate::rulebook::{RuleBook, library};
-use crate::scoring::Missing;
-use crate::sheets;
-use crate::workbook::Workbook;
+use super::summary;
+use crate::rulebook::library;
+use crate::tasks::collecting::{self, Collected};
+use crate::tasks::roster;
 
 /// 收集：把交回来的填报表汇成一个工作簿，并列出每个文件的情况
 #[derive(Debug, Args)]
@@ -74,52 +66,46 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     must_be_xlsx(&arguments.output)?;
     let book = rule_book(&arguments.rules)?;
     let departments = match &arguments.departments {
-        Some(path) => Some(roster::read(path, &book)?),
+        Some(path) => Some(roster::read(&source(path), &book, tell)?),
         None => None,
     };
-    let preferred = arguments.preferred(&files)?;
+    let preferred = arguments.prefer.iter().map(|path| files.place_of(path));
+    let preferred: Vec<usize> = preferred.collect::<Result<_, Failure>>()?;
     may_write(&arguments.output, arguments.inputs(&files), arguments.force)?;
     let progress = Progress::start(Format::Text);
-    let step = progress.count("读取", files.len());
-    let received = files.read(&book, &step);
+    let step = progress.count("读取", files.forms().len());
+    let received = collecting::receive(files.forms(), &book, &step);
     progress.finish();
-    let other_rules = other_rules(&received);
-    let collection = matching::collect(received, departments.as_deref(), &preferred);
-    let workbook = collected::sheets(&collection.taken, &book);
-    let changed = match &arguments.against {
-        Some(path) => Some(compare(path, &collection, &book)?),
-        None => None,
-    };
-    let bytes = sheets::collected(&book, &workbook, &collection, changed.as_deref())?;
-    // Of what `check` will find only this concerns the collection as a whole.
-    let problems = match intake::read(workbook.clone(), &book, None) {
-        Ok((_, problems)) => problems,
-        Err(_) => Vec::new(),
-    };
+    let against = arguments.against.as_deref().map(source);
+    let departments = departments.as_deref();
+    let collected = Collected::new(received, departments, &preferred, against.as_ref(), &book)?;
+    let bytes = collected.workbook()?;
     // Whatever is refused is refused before anything is written.
     let packs = match &arguments.returned {
-        Some(folder) => Some(arguments.send_back(folder, workbook, &collection, &book, &files)?),
+        Some(folder) => {
+            let packs = collected.packs(&file_name(&arguments.output))?;
+            let inputs: Vec<&Path> = arguments.inputs(&files).collect();
+            Some(write_packs(folder, &packs, &inputs, arguments.force)?)
+        }
         None => None,
     };
     write_whole(&arguments.output, &bytes)?;
     summary::collection(
-        &collection,
-        changed.as_deref(),
-        &problems,
+        &collected.collection,
+        collected.changed.as_deref(),
+        &collected.problems,
         &arguments.output,
     )?;
     if let (Some(packs), Some(folder)) = (packs, &arguments.returned) {
         let mut out = std::io::stdout();
         writeln!(out, "退回的填报表 {packs} 份，在：{}", written_to(folder))?;
     }
-    if collection.taken.is_empty() && !other_rules.is_empty() {
-        arguments.tell_other_rules(&other_rules);
+    if collected.collection.taken.is_empty() && !collected.other_rules.is_empty() {
+        arguments.tell_other_rules(&collected.other_rules);
     }
-    let serious = collection.worst() == Some(Severity::Error);
-    Ok(if serious || collection.taken.is_empty() {
-        Outcome::DoneWithErrors
-    } else {
-        Outcome::Done
+    Ok(match collected.is_clean() {
+        true => Outcome::Done,
+        false => Outcome::DoneWithErrors,
     })
 }
 
@@ -152,85 +138,4 @@ impl Arguments {
             self.rules
         );
     }
-
-    /// The places of the preferred files: by their paths, or by the names that 收集情况 has.
-    fn preferred(&self, files: &Files) -> Result<Vec<usize>, Failure> {
-        let place = |wanted: &PathBuf| {
-            let mut paths = files.paths().iter();
-            paths
-                .position(|file| is_same(file, wanted))
-                .or_else(|| files.place_of(wanted))
-                .ok_or_else(|| Failure::PreferElsewhere {
-                    path: wanted.clone(),
-                })
-        };
-        self.prefer.iter().map(place).collect()
-    }
-
-    /// The problems of what was collected, as `check` finds them.
-    fn judged<'b>(
-        &self,
-        workbook: Workbook,
-        book: &'b RuleBook,
-    ) -> Result<Evaluation<'b>, Failure> {
-        let (dataset, problems) =
-            intake::read(workbook, book, None).map_err(Failure::intake(&self.output))?;
-        Ok(evaluate(dataset, book, Missing::Hold, problems, &|| {}))
-    }
-
-    /// Writes the return packs.
-    fn send_back(
-        &self,
-        folder: &Path,
-        workbook: Workbook,
-        collection: &Collection,
-        book: &RuleBook,
-        files: &Files,
-    ) -> Result<usize, Failure> {
-        let mut packs = packs::fresh(collection, book);
-        if !collection.taken.is_empty() {
-            let found = self.judged(workbook, book)?;
-            let (dataset, problems) = (&found.dataset, &found.problems);
-            packs.extend(packs::packs(dataset, problems, &collection.taken, book));
-        }
-        let inputs: Vec<&Path> = self.inputs(files).collect();
-        return_packs::write(folder, &packs, &inputs, self.force)
-    }
-}
-
-/// The rule books, id and digest, of the forms that were refused because of them.
-fn other_rules(received: &[Received]) -> BTreeSet<(String, String)> {
-    let refused = received.iter().filter_map(|one| one.content.as_ref().err());
-    refused
-        .filter_map(|refused| match &refused.why {
-            Refusal::OtherRules { rules, digest, .. } => Some((rules.clone(), digest.clone())),
-            _ => None,
-        })
-        .collect()
-}
-
-/// What changed since an earlier collection.
-fn compare(path: &Path, collection: &Collection, book: &RuleBook) -> Result<Vec<Changed>, Failure> {
-    let (before, _) = dataset(path, book, None)?;
-    let before: Vec<Round> = before
-        .records
-        .iter()
-        .map(|record| Round {
-            who: Who {
-                code: record.code.clone(),
-                name: record.name.clone(),
-                group: record.group.clone(),
-            },
-            answers: Cow::Owned(Answers::of_record(record, &before).own(book)),
-        })
-        .collect();
-    let after: Vec<Round> = collection
-        .taken
-        .iter()
-        .map(|one| Round {
-            who: one.who.clone(),
-            answers: Cow::Borrowed(&one.answers),
-        })
-        .collect();
-    Ok(changes(&before, &after, book))
 }

@@ -7,6 +7,9 @@ use rayon::prelude::*;
 use super::outcome::Failure;
 use super::output::{is_same, told, write_whole};
 use crate::file_names::different;
+use crate::forms::packs::Pack;
+use crate::sheets;
+use crate::tasks::papers;
 
 /// A folder with the files that are to be in it.
 #[derive(Debug)]
@@ -82,4 +85,17 @@ impl Folder {
                 Ok(())
             })
     }
+}
+
+/// Writes what goes back to the departments, and says how many.
+pub fn write_packs(
+    path: &Path,
+    packs: &[Pack],
+    inputs: &[&Path],
+    force: bool,
+) -> Result<usize, Failure> {
+    let names = packs.iter().map(papers::pack_name);
+    let folder = Folder::prepare(path, names, "xlsx", inputs, force)?;
+    folder.write(|index| Ok(sheets::return_pack(&packs[index])?), || {})?;
+    Ok(packs.len())
 }

@@ -6,18 +6,16 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
-use super::mistaken;
-use super::outcome::{Failure, file_name};
-use super::output::{Format, tell_encoding};
+use super::outcome::Failure;
+use super::output::{Format, tell_encoding, told_reading};
 use super::progress::Progress;
-use crate::analysis::{Evaluation, evaluate};
-use crate::intake::{self, Dataset, IntakeError, unit_slip};
-use crate::mistaken::{Kind, is_mere_list};
-use crate::problem::Problem;
+use crate::analysis::Evaluation;
+use crate::analysis::comparison::Alias;
 use crate::rulebook::library::{self, Loaded};
-use crate::rulebook::{Finding, FindingLevel, RuleBook};
+use crate::rulebook::{Finding, FindingLevel, OwnHeaders, RuleBook};
 use crate::scoring::Missing;
-use crate::workbook::{self, Bounds, Workbook};
+use crate::tasks::{self, Notice, TaskError};
+use crate::workbook::{self, Bounds, Source};
 
 /// The input and how it is read.
 #[derive(Debug, Args)]
@@ -47,6 +45,10 @@ pub struct Input {
     /// 上年的工作簿（填报表或评分结果）：规则书用到“上年·”数据时需要；也用来核对金额的单位
     #[arg(long, value_name = "工作簿")]
     pub last_year: Option<PathBuf>,
+
+    /// 表头对应文件（toml）：表里的表头不是规定的写法时，写明哪一列是哪一项
+    #[arg(long, value_name = "文件")]
+    pub columns: Option<PathBuf>,
 }
 
 /// How much a workbook may hold.
@@ -70,50 +72,25 @@ impl Limits {
 }
 
 impl Input {
-    /// Every workbook that is read: none of them is ever written over.
+    /// Every file that is read: none of them is ever written over.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
-        std::iter::once(self.file.as_path()).chain(self.last_year.as_deref())
+        let others = self.last_year.iter().chain(&self.columns);
+        std::iter::once(self.file.as_path()).chain(others.map(PathBuf::as_path))
     }
 
-    /// Loads the rule book, as [`rule_book`].
+    /// Loads the rule book, as [`rule_book`], with the headers that the table has of its own.
     pub fn rule_book(&self) -> Result<RuleBook, Failure> {
-        rule_book(&self.rules)
-    }
-
-    /// Reads the workbook.
-    pub fn dataset(&self, book: &RuleBook) -> Result<(Dataset, Vec<Problem>), Failure> {
-        let mut workbook = workbook::open(&self.file, &self.limits.bounds())?;
-        let last = match &self.last_year {
-            Some(path) => {
-                if book.last_year.is_empty() {
-                    eprintln!(
-                        "规则书“{}”不用上年的数据评分，--last-year 只用来核对金额的单位。",
-                        book.id
-                    );
-                }
-                let bounds = self.limits.bounds();
-                Some((path, last_year(path, book, self.year, &bounds)?))
-            }
-            None => None,
+        let book = rule_book(&self.rules)?;
+        let Some(path) = &self.columns else {
+            return Ok(book);
         };
-        if let Some((_, last)) = last.as_ref().filter(|_| !book.last_year.is_empty()) {
-            intake::last_year::supply(&mut workbook, last, book);
-        }
-        let (dataset, mut problems) = read(&self.file, workbook, book, self.year)?;
-        let years = last.as_ref().map(|(_, last)| (last.year, dataset.year));
-        if let (Some((Some(last), Some(this))), Some(path)) = (years, &self.last_year)
-            && last >= this
-        {
-            return Err(Failure::NotLastYear {
-                path: path.clone(),
-                last,
-                this,
-            });
-        }
-        if let Some((_, last)) = &last {
-            unit_slip::against_last_year((&dataset, book), (last, book), &mut problems);
-        }
-        Ok((dataset, problems))
+        let unusable = |cause: String| TaskError::Headers {
+            file: path.display().to_string(),
+            cause,
+        };
+        let bytes = std::fs::read(path).map_err(|cause| unusable(told_reading(&cause)))?;
+        let own = OwnHeaders::read(&bytes, &book).map_err(|cause| unusable(cause.to_string()))?;
+        Ok(book.with_own_headers(own))
     }
 
     /// Reads and scores the workbook.
@@ -123,11 +100,24 @@ impl Input {
         missing: Missing,
         format: Format,
     ) -> Result<Evaluation<'b>, Failure> {
+        if self.last_year.is_some() && book.last_year.is_empty() {
+            eprintln!(
+                "规则书“{}”不用上年的数据评分，--last-year 只用来核对金额的单位。",
+                book.id
+            );
+        }
         let progress = Progress::start(format);
         progress.stage("读取");
-        let (dataset, problems) = self.dataset(book)?;
-        let step = progress.count("评分", dataset.records.len());
-        let evaluation = evaluate(dataset, book, missing, problems, &step);
+        let (file, last_year) = (source(&self.file), self.last_year.as_deref().map(source));
+        let input = tasks::Input {
+            file: &file,
+            last_year: last_year.as_ref(),
+            year: self.year,
+            bounds: &self.limits.bounds(),
+        };
+        let evaluation = input.evaluate(book, missing, |departments| {
+            progress.count("评分", departments)
+        })?;
         progress.finish();
         Ok(evaluation)
     }
@@ -215,64 +205,38 @@ pub fn rule_book(name: &str) -> Result<RuleBook, Failure> {
     Ok(book)
 }
 
-/// Reads a workbook of departments, within the usual bounds.
-pub fn dataset(
-    file: &Path,
-    book: &RuleBook,
-    year: Option<u32>,
-) -> Result<(Dataset, Vec<Problem>), Failure> {
-    let workbook = workbook::open(file, &Bounds::default())?;
-    read(file, workbook, book, year)
+/// A file as the library takes it.
+pub fn source(path: &Path) -> Source {
+    Source::from(path)
 }
 
-/// Takes departments from a workbook that was opened.
-pub fn read(
-    file: &Path,
-    workbook: Workbook,
-    book: &RuleBook,
-    year: Option<u32>,
-) -> Result<(Dataset, Vec<Problem>), Failure> {
-    let other_kind = |kind: Kind| Failure::Mistaken {
-        file: file_name(file),
-        what: kind.what(),
-        advice: mistaken::advice(kind, file),
+/// Reads the file of renamed departments, where there is one.
+pub fn aliases(path: Option<&Path>) -> Result<Vec<Alias>, Failure> {
+    let Some(path) = path else {
+        return Ok(Vec::new());
     };
-    match intake::read(workbook, book, year) {
-        Ok((dataset, _)) if is_mere_list(&dataset, book) => {
-            Err(other_kind(Kind::List(dataset.records.len())))
+    let name = path.display().to_string();
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        // What a workbook's reader says of such a file says more.
+        Err(_) if !tasks::aliases::is_text(&name) => {
+            workbook::open(path, &Bounds::default())?;
+            Vec::new()
         }
-        Err(
-            cause @ (IntakeError::NoDataSheet { .. }
-            | IntakeError::NoHeader { .. }
-            | IntakeError::NoNameColumn { .. }
-            | IntakeError::NoDepartments { .. }),
-        ) => Err(match mistaken::of_file(file, book) {
-            Some(kind) => other_kind(kind),
-            None => Failure::intake(file)(cause),
-        }),
-        read => read.map_err(Failure::intake(file)),
-    }
+        Err(cause) => {
+            return Err(TaskError::AliasesUnreadable {
+                file: name,
+                cause: told_reading(&cause),
+            }
+            .into());
+        }
+    };
+    Ok(tasks::aliases::read(&name, bytes.into(), tell)?)
 }
 
-/// Reads last year's workbook; of several years in it the one before this year, if that is known.
-pub fn last_year(
-    file: &Path,
-    book: &RuleBook,
-    this: Option<u32>,
-    bounds: &Bounds,
-) -> Result<Dataset, Failure> {
-    let read = |year| read(file, workbook::open(file, bounds)?, book, year);
-    let read = match (read(None), this) {
-        (
-            Err(Failure::Intake {
-                cause: IntakeError::SeveralYears { .. },
-                ..
-            }),
-            Some(this),
-        ) => read(this.checked_sub(1)),
-        (read, _) => read,
-    };
-    read.map(|(dataset, _)| dataset)
+/// Says what is to be said beside a result.
+pub fn tell(notice: Notice) {
+    eprintln!("{notice}");
 }
 
 /// A rule book's findings with the lines that they are about.

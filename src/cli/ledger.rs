@@ -6,21 +6,18 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rust_decimal::Decimal;
 
-use super::aliases;
 use super::departments::Departments;
-use super::input::ScoredInput;
-use super::outcome::{Failure, Outcome, file_name};
+use super::input::{ScoredInput, aliases, source};
+use super::outcome::{Failure, Outcome};
 use super::output::{
     Format, beside, may_write, must_be_xlsx, not_an_input, write_whole, written_to,
 };
 use super::summary;
-use crate::analysis::ledger::{Change, Fate, Ledger, ledger};
+use crate::analysis::ledger::{Change, Fate, Ledger};
 use crate::decimal::trimmed;
-use crate::intake::ledger::{self as last_ledger, LastEntry};
 use crate::problem::Problem;
-use crate::rulebook::RuleBook;
 use crate::sheets;
-use crate::workbook::{self, Bounds};
+use crate::tasks::papers::{self, LastLedger};
 
 /// 整改台账：列出每个部门、每项失分，供落实整改；可以接着上次的台账做
 #[derive(Debug, Args)]
@@ -59,20 +56,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     must_be_xlsx(&target)?;
     not_an_input(&target, arguments.inputs())?;
     let book = arguments.input.rule_book()?;
-    let last = arguments.last.as_deref();
-    let last = last.map(|last| read_last(last, &book)).transpose()?;
-    let aliases = match &arguments.aliases {
-        Some(path) => aliases::read(path)?,
-        None => Vec::new(),
-    };
-    let (last, mut problems) = match last {
-        Some((entries, problems)) => (Some(entries), problems),
-        None => (None, Vec::new()),
-    };
+    let last = arguments.last.as_deref().map(source);
+    let last = last
+        .map(|last| LastLedger::read(&last, &book))
+        .transpose()?;
+    let aliases = aliases(arguments.aliases.as_deref())?;
     let evaluation = arguments.input.evaluate(&book, Format::Text)?;
     let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
-    let (ledger, more) = ledger(&evaluation, &departments, last.as_deref(), &aliases);
-    problems.extend(more);
+    let (ledger, problems) = papers::ledger_of(&evaluation, &departments, last, &aliases);
     may_write(&target, arguments.inputs(), arguments.force)?;
     let bytes = sheets::ledger(&evaluation, &departments, &ledger)?;
     write_whole(&target, &bytes)?;
@@ -94,14 +85,6 @@ impl Arguments {
         let usual = || beside(self.input.file(), "整改台账.xlsx");
         self.output.clone().unwrap_or_else(usual)
     }
-}
-
-/// Reads last round's ledger.
-fn read_last(path: &Path, book: &RuleBook) -> Result<(Vec<LastEntry>, Vec<Problem>), Failure> {
-    let workbook = workbook::open(path, &Bounds::default())?;
-    last_ledger::read(&workbook, book).ok_or_else(|| Failure::NoLedger {
-        file: file_name(path),
-    })
 }
 
 /// Says what the ledger holds and what became of last round's.

@@ -1,7 +1,6 @@
 //! The command line: the list of subcommands and what they share. It only talks to people; every
 //! decision is the library's.
 
-mod aliases;
 mod check;
 mod collect;
 mod compare;
@@ -11,14 +10,11 @@ mod explain;
 mod folder;
 mod input;
 mod ledger;
-mod mistaken;
 mod outcome;
 mod output;
 mod progress;
 mod received;
 mod report;
-mod return_packs;
-mod roster;
 mod rules;
 mod score;
 mod scorecard;

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::intake::IntakeError;
 use crate::reports::TemplateError;
 use crate::rulebook::library::LibraryError;
 use crate::sheets::WriteError;
+use crate::tasks::{Audience, TaskError};
 use crate::workbook::OpenError;
 
 /// The exit status.
@@ -33,16 +33,9 @@ impl From<Outcome> for ExitCode {
 /// Why nothing was done.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    #[error("{file}：{cause}")]
-    Intake { file: String, cause: IntakeError },
-    #[error("“{file}”是{what}，不是装有各部门数据的工作簿。{advice}")]
-    Mistaken {
-        file: String,
-        what: String,
-        advice: String,
-    },
+    /// The library's, in its own words.
+    #[error("{}", .0.told(Audience::CommandLine))]
+    Task(TaskError),
     #[error(transparent)]
     Library(#[from] LibraryError),
     #[error("规则书“{name}”有错误（见上），改正后才能使用")]
@@ -69,50 +62,18 @@ pub enum Failure {
     NoFolder { path: PathBuf },
     #[error("写不了“{}”：{cause}。请处理后再试，或用 -o 写到别处", path.display())]
     Write { path: PathBuf, cause: String },
-    #[error("生成工作簿失败：{0}。请把这个提示连同输入文件一起反馈给我们")]
-    Workbook(#[from] WriteError),
-    #[error(transparent)]
-    Report(#[from] TemplateError),
     #[error("报告模板“{name}”有错误（见上），改正后才能使用")]
     FaultyTemplate { name: String },
     #[error("用不了报告模板“{name}”：{cause}")]
     Template { name: String, cause: String },
-    #[error(
-        "“{file}”里没有找到整改台账：表头应有部门名称、指标、责任人、整改状态等列。请核对 --last 指定的文件"
-    )]
-    NoLedger { file: String },
     #[error("没有名为“{name}”的部门。{hint}")]
     NoDepartment { name: String, hint: String },
     #[error("没有名为“{name}”的指标。{hint}")]
     NoIndicator { name: String, hint: String },
-    #[error("“{}”里没有写年度，不知道是哪一年。请补上年度，或写成“年度=文件”，例如 2021={}", path.display(), path.display())]
-    NoYear { path: PathBuf },
-    #[error("“{}”里有 {} 几个年度的数据，请写成“年度=文件”，例如 {}={}", path.display(), listed(years), years.last().copied().unwrap_or_default(), path.display())]
-    SeveralYears { path: PathBuf, years: Vec<u32> },
-    #[error("“{}”和“{}”都是 {year} 年的数据。请各选一个年度", files.0, files.1)]
-    YearTwice { year: u32, files: (String, String) },
-    #[error("--rules 给了 {year} 年的规则书，但没有这一年的工作簿。请核对年度")]
-    RulesOfNoYear { year: u32 },
     #[error("--rules 重复：“{rules}”。每个年度只能有一本规则书")]
     RulesTwice { rules: String },
-    #[error("别名文件“{file}”第 {line} 行不是一对名称。每行应写：原名称,现名称")]
-    Aliases { file: String, line: usize },
-    #[error("读不了别名文件“{file}”：{cause}")]
-    AliasesUnreadable { file: String, cause: String },
-    #[error("没有生成对比工作簿：{0}")]
-    Comparison(String),
-    #[error("--last-year 的“{}”是 {last} 年的，不早于要评的 {this} 年。请指定上年的工作簿", path.display())]
-    NotLastYear { path: PathBuf, last: u32, this: u32 },
-    #[error("部门名单“{file}”里有重复的部门：{}。请改正后再试", who.join("；"))]
-    RosterTwice { file: String, who: Vec<String> },
     #[error("读不了文件夹“{}”：{cause}", path.display())]
     ReadFolder { path: PathBuf, cause: String },
-    #[error("没有可收集的文件，请检查文件夹是否写对")]
-    NothingToCollect,
-    #[error("--year 的“{year}”不是年度。请写四位的年度，如 --year 2022")]
-    NoSuchYear { year: u32 },
-    #[error("--prefer 指定的“{}”不在要收集的文件里。请写“收集情况”里的文件名，或文件的路径", path.display())]
-    PreferElsewhere { path: PathBuf },
     #[error("没有代码为“{code}”的问题，也没有这个文件。{hint}")]
     NoCode { code: String, hint: String },
     #[error(
@@ -132,12 +93,21 @@ pub enum Failure {
     Screen(#[from] std::io::Error),
 }
 
-impl Failure {
-    /// A file whose sheets could not be used.
-    pub fn intake(file: &Path) -> impl FnOnce(IntakeError) -> Failure {
-        let file = file_name(file);
-        |cause| Failure::Intake { file, cause }
-    }
+macro_rules! of_the_library {
+    ($($cause:ty,)+) => {
+        $(impl From<$cause> for Failure {
+            fn from(cause: $cause) -> Failure {
+                Failure::Task(cause.into())
+            }
+        })+
+    };
+}
+
+of_the_library! {
+    TaskError,
+    OpenError,
+    WriteError,
+    TemplateError,
 }
 
 /// A file's name without its folders.
@@ -146,9 +116,4 @@ pub fn file_name(path: &Path) -> String {
         .unwrap_or(path.as_os_str())
         .to_string_lossy()
         .into_owned()
-}
-
-fn listed(years: &[u32]) -> String {
-    let years: Vec<String> = years.iter().map(u32::to_string).collect();
-    years.join("、")
 }

@@ -1,24 +1,19 @@
-//! The files that came in: every file under the folders, read as a form, in parallel.
+//! The files that came in: every file under the folders that were named.
 
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
+use super::input::source;
 use super::outcome::Failure;
-use super::output::told;
-use crate::forms::matching::Received;
-use crate::forms::refusal::{Refusal, Refused};
-use crate::forms::returned;
-use crate::mistaken::Kind;
-use crate::rulebook::RuleBook;
-use crate::workbook::{self, Bounds, LooksLike, OpenError};
+use super::output::{is_same, told};
+use crate::tasks::TaskError;
+use crate::tasks::collecting::{FormFile, place_of};
 
 /// The files under some folders, in order; a path that is a file stands for itself.
 #[derive(Debug)]
 pub struct Files {
     paths: Vec<PathBuf>,
-    /// What users call each of them: its path in the folder, where there is but one folder.
-    names: Vec<String>,
+    /// The same for the library: called as users call them, by the path in the folder where there is but one folder.
+    forms: Vec<FormFile>,
 }
 
 impl Files {
@@ -32,7 +27,7 @@ impl Files {
             walk(folder, &mut paths)?;
         }
         if paths.is_empty() {
-            return Err(Failure::NothingToCollect);
+            return Err(TaskError::NothingToCollect.into());
         }
         paths.sort();
         paths.dedup();
@@ -40,23 +35,23 @@ impl Files {
             [only] if only.is_dir() => Some(only),
             _ => None,
         };
-        let name = |path: &PathBuf| {
+        let form = |path: &PathBuf| {
             let inner = base.and_then(|base| path.strip_prefix(base).ok());
-            inner
-                .unwrap_or(path)
-                .display()
-                .to_string()
-                .replace('\\', "/")
+            let name = inner.unwrap_or(path).display().to_string();
+            FormFile {
+                name: name.replace('\\', "/"),
+                source: source(path),
+            }
         };
         Ok(Files {
-            names: paths.iter().map(name).collect(),
+            forms: paths.iter().map(form).collect(),
             paths,
         })
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.paths.len()
+    /// As the library takes them.
+    pub fn forms(&self) -> &[FormFile] {
+        &self.forms
     }
 
     /// The files' paths.
@@ -64,61 +59,17 @@ impl Files {
         &self.paths
     }
 
-    /// The place of the file that users know by a name.
-    pub fn place_of(&self, name: &Path) -> Option<usize> {
-        let name = name.display().to_string().replace('\\', "/");
-        let name = name.strip_prefix("./").unwrap_or(&name);
-        self.names.iter().position(|known| known == name)
-    }
-
-    /// Reads every file as a form; `done` is called after each.
-    pub fn read(&self, book: &RuleBook, done: impl Fn() + Sync) -> Vec<Received> {
-        self.paths
-            .par_iter()
-            .zip(&self.names)
-            .map(|(path, name)| {
-                let content = workbook::open(path, &Bounds::default())
-                    .map_err(|error| Refused::unknown(refusal(&error, path, name)))
-                    .and_then(|workbook| {
-                        let read = returned::read(&workbook, book);
-                        read.map_err(|refused| match Kind::of(workbook, path, book) {
-                            Some(kind) if refused.why == Refusal::NotAForm => {
-                                let what = kind.what();
-                                Refused::unknown(Refusal::NotAWorkbook(format!(
-                                    "是{what}，不是填报表"
-                                )))
-                            }
-                            _ => refused,
-                        })
-                    });
-                done();
-                Received {
-                    file: name.clone(),
-                    content,
-                }
-            })
-            .collect()
-    }
-}
-
-/// Why a file cannot be read, which speaks of it by the name that users know: where the folder lies does not
-/// matter. One that is named as a workbook may be a form; any other is none.
-fn refusal(error: &OpenError, path: &Path, name: &str) -> Refusal {
-    const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ett", "ods"];
-    let lock_file = matches!(
-        error,
-        OpenError::NotAWorkbook {
-            looks_like: LooksLike::LockFile,
-            ..
-        }
-    );
-    let told = error.to_string().replace(&path.display().to_string(), name);
-    let extension = path.extension().unwrap_or_default().to_string_lossy();
-    let named_so = WORKBOOKS.contains(&extension.to_lowercase().as_str());
-    if named_so && !lock_file {
-        Refusal::Unreadable(told)
-    } else {
-        Refusal::NotAWorkbook(told)
+    /// The place of a file: by its path, or by the name that users know.
+    ///
+    /// # Errors
+    /// It is not among them.
+    pub fn place_of(&self, wanted: &Path) -> Result<usize, Failure> {
+        let name = wanted.display().to_string();
+        let names = || self.forms.iter().map(|form| form.name.as_str());
+        let mut paths = self.paths.iter();
+        let place = paths.position(|file| is_same(file, wanted));
+        let place = place.or_else(|| place_of(names(), &name));
+        Ok(place.ok_or(TaskError::PreferElsewhere { file: name })?)
     }
 }
 

@@ -15,9 +15,9 @@ use super::output::{
 use super::progress::Progress;
 use crate::analysis::Evaluation;
 use crate::encoding;
-use crate::file_names::stem;
 use crate::reports::{self, DepartmentReports, Template, lint, template};
 use crate::rulebook::{Finding, RuleBook};
+use crate::tasks::papers;
 
 /// 报告：写出各部门自评报告的初稿，或主管部门的汇总报告（Word 文档）
 #[derive(Debug, Args)]
@@ -102,11 +102,6 @@ pub fn unknown_template(name: &str) -> Failure {
     }
 }
 
-/// The departments' template of a rule book: its own, else the one for any rule book.
-pub fn template_of(book: &RuleBook) -> &str {
-    book.report.as_deref().unwrap_or(template::GENERAL)
-}
-
 /// A template by name, or in a file.
 pub fn load_template(name: &str) -> Result<Template, Failure> {
     if let Some(template) = Template::built_in(name) {
@@ -137,7 +132,7 @@ impl Arguments {
         load_template(match (&self.template, self.bureau) {
             (Some(name), _) => name,
             (None, true) => template::BUREAU,
-            (None, false) => template_of(book),
+            (None, false) => papers::template_of(book),
         })
     }
 
@@ -162,10 +157,9 @@ fn write_departments(
 ) -> Result<(), Failure> {
     let records = &evaluation.dataset.records;
     let reports = DepartmentReports::new(evaluation, template)?;
-    let names = chosen.iter().map(|index| {
-        let record = &records[*index];
-        format!("{}-自评报告", stem(record.code.as_deref(), &record.name))
-    });
+    let names = chosen
+        .iter()
+        .map(|index| papers::name_of(&records[*index], "自评报告"));
     let inputs: Vec<&Path> = arguments.input.files().collect();
     let folder = Folder::prepare(target, names, "docx", &inputs, arguments.force)?;
     let progress = Progress::start(Format::Text);

@@ -8,11 +8,12 @@ use clap::{Args, Subcommand};
 use super::input::{loaded, rendered};
 use super::outcome::{Failure, Outcome};
 use super::output::{may_write, write_whole};
-use super::report::{load_template, template_of, unknown_template};
+use super::report::{load_template, unknown_template};
 use super::summary;
 use crate::reports::{Template, lint};
 use crate::rulebook::FindingLevel;
 use crate::rulebook::library::{self, LibraryError, Loaded};
+use crate::tasks::papers::template_of;
 use crate::unseen::shown;
 
 /// 规则书：列出、查看、导出、检查

@@ -12,8 +12,8 @@ use super::outcome::{Failure, Outcome};
 use super::output::{Format, beside, is_xlsx, may_write, not_an_input, write_whole, written_to};
 use super::progress::Progress;
 use crate::analysis::Evaluation;
-use crate::file_names::stem;
 use crate::sheets::scorecard::{Extras, scorecards};
+use crate::tasks::papers;
 
 /// 评分表：为各部门生成可以打印签字的官方评分表
 #[derive(Debug, Args)]
@@ -140,10 +140,9 @@ impl Arguments {
         evaluation: &Evaluation,
         departments: &[usize],
     ) -> Result<PathBuf, Failure> {
-        let names = departments.iter().map(|index| {
-            let record = &evaluation.dataset.records[*index];
-            format!("{}-评分表", stem(record.code.as_deref(), &record.name))
-        });
+        let names = departments
+            .iter()
+            .map(|index| papers::name_of(&evaluation.dataset.records[*index], "评分表"));
         let inputs: Vec<&Path> = self.input.files().collect();
         let folder = Folder::prepare(path, names, "xlsx", &inputs, self.force)?;
         let progress = Progress::start(Format::Text);

@@ -6,19 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::folder::Folder;
-use super::input::{last_year, rule_book};
+use super::input::{rule_book, source, tell};
 use super::outcome::{Failure, Outcome};
 use super::output::{Format, may_write, must_be_xlsx, write_whole, written_to};
 use super::progress::Progress;
-use super::roster;
-use crate::file_names::stem;
-use crate::forms::{Answers, Form, Passport, Who};
-use crate::intake::Dataset;
-use crate::intake::identity::key;
-use crate::intake::year::is_year;
-use crate::rulebook::RuleBook;
 use crate::rulebook::library;
-use crate::sheets;
+use crate::tasks::forms_out::{self, FormsOut};
+use crate::tasks::{reading, roster};
 use crate::workbook::Bounds;
 
 /// 下达：按规则书和部门名单，给每个部门做一份填报表
@@ -69,92 +63,52 @@ pub struct Arguments {
 /// Makes forms.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let book = rule_book(&arguments.rules)?;
-    let year = arguments.year.unwrap_or(book.year);
-    if !is_year(year) {
-        return Err(Failure::NoSuchYear { year });
-    }
+    let year = forms_out::year_of(arguments.year, &book)?;
     if arguments.blank {
-        let form = Form::new(&book, Passport::new(&book, year, None));
-        return arguments.single(None, sheets::form(&form, None)?);
+        return arguments.single(None, forms_out::blank(&book, year)?);
     }
     let departments = match &arguments.departments {
-        Some(path) => roster::read(path, &book)?,
+        Some(path) => roster::read(&source(path), &book, tell)?,
         None => Vec::new(),
     };
     if arguments.bureau {
-        let bytes = sheets::wide(&book, year, &departments)?;
+        let bytes = forms_out::wide(&book, year, &departments)?;
         return arguments.single(arguments.departments.as_deref(), bytes);
     }
     let last_year = match &arguments.last_year {
-        Some(path) => Some(last_year(path, &book, Some(year), &Bounds::default())?),
+        Some(path) => {
+            let bounds = Bounds::default();
+            Some(reading::last_year(
+                &source(path),
+                &book,
+                Some(year),
+                &bounds,
+            )?)
+        }
         None => None,
     };
     let inputs: Vec<&Path> = [&arguments.departments, &arguments.last_year]
         .into_iter()
         .filter_map(|path| path.as_deref())
         .collect();
-    let names = departments
-        .iter()
-        .map(|who| stem(who.code.as_deref(), &who.name));
-    let folder = Folder::prepare(&arguments.output, names, "xlsx", &inputs, arguments.force)?;
+    let forms = FormsOut::new(&book, year, departments, last_year);
+    let (output, force) = (&arguments.output, arguments.force);
+    let folder = Folder::prepare(output, forms.names(), "xlsx", &inputs, force)?;
     let progress = Progress::start(Format::Text);
-    let step = progress.count("制表", departments.len());
-    folder.write(
-        |index| make(&book, year, &departments[index], last_year.as_ref()),
-        &step,
-    )?;
+    let step = progress.count("制表", forms.count());
+    folder.write(|index| Ok(forms.write(index)?), &step)?;
     progress.finish();
     let mut out = std::io::stdout().lock();
-    if let Some(last_year) = &last_year {
-        let unknown = |who: &&Who| figures_of(who, last_year).is_none();
-        let unknown: Vec<&str> = departments
-            .iter()
-            .filter(unknown)
-            .map(|who| who.name.as_str())
-            .collect();
-        if !unknown.is_empty() {
-            writeln!(
-                out,
-                "上年数据里没有这些部门，上年数一栏空着：{}",
-                unknown.join("、")
-            )?;
-        }
+    for notice in forms.notices() {
+        writeln!(out, "{notice}")?;
     }
     writeln!(
         out,
         "已做好 {} 份填报表，在：{}",
-        departments.len(),
+        forms.count(),
         written_to(folder.path())
     )?;
     Ok(Outcome::Done)
-}
-
-/// One department's form.
-fn make(
-    book: &RuleBook,
-    year: u32,
-    who: &Who,
-    last_year: Option<&Dataset>,
-) -> Result<Vec<u8>, Failure> {
-    let passport = Passport {
-        last_year: last_year.is_some(),
-        ..Passport::new(book, year, Some(who.clone()))
-    };
-    let form = Form::new(book, passport);
-    let before = last_year.and_then(|dataset| figures_of(who, dataset));
-    Ok(sheets::form(&form, before.as_ref())?)
-}
-
-/// What a department had last year: found by its code, else by its name.
-fn figures_of(who: &Who, dataset: &Dataset) -> Option<Answers> {
-    let same = |one: Option<&str>, other: Option<&str>| {
-        one.zip(other).map(|(one, other)| key(one) == key(other))
-    };
-    let record = dataset.records.iter().find(|record| {
-        same(record.code.as_deref(), who.code.as_deref())
-            .unwrap_or_else(|| key(&record.name) == key(&who.name))
-    })?;
-    Some(Answers::of_record(record, dataset))
 }
 
 impl Arguments {

@@ -55,6 +55,10 @@ pub struct Arguments {
     #[arg(long, value_name = "工作簿")]
     last_year: Option<PathBuf>,
 
+    /// 表头对应文件（toml）：评分时用了 --columns 的，这里也要给
+    #[arg(long, value_name = "文件")]
+    columns: Option<PathBuf>,
+
     /// 输出格式：text 或 json
     #[arg(
         long,
@@ -71,16 +75,18 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let file = file_name(&arguments.result);
     let found = workbook::open(&arguments.result, &arguments.limits.bounds())?;
     let seal = Seal::read(&found).ok_or_else(|| Failure::NoResult { file: file.clone() })?;
-    let book = arguments.rules_of(&seal, &file)?;
+    let rules = arguments.rules_of(&seal, &file)?;
     let missing = seal.missing.unwrap_or_default();
     let from = arguments.input.as_ref().unwrap_or(&arguments.result);
     let input = Input {
         file: from.clone(),
-        rules: String::new(),
+        rules,
         limits: arguments.limits,
         year: seal.year,
         last_year: arguments.last_year.clone(),
+        columns: arguments.columns.clone(),
     };
+    let book = input.rule_book()?;
     let evaluation = input.evaluate(&book, missing, arguments.format)?;
     let bytes = sheets::annotated(&evaluation)?;
     // What we wrote ourselves is within bounds that fit what we read.
@@ -111,11 +117,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 }
 
 impl Arguments {
-    /// The rule book of the run: the built-in one that the result names, or the one that is given. Where this has
+    /// The rule book of the run by its name: the built-in one that the result names, or the one that is given. Where this has
     /// another digest, the digest in the result is one of the differences.
-    fn rules_of(&self, seal: &Seal, file: &str) -> Result<RuleBook, Failure> {
+    fn rules_of(&self, seal: &Seal, file: &str) -> Result<String, Failure> {
         if let Some(name) = &self.rules {
-            return rule_book(name);
+            return Ok(name.clone());
         }
         let built_in = library::built_in(&seal.rules).is_some();
         let book = match built_in {
@@ -128,7 +134,7 @@ impl Arguments {
             None => Some("本程序没有内置这本规则书".to_string()),
         };
         match (book, found) {
-            (Some(book), None) => Ok(book),
+            (Some(_), None) => Ok(seal.rules.clone()),
             (_, found) => Err(Failure::OtherRules {
                 file: file.into(),
                 rules: seal.rules.clone(),

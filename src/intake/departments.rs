@@ -30,6 +30,10 @@ pub struct Departments {
     /// Code and name of departments of other years.
     pub other_years: Vec<(Option<String>, String)>,
     pub year: Option<u32>,
+    /// Rows, 0-based, that were taken for sums, notes and the like.
+    pub left_out: Vec<u32>,
+    /// Rows, 0-based, of departments that have a code and no name; the code stands for it.
+    pub unnamed: Vec<u32>,
 }
 
 /// Reads the data sheet.
@@ -67,8 +71,9 @@ pub fn read(
     };
     let name = |index: usize| book.metrics[index].name();
     header.report(name, &mut report);
+    report_own_headers(&sheet, &header, book, &mut report);
     reader.body.report(&header, &mut report);
-    let found = reader.departments(&name_header, &mut report);
+    let (found, left_out) = reader.departments(&name_header, &mut report);
     if found.is_empty() {
         return Err(IntakeError::NoDepartments {
             sheet: sheet.name.clone(),
@@ -79,7 +84,10 @@ pub fn read(
     let chosen = choose_year(years.into_iter().collect(), year)?;
     let rows = found.iter().map(|person| person.row);
     let unmatched = Unmatched::of(&sheet, &header, &named(book), &wanted, rows);
-    let departments = reader.of_year(chosen, several_years, found, &unmatched, &mut report);
+    let departments = Departments {
+        left_out,
+        ..reader.of_year(chosen, several_years, found, &unmatched, &mut report)
+    };
     let table = Table {
         columns: header.columns.clone(),
         header_row: header.last_row,
@@ -129,13 +137,40 @@ fn figure_columns(book: &RuleBook, header: &Header) -> HashSet<u16> {
         .collect()
 }
 
+/// Reports the columns that are what they are because a file of own headers says so, and the headers of that file that are not there.
+fn report_own_headers(sheet: &Sheet, header: &Header, book: &RuleBook, report: &mut Report) {
+    for own in book.own_headers.all() {
+        let name = book.metrics[own.metric].name();
+        let text_at = |at: Address| sheet.cell(at).and_then(text_of);
+        let cell = header.cells[own.metric]
+            .filter(|at| text_at(*at).is_some_and(|text| own.ends_in(&text)));
+        let (message, advice) = match cell {
+            Some(_) => (
+                format!(
+                    "按表头对应文件，把“{}”一列当作“{name}”",
+                    shortened(&own.header)
+                ),
+                "请核对；不对的，请改正对应文件",
+            ),
+            None => (
+                format!(
+                    "表头对应文件里的“{}”（对应“{name}”）没有用上：表头里没有它，或“{name}”另有一列",
+                    shortened(&own.header)
+                ),
+                "请核对表头和对应文件；不再需要的一行可以删去",
+            ),
+        };
+        report.add(Severity::Info, Code::OwnHeader, None, cell, message, advice);
+    }
+}
+
 /// The names that the header is searched for, by metric.
 pub(super) fn wanted(book: &RuleBook) -> Vec<Vec<String>> {
     book.metrics.iter().map(spellings).collect()
 }
 
 /// What the columns are called, and what becomes of one that is not there, by metric.
-fn named(book: &RuleBook) -> Vec<Wanted<'_>> {
+pub(super) fn named(book: &RuleBook) -> Vec<Wanted<'_>> {
     let need = |metric: &Metric| match metric.role {
         // A form asks for the year; a table can do without.
         Some(role) if role != Role::Name => Need::Optional,
@@ -164,6 +199,8 @@ struct Person<'a> {
     row: &'a Row,
     code: Option<String>,
     name: String,
+    /// Its code stands for its name.
+    unnamed: bool,
     year: Option<u32>,
     /// 年度 holds something that is no year, which has been reported.
     unclear_year: bool,
@@ -207,8 +244,9 @@ impl<'a> Reader<'a> {
         own.or_else(|| text_of(self.sheet.cell(self.merges.first(row.index, column)?)?))
     }
 
-    fn departments(&self, name_header: &str, report: &mut Report) -> Vec<Person<'a>> {
-        let mut found = Vec::new();
+    /// The departments, and the rows that are none.
+    fn departments(&self, name_header: &str, report: &mut Report) -> (Vec<Person<'a>>, Vec<u32>) {
+        let (mut found, mut left_out) = (Vec::new(), Vec::new());
         for row in self.body.rows() {
             let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
             let (code, name) = (
@@ -239,10 +277,13 @@ impl<'a> Reader<'a> {
             match kind {
                 RowKind::Empty => {}
                 RowKind::Department => found.push(self.person(row, code, name, report)),
-                other => self.report_row(row, other, &first, report),
+                other => {
+                    left_out.push(row.index);
+                    self.report_row(row, other, &first, report);
+                }
             }
         }
-        found
+        (found, left_out)
     }
 
     fn report_row(&self, row: &Row, kind: RowKind, first: &str, report: &mut Report) {
@@ -291,10 +332,11 @@ impl<'a> Reader<'a> {
                 .unwrap_or_default()
                 .to_string(),
             code: code.map(|code| code.to_string()),
+            unnamed: name.is_none(),
             year: None,
             unclear_year: false,
         };
-        if name.is_none() {
+        if person.unnamed {
             report.add(
                 Severity::Error,
                 Code::RowUnnamed,
@@ -348,8 +390,13 @@ impl<'a> Reader<'a> {
             taken: Vec::new(),
             other_years: Vec::new(),
             year: chosen,
+            left_out: Vec::new(),
+            unnamed: Vec::new(),
         };
         for person in found {
+            if person.unnamed {
+                departments.unnamed.push(person.row.index);
+            }
             match (person.year, chosen) {
                 (Some(own), Some(chosen)) if own != chosen => {
                     of_other_years += 1;

@@ -5,6 +5,7 @@
 //!   `header_names`: what that names), `stacked` the tables under other headers, which are refused;
 //! * [`unmatched`] tells the columns that nobody uses from those that are not there, and which of these each is
 //!   like (`likeness`);
+//! * [`survey`] shows a header beside what is wanted, for a person who says which column is which;
 //! * [`rows`] tells departments from sums, notes and stray figures;
 //! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (units; `percent`:
 //!   percentages);
@@ -46,6 +47,7 @@ pub mod rows;
 mod sheets;
 mod side_sheet;
 mod stacked;
+pub mod survey;
 mod unit_line;
 pub mod unit_slip;
 pub mod unmatched;

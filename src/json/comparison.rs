@@ -12,7 +12,7 @@ use crate::problem::Code;
 use crate::scoring::PENDING;
 
 #[derive(Serialize)]
-struct ComparisonDocument<'c> {
+pub(super) struct ComparisonDocument<'c> {
     missing: &'static str,
     years: Vec<YearItem<'c>>,
     departments: Vec<DepartmentItem<'c>>,
@@ -139,6 +139,13 @@ pub fn comparison<'c>(
     comparison: &'c Comparison,
     aliases: &'c [Alias],
 ) -> impl Serialize + use<'c> {
+    document(comparison, aliases)
+}
+
+pub(super) fn document<'c>(
+    comparison: &'c Comparison,
+    aliases: &'c [Alias],
+) -> ComparisonDocument<'c> {
     let teller = Teller {
         comparison,
         places: comparison.decimals(),

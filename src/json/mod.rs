@@ -1,14 +1,21 @@
-//! The JSON contract of `score`, `check` and `explain`, in [`comparison`] that of `compare`, and in [`view`] and [`revision`] that of
+//! The JSON contract of `score`, `check` and `explain`, in [`comparison`] that of `compare`, and in the other files that of
 //! the page. Numbers that are scores, points or totals are
 //! decimal strings. Each function gives a document, which [`write`] writes. `docs/schema/` holds the schemas; a test keeps both together.
 
+mod collection;
 mod columns;
 mod comparison;
+mod comparison_view;
+mod ledger;
 mod revision;
+mod roster;
+mod survey;
+mod trial;
 mod verification;
 mod view;
 mod whatif;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -21,8 +28,14 @@ use crate::problem::{Concerns, Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::scoring::{PENDING, Source};
 
+pub use collection::collection;
 pub use comparison::comparison;
+pub use comparison_view::comparison_view;
+pub use ledger::ledger;
 pub use revision::revision;
+pub use roster::roster;
+pub use survey::survey;
+pub use trial::{figures, trial};
 pub use verification::{Verified, verification};
 pub use view::view;
 pub use whatif::whatif;
@@ -85,7 +98,7 @@ struct ProblemItem<'e> {
     department: Option<&'e Concerns>,
     sheet: &'e str,
     cell: Option<String>,
-    message: &'e str,
+    message: Cow<'e, str>,
     advice: &'e str,
 }
 
@@ -108,7 +121,7 @@ impl<'e> ProblemItem<'e> {
             department: problem.department.as_ref(),
             sheet: &problem.place.sheet,
             cell: problem.place.cell.map(|cell| cell.to_string()),
-            message: &problem.message,
+            message: problem.message(),
             advice: &problem.advice,
         }
     }

@@ -150,7 +150,7 @@ pub fn problems(problems: &[Problem]) -> String {
             department.map_or("", |department| &department.name),
             &problem.place.sheet,
             cell.as_deref().unwrap_or_default(),
-            &problem.message,
+            &problem.message(),
             &problem.advice,
         ];
         listed(said.map(|text| match unseen::is_blank(text) {

@@ -10,6 +10,7 @@ use super::last_year::{LastYear, PREFIX};
 use super::metric::{Metric, Role};
 use super::naming::SheetNames;
 use super::outcomes::Outcomes;
+use super::own_headers::OwnHeaders;
 use super::scope::MetricScope;
 use crate::expr::{Expr, ExprError, FigureId, Variable, Year, compile_number};
 
@@ -55,6 +56,8 @@ pub struct RuleBook {
     pub least_categories: Option<usize>,
     /// The cross-footing checks, in order.
     pub checks: Vec<Check>,
+    /// Headers that a table has of its own, where a file of them was given for this run; no part of the rules.
+    pub own_headers: OwnHeaders,
 }
 
 /// An indicator that cannot be scored without the year before.

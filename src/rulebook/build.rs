@@ -11,6 +11,7 @@ use super::lint;
 use super::metric::Metric;
 use super::naming::SheetNames;
 use super::outcomes::Outcomes;
+use super::own_headers::OwnHeaders;
 use super::raw::{Layers, Merged};
 use super::scope::MetricScope;
 use super::shapes::Context;
@@ -99,6 +100,7 @@ pub(super) fn build(
             false => None,
         },
         checks,
+        own_headers: OwnHeaders::default(),
     };
     lint::lint(&book, top, &points.at, findings);
     Some(book)

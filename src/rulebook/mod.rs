@@ -4,6 +4,7 @@
 //! * [`raw`] is the shape of the file, and how one file extends another;
 //! * [`framework`] (its first two levels), [`metric`], [`indicator`], [`outcomes`], [`grade`], [`check`] and
 //!   [`naming`] are its checked parts, each with how it is read;
+//! * [`own_headers`] is how a table of other headers is read by it;
 //! * [`usual`] is what figures usually are, by which money in the wrong unit is recognised;
 //! * [`scope`] is the names that expressions use, [`last_year`] how they use figures of the year before;
 //! * [`shapes`] are the scoring shapes, one file each, lowered to expressions;
@@ -33,6 +34,7 @@ mod lint;
 pub mod metric;
 pub mod naming;
 pub mod outcomes;
+pub mod own_headers;
 mod printed;
 mod raw;
 mod scope;
@@ -47,3 +49,4 @@ pub use finding::{Finding, Level as FindingLevel};
 pub use indicator::Indicator;
 pub use last_year::LastYear;
 pub use metric::{Metric, Role};
+pub use own_headers::OwnHeaders;

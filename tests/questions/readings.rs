@@ -183,21 +183,19 @@ fn the_live_sheet_says_for_every_choice_what_the_program_says() {
     let first = 4 + found.choices.len() + 2;
     for number in 0..found.combinations {
         let chosen = digits(number, &found.choices);
-        let names: Vec<(String, Edit)> = chosen
-            .iter()
-            .zip(&found.choices)
-            .zip(4..)
-            .map(|((reading, choice), row)| {
-                let name = match reading.checked_sub(1) {
-                    Some(open) => &choice.open[open].name,
-                    None => OWN,
-                };
-                (format!("D{row}"), Edit::Text(name.to_string()))
-            })
+        let cells: Vec<String> = (0..chosen.len())
+            .map(|row| format!("D{}", row + 4))
             .collect();
-        let edits: Vec<(&str, &str, Edit)> = names
-            .into_iter()
-            .map(|(cell, edit)| ("争议读法", &*cell.leak(), edit))
+        let names = chosen.iter().zip(&found.choices).map(|(reading, choice)| {
+            match reading.checked_sub(1) {
+                Some(open) => choice.open[open].name.as_str(),
+                None => OWN,
+            }
+        });
+        let edits: Vec<(&str, &str, Edit)> = cells
+            .iter()
+            .zip(names)
+            .map(|(cell, name)| ("争议读法", cell.as_str(), Edit::Text(name)))
             .collect();
         let live = recalculate_with(&bytes, &edits);
         let expected = totals(&scored, &found, &chosen);

@@ -6,9 +6,10 @@ use console::style;
 
 use super::{coloured, kinds, title};
 use crate::analysis::Evaluation;
-use crate::problem::grouped::{Group, Kind, by_department};
+use crate::problem::grouped::{Group, Kind};
 use crate::problem::{Problem, Severity};
 use crate::rulebook::RuleBook;
+use crate::tasks::papers::grouped;
 
 /// How many departments with something to mend are told.
 const DEPARTMENTS_TOLD: usize = 40;
@@ -46,13 +47,6 @@ pub fn problems(evaluation: &Evaluation, listed: bool) -> io::Result<()> {
     Ok(())
 }
 
-/// The problems by department, in the order of the input.
-pub fn grouped<'e>(evaluation: &'e Evaluation) -> Vec<Group<'e>> {
-    let records = evaluation.dataset.records.iter();
-    let order = records.map(|record| (record.code.as_deref(), record.name.as_str()));
-    by_department(&evaluation.problems, order)
-}
-
 fn whose(group: &Group) -> String {
     match group.department {
         None => "整张表".into(),
@@ -73,7 +67,7 @@ fn write_group(group: &Group, book: &RuleBook, out: &mut impl Write) -> io::Resu
                 "  {severity} {} {} {}",
                 kind.code,
                 place(only),
-                only.message
+                only.message()
             )?,
             several => writeln!(
                 out,
@@ -82,7 +76,7 @@ fn write_group(group: &Group, book: &RuleBook, out: &mut impl Write) -> io::Resu
                 title(book, kind.code),
                 several.len(),
                 places(kind),
-                first.message
+                first.message()
             )?,
         }
         if kind.severity != Severity::Info {

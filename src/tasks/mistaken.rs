@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::Audience;
 use crate::forms::{NoPassport, Passport};
 use crate::intake::{Dataset, ledger, roster};
 use crate::rulebook::RuleBook;
@@ -28,9 +29,9 @@ pub enum Kind {
 
 impl Kind {
     /// What the workbook in a file of this name is, as far as it is one that the program makes or reads.
-    pub fn of(workbook: Workbook, path: &Path, book: &RuleBook) -> Option<Kind> {
+    pub fn of(workbook: Workbook, file: &str, book: &RuleBook) -> Option<Kind> {
         let has = |name: &str| workbook.sheets.iter().any(|sheet| sheet.name == name);
-        let extension = path.extension();
+        let extension = Path::new(file).extension();
         let is_toml = extension.is_some_and(|end| end.eq_ignore_ascii_case("toml"));
         if workbook.text.is_some() && is_toml {
             Some(Kind::RuleBook)
@@ -62,6 +63,61 @@ impl Kind {
             Kind::Scorecard => "评分表".into(),
             Kind::List(count) => format!("部门名单（{count} 个部门）"),
             Kind::RuleBook => "规则书".into(),
+        }
+    }
+}
+
+impl Kind {
+    /// What to do with it, given its path.
+    pub fn advice(self, path: &str, to: Audience) -> String {
+        match to {
+            Audience::CommandLine => self.command(path),
+            Audience::Page => self.door().into(),
+        }
+    }
+
+    /// The command that wants it.
+    fn command(self, path: &str) -> String {
+        let file = match path.contains(' ') {
+            true => format!("\"{path}\""),
+            false => path.to_string(),
+        };
+        match self {
+            Kind::Form => {
+                "请把各部门的填报表放进一个文件夹，先用 jixiao collect 汇总，再对汇总评分".into()
+            }
+            Kind::Ledger => {
+                format!("要接着它做新的台账，请用 jixiao ledger 基础数据.xlsx --last {file}")
+            }
+            Kind::Comparison => {
+                "要重新对比，请用各年度的数据或评分结果：jixiao compare 2020.xlsx 2021.xlsx".into()
+            }
+            Kind::Collected => {
+                "其中还没有采用任何部门的数据，请看“收集情况”里的原因，处理后重新用 jixiao collect 汇总"
+                    .into()
+            }
+            Kind::Scorecard => "评分表是由数据生成的，请改用装有各部门数据的工作簿".into(),
+            Kind::List(_) => {
+                format!("要按名单做填报表，请用 jixiao template --departments {file} -o 填报表")
+            }
+            Kind::RuleBook => format!(
+                "评分时用它，请写 jixiao score 基础数据.xlsx --rules {file}；检查它，请用 jixiao rules check {file}"
+            ),
+        }
+    }
+
+    /// The door of the page that wants it.
+    fn door(self) -> &'static str {
+        match self {
+            Kind::Form => "请到“收填报表”，把各部门的填报表一起拖进来，汇总后再评分",
+            Kind::Ledger => "要接着它做新的台账，请到“整改与报告”，把它选作上次的台账",
+            Kind::Comparison => "要重新对比，请到“两年对比”，选择各年度的数据或评分结果",
+            Kind::Collected => {
+                "其中还没有采用任何部门的数据，请看“收集情况”里的原因，处理后重新汇总"
+            }
+            Kind::Scorecard => "评分表是由数据生成的，请改用装有各部门数据的工作簿",
+            Kind::List(_) => "要按名单做填报表，请到“发填报表”",
+            Kind::RuleBook => "要按它评分，请在“规则书”里选择它",
         }
     }
 }

@@ -2,32 +2,42 @@
 //! workbook's first sheet.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use super::outcome::{Failure, file_name};
-use super::output::{tell_encoding, told_reading};
+use super::{Notice, TaskError};
 use crate::analysis::comparison::Alias;
 use crate::encoding;
-use crate::workbook::{self, Bounds, CellValue};
+use crate::workbook::{self, Bounds, CellValue, Source};
 
 /// What may stand between the two names.
 const SEPARATORS: [char; 7] = [',', '，', '\t', '→', '=', '；', ';'];
 /// How the two columns may be headed.
 const HEADERS: [&str; 5] = ["原名称", "旧名称", "原部门名称", "旧部门名称", "上年名称"];
 
-/// Reads the pairs, old name first.
-///
-/// # Errors
-/// The file cannot be read, or a line is no pair of names.
-pub fn read(path: &Path) -> Result<Vec<Alias>, Failure> {
-    let is_text = path.extension().is_none_or(|extension| {
+/// Whether a file of this name is a text rather than a workbook.
+pub fn is_text(name: &str) -> bool {
+    Path::new(name).extension().is_none_or(|extension| {
         ["txt", "csv", "tsv"]
             .iter()
             .any(|known| extension.eq_ignore_ascii_case(known))
-    });
-    let lines = if is_text {
-        of_text(path)?
-    } else {
-        of_workbook(path)?
+    })
+}
+
+/// Reads the pairs, old name first; `tell` hears of an encoding that editors do not write today.
+///
+/// # Errors
+/// The bytes cannot be read, or a line is no pair of names.
+pub fn read(
+    name: &str,
+    bytes: Arc<[u8]>,
+    tell: impl FnOnce(Notice),
+) -> Result<Vec<Alias>, TaskError> {
+    let lines = match is_text(name) {
+        true => of_text(name, &bytes, tell)?,
+        false => of_workbook(&Source::Bytes {
+            name: name.into(),
+            bytes,
+        })?,
     };
     let mut aliases = Vec::new();
     for (number, names) in lines {
@@ -41,8 +51,8 @@ pub fn read(path: &Path) -> Result<Vec<Alias>, Failure> {
                 new: new.to_string(),
             }),
             _ => {
-                return Err(Failure::Aliases {
-                    file: file_name(path),
+                return Err(TaskError::Aliases {
+                    file: name.into(),
                     line: number,
                 });
             }
@@ -53,15 +63,20 @@ pub fn read(path: &Path) -> Result<Vec<Alias>, Failure> {
 
 type Lines = Vec<(usize, Vec<String>)>;
 
-fn of_text(path: &Path) -> Result<Lines, Failure> {
-    let unreadable = |cause: String| Failure::AliasesUnreadable {
-        file: file_name(path),
-        cause,
-    };
-    let bytes = std::fs::read(path).map_err(|error| unreadable(told_reading(&error)))?;
-    let (text, encoding) = encoding::decode(&bytes)
-        .map_err(|cause| unreadable(format!("{cause}。请用“UTF-8”编码另存")))?;
-    tell_encoding("别名文件", &file_name(path), encoding);
+fn of_text(name: &str, bytes: &[u8], tell: impl FnOnce(Notice)) -> Result<Lines, TaskError> {
+    let (text, encoding) =
+        encoding::decode(bytes).map_err(|cause| TaskError::AliasesUnreadable {
+            file: name.into(),
+            cause: format!("{cause}。请用“UTF-8”编码另存"),
+        })?;
+    if !encoding.is_utf8() {
+        let file = Path::new(name).file_name().unwrap_or_default();
+        tell(Notice::ReadAs {
+            what: "别名文件",
+            name: file.to_string_lossy().into_owned(),
+            encoding,
+        });
+    }
     Ok((1..)
         .zip(text.lines())
         .map(|(number, line)| {
@@ -77,8 +92,8 @@ fn of_text(path: &Path) -> Result<Lines, Failure> {
         .collect())
 }
 
-fn of_workbook(path: &Path) -> Result<Lines, Failure> {
-    let workbook = workbook::open(path, &Bounds::default())?;
+fn of_workbook(source: &Source) -> Result<Lines, TaskError> {
+    let workbook = workbook::read(source, &Bounds::default())?;
     let rows = workbook
         .sheets
         .into_iter()
@@ -100,11 +115,8 @@ fn of_workbook(path: &Path) -> Result<Lines, Failure> {
 mod tests {
     use super::*;
 
-    fn of(text: &str) -> Result<Vec<Alias>, Failure> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("更名.csv");
-        std::fs::write(&path, text).unwrap();
-        read(&path)
+    fn of(text: &str) -> Result<Vec<Alias>, TaskError> {
+        read("更名.csv", text.as_bytes().into(), |_| {})
     }
 
     #[test]
@@ -125,6 +137,9 @@ mod tests {
     #[test]
     fn a_line_that_is_no_pair_is_told_with_its_number() {
         let error = of("甲,乙\n丙\n").unwrap_err();
-        assert!(error.to_string().contains("第 2 行"), "{error}");
+        assert!(
+            matches!(error, TaskError::Aliases { line: 2, .. }),
+            "{error:?}"
+        );
     }
 }

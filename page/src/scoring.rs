@@ -1,0 +1,220 @@
+//! 评分, and what follows of it: a corrected file in the place of the first, a trial, last round's ledger, the papers.
+
+use jixiao::address::Address;
+use jixiao::analysis::Evaluation;
+use jixiao::analysis::comparison::Alias;
+use jixiao::json;
+use jixiao::problem::Problem;
+use jixiao::scoring::Missing;
+use jixiao::tasks::papers::{self, LastLedger};
+use jixiao::tasks::trial::{Correction, trial};
+use jixiao::tasks::{Input, aliases};
+use jixiao::workbook::{Bounds, Source};
+use serde::{Deserialize, Serialize};
+
+use crate::desk::written;
+use crate::failure::Failure;
+use crate::rules::{self, Rules};
+use crate::tray::Tray;
+use crate::{NamedFile, counting, downloads, tell_progress};
+
+/// What is asked for beside the files.
+#[derive(Deserialize)]
+pub struct Request {
+    #[serde(flatten)]
+    pub rules: Rules,
+    missing: String,
+    year: Option<u32>,
+    large: bool,
+    /// Whether the file takes the place of the one that is shown.
+    corrects: bool,
+}
+
+#[derive(Deserialize)]
+pub struct OfDepartment {
+    department: usize,
+}
+
+#[derive(Deserialize)]
+pub struct TrialRequest {
+    department: usize,
+    corrections: Vec<CorrectionRequest>,
+}
+
+#[derive(Deserialize)]
+struct CorrectionRequest {
+    sheet: String,
+    cell: String,
+    text: String,
+}
+
+/// What the result screen is drawn from.
+#[derive(Serialize)]
+struct Answer<View, Changes, Ledger> {
+    view: View,
+    changes: Option<Changes>,
+    ledger: Ledger,
+}
+
+/// What was scored.
+pub struct Scored {
+    pub stem: String,
+    pub evaluation: Evaluation<'static>,
+    file: Source,
+    last: Option<Source>,
+    year: Option<u32>,
+    bounds: &'static Bounds,
+    last_ledger: Option<Source>,
+    aliases: Vec<Alias>,
+}
+
+/// A way to deal with missing data, by its word.
+pub fn missing(word: &str) -> Missing {
+    let mut ways = Missing::ALL.into_iter();
+    ways.find(|way| way.as_str() == word).unwrap_or_default()
+}
+
+/// The bounds of a run.
+pub fn bounds(large: bool) -> &'static Bounds {
+    match large {
+        true => &Bounds::LARGE,
+        false => &Bounds::STANDARD,
+    }
+}
+
+/// A name without its extension.
+pub fn stem(name: &str) -> String {
+    let stem = std::path::Path::new(name).file_stem();
+    stem.unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The renamed departments, where a file of them was given.
+pub fn renamed(tray: &Tray) -> Result<Vec<Alias>, Failure> {
+    match tray.file("aliases") {
+        Some((name, bytes)) => Ok(aliases::read(&name, bytes, |_| {})?),
+        None => Ok(Vec::new()),
+    }
+}
+
+impl Scored {
+    /// Scores a workbook and puts it into its place; gives the document of the result screen.
+    pub fn run(
+        request: &Request,
+        tray: &Tray,
+        place: &mut Option<Scored>,
+    ) -> Result<String, Failure> {
+        tell_progress("读取", 0, 0);
+        let file = tray.source("file").ok_or(Failure::NothingThere)?;
+        let mut scored = Scored {
+            stem: stem(&file.name()),
+            last: tray.source("last"),
+            year: request.year,
+            bounds: bounds(request.large),
+            last_ledger: tray.source("ledger"),
+            aliases: renamed(tray)?,
+            evaluation: {
+                let last = tray.source("last");
+                let input = Input {
+                    file: &file,
+                    last_year: last.as_ref(),
+                    year: request.year,
+                    bounds: bounds(request.large),
+                };
+                let book = rules::load(&request.rules, tray)?;
+                input.evaluate(book, missing(&request.missing), |count| {
+                    counting("评分", count)
+                })?
+            },
+            file,
+        };
+        let before = place.as_ref().filter(|_| request.corrects);
+        if let (Some(before), None) = (before, &scored.last_ledger) {
+            scored.last_ledger.clone_from(&before.last_ledger);
+            scored.aliases.clone_from(&before.aliases);
+        }
+        let changes = before.map(|before| json::revision(&before.evaluation, &scored.evaluation));
+        let answer = written(&Answer {
+            view: json::view(&scored.evaluation),
+            changes,
+            ledger: serde_json::value::RawValue::from_string(scored.ledger_view()?)?,
+        })?;
+        *place = Some(scored);
+        Ok(answer)
+    }
+
+    /// Takes last round's ledger, or does without; gives the document of the ledger.
+    pub fn with_last_ledger(&mut self, tray: &Tray) -> Result<String, Failure> {
+        let earlier = std::mem::replace(&mut self.last_ledger, tray.source("ledger"));
+        let renamed = std::mem::replace(&mut self.aliases, renamed(tray)?);
+        let view = self.ledger_view();
+        if view.is_err() {
+            (self.last_ledger, self.aliases) = (earlier, renamed);
+        }
+        view
+    }
+
+    /// The ledger, with what is to be told of the last one.
+    pub fn ledger(&self) -> Result<(jixiao::analysis::ledger::Ledger, Vec<Problem>), Failure> {
+        let everybody: Vec<usize> = (0..self.evaluation.cards.len()).collect();
+        let last = match &self.last_ledger {
+            Some(source) => Some(LastLedger::read(source, self.evaluation.book)?),
+            None => None,
+        };
+        Ok(papers::ledger_of(
+            &self.evaluation,
+            &everybody,
+            last,
+            &self.aliases,
+        ))
+    }
+
+    /// The figures of a department that may be changed on trial.
+    pub fn figures(&self, request: &OfDepartment) -> Result<String, Failure> {
+        written(&json::figures(
+            &self.evaluation,
+            self.place(request.department)?,
+        ))
+    }
+
+    /// What corrections would give.
+    pub fn trial(&self, request: &TrialRequest) -> Result<String, Failure> {
+        tell_progress("试算", 0, 0);
+        let input = Input {
+            file: &self.file,
+            last_year: self.last.as_ref(),
+            year: self.year,
+            bounds: self.bounds,
+        };
+        let corrections = request.corrections.iter().filter_map(|one| {
+            Some(Correction {
+                sheet: one.sheet.clone(),
+                cell: Address::parse_a1(&one.cell)?,
+                text: one.text.clone(),
+            })
+        });
+        let corrections: Vec<Correction> = corrections.collect();
+        let after = trial(&input, &self.evaluation, &corrections)?;
+        let department = self.place(request.department)?;
+        match json::trial(&self.evaluation, &after, department) {
+            Some(document) => written(&document),
+            None => Err(Failure::NothingThere),
+        }
+    }
+
+    /// A file to download.
+    pub fn download(&self, what: &str) -> Result<NamedFile, Failure> {
+        downloads::make(what, self)
+    }
+
+    fn place(&self, department: usize) -> Result<usize, Failure> {
+        match department < self.evaluation.cards.len() {
+            true => Ok(department),
+            false => Err(Failure::NothingThere),
+        }
+    }
+
+    fn ledger_view(&self) -> Result<String, Failure> {
+        let (ledger, problems) = self.ledger()?;
+        written(&json::ledger(&ledger, &problems))
+    }
+}

@@ -1,0 +1,48 @@
+//! What a ledger holds and what became of last round's, for the page.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::ProblemItem;
+use crate::analysis::ledger::{Change, Fate, Ledger};
+use crate::decimal::trimmed;
+use crate::problem::Problem;
+
+#[derive(Serialize)]
+struct LedgerDocument<'l> {
+    entries: usize,
+    lost: String,
+    pending: usize,
+    /// Against last round's, where there was one.
+    compared: Option<Compared>,
+    problems: Vec<ProblemItem<'l>>,
+}
+
+#[derive(Serialize)]
+struct Compared {
+    still: usize,
+    fresh: usize,
+    mended: usize,
+    others: usize,
+}
+
+/// The document of a ledger; `problems` are those of last round's entries.
+pub fn ledger<'l>(ledger: &Ledger, problems: &'l [Problem]) -> impl Serialize + use<'l> {
+    let new = Some(Change::New);
+    let fresh = ledger.entries.iter().filter(|entry| entry.change == new);
+    let mended = ledger.past.iter().filter(|past| past.fate == Fate::Mended);
+    let (fresh, mended) = (fresh.count(), mended.count());
+    let lost: Decimal = ledger.entries.iter().map(|entry| entry.loss.lost).sum();
+    LedgerDocument {
+        entries: ledger.entries.len(),
+        lost: trimmed(lost, 4),
+        pending: ledger.pending.len(),
+        compared: ledger.compared.then(|| Compared {
+            still: ledger.entries.len() - fresh,
+            fresh,
+            mended,
+            others: ledger.past.len() - mended,
+        }),
+        problems: problems.iter().map(ProblemItem::of).collect(),
+    }
+}

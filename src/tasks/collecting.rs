@@ -1,0 +1,229 @@
+//! 收集: forms that came back, put into one workbook; what became of every file; and what goes back to be mended.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::mistaken::Kind;
+use super::{TaskError, papers, reading};
+use crate::analysis::evaluate;
+use crate::forms::changes::{Changed, Round, changes};
+use crate::forms::matching::{self, Collection, Received};
+use crate::forms::packs::{self, Pack};
+use crate::forms::refusal::{Refusal, Refused};
+use crate::forms::{Answers, Who, collected, returned};
+use crate::intake;
+use crate::problem::{Problem, Severity};
+use crate::rulebook::RuleBook;
+use crate::scoring::Missing;
+use crate::sheets;
+use crate::workbook::{self, Bounds, LooksLike, OpenError, Source, Workbook};
+
+/// A file that came in.
+#[derive(Clone, Debug)]
+pub struct FormFile {
+    /// What users call it: its path in the folder that came.
+    pub name: String,
+    /// Its content.
+    pub source: Source,
+}
+
+/// A collection that was made, and what it was made into.
+#[derive(Debug)]
+pub struct Collected<'b> {
+    /// What became of every file.
+    pub collection: Collection,
+    /// What changed since an earlier collection, where one was given.
+    pub changed: Option<Vec<Changed>>,
+    /// What checking the whole of it will find.
+    pub problems: Vec<Problem>,
+    /// The rule books, id and digest, of forms that were refused because of them.
+    pub other_rules: BTreeSet<(String, String)>,
+    workbook: Workbook,
+    book: &'b RuleBook,
+}
+
+/// Puts files into the order in which they are read: by folder, then by name.
+pub fn in_order(files: &mut [FormFile]) {
+    files.sort_by(|one, other| Path::new(&one.name).cmp(Path::new(&other.name)));
+}
+
+/// The place of the file that users know by a name.
+pub fn place_of<'n>(names: impl IntoIterator<Item = &'n str>, wanted: &str) -> Option<usize> {
+    let wanted = wanted.replace('\\', "/");
+    let wanted = wanted.strip_prefix("./").unwrap_or(&wanted);
+    names.into_iter().position(|known| known == wanted)
+}
+
+/// Reads every file as a form, in parallel; `done` is called after each.
+pub fn receive(files: &[FormFile], book: &RuleBook, done: impl Fn() + Sync) -> Vec<Received> {
+    files
+        .par_iter()
+        .map(|file| {
+            let content = workbook::read(&file.source, &Bounds::default())
+                .map_err(|error| Refused::unknown(refusal(error, &file.name)))
+                .and_then(|workbook| content(workbook, &file.source, book));
+            done();
+            Received {
+                file: file.name.clone(),
+                content,
+            }
+        })
+        .collect()
+}
+
+fn content(
+    workbook: Workbook,
+    source: &Source,
+    book: &RuleBook,
+) -> Result<returned::Returned, Box<Refused>> {
+    returned::read(&workbook, book).map_err(|refused| {
+        let not_a_form = refused.why == Refusal::NotAForm;
+        match Kind::of(workbook, &source.file_name(), book).filter(|_| not_a_form) {
+            Some(kind) => {
+                let what = kind.what();
+                Refused::unknown(Refusal::NotAWorkbook(format!("是{what}，不是填报表")))
+            }
+            None => refused,
+        }
+    })
+}
+
+/// Why a file cannot be read, which speaks of it by the name that users know: where the folder lies does not
+/// matter. One that is named as a workbook may be a form; any other is none.
+fn refusal(error: OpenError, name: &str) -> Refusal {
+    const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ett", "ods"];
+    let lock_file = matches!(
+        error,
+        OpenError::NotAWorkbook {
+            looks_like: LooksLike::LockFile,
+            ..
+        }
+    );
+    let told = error.of_file(name).to_string();
+    let extension = Path::new(name).extension().unwrap_or_default();
+    let extension = extension.to_string_lossy().to_lowercase();
+    if WORKBOOKS.contains(&extension.as_str()) && !lock_file {
+        Refusal::Unreadable(told)
+    } else {
+        Refusal::NotAWorkbook(told)
+    }
+}
+
+impl<'b> Collected<'b> {
+    /// Decides what becomes of the files: `departments` are those that were asked, `preferred` the places of the files that are
+    /// taken where a department sent several, `against` an earlier collection.
+    ///
+    /// # Errors
+    /// The earlier collection cannot be read.
+    pub fn new(
+        received: Vec<Received>,
+        departments: Option<&[Who]>,
+        preferred: &[usize],
+        against: Option<&Source>,
+        book: &'b RuleBook,
+    ) -> Result<Collected<'b>, TaskError> {
+        let other_rules = other_rules(&received);
+        let collection = matching::collect(received, departments, preferred);
+        let workbook = collected::sheets(&collection.taken, book);
+        let changed = match against {
+            Some(source) => Some(changes_since(source, &collection, book)?),
+            None => None,
+        };
+        // Of what checking will find only this concerns the collection as a whole.
+        let problems = match intake::read(workbook.clone(), book, None) {
+            Ok((_, problems)) => problems,
+            Err(_) => Vec::new(),
+        };
+        Ok(Collected {
+            collection,
+            changed,
+            problems,
+            other_rules,
+            workbook,
+            book,
+        })
+    }
+
+    /// The bureau's workbook, 汇总.
+    ///
+    /// # Errors
+    /// The workbook could not be made.
+    pub fn workbook(&self) -> Result<Vec<u8>, TaskError> {
+        let changed = self.changed.as_deref();
+        let (collection, workbook) = (&self.collection, &self.workbook);
+        Ok(sheets::collected(self.book, workbook, collection, changed)?)
+    }
+
+    /// What goes back to the departments that have something to mend; `name` is what the collection is called.
+    ///
+    /// # Errors
+    /// The collection cannot be read as data.
+    pub fn packs(&self, name: &str) -> Result<Vec<Pack<'b>>, TaskError> {
+        let (taken, book) = (&self.collection.taken, self.book);
+        let mut packs = packs::fresh(&self.collection, book);
+        if !taken.is_empty() {
+            let read = intake::read(self.workbook.clone(), book, None);
+            let (dataset, problems) = read.map_err(|cause| TaskError::Intake {
+                file: name.into(),
+                cause,
+            })?;
+            let found = evaluate(dataset, book, Missing::Hold, problems, &|| {});
+            packs.extend(packs::packs(&found.dataset, &found.problems, taken, book));
+        }
+        Ok(packs)
+    }
+
+    /// What the packs' files are called, as [`papers::pack_name`].
+    pub fn pack_names(packs: &[Pack]) -> Vec<String> {
+        packs.iter().map(papers::pack_name).collect()
+    }
+
+    /// Whether a form was taken and nothing serious is to be told.
+    pub fn is_clean(&self) -> bool {
+        self.collection.worst() != Some(Severity::Error) && !self.collection.taken.is_empty()
+    }
+}
+
+/// The rule books, id and digest, of the forms that were refused because of them.
+fn other_rules(received: &[Received]) -> BTreeSet<(String, String)> {
+    let refused = received.iter().filter_map(|one| one.content.as_ref().err());
+    refused
+        .filter_map(|refused| match &refused.why {
+            Refusal::OtherRules { rules, digest, .. } => Some((rules.clone(), digest.clone())),
+            _ => None,
+        })
+        .collect()
+}
+
+/// What changed since an earlier collection.
+fn changes_since(
+    source: &Source,
+    collection: &Collection,
+    book: &RuleBook,
+) -> Result<Vec<Changed>, TaskError> {
+    let (before, _) = reading::read(source, book, None)?;
+    let before: Vec<Round> = before
+        .records
+        .iter()
+        .map(|record| Round {
+            who: Who {
+                code: record.code.clone(),
+                name: record.name.clone(),
+                group: record.group.clone(),
+            },
+            answers: Cow::Owned(Answers::of_record(record, &before).own(book)),
+        })
+        .collect();
+    let after: Vec<Round> = collection
+        .taken
+        .iter()
+        .map(|one| Round {
+            who: one.who.clone(),
+            answers: Cow::Borrowed(&one.answers),
+        })
+        .collect();
+    Ok(changes(&before, &after, book))
+}
