@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use rust_decimal::Decimal;
 
 use super::departments::Departments;
 use super::input::ScoredInput;
@@ -13,10 +14,11 @@ use super::output::{
 };
 use super::summary;
 use crate::json;
+use crate::questions::certainty::{self, Tolerance};
 use crate::questions::{Questions, headroom, readings};
 use crate::sheets;
 
-/// 疑问：离另一等级有多远，哪个数变动多少会改变等级；规则换一种读法，谁的名次和等级会变
+/// 疑问：离另一等级有多远，哪个数变动多少会改变等级；规则换一种读法，谁会变；名次有多大把握
 #[derive(Debug, Args)]
 #[command(after_help = "示例：
   jixiao whatif 基础数据.xlsx
@@ -31,6 +33,10 @@ pub struct Arguments {
 
     #[command(flatten)]
     departments: Departments,
+
+    /// 名次把握：设想每项评定上下各差多少分（不指定时是各满分的一成）
+    #[arg(long, value_name = "分", value_parser = points)]
+    tolerance: Option<Decimal>,
 
     /// 结果写到哪个文件（不指定时写在输入文件旁边，名为“名称-疑问.xlsx”）
     #[arg(short, long, value_name = "文件")]
@@ -51,6 +57,14 @@ pub struct Arguments {
     format: Format,
 }
 
+/// Points that are more than 0.
+fn points(text: &str) -> Result<Decimal, String> {
+    let points = Decimal::from_str_exact(text).ok();
+    points
+        .filter(|points| *points > Decimal::ZERO && *points <= Decimal::ONE_HUNDRED)
+        .ok_or_else(|| "应是大于 0、不超过 100 的分数".into())
+}
+
 /// Answers.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let target = arguments.target();
@@ -66,9 +80,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let headroom = headroom::headroom(&evaluation);
     let readings = readings::readings(&evaluation);
+    let tolerance = arguments
+        .tolerance
+        .map_or(Tolerance::Usual, Tolerance::Points);
+    let certainty = certainty::certainty(&evaluation, tolerance);
     let questions = Questions {
         headroom: &headroom,
         readings: &readings,
+        certainty: &certainty,
     };
     if let Some(target) = &target {
         write_whole(target, &sheets::whatif(&evaluation, &questions)?)?;

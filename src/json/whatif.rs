@@ -1,11 +1,15 @@
 //! The JSON contract of `whatif`.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::RuleBookId;
 use crate::analysis::Evaluation;
 use crate::decimal::{fixed, trimmed};
 use crate::questions::Questions;
+use crate::questions::certainty::draw::DRAWS;
+use crate::questions::certainty::{Certainty, Tolerance};
 use crate::questions::headroom::{Answer, Change, Direction, Side, Silence};
 use crate::questions::readings::told::counts;
 use crate::questions::readings::{Effect, Moved, Range};
@@ -21,6 +25,26 @@ struct WhatifDocument<'e> {
     /// Whether all of them were gone through.
     all_combinations: bool,
     readings: Vec<ReadingItem<'e>>,
+    certainty: CertaintyItem<'e>,
+}
+
+#[derive(Serialize)]
+struct CertaintyItem<'e> {
+    /// Points up and down for each judgement; none is a tenth of each one's points.
+    tolerance: Option<String>,
+    draws: u32,
+    tiers: Vec<Vec<&'e str>>,
+}
+
+#[derive(Serialize)]
+struct SureItem<'e> {
+    total: [String; 2],
+    rank: Option<[u32; 2]>,
+    grade_sure: bool,
+    /// How many of the draws gave each grade.
+    grades: BTreeMap<&'e str, u32>,
+    rank_drawn: Option<[u32; 2]>,
+    before_next: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -67,6 +91,7 @@ struct DepartmentItem<'e> {
     headroom: Vec<AnswerItem<'e>>,
     /// Over the readings; none without a total.
     range: Option<RangeItem<'e>>,
+    certainty: Option<SureItem<'e>>,
 }
 
 #[derive(Serialize)]
@@ -114,7 +139,44 @@ pub fn whatif<'e>(
             .iter()
             .map(|one| reading(evaluation, one))
             .collect(),
+        certainty: certainty(evaluation, questions.certainty),
     }
+}
+
+fn certainty<'e>(evaluation: &'e Evaluation, certainty: &Certainty) -> CertaintyItem<'e> {
+    let name = |place: &usize| evaluation.dataset.records[*place].name.as_str();
+    let tiers = certainty.tiers.iter();
+    CertaintyItem {
+        tolerance: match certainty.tolerance {
+            Tolerance::Usual => None,
+            Tolerance::Points(points) => Some(trimmed(points, 4)),
+        },
+        draws: DRAWS,
+        tiers: tiers.map(|tier| tier.iter().map(name).collect()).collect(),
+    }
+}
+
+fn sure<'e>(
+    evaluation: &'e Evaluation,
+    certainty: &Certainty,
+    place: usize,
+) -> Option<SureItem<'e>> {
+    let bounds = certainty.bounds[place].as_ref()?;
+    let places = evaluation.book.decimals;
+    let grades = evaluation
+        .book
+        .grades
+        .iter()
+        .map(|grade| grade.name.as_str());
+    let drawn = &certainty.drawn;
+    Some(SureItem {
+        total: [bounds.lowest, bounds.highest].map(|total| fixed(total, places)),
+        rank: bounds.ranks.map(|(best, worst)| [best, worst]),
+        grade_sure: bounds.is_sure(),
+        grades: grades.zip(drawn.grades[place].iter().copied()).collect(),
+        rank_drawn: drawn.ranks[place].map(|(best, worst)| [best, worst]),
+        before_next: drawn.before_next[place],
+    })
 }
 
 fn reading<'e>(evaluation: &'e Evaluation, effect: &'e Effect<'e>) -> ReadingItem<'e> {
@@ -178,6 +240,7 @@ fn department<'e>(
         down: side(&headroom.down),
         headroom: answers.map(|one| answer(evaluation, one)).collect(),
         range: range(&questions.readings.ranges[place], places),
+        certainty: sure(evaluation, questions.certainty, place),
     }
 }
 

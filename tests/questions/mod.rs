@@ -1,5 +1,7 @@
 //! What people ask of a score: whether a result was changed, and what would have changed it.
 
+/// How sure a rank is, where judgements might have been otherwise.
+mod certainty;
 /// How far it is to another grade, and what would have given it.
 mod headroom;
 /// Other readings of the rules: scores, ranges, the live sheet.

@@ -188,7 +188,7 @@ const LEAST: &str = "部门名称,预算数,支出数,公开情况,评定分,涉
 丙局,300,,公开,8,否
 ";
 
-fn least_rules() -> String {
+pub fn least_rules() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rulebooks/good/最小.toml");
     std::fs::read_to_string(path).expect("a rule book")
 }

@@ -9,6 +9,7 @@ use crate::analysis::Evaluation;
 use crate::cli::output::written_to;
 use crate::decimal::fixed;
 use crate::questions::Questions;
+use crate::questions::certainty::told::sentence;
 use crate::questions::headroom::Headroom;
 use crate::questions::headroom::told::{self, NEAR, PURPOSE};
 use crate::questions::readings::Readings;
@@ -64,6 +65,10 @@ pub fn whatif(
         let total = total.unwrap_or_default();
         writeln!(out, "{} {total}{grade}", style(&record.name).bold())?;
         ways(&questions.headroom[*place], evaluation.book, &mut out)?;
+        if let Some(bounds) = &questions.certainty.bounds[*place] {
+            let said = sentence(questions.certainty, evaluation, *place, bounds);
+            writeln!(out, "  评定略有不同时：{said}")?;
+        }
         let readings = questions.readings;
         let places = evaluation.book.decimals;
         let over = range(&readings.ranges[*place], readings, places);

@@ -3,8 +3,10 @@
 //! | file | sheet |
 //! |---|---|
 //! | [`headroom`] | 差距与余量, 差距明细 |
+//! | [`certainty`] | 名次把握 |
 //! | [`readings`] | 争议读法, 读法影响, 读法得分, where the rule book has other readings |
 
+mod certainty;
 mod headroom;
 mod readings;
 
@@ -29,6 +31,9 @@ pub fn whatif(evaluation: &Evaluation, questions: &Questions) -> Result<Vec<u8>,
     let details = workbook.add_worksheet();
     details.set_name("差距明细")?;
     headroom::write_details(details, evaluation, questions.headroom, &style)?;
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(certainty::SHEET)?;
+    certainty::write(sheet, evaluation, questions.certainty, &style)?;
     if !questions.readings.effects.is_empty() {
         let sheet = workbook.add_worksheet();
         sheet.set_name(readings::SHEET)?;
