@@ -178,11 +178,7 @@ fn judgements(
             return;
         };
         let reach = tolerance.of(max);
-        let may_be = steps(
-            (now - reach).max(Decimal::ZERO),
-            now,
-            (now + reach).min(max),
-        );
+        let may_be = steps(now, reach, max);
         found.push(Judgement {
             metric: variable.id,
             may_be,
