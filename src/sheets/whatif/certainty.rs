@@ -152,7 +152,6 @@ pub fn write(
         row += 1;
     }
     let last_row = row.max(FIRST_ROW + 1) - 1;
-    style::colour_grades(sheet, evaluation.book, (FIRST_ROW, last_row), 4)?;
     for column in [last + 1, last + 2] {
         sheet.set_column_hidden(column)?;
     }
