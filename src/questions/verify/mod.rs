@@ -366,8 +366,7 @@ fn about(row: &Row) -> String {
                 _ => None,
             },
         );
-    let words =
-        words.filter(|text| !text.chars().all(|c| c.is_ascii()) && text.chars().count() <= 40);
+    let words = words.filter(|text| !text.is_ascii() && text.chars().count() <= 40);
     let mut said: Vec<&str> = Vec::new();
     for word in words {
         if !said.contains(&word) && said.len() < 2 {
