@@ -23,6 +23,7 @@ mod template;
 mod typed;
 mod usage;
 mod verify;
+mod version;
 mod whatif;
 
 use std::ffi::OsString;

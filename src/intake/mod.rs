@@ -6,8 +6,8 @@
 //! * [`unmatched`] tells the columns that nobody uses from those that are not there, and which of these each is
 //!   like (`likeness`);
 //! * [`survey`] shows a header beside what is wanted, for a person who says which column is which;
-//! * [`rows`] tells departments from sums, notes and stray figures;
-//! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (units; `percent`:
+//! * [`rows`] tells departments from sums, notes and stray figures, `headings` from what heads them;
+//! * [`number`] and [`value`] read one cell (`having`: 有 and 无 under a header that denies something); [`column`] decides what a whole column means (units; `percent`:
 //!   percentages);
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
 //!   `side_sheet`), [`identity`] joins them; [`last_year`] supplies and reads figures of the year before;
@@ -15,7 +15,7 @@
 //! * [`long_texts`] tells of texts longer than a cell holds;
 //! * [`roster`] reads a mere list of departments (`name_list`: of names alone);
 //! * [`checks`] holds the records against the rule book's cross-footing checks, [`unit_slip`] looks for money
-//!   in a wrong unit;
+//!   in a wrong unit, `percent_slip` for percentages a hundred times too small;
 //! * [`dataset`] is what comes of it all.
 //!
 //! Nothing stops at a bad cell: it becomes a [`Problem`] and counts as missing. An [`IntakeError`] is left
@@ -26,9 +26,11 @@ pub mod column;
 pub mod dataset;
 pub mod declared;
 pub mod departments;
+mod having;
 pub mod header;
 mod header_block;
 mod header_names;
+mod headings;
 pub mod identity;
 pub mod last_year;
 pub mod ledger;
@@ -39,7 +41,8 @@ mod name_list;
 pub mod number;
 mod outcome_units;
 pub mod outcomes;
-mod percent;
+pub mod percent;
+mod percent_slip;
 mod plain_text;
 mod report;
 pub mod roster;
@@ -190,6 +193,7 @@ pub fn read(
     long_texts::report(&dataset, book, &mut problems);
     checks::run(&dataset, book, &mut problems);
     unit_slip::run(&dataset, book, &mut problems);
+    percent_slip::run(&dataset, book, &mut problems);
     Ok((dataset, problems))
 }
 

@@ -353,7 +353,7 @@ impl Follower<'_> {
 
     /// A side of a comparison that is a number.
     fn side(&mut self, expr: &Expr) -> Option<Option<Line>> {
-        match expr.evaluate(self.figures) {
+        match expr.evaluate(self.figures).value {
             Ok(Value::Number(_)) => self.number(expr).ok().map(|(_, line)| line),
             // On a divisor of 0 the way ends, but only there.
             Err(_) => self.number(expr).ok().map(|(_, line)| line),

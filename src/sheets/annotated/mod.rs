@@ -35,7 +35,7 @@ use crate::analysis::Evaluation;
 use crate::intake::GENERATED_SHEETS;
 use crate::problem::Problem;
 use crate::questions::seal;
-use crate::sheets::book::Book;
+use crate::sheets::layer::Book;
 use layout::Layout;
 use marks::Marks;
 

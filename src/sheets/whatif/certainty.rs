@@ -2,12 +2,12 @@
 
 use rust_xlsxwriter::{Chart, ChartFormat, ChartSolidFill, ChartType, Color, Worksheet, XlsxError};
 
+use super::top;
 use crate::analysis::Evaluation;
 use crate::problem::Severity;
 use crate::questions::certainty::draw::DRAWS;
 use crate::questions::certainty::{Certainty, told};
-use crate::sheets::page::{self, Page};
-use crate::sheets::reference::number;
+use crate::sheets::layer::{Page, number};
 use crate::sheets::style::{self, Style};
 
 pub const SHEET: &str = "名次把握";
@@ -65,8 +65,8 @@ pub fn write(
         told::tolerance(certainty.tolerance),
         told::error()
     );
-    page::title(sheet, SHEET, &note, last, style)?;
-    page::header(sheet, FIRST_ROW - 1, &headers, style)?;
+    top::title(sheet, SHEET, &note, last)?;
+    top::header(sheet, FIRST_ROW - 1, &headers)?;
     sheet.set_row_height(FIRST_ROW - 1, 46)?;
     let tier = |place: usize| {
         certainty
@@ -160,10 +160,7 @@ pub fn write(
         chart(sheet, (FIRST_ROW, FIRST_ROW + ranked as u32 - 1), last)?;
     }
     sheet.set_freeze_panes(FIRST_ROW, 3)?;
-    page::set_up(
-        sheet,
-        &Page::landscape((FIRST_ROW - 1, FIRST_ROW - 1), (last_row, last)),
-    )
+    Page::landscape((FIRST_ROW - 1, FIRST_ROW - 1), (last_row, last)).set_up(sheet)
 }
 
 /// The ranks as bars, the best at the top.

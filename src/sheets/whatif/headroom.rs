@@ -3,13 +3,13 @@
 
 use rust_xlsxwriter::{Color, Worksheet, XlsxError};
 
+use super::top;
 use crate::analysis::Evaluation;
 use crate::problem::Severity;
 use crate::questions::headroom::told::{self, NEAR, PURPOSE};
 use crate::questions::headroom::{Direction, Headroom, Side};
 use crate::scoring::PENDING;
-use crate::sheets::page::{self, Page};
-use crate::sheets::reference::number;
+use crate::sheets::layer::{Page, number};
 use crate::sheets::style::{self, Style};
 
 const HEADERS: [(&str, f64); 11] = [
@@ -36,8 +36,8 @@ pub fn write(
     style: &Style,
 ) -> Result<(), XlsxError> {
     let note = format!("还差、余量不到 {NEAR} 分的标了颜色。{PURPOSE}");
-    page::title(sheet, "差距与余量", &note, LAST, style)?;
-    page::header(sheet, FIRST_ROW - 1, &HEADERS, style)?;
+    top::title(sheet, "差距与余量", &note, LAST)?;
+    top::header(sheet, FIRST_ROW - 1, &HEADERS)?;
     sheet.set_row_height(FIRST_ROW - 1, 32)?;
     for (row, place) in (FIRST_ROW..).zip(&evaluation.ranking.order) {
         write_department(sheet, row, evaluation, *place, &answers[*place], style)?;
@@ -46,10 +46,7 @@ pub fn write(
     style::colour_grades(sheet, evaluation.book, (FIRST_ROW, last), 4)?;
     sheet.autofilter(FIRST_ROW - 1, 0, last, LAST)?;
     sheet.set_freeze_panes(FIRST_ROW, 3)?;
-    page::set_up(
-        sheet,
-        &Page::landscape((FIRST_ROW - 1, FIRST_ROW - 1), (last, LAST)),
-    )
+    Page::landscape((FIRST_ROW - 1, FIRST_ROW - 1), (last, LAST)).set_up(sheet)
 }
 
 fn write_department(
@@ -164,8 +161,8 @@ pub fn write_details(
 ) -> Result<(), XlsxError> {
     let note =
         format!("“办法”相同的几行要一起改。按变动大小排列，每个办法都经重新评分核对。{PURPOSE}");
-    page::title(sheet, "差距明细", &note, LAST_DETAIL, style)?;
-    page::header(sheet, FIRST_ROW - 1, &DETAILS, style)?;
+    top::title(sheet, "差距明细", &note, LAST_DETAIL)?;
+    top::header(sheet, FIRST_ROW - 1, &DETAILS)?;
     let mut row = FIRST_ROW;
     for place in &evaluation.ranking.order {
         let record = &evaluation.dataset.records[*place];
@@ -219,8 +216,5 @@ pub fn write_details(
     style::colour_grades(sheet, evaluation.book, (FIRST_ROW, last), LAST_DETAIL)?;
     sheet.autofilter(FIRST_ROW - 1, 0, last, LAST_DETAIL)?;
     sheet.set_freeze_panes(FIRST_ROW, 2)?;
-    page::set_up(
-        sheet,
-        &Page::landscape((FIRST_ROW - 1, FIRST_ROW - 1), (last, LAST_DETAIL)),
-    )
+    Page::landscape((FIRST_ROW - 1, FIRST_ROW - 1), (last, LAST_DETAIL)).set_up(sheet)
 }

@@ -9,41 +9,29 @@
 mod certainty;
 mod headroom;
 mod readings;
+mod top;
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use crate::analysis::Evaluation;
 use crate::questions::Questions;
-use crate::sheets::properties::properties;
-use crate::sheets::style::Style;
+use crate::sheets::layer::{Book, STYLE};
 
 /// The workbook's bytes. The same answers give the same bytes.
 ///
 /// # Errors
 /// The writing library refuses something, which a tested sheet never makes it do.
 pub fn whatif(evaluation: &Evaluation, questions: &Questions) -> Result<Vec<u8>, XlsxError> {
-    let style = Style::new();
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(evaluation.book, "对分数的疑问")?);
-    let overview = workbook.add_worksheet();
-    overview.set_name("差距与余量")?;
-    headroom::write(overview, evaluation, questions.headroom, &style)?;
-    let details = workbook.add_worksheet();
-    details.set_name("差距明细")?;
-    headroom::write_details(details, evaluation, questions.headroom, &style)?;
-    let sheet = workbook.add_worksheet();
-    sheet.set_name(certainty::SHEET)?;
-    certainty::write(sheet, evaluation, questions.certainty, &style)?;
-    if !questions.readings.effects.is_empty() {
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(readings::SHEET)?;
-        readings::write(sheet, evaluation, questions.readings, &style)?;
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(readings::EFFECTS)?;
-        readings::write_effects(sheet, evaluation, questions.readings, &style)?;
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(readings::SCORES)?;
-        readings::write_scores(sheet, evaluation, questions.readings, &style)?;
+    let (style, mut book) = (&*STYLE, Book::new(evaluation.book, "对分数的疑问")?);
+    let (headroom, certainty) = (questions.headroom, questions.certainty);
+    headroom::write(book.sheet("差距与余量")?, evaluation, headroom, style)?;
+    headroom::write_details(book.sheet("差距明细")?, evaluation, headroom, style)?;
+    certainty::write(book.sheet(certainty::SHEET)?, evaluation, certainty, style)?;
+    let readings = questions.readings;
+    if !readings.effects.is_empty() {
+        readings::write(book.sheet(readings::SHEET)?, evaluation, readings, style)?;
+        readings::write_effects(book.sheet(readings::EFFECTS)?, evaluation, readings, style)?;
+        readings::write_scores(book.sheet(readings::SCORES)?, evaluation, readings, style)?;
     }
-    crate::sheets::saved(&mut workbook)
+    book.saved()
 }

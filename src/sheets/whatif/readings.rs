@@ -3,14 +3,15 @@
 
 use rust_xlsxwriter::{Color, DataValidation, Format, Formula, Worksheet, XlsxError};
 
+use super::top;
 use crate::analysis::Evaluation;
 use crate::expr::excel::quoted;
 use crate::questions::readings::told::{self, OWN};
 use crate::questions::readings::{Readings, Span};
 use crate::scoring::PENDING;
 use crate::sheets::formula;
-use crate::sheets::page::{self, Page};
-use crate::sheets::reference::{cell, fixed_cell, fixed_column, fixed_rows, number};
+use crate::sheets::layer::{Page, number};
+use crate::sheets::reference::{cell, fixed_cell, fixed_column, fixed_rows};
 use crate::sheets::style::{self, Style};
 
 pub const SHEET: &str = "争议读法";
@@ -98,14 +99,14 @@ pub fn write(
     let note = format!(
         "在黄格里为每个指标选一种读法，下面所选读法下的总分、等级、名次随之重算；范围是各种读法组合的最低和最高（{how}）。"
     );
-    page::title(sheet, SHEET, &note, LAST, style)?;
+    top::title(sheet, SHEET, &note, LAST)?;
     for (column, (_, width)) in (0..).zip(HEADERS) {
         sheet.set_column_width(column, width)?;
     }
     sheet.set_column_hidden(HELPER)?;
     write_choices(sheet, &plan, style)?;
     let header = plan.row(0) - 1;
-    page::header(sheet, header, &HEADERS, style)?;
+    top::header(sheet, header, &HEADERS)?;
     sheet.set_row_height(header, 32)?;
     for (position, place) in evaluation.ranking.order.iter().enumerate() {
         write_department(sheet, &plan, position, *place, style)?;
@@ -114,7 +115,7 @@ pub fn write(
     style::colour_grades(sheet, evaluation.book, (first, last), 4)?;
     style::colour_grades(sheet, evaluation.book, (first, last), 6)?;
     sheet.set_freeze_panes(header + 1, 3)?;
-    page::set_up(sheet, &Page::landscape((header, header), (last, LAST)))
+    Page::landscape((header, header), (last, LAST)).set_up(sheet)
 }
 
 fn write_choices(sheet: &mut Worksheet, plan: &Plan, style: &Style) -> Result<(), XlsxError> {
@@ -287,8 +288,8 @@ pub fn write_effects(
     const FIRST: u32 = 3;
     let last_column = EFFECT_HEADERS.len() as u16 - 1;
     let note = "每次只换一种读法，其余按规则书。“定案”一栏有字的，公开案例已经否定这种读法，不在下拉列表里。一致程度是肯德尔 τ：1 为名次完全相同。";
-    page::title(sheet, EFFECTS, note, last_column, style)?;
-    page::header(sheet, FIRST - 1, &EFFECT_HEADERS, style)?;
+    top::title(sheet, EFFECTS, note, last_column)?;
+    top::header(sheet, FIRST - 1, &EFFECT_HEADERS)?;
     sheet.set_row_height(FIRST - 1, 32)?;
     for (row, effect) in (FIRST..).zip(&readings.effects) {
         let changed = told::grades_changed(effect, evaluation);
@@ -325,10 +326,7 @@ pub fn write_effects(
     }
     let last = FIRST + readings.effects.len().max(1) as u32 - 1;
     sheet.set_freeze_panes(FIRST, 2)?;
-    page::set_up(
-        sheet,
-        &Page::landscape((FIRST - 1, FIRST - 1), (last, last_column)),
-    )
+    Page::landscape((FIRST - 1, FIRST - 1), (last, last_column)).set_up(sheet)
 }
 
 /// Writes 读法得分.
@@ -347,13 +345,13 @@ pub fn write_scores(
         None => REST,
     };
     let note = "“争议读法”从这里取数。其余指标合计加上各争议指标在所选读法下的得分，就是总分。";
-    page::title(sheet, SCORES, note, last_column, style)?;
+    top::title(sheet, SCORES, note, last_column)?;
     let heads = [
         ("部门编码", 10.0),
         ("部门名称", 26.0),
         ("其余指标合计", 10.0),
     ];
-    page::header(sheet, READINGS, &heads, style)?;
+    top::header(sheet, READINGS, &heads)?;
     for (number, choice) in readings.choices.iter().enumerate() {
         let (first, last) = plan.block(number);
         let name = &evaluation.book.indicators[choice.indicator].name;
@@ -403,8 +401,5 @@ pub fn write_scores(
     }
     let last = plan.score_row(evaluation.cards.len().max(1) - 1);
     sheet.set_freeze_panes(FIRST_SCORE, FIRST_READING)?;
-    page::set_up(
-        sheet,
-        &Page::landscape((READINGS - 1, READINGS), (last, last_column)),
-    )
+    Page::landscape((READINGS - 1, READINGS), (last, last_column)).set_up(sheet)
 }
