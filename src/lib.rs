@@ -48,6 +48,7 @@ pub mod forms;
 pub mod intake;
 pub mod json;
 pub mod problem;
+pub mod questions;
 pub mod reports;
 pub mod rulebook;
 pub mod scoring;

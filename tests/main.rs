@@ -31,3 +31,5 @@ mod annotated;
 mod forms;
 /// Papers to sign and to work through: score tables and the ledger.
 mod papers;
+/// Questions about a score: was it changed, what would change it.
+mod questions;

@@ -31,7 +31,8 @@ pub fn rank(records: &[Record], cards: &[Scorecard]) -> Ranking {
     rank_totals(&totals)
 }
 
-fn rank_totals(totals: &[Option<Decimal>]) -> Ranking {
+/// Ranks totals; one that is not there is not ranked.
+pub fn rank_totals(totals: &[Option<Decimal>]) -> Ranking {
     let mut order: Vec<usize> = (0..totals.len()).collect();
     // A stable sort keeps ties, and the unranked, in input order; `None` is less than any total.
     order.sort_by(|a, b| totals[*b].cmp(&totals[*a]));

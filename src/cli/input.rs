@@ -62,7 +62,8 @@ pub enum Limits {
 }
 
 impl Limits {
-    fn bounds(self) -> Bounds {
+    /// What they are.
+    pub fn bounds(self) -> Bounds {
         match self {
             Limits::Standard => Bounds::STANDARD,
             Limits::Large => Bounds::LARGE,

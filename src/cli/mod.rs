@@ -22,7 +22,9 @@ mod summary;
 mod template;
 mod typed;
 mod usage;
+mod verify;
 mod version;
+mod whatif;
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -71,6 +73,8 @@ enum Command {
     Scorecard(scorecard::Arguments),
     Ledger(ledger::Arguments),
     Report(report::Arguments),
+    Whatif(whatif::Arguments),
+    Verify(verify::Arguments),
     Rules(rules::Arguments),
     Completions(completions::Arguments),
 }
@@ -143,6 +147,8 @@ fn run_command(arguments: &[OsString], dropped: bool) -> Outcome {
         Command::Scorecard(arguments) => scorecard::run(&arguments),
         Command::Ledger(arguments) => ledger::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
+        Command::Whatif(arguments) => whatif::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Completions(arguments) => {
             completions::run(&arguments, &mut usage::chinese(Arguments::command()))

@@ -3,6 +3,8 @@
 mod comparison;
 mod problems;
 mod unit_slips;
+mod verification;
+mod whatif;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -20,6 +22,7 @@ use crate::forms::fate::{Fate, Status};
 use crate::forms::matching::Collection;
 use crate::problem::meaning::Meaning;
 use crate::problem::{Problem, Severity};
+use crate::questions::headroom;
 use crate::rulebook::RuleBook;
 use crate::rulebook::naming::plain;
 use crate::scoring::PENDING;
@@ -27,6 +30,8 @@ use crate::scoring::PENDING;
 pub use comparison::comparison;
 pub use problems::problems;
 use unit_slips::unit_slips;
+pub use verification::verification;
+pub use whatif::whatif;
 
 /// How many departments stand at each end of the ranking.
 const ENDS: usize = 5;
@@ -380,7 +385,11 @@ pub fn explanations(
                 scored.explanation.clone(),
             ]);
         }
-        writeln!(out, "{rows}\n")?;
+        writeln!(out, "{rows}")?;
+        if indicators.len() == book.indicators.len() {
+            whatif::ways(&headroom::of_department(evaluation, *index), book, &mut out)?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }

@@ -12,7 +12,9 @@ mod roster;
 mod rule_changes;
 mod survey;
 mod trial;
+mod verification;
 mod view;
+mod whatif;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -36,7 +38,9 @@ pub use roster::roster;
 pub use rule_changes::rule_changes;
 pub use survey::survey;
 pub use trial::{figures, trial};
+pub use verification::{Verified, verification};
 pub use view::view;
+pub use whatif::whatif;
 
 #[derive(Serialize)]
 struct ScoreDocument<'e> {

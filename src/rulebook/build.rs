@@ -2,6 +2,7 @@
 
 use super::book::RuleBook;
 use super::check::Check;
+use super::companion::Companion;
 use super::document::{Findings, Located, Section};
 use super::framework;
 use super::grade::Grades;
@@ -16,7 +17,12 @@ use super::scope::MetricScope;
 use super::shapes::Context;
 
 /// Builds a rule book of its layers; `None` where a part could not be read at all.
-pub(super) fn build(layers: &Layers, findings: &Findings, digest: String) -> Option<RuleBook> {
+pub(super) fn build(
+    layers: &Layers,
+    companions: &[Companion],
+    findings: &Findings,
+    digest: String,
+) -> Option<RuleBook> {
     let top = layers.top();
     let (id, name) = (top.required_text("id"), top.required_text("name"));
     let version = top.required_text("version");
@@ -38,7 +44,10 @@ pub(super) fn build(layers: &Layers, findings: &Findings, digest: String) -> Opt
         layer.finish();
     }
     // Without all metrics, whatever uses a name would be found fault with.
-    let metrics = metrics?;
+    let mut metrics = metrics?;
+    for companion in companions {
+        companion.lay_over_metrics(&mut metrics);
+    }
     let scope = MetricScope::new(&metrics);
     let outcomes = layers.deciding("outcomes").table("outcomes");
     let has_outcomes = outcomes.is_some();
@@ -59,7 +68,10 @@ pub(super) fn build(layers: &Layers, findings: &Findings, digest: String) -> Opt
     let checks = layers.merged("checks", "code");
     let checks = all(checks, |code, table| Check::read(code, table, &context));
     // What could not be read was reported; the whole is looked at where there is a whole.
-    let (indicators, checks) = (indicators?, checks?);
+    let (mut indicators, checks) = (indicators?, checks?);
+    for companion in companions {
+        companion.lay_over_indicators(&mut indicators, &context);
+    }
     let points = points?;
     let last_year = scope.into_asked();
     let book = RuleBook {

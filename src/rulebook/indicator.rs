@@ -1,7 +1,10 @@
 //! A third-level indicator: its place in the framework, its texts, and its score as one expression.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
+use super::alternative::{Alternative, Of};
 use super::document::{Located, Section, Span};
 use super::printed::{self, Stated};
 use super::shapes::decision::{conditions, decide};
@@ -32,11 +35,22 @@ pub struct Indicator {
     pub expr: Expr,
     /// The scoring items, for finding out what each lacks.
     pub items: Vec<Expr>,
+    /// The same indicator under other readings.
+    pub alternatives: Vec<Alternative>,
+    /// What decides it instead of the items.
+    pub(super) decided: Decided,
     /// At least so many kinds of benefit should a department's outcome indicators cover, where it
     /// measures them and says so.
     pub least_categories: Option<usize>,
     /// Where the rule book defines it.
     pub at: Span,
+}
+
+/// Vetoes and exemptions.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Decided {
+    veto: Vec<(Expr, Arc<str>)>,
+    exempt: Vec<(Expr, Arc<str>)>,
 }
 
 /// How an unclear rule is read, and why.
@@ -70,6 +84,7 @@ impl Indicator {
         let exempt = conditions(table, "exempt", context);
         let [about, criteria, advice] = ["about", "criteria", "advice"].map(|key| table.text(key));
         let aliases = table.texts("aliases");
+        table.know(&["alternatives"]);
         table.finish();
         if rows.is_empty() && !table.has("items") {
             let text = "没有评分项 [[indicators.items]]";
@@ -80,7 +95,7 @@ impl Indicator {
         }
         let (under, points, items) = (under?, points?, items?);
         let (veto, exempt) = (veto?, exempt?);
-        lint_points(name, &points, &items, context);
+        lint_points(name, points.value, &points.at, &items, context);
         let points = points.value;
         let conditions = || veto.iter().chain(&exempt);
         let mut stated = vec![Stated::Points(points)];
@@ -110,6 +125,14 @@ impl Indicator {
             |text: Option<Located<String>>| text.map(|text| text.value).unwrap_or_default();
         let (about, advice) = (written(about), written(advice));
         let least_categories = items.iter().find_map(|item| item.least_categories);
+        let decided = Decided { veto, exempt };
+        let exprs: Vec<Expr> = items.iter().map(|item| item.expr.clone()).collect();
+        let of = Of {
+            points,
+            decided: &decided,
+            items: &exprs,
+        };
+        let alternatives = Alternative::all(table, &of, context);
         Some(Indicator {
             name: name.value.clone(),
             aliases: aliases.into_iter().map(|alias| alias.value).collect(),
@@ -119,16 +142,11 @@ impl Indicator {
             criteria,
             advice,
             readings,
-            items: items.iter().map(|item| item.expr.clone()).collect(),
+            items: exprs,
+            alternatives,
             least_categories,
-            expr: Expr::Rounded {
-                expr: Box::new(decide(
-                    veto,
-                    Expr::literal(Decimal::ZERO),
-                    decide(exempt, Expr::literal(points), total(points, items)),
-                )),
-                places: context.decimals,
-            },
+            expr: whole(decided.clone(), points, items, context.decimals),
+            decided,
             at: name.at.clone(),
         })
     }
@@ -183,22 +201,36 @@ fn read_readings(table: &Section) -> (Vec<Reading>, Vec<Located<String>>) {
     read.unzip()
 }
 
+/// An indicator's score: vetoes, exemptions, items, the one rounding.
+pub(super) fn whole(decided: Decided, points: Decimal, items: Vec<Built>, decimals: u32) -> Expr {
+    let Decided { veto, exempt } = decided;
+    Expr::Rounded {
+        expr: Box::new(decide(
+            veto,
+            Expr::literal(Decimal::ZERO),
+            decide(exempt, Expr::literal(points), total(points, items)),
+        )),
+        places: decimals,
+    }
+}
+
 /// The items add up to the indicator's points.
-fn lint_points(
+pub(super) fn lint_points(
     name: &Located<String>,
-    points: &Located<Decimal>,
+    points: Decimal,
+    at: &Span,
     items: &[Built],
     context: &Context,
 ) {
     let sum: Decimal = items.iter().map(|item| item.points).sum();
-    if !items.is_empty() && sum != points.value {
+    if !items.is_empty() && sum != points {
         let message = format!(
             "“{}”的各评分项合计 {} 分，与指标分值 {} 分不等",
             name.value,
             sum.normalize(),
             points.normalize()
         );
-        context.findings.error(&points.at, message);
+        context.findings.error(at, message);
     }
 }
 

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::book::RuleBook;
 use super::build::build;
+use super::companion::Companion;
 use super::document::{Finding, Findings, Level, Section, Source, Span, nearest};
 use super::raw::{Document, Layers};
 use super::text::{Cells, written};
@@ -26,6 +27,12 @@ pub const BUILT_IN: [(&str, &str); 2] = [
         include_str!("../../templates/shenzhen-2021a.toml"),
     ),
 ];
+
+/// What goes with a built-in rule book without being a part of it, by id.
+const COMPANIONS: [(&str, &str); 1] = [(
+    "shenzhen-2021",
+    include_str!("../../templates/questions/shenzhen-2021.toml"),
+)];
 
 /// A rule book, if it makes sense, and what was found on the way.
 #[derive(Debug)]
@@ -261,7 +268,20 @@ fn of_documents(documents: Option<Vec<Document>>, findings: Findings) -> Loaded 
     };
     let tree = tree_of(&documents);
     let layers = layers(&documents, &findings);
-    let book = build(&layers, &findings, digest(&documents));
+    let beside: Vec<(&'static str, Document)> = COMPANIONS
+        .into_iter()
+        .filter(|(id, _)| documents.iter().any(|one| one.source.name == *id))
+        .filter_map(|(id, text)| {
+            let name = format!("questions/{id}.toml");
+            Some((id, Document::parse(&name, text, &findings)?))
+        })
+        .collect();
+    let companions = beside.iter().map(|(of, document)| Companion {
+        of,
+        table: document.table(&findings),
+    });
+    let companions: Vec<Companion> = companions.collect();
+    let book = build(&layers, &companions, &findings, digest(&documents));
     let book = book.map(|book| identified(book, tree.as_ref()));
     if let Some(book) = book.as_ref().filter(|book| book.altered) {
         report_altered(book, layers.top(), &findings);

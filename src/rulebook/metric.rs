@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::document::{Located, Section, Span};
+use super::latitude::Latitude;
 use super::naming::plain;
 use super::printed;
 use super::usual::Usual;
@@ -29,6 +30,8 @@ pub struct Metric {
     pub evidence: Option<String>,
     /// The listed texts of a choice with their aliases.
     pub choices: Vec<Choice>,
+    /// How another figure is thought of, in questions about a score.
+    pub latitude: Latitude,
     /// Where the rule book defines it.
     pub at: Span,
 }
@@ -124,6 +127,7 @@ impl Metric {
             help: help.map(|help| help.value).unwrap_or_default(),
             evidence: table.text("evidence").map(|evidence| evidence.value),
             choices,
+            latitude: Latitude::read(table),
             at: name.at.clone(),
         };
         table.finish();

@@ -19,10 +19,12 @@
 //! * [`difference`] tells what changed from one to another;
 //! * [`build`] puts the parts together to a [`book`]: a [`RuleBook`] only holds what makes sense.
 
+mod alternative;
 pub mod book;
 mod build;
 pub mod check;
 pub mod codes;
+mod companion;
 pub mod difference;
 pub mod document;
 pub mod draft;
@@ -31,6 +33,7 @@ pub mod framework;
 pub mod grade;
 pub mod indicator;
 pub mod last_year;
+pub mod latitude;
 pub mod library;
 mod lint;
 pub mod metric;
@@ -48,6 +51,7 @@ pub mod tree;
 pub mod usual;
 mod wording;
 
+pub use alternative::Alternative;
 pub use book::RuleBook;
 pub use finding::{Finding, Level as FindingLevel, Place};
 pub use indicator::Indicator;

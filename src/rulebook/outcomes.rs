@@ -28,6 +28,8 @@ pub struct Outcomes {
     pub completions: Vec<Expr>,
     /// How a row is measured.
     pub rule: Arc<RowRule>,
+    /// The same, without holding a row to 1: for another reading.
+    pub uncapped: Arc<RowRule>,
     /// Where the rule book defines it.
     pub at: Span,
 }
@@ -205,7 +207,11 @@ impl Outcomes {
             weights_total: weights_total.flatten().map(|number| number.value),
             directions,
             completions,
-            rule: Arc::new(RowRule { weight, completion }),
+            rule: Arc::new(RowRule {
+                weight: weight.clone(),
+                completion: capped(completion.clone()),
+            }),
+            uncapped: Arc::new(RowRule { weight, completion }),
             at: table.at.clone(),
         })
     }
@@ -257,7 +263,7 @@ fn completions(
     compiled.into_iter().collect()
 }
 
-/// How far a row's target was met, by its direction, held between 0 and 1.
+/// How far a row's target was met, by its direction; not below 0.
 fn completion(columns: &Columns, directions: &[Named], completions: &[Expr]) -> Expr {
     let column = &columns.direction.name;
     let mut measured = Expr::Fault(Fault {
@@ -272,11 +278,12 @@ fn completion(columns: &Columns, directions: &[Named], completions: &[Expr]) -> 
         );
         measured = Expr::choose(is_this, needing_all(completion.clone()), measured);
     }
-    let not_negative = Expr::Call(Function::Max, vec![Expr::literal(Decimal::ZERO), measured]);
-    Expr::Call(
-        Function::Min,
-        vec![Expr::literal(Decimal::ONE), not_negative],
-    )
+    Expr::Call(Function::Max, vec![Expr::literal(Decimal::ZERO), measured])
+}
+
+/// Held to full completion.
+fn capped(completion: Expr) -> Expr {
+    Expr::Call(Function::Min, vec![Expr::literal(Decimal::ONE), completion])
 }
 
 /// A completion with every figure that it names, also those that a condition passes over: a result of 0

@@ -10,6 +10,7 @@
 //! * [`ledger`]: what lost points, to be worked through;
 //! * [`comparison`]: years side by side;
 //! * [`rules`]: a rule book, to be changed in Excel;
+//! * [`whatif`]: what directors ask about a score;
 //! * [`bar_chart`]: a chart with its figures, for Word reports to take over.
 //!
 //! All are written with the sheet [`layer`]. Shared besides: [`style`] and [`chart_style`] are how sheets and charts look,
@@ -29,6 +30,7 @@ mod reference;
 mod rules;
 pub mod scorecard;
 mod style;
+mod whatif;
 mod wide;
 
 pub use rust_xlsxwriter::XlsxError as WriteError;
@@ -42,4 +44,5 @@ pub use ledger::ledger;
 pub use problem_list::problem_list;
 pub use rules::{marked as marked_rules, rules};
 pub use scorecard::{TITLE as SCORECARD_TITLE, scorecards};
+pub use whatif::whatif;
 pub use wide::wide;

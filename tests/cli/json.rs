@@ -131,6 +131,55 @@ fn a_held_department_has_nulls_and_what_was_scored() {
 }
 
 #[test]
+fn whatif_keeps_its_schema_and_answers_whom_it_was_asked_for() {
+    let folder = Folder::with_sample(CITY);
+    let all = document(&folder, &["whatif", CITY]);
+    assert_valid("whatif", &all);
+    assert_eq!(all["departments"].as_array().map(Vec::len), Some(62));
+    assert_eq!(all["combinations"], 48);
+    let one = document(&folder, &["whatif", CITY, "--dept", "示例市智慧教育中心"]);
+    assert_valid("whatif", &one);
+    let department = &one["departments"][0];
+    assert_eq!(one["departments"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        department["up"],
+        json!({"grade": "良", "points": "0.03", "silence": null})
+    );
+    assert_eq!(
+        department["headroom"][0],
+        json!({
+            "direction": "up",
+            "grade": "良",
+            "changes": [{
+                "metric": "一季度末支出进度",
+                "sheet": "基础数据",
+                "cell": "AX11",
+                "from": "12.29%",
+                "to": "12.78%"
+            }],
+            "total": "80.00"
+        })
+    );
+    assert_eq!(department["range"]["grades"], json!(["良", "中"]));
+    // Without -o no workbook is written.
+    assert_eq!(folder.files(), [CITY]);
+}
+
+#[test]
+fn verify_keeps_its_schema() {
+    let folder = Folder::with_sample("小样-2021.xlsx");
+    folder.run(&["score", "小样-2021.xlsx", "-o", "结果.xlsx"]);
+    let same = document(&folder, &["verify", "结果.xlsx"]);
+    assert_valid("verify", &same);
+    assert_eq!(same["same"], true);
+    let other = Input::of([Department::new("甲")]);
+    folder.put("别的.xlsx", other.bytes());
+    let against = document(&folder, &["verify", "结果.xlsx", "--input", "别的.xlsx"]);
+    assert_valid("verify", &against);
+    assert_eq!(against["same"], false);
+}
+
+#[test]
 fn the_schemas_refuse_what_is_not_in_the_contract() {
     let folder = Folder::with_sample("小样-2021.xlsx");
     let good = document(&folder, &["score", "小样-2021.xlsx"]);

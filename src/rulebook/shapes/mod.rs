@@ -138,6 +138,11 @@ impl Built {
         }
     }
 
+    /// An item that was built before, as another reading takes it up.
+    pub(super) fn again(expr: Expr, points: Decimal) -> Built {
+        Built::new(expr, points)
+    }
+
     /// With what it says of itself in print.
     fn saying(mut self, clauses: impl IntoIterator<Item = Clause>) -> Built {
         self.clauses.extend(clauses);

@@ -11,12 +11,11 @@ use crate::address::Address;
 use crate::decimal;
 use crate::intake::value::is_blank;
 use crate::problem::Severity;
+use crate::questions::verify::content::NO_RESULT;
 use crate::sheets::layer::{DATE, Written};
 use crate::sheets::{layer, style};
 use crate::workbook::{Cell, CellValue, Row, Sheet};
 
-/// What stands in the place of a formula that has no stored result.
-const NO_RESULT: &str = "（公式没有结果）";
 /// Notes are drawings: past so many a sheet gets slow, and the problem list has them anyway.
 const MOST_NOTES: usize = 5_000;
 /// A text wider than this is a note that may run over its neighbours.

@@ -34,6 +34,7 @@ use rust_xlsxwriter::XlsxError;
 use crate::analysis::Evaluation;
 use crate::intake::GENERATED_SHEETS;
 use crate::problem::Problem;
+use crate::questions::seal;
 use crate::sheets::layer::Book;
 use layout::Layout;
 use marks::Marks;
@@ -74,7 +75,9 @@ pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
     for table in dataset.declared.iter().chain(last_year) {
         source::write_table(book.sheet(&table.sheet.name)?, table, 2, &marks)?;
     }
-    rules::write(book.sheet(rules)?, evaluation)?;
+    let others = dataset.others.iter().map(|sheet| sheet.name.as_str());
+    let data = seal::data(dataset, &book.names_like(rules, others));
+    rules::write(book.sheet(rules)?, evaluation, &data)?;
     // One of the user's that is called as a generated sheet is given a suffix.
     for other in &dataset.others {
         source::write_other(book.sheet_like(&other.name)?, other, &marks)?;

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::Worksheet;
 
 use crate::problem::{Problem, Severity};
+use crate::questions::seal::NO_PROBLEM;
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
 
 /// The first row of problems.
@@ -39,7 +40,7 @@ pub fn write(sheet: &mut Worksheet, problems: &[&Problem]) -> Written {
     let mut rows = Rows::titled(sheet, "问题清单", &note, columns.last())?;
     let table = rows.table(&columns, problems.iter().copied().enumerate())?;
     if problems.is_empty() {
-        rows.put(7, "没有发现问题", &STYLE.text)?;
+        rows.put(7, NO_PROBLEM, &STYLE.text)?;
     }
     table.finish(sheet, 0)
 }

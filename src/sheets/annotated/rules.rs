@@ -6,6 +6,7 @@ use rust_xlsxwriter::Worksheet;
 use crate::analysis::Evaluation;
 use crate::intake::value::wanted;
 use crate::intake::{DIGEST_LABEL, last_year};
+use crate::questions::seal;
 use crate::rulebook::check::Check;
 use crate::rulebook::{Indicator, Metric, RuleBook};
 use crate::sheets::layer::{Columns, Page, Rows, STYLE, Written};
@@ -14,13 +15,13 @@ use crate::sheets::style;
 const LAST: u16 = 8;
 const WIDTHS: [f64; 9] = [12.0, 7.0, 12.0, 7.0, 20.0, 7.0, 44.0, 60.0, 48.0];
 
-/// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
+/// Writes the sheet; `data` are the sheets of raw data, each with its digest.
+pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, data: &[(String, String)]) -> Written {
     let book = evaluation.book;
     let mut rows = Rows::titled(sheet, "评价规则", &book.name, LAST)?;
     rows.widths(&WIDTHS)?;
     rows.section("一、本次评分")?;
-    for (name, fact) in facts(evaluation) {
+    for (name, fact) in facts(evaluation, data) {
         rows.over((0, 1), name, &STYLE.subheader)?;
         rows.over((2, LAST), fact, &STYLE.wrapped)?;
         rows.next();
@@ -40,7 +41,10 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
 }
 
 /// How the run was made, and by what.
-fn facts(evaluation: &Evaluation) -> impl Iterator<Item = (&'static str, String)> {
+fn facts(
+    evaluation: &Evaluation,
+    data: &[(String, String)],
+) -> impl Iterator<Item = (&'static str, String)> {
     let book = evaluation.book;
     let year = evaluation.dataset.year;
     let grades = book.grades.iter();
@@ -48,7 +52,7 @@ fn facts(evaluation: &Evaluation) -> impl Iterator<Item = (&'static str, String)
         .map(|grade| format!("{} ≥ {}", grade.name, grade.min))
         .collect();
     let facts = [
-        ("规则书", book.id.clone()),
+        (seal::RULES, book.id.clone()),
         ("规则书版本", book.version.clone()),
         (DIGEST_LABEL, book.digest.clone()),
         (ALTERED, altered(book)),
@@ -56,11 +60,11 @@ fn facts(evaluation: &Evaluation) -> impl Iterator<Item = (&'static str, String)
         ("总分", book.points.to_string()),
         ("评分等级", grades.join("，")),
         (
-            "评价年度",
+            seal::YEAR,
             year.map_or_else(|| "数据未注明".into(), |year| year.to_string()),
         ),
         (
-            "缺数据时",
+            seal::MISSING,
             format!(
                 "{}（--missing {}）",
                 evaluation.missing.label(),
@@ -75,11 +79,21 @@ fn facts(evaluation: &Evaluation) -> impl Iterator<Item = (&'static str, String)
                 book.decimals
             ),
         ),
-        ("程序版本", format!("jixiao {}", env!("CARGO_PKG_VERSION"))),
+        (
+            seal::VERSION,
+            format!("jixiao {}", env!("CARGO_PKG_VERSION")),
+        ),
     ];
+    let sealed = data
+        .iter()
+        .map(|(name, digest)| (seal::DATA, seal::written(name, digest)));
+    let sealed: Vec<(&str, String)> = sealed
+        .chain([(seal::PROBLEMS, seal::problems(&evaluation.problems))])
+        .collect();
     // Only where there is something to say of them.
     facts
         .into_iter()
+        .chain(sealed)
         .filter(|(name, fact)| ![last_year::SHEET, ALTERED].contains(name) || !fact.is_empty())
 }
 

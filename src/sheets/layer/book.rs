@@ -50,6 +50,21 @@ impl Book {
         self.sheet(&name)
     }
 
+    /// The names that [`sheet_like`](Book::sheet_like) will give to some sheets behind a `next` one.
+    pub fn names_like<'w>(
+        &self,
+        next: &str,
+        wanted: impl IntoIterator<Item = &'w str>,
+    ) -> Vec<String> {
+        let mut taken = self.names.clone();
+        taken.push(next.to_string());
+        let before = taken.len();
+        for wanted in wanted {
+            taken.push(unused_name(wanted, &taken));
+        }
+        taken.split_off(before)
+    }
+
     /// The bytes, the same on every system.
     pub fn saved(mut self) -> Result<Vec<u8>, XlsxError> {
         self.workbook.save_to_buffer().map(zip_origin::unified)

@@ -1,0 +1,120 @@
+//! 疑问: what directors ask about a score: what would have given another grade, who would stand where if a rule were
+//! read otherwise.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use rust_decimal::Decimal;
+
+use super::departments::Departments;
+use super::input::ScoredInput;
+use super::outcome::{Failure, Outcome};
+use super::output::{
+    Format, beside, may_write, must_be_xlsx, not_an_input, print_json, write_whole,
+};
+use super::summary;
+use crate::json;
+use crate::questions::certainty::{self, Tolerance};
+use crate::questions::{Questions, headroom, readings};
+use crate::sheets;
+
+/// 疑问：离另一等级有多远，哪个数变动多少会改变等级；规则换一种读法，谁会变；名次有多大把握
+#[derive(Debug, Args)]
+#[command(after_help = "示例：
+  jixiao whatif 基础数据.xlsx
+  jixiao whatif 基础数据.xlsx --dept 示例市教育局
+  jixiao whatif 基础数据.xlsx -o 疑问.xlsx --force
+  jixiao whatif 基础数据.xlsx --format json > 疑问.json
+
+只供预判和核对争议：已经发生的数据是事实，不能为了得分去改。")]
+pub struct Arguments {
+    #[command(flatten)]
+    input: ScoredInput,
+
+    #[command(flatten)]
+    departments: Departments,
+
+    /// 名次把握：设想每项评定上下各差多少分（不指定时是各满分的一成）
+    #[arg(long, value_name = "分", value_parser = points)]
+    tolerance: Option<Decimal>,
+
+    /// 结果写到哪个文件（不指定时写在输入文件旁边，名为“名称-疑问.xlsx”）
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+
+    /// 结果文件已经存在时覆盖它
+    #[arg(long)]
+    force: bool,
+
+    /// 输出格式：text 或 json；json 只在有 -o 时才写工作簿
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value = "text",
+        hide_possible_values = true
+    )]
+    format: Format,
+}
+
+/// Points that are more than 0.
+fn points(text: &str) -> Result<Decimal, String> {
+    let points = Decimal::from_str_exact(text).ok();
+    points
+        .filter(|points| *points > Decimal::ZERO && *points <= Decimal::ONE_HUNDRED)
+        .ok_or_else(|| "应是大于 0、不超过 100 的分数".into())
+}
+
+/// Answers.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let target = arguments.target();
+    if let Some(target) = &target {
+        must_be_xlsx(target)?;
+        not_an_input(target, arguments.input.files())?;
+    }
+    let book = arguments.input.rule_book()?;
+    let evaluation = arguments.input.evaluate(&book, arguments.format)?;
+    let chosen = arguments.departments.chosen(&evaluation.dataset.records)?;
+    if let Some(target) = &target {
+        may_write(target, arguments.input.files(), arguments.force)?;
+    }
+    let headroom = headroom::headroom(&evaluation);
+    let readings = readings::readings(&evaluation);
+    let tolerance = arguments
+        .tolerance
+        .map_or(Tolerance::Usual, Tolerance::Points);
+    let certainty = certainty::certainty(&evaluation, tolerance);
+    let questions = Questions {
+        headroom: &headroom,
+        readings: &readings,
+        certainty: &certainty,
+    };
+    if let Some(target) = &target {
+        write_whole(target, &sheets::whatif(&evaluation, &questions)?)?;
+    }
+    match arguments.format {
+        Format::Text => summary::whatif(
+            &evaluation,
+            &questions,
+            &chosen,
+            arguments.departments.is_all(),
+            target.as_deref(),
+        )?,
+        Format::Json => print_json(&json::whatif(&evaluation, &questions, &chosen))?,
+    }
+    Ok(match evaluation.all_scored(&chosen) {
+        true => Outcome::Done,
+        false => Outcome::DoneWithErrors,
+    })
+}
+
+impl Arguments {
+    /// Where the workbook goes, if one is written.
+    fn target(&self) -> Option<PathBuf> {
+        match (&self.output, self.format) {
+            (Some(output), _) => Some(output.clone()),
+            (None, Format::Json) => None,
+            (None, Format::Text) => Some(beside(self.input.file(), "疑问.xlsx")),
+        }
+    }
+}

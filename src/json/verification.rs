@@ -1,0 +1,85 @@
+//! The JSON contract of `verify`.
+
+use serde::Serialize;
+
+use super::RuleBookId;
+use crate::questions::verify::{Change, Kind, Verification, What};
+use crate::rulebook::RuleBook;
+use crate::scoring::Missing;
+
+/// A result that was looked at.
+pub struct Verified<'v> {
+    /// The result's file.
+    pub file: &'v str,
+    /// The input that it was held against, where one was given.
+    pub input: Option<&'v str>,
+    pub book: &'v RuleBook,
+    pub missing: Missing,
+    pub verification: &'v Verification,
+    /// What is to be known of the answer.
+    pub notes: &'v [String],
+}
+
+#[derive(Serialize)]
+struct VerificationDocument<'v> {
+    same: bool,
+    file: &'v str,
+    input: Option<&'v str>,
+    rulebook: RuleBookId<'v>,
+    missing: &'static str,
+    compared: usize,
+    unstored: usize,
+    changes: Vec<ChangeItem<'v>>,
+    notes: &'v [String],
+}
+
+#[derive(Serialize)]
+struct ChangeItem<'v> {
+    sheet: &'v str,
+    cell: Option<String>,
+    was: &'v str,
+    is: &'v str,
+    kind: &'static str,
+    what: &'static str,
+    about: &'v str,
+}
+
+/// The document of `verify`.
+pub fn verification<'v>(verified: &Verified<'v>) -> impl Serialize + use<'v> {
+    VerificationDocument {
+        same: verified.verification.is_same(),
+        file: verified.file,
+        input: verified.input,
+        rulebook: RuleBookId::of(verified.book),
+        missing: verified.missing.as_str(),
+        compared: verified.verification.compared,
+        unstored: verified.verification.unstored,
+        changes: verified.verification.changes.iter().map(item).collect(),
+        notes: verified.notes,
+    }
+}
+
+fn item(change: &Change) -> ChangeItem<'_> {
+    ChangeItem {
+        sheet: &change.sheet,
+        cell: change.cell.map(|cell| cell.to_string()),
+        was: &change.was,
+        is: &change.is,
+        kind: match change.kind {
+            Kind::Data => "data",
+            Kind::Result => "result",
+            Kind::Text => "text",
+        },
+        what: match change.what {
+            What::Value => "value",
+            What::Fixed => "fixed",
+            What::Calculated => "calculated",
+            What::RowGone => "row_gone",
+            What::RowNew => "row_new",
+            What::SheetGone => "sheet_gone",
+            What::SheetNew => "sheet_new",
+            What::Digest => "digest",
+        },
+        about: &change.about,
+    }
+}

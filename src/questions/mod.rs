@@ -1,0 +1,28 @@
+//! What people ask of a score that is there: whether a result was changed since, and what would have changed it.
+//! Everything is answered by the one tree and the figures; nothing here writes a sheet.
+//!
+//! * [`seal`]: what a result carries so that it can be verified;
+//! * [`verify`]: a result held against what scoring gives again;
+//! * [`headroom`]: what would have given another grade, up or down;
+//! * [`readings`]: where everybody would stand if a rule were read otherwise;
+//! * [`certainty`]: how sure a rank is, where judgements might have been a little otherwise;
+//! * [`changed`]: a record with some of its figures changed, to be scored by the same tree.
+
+pub mod certainty;
+pub mod changed;
+pub mod headroom;
+pub mod readings;
+pub mod seal;
+pub mod verify;
+
+use certainty::Certainty;
+use headroom::Headroom;
+use readings::Readings;
+
+/// What was asked and answered.
+pub struct Questions<'q> {
+    /// Every department's way up and down, in the dataset's order.
+    pub headroom: &'q [Headroom],
+    pub readings: &'q Readings<'q>,
+    pub certainty: &'q Certainty,
+}

@@ -1,0 +1,52 @@
+//! How another figure is thought of, in questions about a score: whether at all, in which way, in what steps. Nothing
+//! is scored by it.
+
+use rust_decimal::Decimal;
+
+use super::document::Section;
+
+/// How another figure is thought of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Latitude {
+    /// Set by others, or a fact that is not in question: nobody is told what another figure would have given.
+    pub fixed: bool,
+    /// The only way in which it is thought to move, where there is one.
+    pub moves: Option<Moves>,
+    /// In what steps, where not in the usual ones.
+    pub step: Option<Decimal>,
+}
+
+/// A way in which a figure moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moves {
+    Up,
+    Down,
+}
+
+impl Latitude {
+    /// Reads what a metric says of it.
+    pub(super) fn read(table: &Section) -> Latitude {
+        Latitude {
+            fixed: table.flag("fixed"),
+            moves: read_moves(table),
+            step: match table.has("step") {
+                true => table.positive("step").map(|step| step.value),
+                false => None,
+            },
+        }
+    }
+}
+
+/// The way in which it moves, if one is named.
+fn read_moves(table: &Section) -> Option<Moves> {
+    let word = table.text("moves")?;
+    match word.as_str() {
+        "up" => Some(Moves::Up),
+        "down" => Some(Moves::Down),
+        _ => {
+            let message = "“moves”应为 \"up\"（只会更大）或 \"down\"（只会更小）";
+            table.findings().error(&word.at, message);
+            None
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The workbook of `whatif`: what directors ask about a score, one file a question.
+//!
+//! | file | sheet |
+//! |---|---|
+//! | [`headroom`] | 差距与余量, 差距明细 |
+//! | [`certainty`] | 名次把握 |
+//! | [`readings`] | 争议读法, 读法影响, 读法得分, where the rule book has other readings |
+
+mod certainty;
+mod headroom;
+mod readings;
+mod top;
+
+use rust_xlsxwriter::XlsxError;
+
+use crate::analysis::Evaluation;
+use crate::questions::Questions;
+use crate::sheets::layer::{Book, STYLE};
+
+/// The workbook's bytes. The same answers give the same bytes.
+///
+/// # Errors
+/// The writing library refuses something, which a tested sheet never makes it do.
+pub fn whatif(evaluation: &Evaluation, questions: &Questions) -> Result<Vec<u8>, XlsxError> {
+    let (style, mut book) = (&*STYLE, Book::new(evaluation.book, "对分数的疑问")?);
+    let (headroom, certainty) = (questions.headroom, questions.certainty);
+    headroom::write(book.sheet("差距与余量")?, evaluation, headroom, style)?;
+    headroom::write_details(book.sheet("差距明细")?, evaluation, headroom, style)?;
+    certainty::write(book.sheet(certainty::SHEET)?, evaluation, certainty, style)?;
+    let readings = questions.readings;
+    if !readings.effects.is_empty() {
+        readings::write(book.sheet(readings::SHEET)?, evaluation, readings, style)?;
+        readings::write_effects(book.sheet(readings::EFFECTS)?, evaluation, readings, style)?;
+        readings::write_scores(book.sheet(readings::SCORES)?, evaluation, readings, style)?;
+    }
+    book.saved()
+}
