@@ -1,17 +1,17 @@
 //! Workbooks, as bytes. Sheets show; what they show was decided before. Nothing here touches a disk, and
 //! the same evaluation gives the same bytes.
 //!
-//! * [`annotated`]: the scored workbook that recalculates, the main result;
+//! * [`mod@annotated`]: the scored workbook that recalculates, the main result;
 //! * [`problem_list`]: what is wrong with the data, before anything is scored;
 //! * [`form`]: the form that a department fills in, and the one that goes back to be mended;
 //! * [`collected`]: the bureau workbook that returned forms become;
 //! * [`wide`]: the same sheets to be keyed in by the bureau.
 //! * [`scorecard`]: the official score table of each department, to print and sign;
-//! * [`ledger`]: what lost points, to be worked through;
-//! * [`comparison`]: years side by side;
+//! * [`mod@ledger`]: what lost points, to be worked through;
+//! * [`mod@comparison`]: years side by side;
 //! * [`bar_chart`]: a chart with its figures, for Word reports to take over.
 //!
-//! Shared: [`style`], [`chart_style`] and [`page`] are how sheets and charts look on screen and paper, [`reference`] how cells are
+//! Shared: [`style`], [`chart_style`] and [`page`] are how sheets and charts look on screen and paper, [`mod@reference`] how cells are
 //! referred to, [`formula`] what several workbooks calculate alike, [`properties`] what the file says of itself.
 
 pub mod annotated;
