@@ -2,7 +2,7 @@
 //!
 //! * [`ranking`]: who stands where;
 //! * [`statistics`]: by indicator, by grade, by 主管部门;
-//! * [`losses`]: which indicators cost a department points;
+//! * [`mod@losses`]: which indicators cost a department points;
 //! * [`ledger`]: the losses as a list to put right, with what last round's list said;
 //! * [`review`]: declared against computed scores;
 //! * [`evaluation`]: all of it in one value, which sheets, JSON and terminal only render;

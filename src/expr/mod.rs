@@ -4,7 +4,7 @@
 //! * [`excel`]: the same as an Excel formula over cell references, where a lack is `#N/A`;
 //! * [`explain`]: the same as a Chinese sentence with the figures in place; [`told`] rounds them.
 //!
-//! Trees come from text ([`syntax`] parses, [`compile`] checks names and types) and from the scoring
+//! Trees come from text ([`syntax`] parses, [`mod@compile`] checks names and types) and from the scoring
 //! shapes of the rule book, which build them directly. Nothing here knows of rule books or sheets.
 
 pub mod cells;

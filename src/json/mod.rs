@@ -1,6 +1,6 @@
 //! The JSON contract of `score`, `check` and `explain`, in [`comparison`] that of `compare`, in [`rule_changes`] that of `rules diff`, and in the other files that of
 //! the page. Numbers that are scores, points or totals are
-//! decimal strings. Each function gives a document, which [`write`] writes. `docs/schema/` holds the schemas; a test keeps both together.
+//! decimal strings. Each function gives a document, which [`write()`] writes. `docs/schema/` holds the schemas; a test keeps both together.
 
 mod collection;
 mod columns;

@@ -1,20 +1,20 @@
 //! Workbooks, as bytes. Sheets show; what they show was decided before. Nothing here touches a disk, and
 //! the same evaluation gives the same bytes.
 //!
-//! * [`annotated`]: the scored workbook that recalculates, the main result;
+//! * [`mod@annotated`]: the scored workbook that recalculates, the main result;
 //! * [`problem_list`]: what is wrong with the data, before anything is scored;
 //! * [`form`]: the form that a department fills in, and the one that goes back to be mended;
 //! * [`collected`]: the bureau workbook that returned forms become;
 //! * [`wide`]: the same sheets to be keyed in by the bureau;
 //! * [`scorecard`]: the official score table of each department, to print and sign;
-//! * [`ledger`]: what lost points, to be worked through;
-//! * [`comparison`]: years side by side;
-//! * [`rules`]: a rule book, to be changed in Excel;
-//! * [`whatif`]: what directors ask about a score;
+//! * [`mod@ledger`]: what lost points, to be worked through;
+//! * [`mod@comparison`]: years side by side;
+//! * [`mod@rules`]: a rule book, to be changed in Excel;
+//! * [`mod@whatif`]: what directors ask about a score;
 //! * [`bar_chart`]: a chart with its figures, for Word reports to take over.
 //!
 //! All are written with the sheet [`layer`]. Shared besides: [`style`] and [`chart_style`] are how sheets and charts look,
-//! [`reference`] how cells are referred to, [`formula`] what several workbooks calculate alike.
+//! [`mod@reference`] how cells are referred to, [`formula`] what several workbooks calculate alike.
 
 pub mod annotated;
 mod bar_chart;
