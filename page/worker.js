@@ -30,15 +30,13 @@ function taken(file) {
 const answers = {
   choices: () => JSON.parse(wasm_bindgen.choices()),
   sample: () => taken(wasm_bindgen.sample()),
-  score({ request, file, rules, last }) {
-    const view = desk.score(
-      JSON.stringify(request), file.name, new Uint8Array(file.bytes),
-      rules && new Uint8Array(rules.bytes), last && last.name, last && new Uint8Array(last.bytes),
-    );
-    const changes = desk.changes();
-    return { view: JSON.parse(view), changes: changes ? JSON.parse(changes) : null };
+  run({ task, request, files }) {
+    const tray = new wasm_bindgen.Tray();
+    for (const { purpose, name, bytes } of files) tray.add(purpose, name, new Uint8Array(bytes));
+    return JSON.parse(desk.run(task, JSON.stringify(request), tray));
   },
-  download: ({ what }) => taken(desk.download(what)),
+  download: ({ task, what }) => taken(desk.download(task, what)),
+  clear: ({ task }) => desk.clear(task),
   // For the tests: a panic, as a fault in the program would be one.
   panic: () => wasm_bindgen.fault(),
 };
