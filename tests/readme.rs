@@ -212,6 +212,11 @@ fn the_bounds_are_stated_as_they_are() {
             memory(&large),
         ),
         ("sheets", grouped(standard.sheets), grouped(large.sheets)),
+        (
+            "rows that hold something, in one sheet",
+            grouped(standard.rows),
+            grouped(large.rows),
+        ),
     ] {
         let row = format!("| {what} | {one} | {other} |");
         assert!(security.contains(&row), "{row}");

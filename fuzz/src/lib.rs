@@ -44,7 +44,7 @@ fn assert_sound(evaluation: &Evaluation) {
         let sum: Option<Decimal> = card.indicators.iter().map(|one| one.score).sum();
         assert_eq!(card.total, sum);
     }
-    for Problem { message, advice, .. } in &evaluation.problems {
+    for problem in &evaluation.problems {
         for text in [message, advice] {
             assert!(!text.is_empty() && !text.contains(|c: char| c.is_control()), "{text:?}");
         }

@@ -86,8 +86,8 @@ impl Evaluation<'_> {
 
     /// The problems of one of the program's own codes.
     pub fn of_code(&self, code: Code) -> impl Iterator<Item = &Problem> {
-        let of_it = move |problem: &&Problem| problem.code == code.as_str();
-        self.problems.iter().filter(of_it)
+        let problems = self.problems.iter();
+        problems.filter(move |problem| problem.is(code))
     }
 
     /// Whether every one of some departments was scored.

@@ -307,16 +307,14 @@ fn problems(past: &[Past]) -> Vec<Problem> {
             None => told.push((code, about, &one.entry, 1)),
         }
     }
-    let problem = |(code, about, entry, count): (Code, String, &LastEntry, usize)| Problem {
-        severity: Severity::Warning,
-        code: code.as_str().into(),
-        department: None,
-        place: Place {
-            sheet: entry.sheet.clone(),
-            cell: Some(Address::new(entry.row, 0)),
-        },
-        message: format!("{about}，{count} 条"),
-        advice: "已原样保留在“以往条目”表，请核对部门和指标的名称".into(),
+    let problem = |(code, about, entry, count): (Code, String, &LastEntry, usize)| {
+        Problem::new(
+            Severity::Warning,
+            code,
+            Place::new(&entry.sheet, Some(Address::new(entry.row, 0))),
+            format!("{about}，{count} 条"),
+            "已原样保留在“以往条目”表，请核对部门和指标的名称",
+        )
     };
     told.into_iter().map(problem).collect()
 }

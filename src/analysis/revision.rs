@@ -101,7 +101,7 @@ fn unmatched(problems: &[Problem], others: &[Problem]) -> Vec<usize> {
             problem.code.clone(),
             problem.place.sheet.clone(),
             problem.department.as_ref().map(|who| key(&who.name)),
-            problem.message.clone(),
+            problem.message().into_owned(),
         )
     };
     let mut left: HashMap<_, usize> = HashMap::new();

@@ -85,7 +85,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         (Some(output), _) => Some(output.clone()),
         (None, Format::Json) => None,
         (None, Format::Text) => match years.latest() {
-            Source::File(path) => Some(beside(path, "年度对比.xlsx")),
+            Source::File { path, .. } => Some(beside(path, "年度对比.xlsx")),
             Source::Bytes { .. } => None,
         },
     };

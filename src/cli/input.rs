@@ -206,7 +206,7 @@ pub fn rule_book(name: &str) -> Result<RuleBook, Failure> {
 
 /// A file as the library takes it.
 pub fn source(path: &Path) -> Source {
-    Source::File(path.into())
+    Source::from(path)
 }
 
 /// Reads the file of renamed departments, where there is one.

@@ -280,7 +280,7 @@ fn told(problem: &Problem) -> String {
         coloured(problem.severity),
         problem.code,
         problem.place.sheet,
-        problem.message
+        problem.message()
     )
 }
 
@@ -318,7 +318,7 @@ pub fn collection(
             let name = fate.who.as_ref().map_or("", |who| who.name.as_str());
             let file = fate.file.as_deref().unwrap_or_default();
             let why = fate.problems.first();
-            let why = why.map_or("", |problem| problem.message.as_str());
+            let why = why.map(Problem::message).unwrap_or_default();
             writeln!(out, "  {name} {file} {}", style(why).dim())?;
         }
         if fates.len() > FATES_TOLD {

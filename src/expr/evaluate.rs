@@ -58,8 +58,23 @@ pub enum Value {
 pub struct Lack {
     /// The figures that are blank or unreadable.
     pub variables: BTreeSet<FigureId>,
-    /// Figures that are there but cannot be used, in Chinese sentences.
-    pub faults: BTreeSet<String>,
+    /// Figures that are there but cannot be used.
+    pub faults: BTreeSet<Fault>,
+}
+
+/// Why figures that are there cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// The reason, in a Chinese sentence.
+    pub reason: Arc<str>,
+    /// The figure that should be another, where it is one.
+    pub about: Option<FigureId>,
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.reason)
+    }
 }
 
 impl Lack {
@@ -71,10 +86,17 @@ impl Lack {
     }
 
     /// A lack for a reason rather than for a blank.
-    pub fn fault(reason: impl Into<String>) -> Lack {
+    pub fn fault(reason: impl Into<Arc<str>>) -> Lack {
+        Lack::of_fault(Fault {
+            reason: reason.into(),
+            about: None,
+        })
+    }
+
+    fn of_fault(fault: Fault) -> Lack {
         Lack {
             variables: BTreeSet::new(),
-            faults: BTreeSet::from([reason.into()]),
+            faults: BTreeSet::from([fault]),
         }
     }
 
@@ -140,7 +162,7 @@ impl Expr {
                 each(variables, |variable| read(variable, figures))?;
                 expr.evaluate(figures)
             }
-            Expr::Fault(reason) => Err(Lack::fault(&**reason)),
+            Expr::Fault(fault) => Err(Lack::of_fault(fault.clone())),
             Expr::Bands { subject, bands } => {
                 let subject = subject.number(figures)?;
                 for band in bands {

@@ -22,7 +22,7 @@ pub mod variable;
 mod words;
 
 pub use compile::{ExprError, Scope, compile, compile_condition, compile_number};
-pub use evaluate::{Figure, Figures, Lack, Value};
+pub use evaluate::{Fault, Figure, Figures, Lack, Value};
 pub use operator::{Comparison, Function, Operator};
 pub use tree::{Band, Expr, Item, RowRule, Style, Type};
 pub use variable::{FigureId, Kind, Variable, Year};

@@ -46,7 +46,7 @@ impl fmt::Display for Expr {
             | Expr::Needing { expr, .. }
             | Expr::Rounded { expr, .. } => expr.fmt(f),
             Expr::Part(expr) => expr.fmt(f),
-            Expr::Fault(reason) => write!(f, "{reason}"),
+            Expr::Fault(fault) => write!(f, "{fault}"),
             Expr::Bands { subject, .. } => subject.fmt(f),
             Expr::Choice { variable, .. } => write!(f, "[{}]", variable.name),
             Expr::Decide { otherwise, .. } => otherwise.fmt(f),

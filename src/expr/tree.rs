@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::evaluate::Fault;
 use super::operator::{Comparison, Function, Operator};
 use super::variable::{Kind, Variable};
 
@@ -108,7 +109,7 @@ pub enum Expr {
         expr: Box<Expr>,
     },
     /// Figures that cannot be used together: a lack, for the reason given.
-    Fault(Arc<str>),
+    Fault(Fault),
     /// The first band that holds the subject.
     Bands {
         /// What is compared.

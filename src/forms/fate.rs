@@ -3,7 +3,7 @@
 use super::passport::Who;
 use super::refusal::{Refusal, Refused};
 use super::returned::Returned;
-use crate::problem::{Code, Concerns, Place, Problem, Severity};
+use crate::problem::{Code, Place, Problem, Severity};
 
 /// What became of a file, or of a department that sent none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,20 +85,7 @@ fn problem(
     message: impl Into<String>,
     advice: &str,
 ) -> Problem {
-    Problem {
-        severity,
-        code: code.as_str().into(),
-        department: who.map(|who| Concerns {
-            code: who.code.clone(),
-            name: who.name.clone(),
-        }),
-        place: Place {
-            sheet: file.into(),
-            cell: None,
-        },
-        message: message.into(),
-        advice: advice.into(),
-    }
+    Problem::new(severity, code, Place::new(file, None), message, advice).of(who.map(Who::concerns))
 }
 
 /// Of a form that was taken together with forms of other years.

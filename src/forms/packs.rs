@@ -12,7 +12,7 @@ use super::passport::{Doubtful, OUTCOME_ROWS, Passport, Who};
 use super::returned::{Change, ORIGINAL_SHEET};
 use crate::address::Address;
 use crate::intake::{Dataset, Record, unit_slip};
-use crate::problem::{Code, Concerns, Problem, Severity};
+use crate::problem::{Code, Concerns, Place, Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::workbook::Sheet;
 
@@ -58,7 +58,7 @@ pub fn packs<'b>(
     let year = dataset.year.unwrap_or(book.year);
     // What is told of the whole table concerns everybody whose money it is.
     let of_the_table =
-        |problem: &Problem| problem.code == Code::UnitSlip.as_str() && problem.department.is_none();
+        |problem: &Problem| problem.is(Code::UnitSlip) && problem.department.is_none();
     let slips = match problems.iter().any(of_the_table) {
         true => unit_slip::each(dataset, book),
         false => Vec::new(),
@@ -169,15 +169,19 @@ fn pack<'b>(
         .iter()
         .filter(|problem| problem.severity != Severity::Info)
         .map(|problem| {
-            let sheet = problem.place.sheet.as_str();
-            let at = |cell| places.get(&(sheet, cell)).copied();
+            let at = |place: &Place| {
+                let cell = (place.sheet.as_str(), place.cell?);
+                places.get(&cell).copied()
+            };
+            let in_the_form = |place: &Place| Some(form.cell(at(place)?)?.to_string());
+            let message = problem.message_with(in_the_form);
             Note {
                 severity: problem.severity,
                 code: problem.code.clone(),
-                items: problem.place.cell.and_then(at).into_iter().collect(),
+                items: at(&problem.place).into_iter().collect(),
                 at: None,
                 others: Vec::new(),
-                message: in_the_form(&problem.message, &form, at),
+                message: message.unwrap_or_else(|| problem.message()).into_owned(),
                 advice: problem.advice.clone(),
             }
         })
@@ -190,19 +194,6 @@ fn pack<'b>(
     }
 }
 
-/// A message that ends with a list of cells, with the form's cells in their places.
-fn in_the_form(message: &str, form: &Form, at: impl Fn(Address) -> Option<Item>) -> String {
-    let told = || {
-        let (sentence, cells) = message.strip_suffix('）')?.rsplit_once('（')?;
-        let cells: Option<Vec<String>> = cells
-            .split('、')
-            .map(|cell| Some(form.cell(at(Address::parse_a1(cell)?)?)?.to_string()))
-            .collect();
-        Some(format!("{sentence}（{}）", cells?.join("、")))
-    };
-    told().unwrap_or_else(|| message.to_string())
-}
-
 impl Note {
     /// What is said of a whole file that was not taken: its problem's place is the file.
     fn of_file(problem: &Problem, advice: &str) -> Note {
@@ -212,7 +203,7 @@ impl Note {
             items: Vec::new(),
             at: None,
             others: Vec::new(),
-            message: format!("“{}”：{}", problem.place.sheet, problem.message),
+            message: format!("“{}”：{}", problem.place.sheet, problem.message()),
             advice: advice.into(),
         }
     }
@@ -282,10 +273,7 @@ impl Pack<'_> {
     /// Whom it goes to.
     pub fn concerns(&self) -> Concerns {
         let who = self.form.passport.who.clone().unwrap_or_default();
-        Concerns {
-            code: who.code,
-            name: who.name,
-        }
+        who.concerns()
     }
 
     /// How many notes have a severity.

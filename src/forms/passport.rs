@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::intake::value::text_of;
+use crate::problem::Concerns;
 use crate::rulebook::RuleBook;
 use crate::workbook::{Row, Sheet, Workbook};
 
@@ -25,6 +26,16 @@ pub struct Who {
     pub name: String,
     /// 主管部门.
     pub group: Option<String>,
+}
+
+impl Who {
+    /// Whom a problem concerns.
+    pub fn concerns(&self) -> Concerns {
+        Concerns {
+            code: self.code.clone(),
+            name: self.name.clone(),
+        }
+    }
 }
 
 /// What a form says of itself.

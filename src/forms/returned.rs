@@ -14,7 +14,7 @@ use super::reader::Reader;
 use super::refusal::{Refusal, Refused};
 use super::whose;
 use crate::address::Address;
-use crate::problem::{Code, Concerns, Place, Problem, Severity};
+use crate::problem::{Code, Place, Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::rulebook::outcomes::RowFigure;
 use crate::workbook::{Sheet, Workbook};
@@ -59,20 +59,9 @@ pub struct Change {
 impl Change {
     /// The change as a problem of a department's file.
     pub fn problem(&self, who: &Who, file: &str) -> Problem {
-        Problem {
-            severity: self.severity,
-            code: self.code.as_str().into(),
-            department: Some(Concerns {
-                code: who.code.clone(),
-                name: who.name.clone(),
-            }),
-            place: Place {
-                sheet: file.into(),
-                cell: self.cell,
-            },
-            message: self.message.clone(),
-            advice: self.advice.clone(),
-        }
+        let place = Place::new(file, self.cell);
+        let (message, advice) = (&self.message, &self.advice);
+        Problem::new(self.severity, self.code, place, message, advice).of(who.concerns())
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::dataset::{Dataset, Record};
 use super::last_year;
-use crate::address::Address;
 use crate::expr::Variable;
 use crate::expr::explain::figure;
 use crate::problem::{Place, Problem};
@@ -42,48 +41,22 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     fn problem(&self, check: &Check, record: &Record) -> Problem {
-        let mut cells: Vec<(&str, Address)> = Vec::new();
+        let mut cells: Vec<Place> = Vec::new();
         check.test.variables(&mut |variable| {
             let cell = record.field(variable.figure_id()).cell;
-            let sheet = match variable.is_last_year() {
-                true => last_year::SHEET,
-                false => self.sheet,
-            };
-            if let Some(cell) = cell.filter(|cell| !cells.contains(&(sheet, *cell))) {
-                cells.push((sheet, cell));
+            let place = Place::new(last_year::sheet_of(variable.year, self.sheet), cell);
+            if cell.is_some() && !cells.contains(&place) {
+                cells.push(place);
             }
         });
-        let told = check.told(|name| {
+        let sentence = check.told(|name| {
             self.by_name
                 .get(&plain(name))
                 .map_or_else(|| name.to_string(), |variable| figure(variable, record))
         });
-        let (sheet, first) = match cells.first() {
-            Some((sheet, cell)) => (*sheet, Some(*cell)),
-            None => (self.sheet, None),
-        };
-        let places: Vec<String> = cells
-            .iter()
-            .map(|(own, cell)| match *own == sheet {
-                true => cell.to_string(),
-                false => format!("{own}!{cell}"),
-            })
-            .collect();
-        let message = if places.len() > 1 {
-            format!("{told}（{}）", places.join("、"))
-        } else {
-            told
-        };
-        Problem {
-            severity: check.severity,
-            code: check.code.clone(),
-            department: Some(record.concerns()),
-            place: Place {
-                sheet: sheet.to_string(),
-                cell: first,
-            },
-            message,
-            advice: check.advice.clone(),
-        }
+        let sheet = Place::new(self.sheet, None);
+        Problem::new(check.severity, &check.code, sheet, sentence, &check.advice)
+            .of(record.concerns())
+            .over(cells)
     }
 }

@@ -30,6 +30,10 @@ pub struct Departments {
     /// Code and name of departments of other years.
     pub other_years: Vec<(Option<String>, String)>,
     pub year: Option<u32>,
+    /// Rows, 0-based, that were taken for sums, notes and the like.
+    pub left_out: Vec<u32>,
+    /// Rows, 0-based, of departments that have a code and no name; the code stands for it.
+    pub unnamed: Vec<u32>,
 }
 
 /// Reads the data sheet.
@@ -69,7 +73,7 @@ pub fn read(
     header.report(name, &mut report);
     report_own_headers(&sheet, &header, book, &mut report);
     reader.body.report(&header, &mut report);
-    let found = reader.departments(&name_header, &mut report);
+    let (found, left_out) = reader.departments(&name_header, &mut report);
     if found.is_empty() {
         return Err(IntakeError::NoDepartments {
             sheet: sheet.name.clone(),
@@ -80,7 +84,10 @@ pub fn read(
     let chosen = choose_year(years.into_iter().collect(), year)?;
     let rows = found.iter().map(|person| person.row);
     let unmatched = Unmatched::of(&sheet, &header, &named(book), &wanted, rows);
-    let departments = reader.of_year(chosen, several_years, found, &unmatched, &mut report);
+    let departments = Departments {
+        left_out,
+        ..reader.of_year(chosen, several_years, found, &unmatched, &mut report)
+    };
     let table = Table {
         columns: header.columns.clone(),
         header_row: header.last_row,
@@ -192,6 +199,8 @@ struct Person<'a> {
     row: &'a Row,
     code: Option<String>,
     name: String,
+    /// Its code stands for its name.
+    unnamed: bool,
     year: Option<u32>,
     /// 年度 holds something that is no year, which has been reported.
     unclear_year: bool,
@@ -235,8 +244,9 @@ impl<'a> Reader<'a> {
         own.or_else(|| text_of(self.sheet.cell(self.merges.first(row.index, column)?)?))
     }
 
-    fn departments(&self, name_header: &str, report: &mut Report) -> Vec<Person<'a>> {
-        let mut found = Vec::new();
+    /// The departments, and the rows that are none.
+    fn departments(&self, name_header: &str, report: &mut Report) -> (Vec<Person<'a>>, Vec<u32>) {
+        let (mut found, mut left_out) = (Vec::new(), Vec::new());
         for row in self.body.rows() {
             let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
             let (code, name) = (
@@ -267,10 +277,13 @@ impl<'a> Reader<'a> {
             match kind {
                 RowKind::Empty => {}
                 RowKind::Department => found.push(self.person(row, code, name, report)),
-                other => self.report_row(row, other, &first, report),
+                other => {
+                    left_out.push(row.index);
+                    self.report_row(row, other, &first, report);
+                }
             }
         }
-        found
+        (found, left_out)
     }
 
     fn report_row(&self, row: &Row, kind: RowKind, first: &str, report: &mut Report) {
@@ -319,10 +332,11 @@ impl<'a> Reader<'a> {
                 .unwrap_or_default()
                 .to_string(),
             code: code.map(|code| code.to_string()),
+            unnamed: name.is_none(),
             year: None,
             unclear_year: false,
         };
-        if name.is_none() {
+        if person.unnamed {
             report.add(
                 Severity::Error,
                 Code::RowUnnamed,
@@ -376,8 +390,13 @@ impl<'a> Reader<'a> {
             taken: Vec::new(),
             other_years: Vec::new(),
             year: chosen,
+            left_out: Vec::new(),
+            unnamed: Vec::new(),
         };
         for person in found {
+            if person.unnamed {
+                departments.unnamed.push(person.row.index);
+            }
             match (person.year, chosen) {
                 (Some(own), Some(chosen)) if own != chosen => {
                     of_other_years += 1;

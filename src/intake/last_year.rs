@@ -10,7 +10,7 @@ use super::departments;
 use super::identity::key;
 use super::report::Report;
 use crate::expr::cells::Literal;
-use crate::expr::{Figure, Kind};
+use crate::expr::{Figure, Kind, Year};
 use crate::problem::{Code, Problem, Severity};
 use crate::rulebook::naming::plain;
 use crate::rulebook::{Role, RuleBook};
@@ -18,6 +18,14 @@ use crate::workbook::{Cell, CellValue, Row, Sheet, Workbook};
 
 /// What the sheet is called.
 pub const SHEET: &str = "上年数据";
+
+/// The sheet that a figure of a year stands in, where the data sheet is called so.
+pub fn sheet_of(year: Year, data_sheet: &str) -> &str {
+    match year {
+        Year::Last => SHEET,
+        Year::This => data_sheet,
+    }
+}
 
 /// Whether a workbook has the sheet.
 pub fn is_in(workbook: &Workbook) -> bool {

@@ -20,17 +20,9 @@ impl Report<'_> {
         message: impl Into<String>,
         advice: impl Into<String>,
     ) {
-        self.problems.push(Problem {
-            severity,
-            code: code.as_str().into(),
-            department: department.cloned(),
-            place: Place {
-                sheet: self.sheet.to_string(),
-                cell,
-            },
-            message: message.into(),
-            advice: advice.into(),
-        });
+        let place = Place::new(self.sheet, cell);
+        let problem = Problem::new(severity, code, place, message, advice);
+        self.problems.push(problem.of(department.cloned()));
     }
 
     /// Adds what reading a cell found.

@@ -4,7 +4,6 @@
 use super::departments::{self, Departments};
 use super::name_list::{self, Spelled};
 use super::{IntakeError, without_generated};
-use crate::problem::{Code, Problem};
 use crate::rulebook::metric::Role;
 use crate::rulebook::{Metric, RuleBook};
 use crate::workbook::{Sheet, Workbook};
@@ -44,9 +43,8 @@ pub fn read(workbook: Workbook, book: &RuleBook) -> Result<Roster, IntakeError> 
     sheets.sort_by_key(|sheet| !book.sheets.data.matches(&sheet.name));
     let mut failure = None;
     for sheet in &sheets {
-        let mut problems = Vec::new();
-        match read_sheet(sheet, book, &mut problems) {
-            Ok(departments) => return Ok(roster(departments, &problems)),
+        match read_sheet(sheet, book) {
+            Ok(departments) => return Ok(Roster::from(departments)),
             // Without these headers it may be a list all the same.
             Err(IntakeError::NoHeader { .. } | IntakeError::NoNameColumn { .. }) => {}
             Err(IntakeError::NoDepartments { sheet }) => {
@@ -84,47 +82,31 @@ fn no_list(book: &RuleBook) -> IntakeError {
     }
 }
 
-fn read_sheet(
-    sheet: &Sheet,
-    book: &RuleBook,
-    problems: &mut Vec<Problem>,
-) -> Result<Departments, IntakeError> {
-    let read = |year, problems: &mut Vec<Problem>| {
-        let (_, departments) = departments::read(sheet.clone(), book, year, problems)?;
+fn read_sheet(sheet: &Sheet, book: &RuleBook) -> Result<Departments, IntakeError> {
+    // What is wrong with figures does not matter to a list.
+    let read = |year| {
+        let (_, departments) = departments::read(sheet.clone(), book, year, &mut Vec::new())?;
         Ok(departments)
     };
-    match read(None, problems) {
-        Err(IntakeError::SeveralYears { years }) => {
-            problems.clear();
-            read(years.last().copied(), problems)
-        }
+    match read(None) {
+        Err(IntakeError::SeveralYears { years }) => read(years.last().copied()),
         result => result,
     }
 }
 
-fn roster(departments: Departments, problems: &[Problem]) -> Roster {
-    // What is wrong with figures does not matter to a list.
-    let rows = |codes: &[Code], of_department: bool| -> Vec<u32> {
-        problems
-            .iter()
-            .filter(|problem| codes.iter().any(|code| code.as_str() == problem.code))
-            .filter(|problem| problem.department.is_some() == of_department)
-            .filter_map(|problem| Some(problem.place.cell?.row))
-            .collect()
-    };
-    Roster {
-        left_out: rows(&[Code::RowSkipped, Code::RowUnnamed], false),
-        unnamed: rows(&[Code::RowUnnamed], true),
-        headless: None,
-        departments: departments
-            .taken
-            .into_iter()
-            .map(|record| Listed {
-                row: record.row,
-                code: record.code,
-                name: record.name,
-                group: record.group,
-            })
-            .collect(),
+impl From<Departments> for Roster {
+    fn from(departments: Departments) -> Roster {
+        let listed = departments.taken.into_iter().map(|record| Listed {
+            row: record.row,
+            code: record.code,
+            name: record.name,
+            group: record.group,
+        });
+        Roster {
+            departments: listed.collect(),
+            left_out: departments.left_out,
+            unnamed: departments.unnamed,
+            headless: None,
+        }
     }
 }

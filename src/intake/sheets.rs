@@ -148,18 +148,14 @@ impl<'b> Kinds<'b> {
             let kind = kinds[place];
             let is_one_of_several = named.is_none() && !used[place];
             let rows = kind.rows_in(sheet).filter(|rows| *rows > 0);
-            problems.push(Problem {
-                severity: match is_one_of_several {
+            problems.push(Problem::new(
+                match is_one_of_several {
                     true => Severity::Error,
                     false => Severity::Warning,
                 },
-                code: Code::SheetIgnored.as_str().into(),
-                department: None,
-                place: Place {
-                    sheet: name.clone(),
-                    cell: None,
-                },
-                message: format!(
+                Code::SheetIgnored,
+                Place::new(name, None),
+                format!(
                     "{}工作表“{}”{}“{}”，{}，这一张{}没有采用",
                     if sheet.hidden { "隐藏的" } else { "" },
                     with_spaces(&sheet.name),
@@ -176,11 +172,11 @@ impl<'b> Kinds<'b> {
                     },
                     rows.map_or_else(String::new, |rows| format!("表头下面的 {rows} 行"))
                 ),
-                advice: format!(
+                format!(
                     "请核对数据在哪一张表里；要用的请合并到“{}”一张表里，多余的一张请删除或改名",
                     kind.named.name
                 ),
-            });
+            ));
         }
     }
 }
@@ -215,17 +211,13 @@ impl Kind<'_> {
     ) -> Sheet {
         let wanted = &self.named.name;
         let found = with_spaces(&sheets[place].name);
-        problems.push(Problem {
-            severity: Severity::Warning,
-            code: Code::SheetByHeader.as_str().into(),
-            department: None,
-            place: Place {
-                sheet: wanted.clone(),
-                cell: None,
-            },
-            message: format!("没有名为“{wanted}”的工作表，按表头采用了“{found}”"),
-            advice: format!("请核对；如果是这张表，请把它改名为“{wanted}”"),
-        });
+        problems.push(Problem::new(
+            Severity::Warning,
+            Code::SheetByHeader,
+            Place::new(wanted, None),
+            format!("没有名为“{wanted}”的工作表，按表头采用了“{found}”"),
+            format!("请核对；如果是这张表，请把它改名为“{wanted}”"),
+        ));
         self.take(sheets, place)
     }
 

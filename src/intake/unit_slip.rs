@@ -262,17 +262,14 @@ impl Teller<'_> {
         let first = slip.amounts.first();
         let cell = first.and_then(|one| record.fields[one.metric.variable.id].cell);
         let unit = self.units(slip).map_or("规定的单位", |(_, asked)| asked);
-        Problem {
-            department: Some(record.concerns()),
-            message: format!(
-                "{}金额{}：{}",
-                names(slip),
-                self.guess(slip),
-                self.evidence(slip)
-            ),
-            advice: format!("请核对；确实填错了单位的，请换算成{unit}，没有错的不用改"),
-            ..self.problem(cell)
-        }
+        let message = format!(
+            "{}金额{}：{}",
+            names(slip),
+            self.guess(slip),
+            self.evidence(slip)
+        );
+        let advice = format!("请核对；确实填错了单位的，请换算成{unit}，没有错的不用改");
+        self.problem(cell, message, advice).of(record.concerns())
     }
 
     fn table(&self, slip: &Slip, departments: usize) -> Problem {
@@ -285,32 +282,21 @@ impl Teller<'_> {
             ),
             None => "请核对表里金额的单位，并在表头上方写明".into(),
         };
-        Problem {
-            message: format!(
-                "{} 个部门中，{departments} 个部门的金额{}，例如“{}”的{}：{}",
-                self.dataset.records.len(),
-                self.guess(slip),
-                self.dataset.records[slip.record].name,
-                names(slip),
-                self.evidence(slip)
-            ),
-            advice,
-            ..self.problem(column.map(|column| Address::new(table.header_row, column)))
-        }
+        let message = format!(
+            "{} 个部门中，{departments} 个部门的金额{}，例如“{}”的{}：{}",
+            self.dataset.records.len(),
+            self.guess(slip),
+            self.dataset.records[slip.record].name,
+            names(slip),
+            self.evidence(slip)
+        );
+        let header = column.map(|column| Address::new(table.header_row, column));
+        self.problem(header, message, advice)
     }
 
-    fn problem(&self, cell: Option<Address>) -> Problem {
-        Problem {
-            severity: Severity::Warning,
-            code: Code::UnitSlip.as_str().into(),
-            department: None,
-            place: Place {
-                sheet: self.dataset.data.sheet.name.clone(),
-                cell,
-            },
-            message: String::new(),
-            advice: String::new(),
-        }
+    fn problem(&self, cell: Option<Address>, message: String, advice: String) -> Problem {
+        let place = Place::new(&self.dataset.data.sheet.name, cell);
+        Problem::new(Severity::Warning, Code::UnitSlip, place, message, advice)
     }
 
     /// The unit that the amounts seem to be in, and the one that they are read in.

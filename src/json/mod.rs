@@ -13,6 +13,7 @@ mod survey;
 mod trial;
 mod view;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -93,7 +94,7 @@ struct ProblemItem<'e> {
     department: Option<&'e Concerns>,
     sheet: &'e str,
     cell: Option<String>,
-    message: &'e str,
+    message: Cow<'e, str>,
     advice: &'e str,
 }
 
@@ -116,7 +117,7 @@ impl<'e> ProblemItem<'e> {
             department: problem.department.as_ref(),
             sheet: &problem.place.sheet,
             cell: problem.place.cell.map(|cell| cell.to_string()),
-            message: &problem.message,
+            message: problem.message(),
             advice: &problem.advice,
         }
     }

@@ -77,22 +77,18 @@ pub fn by_department<'p>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::Place;
+    use crate::problem::{Code, Place};
 
     fn problem(department: &str, severity: Severity, code: &str) -> Problem {
+        let of = Concerns {
+            code: None,
+            name: department.into(),
+        };
+        let place = Place::new("基础数据", None);
         Problem {
-            severity,
             code: code.into(),
-            department: (!department.is_empty()).then(|| Concerns {
-                code: None,
-                name: department.into(),
-            }),
-            place: Place {
-                sheet: "基础数据".into(),
-                cell: None,
-            },
-            message: String::new(),
-            advice: String::new(),
+            department: Some(of).filter(|of| !of.name.is_empty()),
+            ..Problem::new(severity, Code::Blank, place, "", "")
         }
     }
 

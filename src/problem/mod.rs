@@ -7,6 +7,8 @@
 pub mod grouped;
 pub mod meaning;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::address::Address;
@@ -52,7 +54,18 @@ pub struct Concerns {
     pub name: String,
 }
 
-/// One problem.
+impl Place {
+    /// A cell of a sheet or, without an address, the whole sheet.
+    pub fn new(sheet: impl Into<String>, cell: Option<Address>) -> Place {
+        Place {
+            sheet: sheet.into(),
+            cell,
+        }
+    }
+}
+
+/// One problem: the facts that others go by, and what is said of it, which nobody can read a fact out of: who needs
+/// one more adds it here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// How much it weighs.
@@ -63,10 +76,84 @@ pub struct Problem {
     pub department: Option<Concerns>,
     /// Where it is.
     pub place: Place,
-    /// What is wrong, in one Chinese sentence.
-    pub message: String,
+    /// The cells that are held against each other, where there are several: they end the message.
+    pub cells: Vec<Place>,
+    /// What is wrong, in one Chinese sentence, which does not name `cells`.
+    sentence: String,
     /// What to do, in one Chinese sentence.
     pub advice: String,
+}
+
+impl Problem {
+    /// A problem of a place, which concerns no department alone; the code is one of ours or a check's.
+    pub fn new(
+        severity: Severity,
+        code: impl ToString,
+        place: Place,
+        sentence: impl Into<String>,
+        advice: impl Into<String>,
+    ) -> Problem {
+        Problem {
+            severity,
+            code: code.to_string(),
+            department: None,
+            place,
+            cells: Vec::new(),
+            sentence: sentence.into(),
+            advice: advice.into(),
+        }
+    }
+
+    /// The same of a department.
+    pub fn of(self, department: impl Into<Option<Concerns>>) -> Problem {
+        Problem {
+            department: department.into(),
+            ..self
+        }
+    }
+
+    /// The same of several cells that are held against each other: it stands at the first of them.
+    pub fn over(self, cells: Vec<Place>) -> Problem {
+        match cells.as_slice() {
+            [] => self,
+            [only] => Problem {
+                place: only.clone(),
+                ..self
+            },
+            [first, ..] => Problem {
+                place: first.clone(),
+                cells,
+                ..self
+            },
+        }
+    }
+
+    /// Whether it is of one of the program's own codes.
+    pub fn is(&self, code: Code) -> bool {
+        self.code == code.as_str()
+    }
+
+    /// What is wrong, as users read it: `采购金额大于预算（T3、U4）`. A cell of another sheet is named with it.
+    pub fn message(&self) -> Cow<'_, str> {
+        self.message_with(|cell| {
+            let at = cell.cell?;
+            Some(match cell.sheet == self.place.sheet {
+                true => at.to_string(),
+                false => format!("{}!{at}", cell.sheet),
+            })
+        })
+        .unwrap_or(Cow::Borrowed(&self.sentence))
+    }
+
+    /// The message where cells go by other names, such as those of a form; none where one of them has no name.
+    pub fn message_with(&self, name: impl Fn(&Place) -> Option<String>) -> Option<Cow<'_, str>> {
+        if self.cells.is_empty() {
+            return Some(Cow::Borrowed(&self.sentence));
+        }
+        let names: Option<Vec<String>> = self.cells.iter().map(name).collect();
+        let told = format!("{}（{}）", self.sentence, names?.join("、"));
+        Some(Cow::Owned(told))
+    }
 }
 
 macro_rules! codes {

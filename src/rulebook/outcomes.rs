@@ -8,7 +8,8 @@ use rust_decimal::Decimal;
 use super::document::{Located, Section, Span, nearest};
 use super::naming::Named;
 use crate::expr::{
-    Comparison, Expr, FigureId, Function, Kind, RowRule, Scope, Variable, Year, compile_number,
+    Comparison, Expr, Fault, FigureId, Function, Kind, RowRule, Scope, Variable, Year,
+    compile_number,
 };
 
 /// What the rule book says of outcome indicators.
@@ -255,7 +256,10 @@ fn completions(
 /// How far a row's target was met, by its direction, held between 0 and 1.
 fn completion(columns: &Columns, directions: &[Named], completions: &[Expr]) -> Expr {
     let column = &columns.direction.name;
-    let mut measured = Expr::Fault(format!("“{column}”不是规定的内容").into());
+    let mut measured = Expr::Fault(Fault {
+        reason: format!("“{column}”不是规定的内容").into(),
+        about: None,
+    });
     for (direction, completion) in directions.iter().zip(completions).rev() {
         let is_this = Expr::compare(
             Comparison::Equal,

@@ -78,17 +78,8 @@ fn problem(
     cell: Option<Address>,
     words: Words,
 ) -> Problem {
-    Problem {
-        severity,
-        code: code.as_str().into(),
-        department: None,
-        place: Place {
-            sheet: sheet.to_string(),
-            cell,
-        },
-        message: words.message,
-        advice: words.advice,
-    }
+    let place = Place::new(sheet, cell);
+    Problem::new(severity, code, place, words.message, words.advice)
 }
 
 /// Words the problems of columns that somebody lacks.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::expr::{Expr, Figure, FigureId, Figures, Kind, Lack, Variable, Year};
+use crate::expr::{Expr, Fault, Figure, FigureId, Figures, Kind, Lack, Variable, Year};
 use crate::intake::Record;
 use crate::rulebook::RuleBook;
 
@@ -50,7 +50,7 @@ pub struct Lacks {
     /// For each indicator, the metrics that are missing and needed.
     pub(super) needed: Vec<BTreeSet<FigureId>>,
     /// For each indicator, figures that are there but cannot be used.
-    pub(super) faults: Vec<BTreeSet<String>>,
+    pub(super) faults: Vec<BTreeSet<Fault>>,
     /// Blank, and not needed: by metric, why not.
     pub(super) spare: BTreeMap<FigureId, Spare>,
 }
@@ -106,8 +106,10 @@ impl Lacks {
     pub fn names(&self, book: &RuleBook) -> Vec<String> {
         let needed: BTreeSet<FigureId> = self.needed.iter().flatten().copied().collect();
         let names = needed.iter().map(|id| book.figure_name(*id));
-        let faults: BTreeSet<&String> = self.faults.iter().flatten().collect();
-        names.chain(faults.into_iter().cloned()).collect()
+        let faults: BTreeSet<&Fault> = self.faults.iter().flatten().collect();
+        names
+            .chain(faults.into_iter().map(Fault::to_string))
+            .collect()
     }
 
     /// The metrics that are blank and needed, each with the indicators that need it.
@@ -152,14 +154,9 @@ impl Lacks {
         if !named.is_empty() {
             parts.push(format!("缺少：{}", named.join("、")));
         }
-        parts.extend(
-            lack.faults
-                .iter()
-                .chain(&self.faults[indicator])
-                .collect::<BTreeSet<_>>()
-                .into_iter()
-                .cloned(),
-        );
+        let faults = lack.faults.iter().chain(&self.faults[indicator]);
+        let faults: BTreeSet<&Fault> = faults.collect();
+        parts.extend(faults.into_iter().map(Fault::to_string));
         parts.join("；")
     }
 }

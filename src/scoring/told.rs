@@ -6,7 +6,7 @@ use super::columns::{self, AbsentColumns};
 use super::missing::{Lacks, Missing, Spare};
 use super::scorecard::{Scorecard, Source};
 use crate::address::Address;
-use crate::expr::{Expr, FigureId, Kind, Year};
+use crate::expr::{Fault, FigureId, Kind, Year};
 use crate::intake::value::wanted;
 use crate::intake::{Dataset, Record, last_year};
 use crate::problem::{Code, Place, Problem, Severity};
@@ -54,10 +54,6 @@ fn severity(missing: Missing) -> Severity {
         Missing::Hold => Severity::Error,
         Missing::Zero | Missing::Declared => Severity::Warning,
     }
-}
-
-fn has_rows(expr: &Expr) -> bool {
-    matches!(expr, Expr::Rows { .. }) || expr.children().iter().any(|child| has_rows(child))
 }
 
 /// How to mend a blank.
@@ -108,7 +104,7 @@ impl Teller<'_> {
         indicators
             // Faulty outcome rows were reported where they stand.
             .filter(|(_, (_, indicator))| {
-                self.record.outcomes.is_empty() || !has_rows(&indicator.expr)
+                self.record.outcomes.is_empty() || !indicator.expr.measures_rows()
             })
             .flat_map(|(index, (faults, _))| {
                 faults.iter().map(move |fault| self.fault(index, fault))
@@ -127,10 +123,7 @@ impl Teller<'_> {
 
     /// The sheet that a figure stands in.
     fn sheet(&self, year: Year) -> &str {
-        match year {
-            Year::Last => last_year::SHEET,
-            Year::This => self.sheet,
-        }
+        last_year::sheet_of(year, self.sheet)
     }
 
     fn problem(
@@ -141,17 +134,8 @@ impl Teller<'_> {
         message: String,
         advice: &str,
     ) -> Problem {
-        Problem {
-            severity,
-            code: code.as_str().into(),
-            department: Some(self.record.concerns()),
-            place: Place {
-                sheet: sheet.to_string(),
-                cell,
-            },
-            message,
-            advice: advice.into(),
-        }
+        let place = Place::new(sheet, cell);
+        Problem::new(severity, code, place, message, advice).of(self.record.concerns())
     }
 
     /// What becomes of indicators that lack a figure: `“项目监管”待定`.
@@ -197,22 +181,9 @@ impl Teller<'_> {
         )
     }
 
-    fn fault(&self, indicator: usize, fault: &str) -> Problem {
-        // The sentence ends with the figure that should not be there, such as a part above 0 beside a total
-        // of 0; where one name ends another, the longer one is meant.
-        let mut told_last = None;
-        self.book.indicators[indicator]
-            .expr
-            .variables(&mut |variable| {
-                let name = &*variable.name;
-                let end = fault.rfind(name).map(|start| start + name.len());
-                if let (Some(end), Some(cell)) = (end, self.record.field(variable.figure_id()).cell)
-                {
-                    told_last = told_last.max(Some((end, name.len(), cell, variable.year)));
-                }
-            });
-        let place = told_last.map_or((self.sheet, None), |(_, _, cell, year)| {
-            (self.sheet(year), Some(cell))
+    fn fault(&self, indicator: usize, fault: &Fault) -> Problem {
+        let place = fault.about.map_or((self.sheet, None), |id| {
+            (self.sheet(id.year), self.record.field(id).cell)
         });
         let outcome = match self.missing {
             Missing::Hold => "不能评分",

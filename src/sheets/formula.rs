@@ -6,10 +6,13 @@ use crate::scoring::PENDING;
 
 /// The sum of some scores, 待定 where any of the `count` is.
 pub fn sum(ranges: &str, count: usize, decimals: u32) -> String {
-    format!(
-        "IF(COUNT({ranges})={count},ROUND(SUM({ranges}),{decimals}),{})",
-        quoted(PENDING)
-    )
+    sum_or(ranges, count, decimals, PENDING)
+}
+
+/// The same with another word where any is missing.
+pub fn sum_or(ranges: &str, count: usize, decimals: u32, none: &str) -> String {
+    let none = quoted(none);
+    format!("IF(COUNT({ranges})={count},ROUND(SUM({ranges}),{decimals}),{none})")
 }
 
 /// The grade of the total in a cell, 待定 where it is no number.
@@ -26,6 +29,11 @@ pub fn grade(book: &RuleBook, total: &str) -> String {
         );
     }
     format!("IF(ISNUMBER({total}),{formula},{})", quoted(PENDING))
+}
+
+/// Whether a criterion that is this text would match other texts, too.
+pub fn is_pattern(text: &str) -> bool {
+    text.contains(['*', '?', '~']) || text.starts_with(['=', '<', '>'])
 }
 
 /// The number format of scores with so many decimals.

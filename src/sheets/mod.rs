@@ -16,8 +16,11 @@
 
 pub mod annotated;
 mod bar_chart;
+mod book;
+mod cell;
 mod chart_style;
 mod collected;
+mod columns;
 pub mod comparison;
 mod form;
 mod formula;
@@ -26,6 +29,7 @@ mod page;
 mod problem_list;
 mod properties;
 mod reference;
+mod rows;
 pub mod scorecard;
 mod style;
 mod wide;

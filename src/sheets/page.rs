@@ -1,7 +1,8 @@
 //! How a sheet prints: A4, the header on every page, page numbers.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::Worksheet;
 
+use super::rows::Written;
 use super::style::Style;
 
 const A4: u8 = 9;
@@ -50,7 +51,7 @@ impl Page {
 }
 
 /// Sets up printing.
-pub fn set_up(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
+pub fn set_up(sheet: &mut Worksheet, page: &Page) -> Written {
     let (last_row, last_column) = page.last;
     match page.paper {
         Paper::Landscape => sheet.set_landscape(),
@@ -76,7 +77,7 @@ pub fn title(
     note: &str,
     last_column: u16,
     style: &Style,
-) -> Result<(), XlsxError> {
+) -> Written {
     sheet.set_row_height(0, 32)?;
     sheet.set_row_height(1, 18)?;
     if last_column == 0 {
@@ -90,12 +91,7 @@ pub fn title(
 }
 
 /// Writes a table's header, and sets its columns' widths.
-pub fn header(
-    sheet: &mut Worksheet,
-    row: u32,
-    headers: &[(&str, f64)],
-    style: &Style,
-) -> Result<(), XlsxError> {
+pub fn header(sheet: &mut Worksheet, row: u32, headers: &[(&str, f64)], style: &Style) -> Written {
     for (column, (header, width)) in (0..).zip(headers) {
         sheet.write_string_with_format(row, column, *header, &style.header)?;
         sheet.set_column_width(column, *width)?;

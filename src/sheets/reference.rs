@@ -1,9 +1,11 @@
 //! How formulas refer to cells: quoted sheet names, ranges.
 
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
+pub use super::cell::number;
+pub use rust_xlsxwriter::utility::{
+    cell_range as range, row_col_to_cell as cell, row_col_to_cell_absolute as fixed_cell,
+};
 
-use crate::address::{Address, column_letters};
+use crate::address::column_letters;
 use crate::unseen::is_unseen;
 
 /// The longest formula that Excel takes.
@@ -59,19 +61,9 @@ pub fn unused_name(wanted: &str, taken: &[String]) -> String {
         .unwrap_or(first)
 }
 
-/// A cell, `T5`.
-pub fn cell(row: u32, column: u16) -> String {
-    Address::new(row, column).to_string()
-}
-
-/// A cell that stays put, also where its row is sorted: `$T$5`.
-pub fn fixed_cell(row: u32, column: u16) -> String {
-    format!("${}${}", column_letters(column), row + 1)
-}
-
 /// A cell whose column stays put, `$T5`.
 pub fn fixed_column(row: u32, column: u16) -> String {
-    format!("${}{}", column_letters(column), row + 1)
+    format!("${}", cell(row, column))
 }
 
 /// A range within one column with its rows fixed: `T$5:T$64`.
@@ -89,10 +81,7 @@ pub fn fixed(column: u16, first: u32, last: u32) -> String {
 /// Cells of one row as few ranges: `D7:G7,J7`.
 pub fn row_ranges(row: u32, columns: &[u16]) -> String {
     let ranges: Vec<String> = runs(columns)
-        .map(|(first, last)| match first == last {
-            true => cell(row, first),
-            false => format!("{}:{}", cell(row, first), cell(row, last)),
-        })
+        .map(|(first, last)| range(row, first, row, last))
         .collect();
     ranges.join(",")
 }
@@ -102,11 +91,6 @@ pub fn runs(columns: &[u16]) -> impl Iterator<Item = (u16, u16)> {
     columns
         .chunk_by(|one, next| one.checked_add(1) == Some(*next))
         .filter_map(|run| Some((*run.first()?, *run.last()?)))
-}
-
-/// A decimal for a cell: sheets hold binary numbers.
-pub fn number(value: Decimal) -> f64 {
-    value.to_f64().unwrap_or_default()
 }
 
 #[cfg(test)]

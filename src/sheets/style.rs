@@ -1,11 +1,15 @@
 //! How sheets look: fonts that Chinese office machines have, sober colours, widths that fit Chinese.
 
+use std::sync::LazyLock;
+
 use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder,
-    Worksheet, XlsxError,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar, Format,
+    FormatAlign, FormatBorder, FormatUnderline, Note, Worksheet,
 };
 use unicode_width::UnicodeWidthStr;
 
+use super::cell::DATE;
+use super::rows::Written;
 use crate::problem::Severity;
 use crate::rulebook::RuleBook;
 
@@ -34,6 +38,8 @@ pub struct Style {
     /// Text that gets smaller where its column is too narrow.
     pub shrunk: Format,
     pub center: Format,
+    pub wrapped_center: Format,
+    pub date: Format,
     pub integer: Format,
     pub score: Format,
     pub points: Format,
@@ -41,7 +47,14 @@ pub struct Style {
     pub total: Format,
     pub grade: Format,
     pub link: Format,
+    pub centered_link: Format,
+    pub shrunk_link: Format,
+    /// By severity: a word on the colour of such a problem.
+    severities: [Format; 3],
 }
+
+/// The formats that sheets share.
+pub static STYLE: LazyLock<Style> = LazyLock::new(Style::new);
 
 impl Style {
     /// The formats.
@@ -53,8 +66,18 @@ impl Style {
             .set_border(FormatBorder::Thin)
             .set_border_color(Color::RGB(LINE));
         let center = body.clone().set_align(FormatAlign::Center);
+        let wrapped_center = center.clone().set_text_wrap();
         let header = header();
+        let link = body
+            .clone()
+            .set_font_color(Color::RGB(0x0563C1))
+            .set_underline(FormatUnderline::Single);
         Style {
+            severities: [Severity::Error, Severity::Warning, Severity::Info]
+                .map(|severity| center.clone().set_background_color(problem_fill(severity))),
+            centered_link: link.clone().set_align(FormatAlign::Center),
+            shrunk_link: link.clone().set_shrink(),
+            link,
             title: title(),
             note: note(),
             section: Format::new()
@@ -66,6 +89,8 @@ impl Style {
                 .clone()
                 .set_background_color(Color::RGB(SUBHEADER_FILL)),
             header,
+            date: wrapped_center.clone().set_num_format(DATE),
+            wrapped_center,
             wrapped: body.clone().set_text_wrap(),
             shrunk: body.clone().set_shrink(),
             integer: center.clone().set_num_format("0"),
@@ -78,12 +103,18 @@ impl Style {
                 .set_bold()
                 .set_background_color(Color::RGB(TOTAL_FILL)),
             grade: center.clone().set_bold(),
-            link: body
-                .clone()
-                .set_font_color(Color::RGB(0x0563C1))
-                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
             center,
             text: body,
+        }
+    }
+
+    /// The format of a word that says how bad something is.
+    pub fn severity(&self, severity: Severity) -> &Format {
+        let [error, warning, info] = &self.severities;
+        match severity {
+            Severity::Error => error,
+            Severity::Warning => warning,
+            Severity::Info => info,
         }
     }
 }
@@ -142,20 +173,51 @@ pub fn problem_fill(severity: Severity) -> Color {
     })
 }
 
+/// Fills the cells of a column that hold a word.
+pub fn fill_where(
+    sheet: &mut Worksheet,
+    rows: (u32, u32),
+    column: u16,
+    word: &str,
+    fill: u32,
+) -> Written {
+    let rule = ConditionalFormatCell::new()
+        .set_rule(ConditionalFormatCellRule::EqualTo(word))
+        .set_format(Format::new().set_background_color(Color::RGB(fill)));
+    sheet.add_conditional_format(rows.0, column, rows.1, column, &rule)?;
+    Ok(())
+}
+
 /// The fill of each grade.
 pub fn colour_grades(
     sheet: &mut Worksheet,
     book: &RuleBook,
     rows: (u32, u32),
     column: u16,
-) -> Result<(), XlsxError> {
+) -> Written {
     for grade in book.grades.iter() {
-        let rule = ConditionalFormatCell::new()
-            .set_rule(ConditionalFormatCellRule::EqualTo(grade.name.as_str()))
-            .set_format(Format::new().set_background_color(Color::RGB(grade.color)));
-        sheet.add_conditional_format(rows.0, column, rows.1, column, &rule)?;
+        fill_where(sheet, rows, column, &grade.name, grade.color)?;
     }
     Ok(())
+}
+
+/// A bar behind a number.
+pub fn data_bar(color: u32) -> ConditionalFormatDataBar {
+    ConditionalFormatDataBar::new()
+        .set_fill_color(Color::RGB(color))
+        .set_solid_fill(true)
+        .set_border_off(true)
+}
+
+/// A note beside a cell, as large as its text needs: so many pixels hold so many columns' units.
+pub fn note_beside(text: &str, pixels: u32, units: f64) -> Note {
+    let lines = height(text, units) / LINE_HEIGHT;
+    Note::new(text)
+        .add_author_prefix(false)
+        .set_width(pixels)
+        .set_height((lines * 18.0) as u32 + 16)
+        .set_font_name(BODY_FONT)
+        .set_font_size(10)
 }
 
 /// How wide a text is, in columns' units: a Chinese character counts two.
@@ -165,6 +227,9 @@ pub fn width(text: &str) -> usize {
         .max()
         .unwrap_or_default()
 }
+
+/// How high a line of text is, in points.
+const LINE_HEIGHT: f64 = 14.5;
 
 /// The height of a row that holds a text in a column of some width.
 pub fn height(text: &str, column: f64) -> f64 {
@@ -177,5 +242,5 @@ pub fn height(text: &str, column: f64) -> f64 {
         })
         .sum();
     // Excel allows 409 points.
-    (lines.max(1.0) * 14.5 + 4.0).min(409.0)
+    (lines.max(1.0) * LINE_HEIGHT + 4.0).min(409.0)
 }

@@ -1,19 +1,21 @@
 //! The wide workbook for bureaus that key in themselves: the sheets that scoring reads, one row a department,
 //! names filled in, with the drop-downs and validation of the form, and a sheet that says what each column means.
 
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+use super::book::Book;
+use super::columns::Columns;
 use super::form::Question;
 use super::page::{self, Page};
-use super::properties::properties;
-use super::style::{self, Style};
+use super::rows::{Rows, Written};
+use super::style::{self, STYLE};
 use crate::expr::Kind;
 use crate::forms::collected::{declared_headers, header, identity, outcome_headers};
 use crate::forms::matching::Taken;
 use crate::forms::{OutcomeColumn, Who};
 use crate::intake::value::wanted;
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
-use crate::rulebook::{Metric, RuleBook};
+use crate::rulebook::{Metric, Role, RuleBook};
 use crate::workbook::CellValue;
 
 /// The sheet that explains the columns.
@@ -27,51 +29,51 @@ const OUTCOMES_EACH: u32 = 8;
 ///
 /// # Errors
 /// The writing library refuses something, which a tested workbook never makes it do.
-pub fn wide(book: &RuleBook, year: u32, departments: &[Who]) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(book, "部门整体支出绩效填报宽表")?);
-    let sheet = workbook.add_worksheet().set_name(&book.sheets.data.name)?;
-    data(sheet, book, year, departments)?;
+pub fn wide(rules: &RuleBook, year: u32, departments: &[Who]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Book::new(rules, "部门整体支出绩效填报宽表")?;
+    data(
+        book.sheet(&rules.sheets.data.name)?,
+        rules,
+        year,
+        departments,
+    )?;
     let rows = departments.len() as u32 + SPARE_ROWS;
-    if let Some(rules) = &book.outcomes {
-        let sheet = workbook
-            .add_worksheet()
-            .set_name(&book.sheets.outcomes.name)?;
-        outcomes(sheet, rules, rows * OUTCOMES_EACH)?;
+    if let Some(outcome_rules) = &rules.outcomes {
+        let sheet = book.sheet(&rules.sheets.outcomes.name)?;
+        outcomes(sheet, outcome_rules, rows * OUTCOMES_EACH)?;
     }
-    let sheet = workbook
-        .add_worksheet()
-        .set_name(&book.sheets.declared.name)?;
-    declared(sheet, book, rows)?;
-    let sheet = workbook.add_worksheet().set_name(HELP_SHEET)?;
-    help(sheet, book, &Style::new())?;
-    crate::sheets::saved(&mut workbook)
+    declared(book.sheet(&rules.sheets.declared.name)?, rules, rows)?;
+    help(book.sheet(HELP_SHEET)?, rules)?;
+    book.saved()
 }
 
-fn data(
-    sheet: &mut Worksheet,
-    book: &RuleBook,
-    year: u32,
-    departments: &[Who],
-) -> Result<(), XlsxError> {
+fn data(sheet: &mut Worksheet, book: &RuleBook, year: u32, departments: &[Who]) -> Written {
     let last = (departments.len() as u32).max(1) + SPARE_ROWS;
     let headers: Vec<String> = book.metrics.iter().map(header).collect();
     write_headers(sheet, &headers, departments.len() as u32)?;
-    for (column, metric) in (0..).zip(&book.metrics) {
-        let question = Question::metric(metric.name(), metric.kind());
-        validate(sheet, column, last, &question)?;
-        let format = style::source(None).set_num_format(question.number_format());
-        sheet.set_column_format(column, &plain(&question))?;
-        for (row, who) in (1..).zip(departments) {
+    let questions: Vec<Question> = book
+        .metrics
+        .iter()
+        .map(|metric| Question::metric(metric.name(), metric.kind()))
+        .collect();
+    let mut formats = Vec::new();
+    for (column, question) in (0..).zip(&questions) {
+        validate(sheet, column, last, question)?;
+        sheet.set_column_format(column, &plain(question))?;
+        formats.push(style::source(Some(question.number_format())));
+    }
+    let mut rows = Rows::from(sheet, 1);
+    for who in departments {
+        for (column, (metric, format)) in (0..).zip(book.metrics.iter().zip(&formats)) {
             match given(metric, who, year) {
-                Some(text) if metric.role == Some(crate::rulebook::Role::Year) => {
-                    let year: f64 = text.parse().unwrap_or_default();
-                    sheet.write_number_with_format(row, column, year, &style::source(None))?
+                Some(text) if metric.role == Some(Role::Year) => {
+                    let year: usize = text.parse().unwrap_or_default();
+                    rows.put(column, year, &style::source(None))?;
                 }
-                Some(text) => sheet.write_string_with_format(row, column, text, &format)?,
-                None => sheet.write_blank(row, column, &format)?,
-            };
+                given => rows.put(column, given, format)?,
+            }
         }
+        rows.next();
     }
     Ok(())
 }
@@ -91,14 +93,13 @@ fn given(metric: &Metric, who: &Who, year: u32) -> Option<String> {
 }
 
 /// The number format alone: whole columns have no borders.
-fn plain(question: &Question) -> rust_xlsxwriter::Format {
-    rust_xlsxwriter::Format::new().set_num_format(question.number_format())
+fn plain(question: &Question) -> Format {
+    Format::new().set_num_format(question.number_format())
 }
 
-fn write_headers(sheet: &mut Worksheet, headers: &[String], rows: u32) -> Result<(), XlsxError> {
-    let format = style::header();
+fn write_headers(sheet: &mut Worksheet, headers: &[String], rows: u32) -> Written {
     for (column, text) in (0..).zip(headers) {
-        sheet.write_string_with_format(0, column, text, &format)?;
+        sheet.write_with_format(0, column, text, &STYLE.header)?;
         let width = match column {
             1 => 28.0,
             _ => (style::width(text) as f64 / 2.0 + 3.0).clamp(11.0, 20.0),
@@ -115,19 +116,14 @@ fn write_headers(sheet: &mut Worksheet, headers: &[String], rows: u32) -> Result
     )
 }
 
-fn validate(
-    sheet: &mut Worksheet,
-    column: u16,
-    last: u32,
-    question: &Question,
-) -> Result<(), XlsxError> {
+fn validate(sheet: &mut Worksheet, column: u16, last: u32, question: &Question) -> Written {
     if let Some(validation) = question.validation()? {
         sheet.add_data_validation(1, column, last, column, &validation)?;
     }
     Ok(())
 }
 
-fn outcomes(sheet: &mut Worksheet, rules: &Outcomes, rows: u32) -> Result<(), XlsxError> {
+fn outcomes(sheet: &mut Worksheet, rules: &Outcomes, rows: u32) -> Written {
     write_headers(sheet, &outcome_headers(rules), 20)?;
     let own = [
         OutcomeColumn::Category,
@@ -147,7 +143,7 @@ fn outcomes(sheet: &mut Worksheet, rules: &Outcomes, rows: u32) -> Result<(), Xl
     Ok(())
 }
 
-fn declared(sheet: &mut Worksheet, book: &RuleBook, rows: u32) -> Result<(), XlsxError> {
+fn declared(sheet: &mut Worksheet, book: &RuleBook, rows: u32) -> Written {
     write_headers(sheet, &declared_headers(book), 20)?;
     for (column, indicator) in (2..).zip(&book.indicators) {
         let question = Question::declared(&indicator.name, indicator.points);
@@ -176,22 +172,21 @@ fn outcome_help<'b>(
     })
 }
 
-fn help(sheet: &mut Worksheet, book: &RuleBook, style: &Style) -> Result<(), XlsxError> {
-    const WIDTHS: [f64; 5] = [30.0, 8.0, 34.0, 60.0, 36.0];
+fn help(sheet: &mut Worksheet, book: &RuleBook) -> Written {
+    let mut columns = Columns::<[String; 5]>::new();
+    let headers = ["列", "单位", "填什么", "说明", "材料"];
+    for (place, (header, width)) in headers
+        .into_iter()
+        .zip([30.0, 8.0, 34.0, 60.0, 36.0])
+        .enumerate()
+    {
+        columns.wrapped(header, width, move |texts| (&texts[place]).into());
+    }
     let note = format!(
         "{}。一行一个部门；“{}”“{}”不填的可以删除整张表。填好后可直接评分。",
         book.name, book.sheets.outcomes.name, book.sheets.declared.name
     );
-    page::title(sheet, HELP_SHEET, &note, 4, style)?;
-    for (column, (text, width)) in (0..).zip(
-        ["列", "单位", "填什么", "说明", "材料"]
-            .into_iter()
-            .zip(WIDTHS),
-    ) {
-        sheet.write_string_with_format(2, column, text, &style.header)?;
-        sheet.set_column_width(column, width)?;
-    }
-    let mut row = 3;
+    let mut rows = Rows::titled(sheet, HELP_SHEET, &note, columns.last())?;
     let metrics = book.metrics.iter().map(|metric| {
         let content = match metric.role {
             Some(_) => "—".into(),
@@ -205,19 +200,9 @@ fn help(sheet: &mut Worksheet, book: &RuleBook, style: &Style) -> Result<(), Xls
             metric.evidence.clone().unwrap_or_default(),
         ]
     });
-    let outcomes = book
-        .outcomes
-        .iter()
-        .flat_map(|rules| outcome_help(book, rules));
-    for texts in metrics.chain(outcomes) {
-        let mut tallest: f64 = 18.0;
-        for (column, (text, width)) in (0..).zip(texts.iter().zip(WIDTHS)) {
-            sheet.write_string_with_format(row, column, text, &style.wrapped)?;
-            tallest = tallest.max(style::height(text, width));
-        }
-        sheet.set_row_height(row, tallest)?;
-        row += 1;
-    }
-    sheet.set_freeze_panes(3, 0)?;
-    page::set_up(sheet, &Page::landscape((2, 2), (row - 1, 4)))
+    let outcomes = book.outcomes.iter();
+    let outcomes = outcomes.flat_map(|rules| outcome_help(book, rules));
+    let table = rows.table(&columns, metrics.chain(outcomes))?;
+    table.freeze(sheet, 0)?;
+    page::set_up(sheet, &table.landscape())
 }

@@ -63,7 +63,7 @@ pub fn receive(files: &[FormFile], book: &RuleBook, done: impl Fn() + Sync) -> V
         .par_iter()
         .map(|file| {
             let content = workbook::read(&file.source, &Bounds::default())
-                .map_err(|error| Refused::unknown(refusal(error, &file.name)))
+                .map_err(|error| Refused::unknown(refusal(&error, &file.name)))
                 .and_then(|workbook| content(workbook, &file.source, book));
             done();
             Received {
@@ -91,9 +91,8 @@ fn content(
     })
 }
 
-/// Why a file cannot be read, which speaks of it by the name that users know: where the folder lies does not
-/// matter. One that is named as a workbook may be a form; any other is none.
-fn refusal(error: OpenError, name: &str) -> Refusal {
+/// Why a file cannot be read. One that is named as a workbook may be a form; any other is none.
+fn refusal(error: &OpenError, name: &str) -> Refusal {
     const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ett", "ods"];
     let lock_file = matches!(
         error,
@@ -102,7 +101,7 @@ fn refusal(error: OpenError, name: &str) -> Refusal {
             ..
         }
     );
-    let told = error.of_file(name).to_string();
+    let told = error.to_string();
     let extension = Path::new(name).extension().unwrap_or_default();
     let extension = extension.to_string_lossy().to_lowercase();
     if WORKBOOKS.contains(&extension.as_str()) && !lock_file {

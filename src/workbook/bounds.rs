@@ -10,6 +10,9 @@ pub struct Bounds {
     pub cells: usize,
     /// Sheets, hidden ones included.
     pub sheets: usize,
+    /// Rows that hold something, in one sheet. Each may be a department, which costs far more to score than to
+    /// read.
+    pub rows: usize,
     /// Bytes of memory that what is read takes, about.
     pub memory: usize,
     /// Bytes of the file on disk.
@@ -30,6 +33,7 @@ impl Bounds {
     pub const STANDARD: Bounds = Bounds {
         cells: 8_000_000,
         sheets: 1_000,
+        rows: 120_000,
         memory: 400 << 20,
         file_bytes: 256 << 20,
         unpacked_bytes: 512 << 20,
@@ -40,6 +44,8 @@ impl Bounds {
     pub const LARGE: Bounds = Bounds {
         cells: 80_000_000,
         sheets: 10_000,
+        // What a sheet of the result holds.
+        rows: 1_048_576,
         memory: 8 << 30,
         file_bytes: 4 << 30,
         unpacked_bytes: 16 << 30,
@@ -60,6 +66,8 @@ pub enum Limit {
     Cells(usize),
     /// More sheets than this.
     Sheets(usize),
+    /// More populated rows in a sheet than this.
+    Rows(usize),
     /// More memory than this, in bytes.
     Memory(usize),
     /// A larger file than this, in bytes.

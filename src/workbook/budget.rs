@@ -2,7 +2,7 @@
 
 use super::bounds::{Bounds, Limit};
 use super::error::Fault;
-use super::sheet::Cell;
+use super::sheet::{Cell, Row};
 
 /// What is left of the bounds while a workbook is read.
 pub(super) struct Budget<'a> {
@@ -34,6 +34,14 @@ impl<'a> Budget<'a> {
             None => return Err(Fault::TooLarge(Limit::Sheets(self.bounds.sheets))),
         }
         Ok(())
+    }
+
+    /// Counts a populated row of a sheet that has so many already.
+    pub(super) fn row(&mut self, before: usize) -> Result<(), Fault> {
+        if before >= self.bounds.rows {
+            return Err(Fault::TooLarge(Limit::Rows(self.bounds.rows)));
+        }
+        self.memory(size_of::<Row>() + ALLOCATION)
     }
 
     /// Counts one populated cell with so many bytes of text in it.
@@ -81,6 +89,11 @@ mod tests {
             Err(Fault::TooLarge(Limit::Sheets(1)))
         ));
         assert!(budget.cell(5).is_ok());
+        let most = Bounds::STANDARD.rows;
+        assert!(matches!(
+            budget.row(most),
+            Err(Fault::TooLarge(Limit::Rows(rows))) if rows == most
+        ));
         assert!(matches!(
             budget.cell(1),
             Err(Fault::TooLarge(Limit::Memory(_)))

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::budget::{ALLOCATION, Budget};
+use super::budget::Budget;
 use super::error::Fault;
 use super::sheet::{Cell, CellValue, Row, Sheet};
 use crate::address::Address;
@@ -52,6 +52,7 @@ impl SheetBuilder {
             format,
             formula,
         };
+        let before = self.rows.len();
         match self.rows.last_mut() {
             Some(row) if row.index == at.row => {
                 let after = row.cells.last().is_none_or(|last| last.column < at.column);
@@ -59,7 +60,7 @@ impl SheetBuilder {
                 row.cells.push(cell);
             }
             last => {
-                budget.memory(size_of::<Row>() + ALLOCATION)?;
+                budget.row(before)?;
                 self.ascending &= last.is_none_or(|row| row.index < at.row);
                 self.rows.push(Row {
                     index: at.row,

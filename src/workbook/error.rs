@@ -77,23 +77,6 @@ pub enum OpenError {
     },
 }
 
-impl OpenError {
-    /// The same failure, of a file that users know by another name.
-    pub fn of_file(mut self, name: &str) -> OpenError {
-        match &mut self {
-            OpenError::NotFound { file }
-            | OpenError::Unreadable { file, .. }
-            | OpenError::NotAWorkbook { file, .. }
-            | OpenError::Encrypted { file }
-            | OpenError::TooLarge { file, .. }
-            | OpenError::Damaged { file, .. }
-            | OpenError::NoTable { file, .. }
-            | OpenError::NoSheets { file } => *file = name.to_string(),
-        }
-        self
-    }
-}
-
 /// What a file is that is not a workbook. Displayed as the rest of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LooksLike {
@@ -176,6 +159,7 @@ fn excess(limit: &Limit) -> String {
     match limit {
         Limit::Cells(most) => format!("有内容的单元格超过 {most} 个"),
         Limit::Sheets(most) => format!("工作表超过 {most} 张"),
+        Limit::Rows(most) => format!("一张工作表里有内容的行超过 {most} 行"),
         Limit::Memory(most) => format!("读入后会占用超过 {} 内存", size(*most as u64)),
         Limit::FileBytes(most) => format!("文件超过 {}", size(*most)),
         Limit::UnpackedBytes(most) => format!("解压后超过 {}", size(*most)),

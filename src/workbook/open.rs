@@ -20,7 +20,7 @@ use super::{delimited, ods, xls, xlsb, xlsx};
 ///
 /// As [`read`].
 pub fn open(path: &Path, bounds: &Bounds) -> Result<Workbook, OpenError> {
-    read(&Source::File(path.into()), bounds)
+    read(&Source::from(path), bounds)
 }
 
 /// Reads a workbook: xlsx, xlsm, xlsb, xls, et, ods or a text such as CSV, told apart by content.

@@ -11,8 +11,13 @@ use super::error::{Fault, LooksLike};
 /// What a workbook is read from.
 #[derive(Clone, Debug)]
 pub enum Source {
-    /// A file on disk.
-    File(PathBuf),
+    /// A file on disk, and the name that messages call it by.
+    File {
+        /// Such as the path itself, or the path in a folder that was given.
+        name: String,
+        /// Where it lies.
+        path: PathBuf,
+    },
     /// Bytes that are at hand already, and the name that messages call them by.
     Bytes {
         /// Such as the name of the file that was dropped on a page.
@@ -29,19 +34,28 @@ pub(super) trait ReadSeek: Read + Seek {}
 
 impl<T: Read + Seek> ReadSeek for T {}
 
+impl From<&Path> for Source {
+    /// A file that messages call by its path.
+    fn from(path: &Path) -> Source {
+        Source::File {
+            name: path.display().to_string(),
+            path: path.into(),
+        }
+    }
+}
+
 impl Source {
     /// What messages call it.
     pub fn name(&self) -> String {
         match self {
-            Source::File(path) => path.display().to_string(),
-            Source::Bytes { name, .. } => name.clone(),
+            Source::File { name, .. } | Source::Bytes { name, .. } => name.clone(),
         }
     }
 
     /// The last part of its name, without folders.
     pub fn file_name(&self) -> String {
         let name = match self {
-            Source::File(path) => path.as_path(),
+            Source::File { path, .. } => path.as_path(),
             Source::Bytes { name, .. } => Path::new(name),
         };
         let name = name.file_name().unwrap_or_default();
@@ -51,7 +65,7 @@ impl Source {
     /// How many bytes there are.
     pub(super) fn len(&self) -> Result<u64, Fault> {
         match self {
-            Source::File(path) => {
+            Source::File { path, .. } => {
                 let metadata = std::fs::metadata(path).map_err(Fault::Io)?;
                 match metadata.is_dir() {
                     true => Err(Fault::NotAWorkbook(LooksLike::Folder)),
@@ -64,7 +78,7 @@ impl Source {
 
     pub(super) fn stream(&self) -> Result<Stream, Fault> {
         let stream: io::Result<Stream> = match self {
-            Source::File(path) => File::open(path).map(|file| Box::new(file) as Stream),
+            Source::File { path, .. } => File::open(path).map(|file| Box::new(file) as Stream),
             Source::Bytes { bytes, .. } => Ok(Box::new(Cursor::new(bytes.clone()))),
         };
         stream.map_err(Fault::Io)

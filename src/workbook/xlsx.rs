@@ -299,8 +299,8 @@ pub(super) mod tests {
              </sheetData>",
         )?;
         let bounds = Bounds::default();
-        let sheets =
-            read(&Source::File(path), &mut Budget::new(&bounds)).map_err(|f| format!("{f:?}"))?;
+        let sheets = read(&Source::from(path.as_path()), &mut Budget::new(&bounds))
+            .map_err(|f| format!("{f:?}"))?;
         let sheet = &sheets[0];
         assert_eq!(sheet.name, "数据 & 表");
         for (at, expected, formula) in [

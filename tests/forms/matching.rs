@@ -62,7 +62,11 @@ fn of_different_forms_of_one_department_none_is_taken() {
         lines(&collection),
         ["重复，没有采用 a.xlsx 甲", "重复，没有采用 b.xlsx 甲"]
     );
-    assert!(collection.fates[0].problems[0].message.contains("“b.xlsx”"));
+    assert!(
+        collection.fates[0].problems[0]
+            .message()
+            .contains("“b.xlsx”")
+    );
 }
 
 #[test]

@@ -14,6 +14,9 @@ fn texts_without_end_are_refused_or_read_within_the_limits() {
         ("a row of commas", ","),
         ("a cell without end", "甲"),
         ("quotes", "\"\"\"\"\n"),
+        ("departments", ",甲,2021,90\n"),
+        ("names of departments", "甲\n"),
+        ("rows of one letter", "a\n"),
     ] {
         let start = match what {
             "a quote that is never closed" => format!("{HEADER}\""),

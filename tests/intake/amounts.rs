@@ -124,7 +124,9 @@ fn a_problem_names_the_department_the_cell_and_a_way_out() {
     let problem = scored.problem_at("基础数据", "S2");
     let department = problem.department.as_ref().expect("a department");
     assert_eq!(department.name, "示例市教育局");
-    assert!(problem.message.contains("政府采购计划金额") && problem.message.contains("2000万左右"));
+    assert!(
+        problem.message().contains("政府采购计划金额") && problem.message().contains("2000万左右")
+    );
     assert!(!problem.advice.is_empty());
 }
 
@@ -275,7 +277,7 @@ fn foreign_money_is_refused_and_said() {
     for cell in [text("$73.2"), Cell::Formatted(73.2, "[$$-409]0.00")] {
         let department = Department::new("示例市教育局").with_cell("政府采购计划金额", cell);
         let scored = Input::of([department]).score();
-        let message = &scored.problem_at("基础数据", "S2").message;
+        let message = &scored.problem_at("基础数据", "S2").message();
         assert!(message.contains("外币"), "{message}");
     }
 }

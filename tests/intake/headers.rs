@@ -110,7 +110,7 @@ fn a_missing_column_is_told_once_and_leaves_its_indicator_open() {
     let scored = input.score();
     assert_eq!(scored.problems(), ["error H01 基础数据"]);
     assert_eq!(scored.score("甲", "公众或服务对象满意度"), "待定");
-    let message = &scored.evaluation.problems[0].message;
+    let message = &scored.evaluation.problems[0].message();
     assert!(
         message.contains("满意度") && message.contains("2 个部门"),
         "{message}"
@@ -129,7 +129,7 @@ fn a_doubled_column_is_not_used() {
     let scored = input.score();
     assert_eq!(scored.score(NAME, "公众或服务对象满意度"), "待定");
     assert_eq!(scored.problems(), ["error H02 基础数据!BK1"]);
-    let message = &scored.evaluation.problems[0].message;
+    let message = &scored.evaluation.problems[0].message();
     assert!(
         message.contains("BK1") && message.contains("BL1"),
         "{message}"
@@ -237,7 +237,7 @@ fn an_outcome_column_that_is_missing_is_told_of_once() {
     let scored = input.score();
     assert_eq!(alike(&scored), ["error H01 个性化指标!A1"]);
     assert_eq!(
-        scored.problem_at("个性化指标", "A1").message,
+        scored.problem_at("个性化指标", "A1").message(),
         "缺少“分值”一列，4 行个性化指标因此不能评分"
     );
     assert_eq!(
@@ -310,7 +310,7 @@ fn a_name_over_several_columns_is_none_of_them() {
             "{under:?}: {:?}",
             scored.problems()
         );
-        let message = &scored.problem_at("基础数据", "AT1").message;
+        let message = &scored.problem_at("基础数据", "AT1").message();
         assert!(message.contains(&under.join("、")), "{message}");
         assert_eq!(scored.score(NAME, "公用经费控制率"), "待定", "{under:?}");
     }
@@ -421,7 +421,7 @@ fn what_stands_under_another_header_is_told_and_not_read() {
     let (budget, spent) = (column("三公经费预算"), column("三公经费实际支出"));
     let scored = stacked(|header| header.swap(budget, spent)).score();
     assert_eq!(scored.problems(), ["error H08 基础数据!A4"]);
-    let message = &scored.problem_at("基础数据", "A4").message;
+    let message = &scored.problem_at("基础数据", "A4").message();
     assert!(message.contains("第 3 行又是一个表头"), "{message}");
     assert_eq!(scored.evaluation.dataset.records.len(), 1);
 }
@@ -433,7 +433,7 @@ fn what_stands_above_the_fuller_header_is_told() {
     input.data().rows[0][column("三公经费预算")] = Cell::text("经费");
     let scored = input.score();
     assert_eq!(scored.problems(), ["error H08 基础数据!A2"]);
-    let message = &scored.problem_at("基础数据", "A2").message;
+    let message = &scored.problem_at("基础数据", "A2").message();
     assert!(
         message.contains("第 2 行在采用的表头（第 3 行）上面"),
         "{message}"

@@ -163,7 +163,7 @@ fn what_could_be_either_says_both_readings_and_how_to_write_it() {
         let problems = scored.evaluation.problems.iter();
         let of_column =
             problems.filter(|problem| problem.code == "H05" && problem.place.cell.is_some());
-        let told = of_column.map(|problem| format!("{}；{}", problem.message, problem.advice));
+        let told = of_column.map(|problem| format!("{}；{}", problem.message(), problem.advice));
         told.collect::<Vec<String>>()
     };
     insta::assert_snapshot!(
@@ -314,7 +314,9 @@ fn progress(cell: Cell) -> Vec<String> {
     let scored = Input::of([Department::new("甲").with_cell("四季度末支出进度", cell)]).score();
     let problems = scored.evaluation.problems.iter();
     let of_it = problems.filter(|problem| problem.code == "V03");
-    of_it.map(|problem| problem.message.clone()).collect()
+    of_it
+        .map(|problem| problem.message().into_owned())
+        .collect()
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn reading(scored: &Scored) -> Vec<String> {
     let problems = scored.evaluation.problems.iter();
     problems
         .filter(|one| one.code == "H11")
-        .map(|one| format!("{} {}", told(one), one.message))
+        .map(|one| format!("{} {}", told(one), one.message()))
         .collect()
 }
 

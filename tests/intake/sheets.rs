@@ -55,7 +55,7 @@ fn a_data_sheet_of_another_name_is_found_by_its_header() {
     let scored = input.score();
     assert_eq!(scored.total(NAME), "100.00");
     assert_eq!(scored.problems(), ["warning H07 基础数据"]);
-    assert!(scored.evaluation.problems[0].message.contains("“Sheet1”"));
+    assert!(scored.evaluation.problems[0].message().contains("“Sheet1”"));
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn rows_under_a_header_of_another_order_are_refused() {
         ["error H08 个性化指标!A4", "error H08 自评得分!A4"]
     );
     assert_eq!(
-        scored.problem_at("个性化指标", "A4").message,
+        scored.problem_at("个性化指标", "A4").message(),
         "第 3 行又是一个表头，各列与第 1 行的表头不同，它下面的第 4 行没有采用"
     );
 }
@@ -139,7 +139,7 @@ fn a_department_with_a_refused_row_is_not_scored_by_the_others() {
     assert_eq!(scored.score("甲", OUTCOMES), "待定");
     let problem = scored.problem_at("个性化指标", "H2");
     assert_eq!(problem.code, "V06");
-    assert!(problem.message.starts_with("第 5 行也是这个部门的"));
+    assert!(problem.message().starts_with("第 5 行也是这个部门的"));
     let zero = Run::missing(jixiao::scoring::Missing::Zero);
     assert_eq!(input.score_as(&zero).score("甲", OUTCOMES), "0.00");
 }
@@ -176,7 +176,7 @@ fn a_table_above_the_header_is_an_error() {
         assert_eq!(table.map(|table| table.header_row), Some(4));
         assert_eq!(told(&scored), [format!("error H08 {sheet}!A4")]);
         assert_eq!(
-            scored.problem_at(sheet, "A4").message,
+            scored.problem_at(sheet, "A4").message(),
             "第 4 行在采用的表头（第 5 行）上面，没有采用"
         );
     }

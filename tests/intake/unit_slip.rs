@@ -66,7 +66,7 @@ fn told(problems: &[Problem]) -> Vec<String> {
                 .cell
                 .map_or(String::new(), |cell| cell.to_string());
             let who = problem.department.as_ref().map_or("全表", |who| &who.name);
-            format!("{cell} {who} {}；{}", problem.message, problem.advice)
+            format!("{cell} {who} {}；{}", problem.message(), problem.advice)
         })
         .collect()
 }

@@ -173,7 +173,7 @@ fn a_format_of_several_sections_is_read_by_the_one_that_shows_the_number() {
 fn an_amount_that_is_converted_says_its_unit_and_why() {
     let said = |cell| {
         let scored = scored(PLAN, &[], cell);
-        scored.problem_at("基础数据", "S2").message.clone()
+        scored.problem_at("基础数据", "S2").message().into_owned()
     };
     let by_text = said(Cell::text("89620.00元"));
     assert!(by_text.contains("按 8.962 万元 理解"), "{by_text}");
@@ -260,7 +260,7 @@ fn lines_that_give_different_units_are_told() {
         scored.problems(),
         ["error H04 基础数据!A4", "info R01 基础数据!A4"]
     );
-    let message = &scored.evaluation.problems[0].message;
+    let message = &scored.evaluation.problems[0].message();
     assert!(message.contains("A1 写的金额单位是“万元”"), "{message}");
     // The same line twice is no contradiction.
     let mut input = Input::of([Department::new("甲"), Department::new("乙")]);

@@ -48,7 +48,7 @@ fn columns_that_nobody_uses_are_told_in_one_line() {
     assert_eq!(scored.total(NAME), "100.00");
     assert_eq!(scored.problems(), ["info H09 基础数据!A1"]);
     assert_eq!(
-        only(&scored, "H09").message,
+        only(&scored, "H09").message(),
         "有 3 列没有用到：“序号”（A1）、“备注”（BM1）、“行政编制数”（BN1，像“核定编制数”，而这一列已经有了）"
     );
     assert!(scored.evaluation.is_clean());
@@ -70,17 +70,17 @@ fn a_default_does_not_count_where_an_unused_header_is_like_its_column() {
     );
     let told = only(&scored, "H03");
     assert!(
-        told.message.contains("“专项资金评价结果为差”"),
+        told.message().contains("“专项资金评价结果为差”"),
         "{}",
-        told.message
+        told.message()
     );
     assert!(
-        told.message.contains("“专项评价是否为差”（AI1）"),
+        told.message().contains("“专项评价是否为差”（AI1）"),
         "{}",
-        told.message
+        told.message()
     );
     assert_eq!(
-        only(&scored, "H09").message,
+        only(&scored, "H09").message(),
         "有 1 列没有用到：“专项评价是否为差”（AI1，像“专项资金评价结果为差”，另见 H03）"
     );
     // Nobody's default counts, whatever the column holds.
@@ -171,7 +171,7 @@ fn columns_that_are_not_there_and_that_nobody_lacks_are_told_once() {
     assert_eq!(scored.total(NAME), "100.00");
     assert_eq!(scored.problems(), ["info H01 基础数据"]);
     assert_eq!(
-        only(&scored, "H01").message,
+        only(&scored, "H01").message(),
         "没有找到的列：“涉密部门”“缺少监督证明材料”（按默认值“否”计）；“主管部门”“填报人”（可以没有）"
     );
     let absent = &scored.evaluation.dataset.data.unmatched.absent;
@@ -237,7 +237,7 @@ fn missing_columns_are_told_once_with_what_the_own_columns_probably_mean() {
     };
     insta::assert_snapshot!(format!(
         "{}\n{}\n\n{}",
-        problem.message, problem.advice, spared.message
+        problem.message(), problem.advice, spared.message()
     ), @r"
     缺少 8 列：“实际采购金额”“在编人数”“三公经费预算”“三公经费实际支出”“一季度末支出进度”“二季度末支出进度”“三季度末支出进度”“四季度末支出进度”，2 个部门的“政府采购执行情况”“财政供养人员控制率”“编外人员控制率”“公用经费控制率”“预算执行率”缺数据
     您的列 → 规定的列（建议）：“实际釆购全额”（T1）→“实际采购金额”；“2021年末在编人数”（AN1）→“在编人数”；“三公经费/年初预算”（AT2）→“三公经费预算”；“三公经费/全年支出”（AU2）→“三公经费实际支出”；“预算执行进度（%）/3月末”（AX2）→“一季度末支出进度”；“预算执行进度（%）/6月末”（AY2）→“二季度末支出进度”；“预算执行进度（%）/9月末”（AZ2）→“三季度末支出进度”；“预算执行进度（%）/12月末”（BA2）→“四季度末支出进度”；与缺的列都不相近的：“填报日期”（E1）。建议对的，请照此改正表头；没有对应的，请补上这几列
@@ -287,7 +287,7 @@ fn figures_under_no_header_are_told() {
     let scored = input.score();
     assert_eq!(scored.problems(), ["info H09 基础数据"]);
     assert_eq!(
-        only(&scored, "H09").message,
+        only(&scored, "H09").message(),
         "有 1 列没有用到：没有表头的 BL 列"
     );
     // They may be what is looked for.
@@ -295,7 +295,7 @@ fn figures_under_no_header_are_told() {
     input.data().rows[2][62] = Cell::text("是");
     let scored = input.score();
     assert_eq!(scored.score(NAME, "预决算信息公开"), "待定");
-    assert!(only(&scored, "H03").message.contains("没有表头的 BK 列"));
+    assert!(only(&scored, "H03").message().contains("没有表头的 BK 列"));
 }
 
 #[test]
@@ -349,7 +349,7 @@ fn the_other_sheets_tell_their_unused_columns_too() {
     );
     let advice = &scored.problem_at("个性化指标", "A1").advice;
     assert!(advice.contains("“备注”（J1）"), "{advice}");
-    let message = &scored.problem_at("自评得分", "H1").message;
+    let message = &scored.problem_at("自评得分", "H1").message();
     assert!(
         message.contains("“财务合规情况”（H1，像“财务合规性”）"),
         "{message}"

@@ -36,7 +36,9 @@ fn about_sheets(scored: &Scored) -> Vec<String> {
 fn messages(scored: &Scored, code: &str) -> Vec<String> {
     let problems = scored.evaluation.problems.iter();
     let of_code = problems.filter(|problem| problem.code == code);
-    of_code.map(|problem| problem.message.clone()).collect()
+    of_code
+        .map(|problem| problem.message().into_owned())
+        .collect()
 }
 
 #[test]

@@ -46,7 +46,9 @@ fn next(scored: &Scored, last: &[u8]) -> (Ledger, Vec<String>) {
             .map_or_else(String::new, |cell| cell.to_string());
         format!(
             "{} {}!{cell} {}",
-            problem.code, problem.place.sheet, problem.message
+            problem.code,
+            problem.place.sheet,
+            problem.message()
         )
     });
     (ledger, told.collect())

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use jixiao::expr::excel::{CellReading, Cells};
 use jixiao::expr::{
-    Comparison, Expr, Figure, Figures, Function, Kind, Operator, Scope, Type, Value, Variable,
-    compile, compile_number,
+    Comparison, Expr, Fault, Figure, Figures, Function, Kind, Operator, Scope, Type, Value,
+    Variable, compile, compile_number,
 };
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -117,7 +117,9 @@ fn value(expr: &Expr) -> String {
                 let (variable, _) = &world().variables[id.place];
                 variable.name.to_string()
             });
-            let lacks: Vec<String> = names.chain(lack.faults).collect();
+            let lacks: Vec<String> = names
+                .chain(lack.faults.iter().map(Fault::to_string))
+                .collect();
             format!("<{}>", lacks.join(" "))
         }
     }

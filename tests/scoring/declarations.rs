@@ -72,7 +72,7 @@ fn what_contradicts_itself_is_warned_of() {
 fn a_grade_that_the_total_does_not_give_is_told_at_the_grade() {
     let scored = declared("总分=89; 项目完成及时性=0; 公用经费控制率=1");
     let problem = &scored.evaluation.problems[0];
-    assert!(problem.message.contains("“优”") && problem.message.contains("“良”"));
+    assert!(problem.message().contains("“优”") && problem.message().contains("“良”"));
 }
 
 #[test]

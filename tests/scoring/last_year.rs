@@ -133,7 +133,7 @@ fn without_last_year_the_indicator_is_held_and_one_problem_says_why() {
     assert_eq!(problems(&evaluation), ["error N01 上年数据"]);
     let problem = &evaluation.problems[0];
     assert_eq!(
-        problem.message,
+        problem.message(),
         "要用“上年·三公经费实际支出”而没有上年数据，2 个部门的“三公经费变动率”缺数据"
     );
     assert!(problem.advice.contains("--last-year"));
@@ -177,7 +177,7 @@ fn a_check_may_hold_this_year_against_last_year() {
     let evaluation = beside(&[this], &[last("甲", "20").with("日常公用经费决算=4")]);
     assert_eq!(problems(&evaluation), ["warning K301 基础数据!AW2"]);
     assert_eq!(
-        evaluation.problems[0].message,
+        evaluation.problems[0].message(),
         "日常公用经费决算 9.00 超过上年 4.00 的两倍（AW2、上年数据!E2）"
     );
 }

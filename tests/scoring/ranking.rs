@@ -123,7 +123,7 @@ fn a_department_with_a_code_once_and_without_it_twice_is_one_group() {
     for _ in 0..8 {
         let scored = input.score();
         for row in ["A2", "A3", "A4"] {
-            let message = &scored.problem_at("基础数据", row).message;
+            let message = &scored.problem_at("基础数据", row).message();
             assert!(message.contains("第 2、3、4 行"), "{message}");
         }
     }

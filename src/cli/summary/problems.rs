@@ -67,7 +67,7 @@ fn write_group(group: &Group, book: &RuleBook, out: &mut impl Write) -> io::Resu
                 "  {severity} {} {} {}",
                 kind.code,
                 place(only),
-                only.message
+                only.message()
             )?,
             several => writeln!(
                 out,
@@ -76,7 +76,7 @@ fn write_group(group: &Group, book: &RuleBook, out: &mut impl Write) -> io::Resu
                 title(book, kind.code),
                 several.len(),
                 places(kind),
-                first.message
+                first.message()
             )?,
         }
         if kind.severity != Severity::Info {

@@ -17,13 +17,13 @@ pub fn unit_slips<'p>(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let code = Code::UnitSlip;
-    let of_it = |problem: &&Problem| problem.code == code.as_str();
+    let of_it = |problem: &&Problem| problem.is(code);
     let slips: Vec<&Problem> = problems.into_iter().filter(of_it).collect();
     for slip in slips.iter().take(TOLD) {
         let what = style(format!("{}{of}：", code.title())).yellow().bold();
         match &slip.department {
-            Some(who) => writeln!(out, "{what}{} {}", who.name, slip.message)?,
-            None => writeln!(out, "{what}{}", slip.message)?,
+            Some(who) => writeln!(out, "{what}{} {}", who.name, slip.message())?,
+            None => writeln!(out, "{what}{}", slip.message())?,
         }
     }
     match slips.len().saturating_sub(TOLD) {

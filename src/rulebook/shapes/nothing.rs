@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Context;
-use crate::expr::{Comparison, Expr, Kind};
+use crate::expr::{Comparison, Expr, Fault, Kind};
 use crate::rulebook::document::Section;
 use crate::rulebook::printed::Stated;
 
@@ -63,7 +63,10 @@ pub(super) fn wrap(table: &Section, context: &Context, most: Decimal, expr: Expr
             let told = format!("{}为 0 而{}大于 0", total_text.value, part.name);
             Expr::noted(told, Expr::literal(spent.value))
         }
-        (None, _) => Expr::Fault(format!("{}为 0，而{}大于 0", total_text.value, part.name).into()),
+        (None, _) => Expr::Fault(Fault {
+            reason: format!("{}为 0，而{}大于 0", total_text.value, part.name).into(),
+            about: Some(part.figure_id()),
+        }),
     };
     Some(Expr::choose(
         is_zero(total),

@@ -1,10 +1,12 @@
 //! The native charts: score distribution, 得分率 by indicator, top and bottom.
 
-use rust_xlsxwriter::{Chart, ChartPoint, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart, ChartPoint, Worksheet};
 
 use super::layout::Layout;
 use crate::analysis::Evaluation;
+use crate::sheets::cell::number;
 use crate::sheets::chart_style::{fill, font, series, titled};
+use crate::sheets::rows::Written;
 
 /// How many departments a ranking chart can show and still be read.
 const MOST_BARS: u32 = 80;
@@ -21,7 +23,7 @@ pub fn ranking(
     rows: (u32, u32),
     (names, totals): (u16, u16),
     column: u16,
-) -> Result<(), XlsxError> {
+) -> Written {
     let ranked = evaluation.ranking.ranks.iter().flatten().count() as u32;
     if ranked == 0 {
         return Ok(());
@@ -47,10 +49,10 @@ pub fn ranking(
     Ok(())
 }
 
-/// The rows just behind the tables that charts draw, and the charts' column.
+/// The first and last rows of what charts draw, and the charts' column.
 pub struct Places {
-    pub grades: u32,
-    pub indicators: u32,
+    pub grades: (u32, u32),
+    pub indicators: (u32, u32),
     pub charts: u16,
 }
 
@@ -60,19 +62,14 @@ pub fn statistics(
     evaluation: &Evaluation,
     layout: &Layout,
     places: &Places,
-) -> Result<(), XlsxError> {
+) -> Written {
     grades(sheet, evaluation, places)?;
-    indicators(sheet, evaluation, places)?;
+    indicators(sheet, places)?;
     ends(sheet, evaluation, layout, places)
 }
 
-fn grades(
-    sheet: &mut Worksheet,
-    evaluation: &Evaluation,
-    places: &Places,
-) -> Result<(), XlsxError> {
-    let count = evaluation.statistics.grades.len() as u32 + 1;
-    let (first, last) = (places.grades - 1 - count, places.grades - 2);
+fn grades(sheet: &mut Worksheet, evaluation: &Evaluation, places: &Places) -> Written {
+    let (first, last) = places.grades;
     let mut chart = bars(Chart::new_column(), "等级分布（部门数）");
     let points: Vec<ChartPoint> = evaluation
         .book
@@ -101,13 +98,8 @@ fn grades(
     Ok(())
 }
 
-fn indicators(
-    sheet: &mut Worksheet,
-    evaluation: &Evaluation,
-    places: &Places,
-) -> Result<(), XlsxError> {
-    let count = evaluation.book.indicators.len() as u32;
-    let (first, last) = (places.indicators - 2 - count, places.indicators - 3);
+fn indicators(sheet: &mut Worksheet, places: &Places) -> Written {
+    let (first, last) = places.indicators;
     let mut chart = bars(Chart::new_bar(), "各指标平均得分率");
     series(
         &mut chart,
@@ -123,7 +115,9 @@ fn indicators(
         .set_min(0)
         .set_max(1)
         .set_num_format("0%");
-    chart.set_width(560).set_height(count * 20 + 90);
+    chart
+        .set_width(560)
+        .set_height((last - first + 1) * 20 + 90);
     sheet.insert_chart(16, places.charts, &chart)?;
     Ok(())
 }
@@ -133,7 +127,7 @@ fn ends(
     evaluation: &Evaluation,
     layout: &Layout,
     places: &Places,
-) -> Result<(), XlsxError> {
+) -> Written {
     let ranked = evaluation.ranking.ranks.iter().flatten().count() as u32;
     if ranked == 0 {
         return Ok(());
@@ -165,7 +159,7 @@ fn ends(
 /// A bar chart lies on its side: names down the left, the best on top, the full mark at the right.
 fn lying(chart: &mut Chart, evaluation: &Evaluation) {
     chart.y_axis().set_font(&font(9)).set_reverse();
-    let most = crate::sheets::reference::number(evaluation.book.points);
+    let most = number(evaluation.book.points);
     chart.x_axis().set_font(&font(9)).set_min(0).set_max(most);
 }
 

@@ -4,16 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use rust_xlsxwriter::{Format, FormatAlign, Note, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
 use super::marks::{Mark, Marks};
 use crate::address::Address;
 use crate::decimal;
 use crate::intake::value::is_blank;
 use crate::problem::Severity;
-use crate::sheets::reference::number;
-use crate::sheets::style;
-use crate::workbook::{Cell, CellValue, Sheet};
+use crate::sheets::cell::DATE;
+use crate::sheets::rows::Written;
+use crate::sheets::{self, style};
+use crate::workbook::{Cell, CellValue, Row, Sheet};
 
 /// What stands in the place of a formula that has no stored result.
 const NO_RESULT: &str = "（公式没有结果）";
@@ -71,31 +72,48 @@ impl<'a> Copier<'a> {
     }
 
     /// Writes the copy.
-    pub fn write(mut self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    pub fn write(mut self, sheet: &mut Worksheet) -> Written {
         self.set_widths(sheet)?;
-        self.merge(sheet)?;
-        for row in &self.source.rows {
-            let part = self.part(row.index, row.cells.len());
-            for cell in row.cells.iter().filter(|cell| !is_blank(cell)) {
-                let severity = self
-                    .marks
-                    .get(&Address::new(row.index, cell.column))
-                    .map(|mark| mark.severity);
-                let centred = self.centred.contains(&cell.column);
-                let format = self.format(Looks {
-                    part,
-                    number: cell.format.clone(),
-                    centred,
-                    severity,
-                });
-                write_cell(sheet, row.index, cell, &format)?;
+        let mut merges = self.merges().into_iter().peekable();
+        let own = self.source.rows.iter().map(|row| row.index);
+        let marked = self.marks.keys().map(|at| at.row);
+        let merged = merges.clone().map(|(first, _)| first.row);
+        let indexes: BTreeSet<u32> = own.chain(marked).chain(merged).collect();
+        for index in indexes {
+            while let Some((first, last)) = merges.next_if(|(first, _)| first.row == index) {
+                self.merge(sheet, first, last)?;
             }
-            self.set_height(sheet, row.index, part, &row.cells)?;
-            if row.hidden {
-                sheet.set_row_hidden(row.index)?;
+            if let Some(row) = self.source.row(index) {
+                self.write_row(sheet, row)?;
             }
+            self.write_marked_blanks(sheet, index)?;
         }
-        self.write_marks(sheet)
+        self.write_notes(sheet)
+    }
+
+    fn write_row(&mut self, sheet: &mut Worksheet, row: &Row) -> Written {
+        let part = self.part(row.index, row.cells.len());
+        for cell in row.cells.iter().filter(|cell| !is_blank(cell)) {
+            let at = Address::new(row.index, cell.column);
+            let format = self.format(Looks {
+                part,
+                number: match (part, &cell.format, &cell.value) {
+                    (Part::Body, Some(own), _) => Some(own.clone()),
+                    (_, None, CellValue::DateTime(_)) => Some(DATE.into()),
+                    _ => None,
+                },
+                centred: self.centred.contains(&cell.column),
+                severity: self.marks.get(&at).map(|mark| mark.severity),
+            });
+            sheet.write_with_format(row.index, cell.column, content(cell), &format)?;
+        }
+        if let Some(height) = height(part, &row.cells) {
+            sheet.set_row_height(row.index, height)?;
+        }
+        if row.hidden {
+            sheet.set_row_hidden(row.index)?;
+        }
+        Ok(())
     }
 
     fn part(&self, row: u32, cells: usize) -> Part {
@@ -121,21 +139,17 @@ impl<'a> Copier<'a> {
         self.formats
             .entry(looks)
             .or_insert_with_key(|looks| {
-                let format = match looks.part {
+                let mut format = match (looks.part, looks.centred) {
                     // At the left: centred over many columns it would be off the screen.
-                    Part::Title => style::title().set_align(FormatAlign::Left),
-                    Part::AboveHeader => style::note(),
-                    Part::Header => style::header(),
-                    Part::Body => style::source(looks.number.as_deref()),
+                    (Part::Title, _) => style::title().set_align(FormatAlign::Left),
+                    (Part::AboveHeader, _) => style::note(),
+                    (Part::Header, _) => style::header(),
+                    (Part::Body, false) => style::source(None),
+                    (Part::Body, true) => style::source(None).set_align(FormatAlign::Center),
                 };
-                let format = match looks {
-                    Looks {
-                        part: Part::Body,
-                        centred: true,
-                        ..
-                    } => format.set_align(FormatAlign::Center),
-                    _ => format,
-                };
+                if let Some(number) = &looks.number {
+                    format = format.set_num_format(number.as_ref());
+                }
                 match looks.severity {
                     Some(severity) => format.set_background_color(style::problem_fill(severity)),
                     None => format,
@@ -144,37 +158,41 @@ impl<'a> Copier<'a> {
             .clone()
     }
 
-    /// Blank cells with problems are coloured too; every such cell gets a note.
-    fn write_marks(&mut self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let marks = std::mem::take(&mut self.marks);
-        for (place, (at, mark)) in marks.iter().enumerate() {
-            let own = self.source.cell(*at).filter(|cell| !is_blank(cell));
-            if own.is_none() && u32::from(at.column) < 16_384 && at.row < 1_048_576 {
+    /// Blank cells with problems are coloured too.
+    fn write_marked_blanks(&mut self, sheet: &mut Worksheet, row: u32) -> Written {
+        let cells = Address::new(row, 0)..=Address::new(row, u16::MAX);
+        let marked: Vec<(Address, Severity)> = self
+            .marks
+            .range(cells)
+            .map(|(at, mark)| (*at, mark.severity))
+            .collect();
+        for (at, severity) in marked {
+            if self.source.cell(at).is_none_or(is_blank) {
                 let format = self.format(Looks {
                     part: Part::Body,
                     number: None,
                     centred: false,
-                    severity: Some(mark.severity),
+                    severity: Some(severity),
                 });
                 sheet.write_blank(at.row, at.column, &format)?;
             }
-            if place < MOST_NOTES {
-                let lines = style::height(&mark.text, 44.0) / 14.5;
-                let note = Note::new(&mark.text)
-                    .add_author_prefix(false)
-                    .set_width(320)
-                    .set_height((lines * 18.0) as u32 + 16)
-                    .set_font_name("宋体")
-                    .set_font_size(10);
-                sheet.insert_note(at.row, at.column, &note)?;
-            }
+        }
+        Ok(())
+    }
+
+    /// Every cell with problems gets a note.
+    fn write_notes(&self, sheet: &mut Worksheet) -> Written {
+        for (at, mark) in self.marks.iter().take(MOST_NOTES) {
+            let note = style::note_beside(&mark.text, 320, 44.0);
+            sheet.insert_note(at.row, at.column, &note)?;
         }
         Ok(())
     }
 
     /// The user's own merges, where they hide nothing, do not overlap and are no larger than a table needs:
     /// the library writes every cell of them, and an overlap confuses it.
-    fn merge(&mut self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    fn merges(&self) -> Vec<(Address, Address)> {
+        let mut merges = Vec::new();
         let mut taken: HashSet<(u32, u16)> = HashSet::new();
         let mut room = MERGED_CELLS;
         for (first, last) in &self.source.merges {
@@ -200,21 +218,26 @@ impl<'a> Copier<'a> {
                 continue;
             }
             taken.extend(region);
-            let cells = self.source.row(first.row).map_or(0, |row| row.cells.len());
-            let body = self.header_row.is_none_or(|header| first.row > header);
-            let format = self.format(Looks {
-                part: self.part(first.row, cells),
-                number: None,
-                centred: body,
-                severity: None,
-            });
-            sheet.merge_range(first.row, first.column, last.row, last.column, "", &format)?;
+            merges.push((*first, *last));
         }
+        merges.sort();
+        merges
+    }
+
+    fn merge(&mut self, sheet: &mut Worksheet, first: Address, last: Address) -> Written {
+        let cells = self.source.row(first.row).map_or(0, |row| row.cells.len());
+        let format = self.format(Looks {
+            part: self.part(first.row, cells),
+            number: None,
+            centred: self.header_row.is_none_or(|header| first.row > header),
+            severity: None,
+        });
+        sheet.merge_range(first.row, first.column, last.row, last.column, "", &format)?;
         Ok(())
     }
 
     /// Widths that fit the content: the user's own where they are wide enough.
-    fn set_widths(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    fn set_widths(&self, sheet: &mut Worksheet) -> Written {
         let mut widths: BTreeMap<u16, f64> = BTreeMap::new();
         for row in self.source.rows.iter().take(ROWS_MEASURED) {
             let part = self.part(row.index, row.cells.len());
@@ -240,31 +263,23 @@ impl<'a> Copier<'a> {
         }
         Ok(())
     }
+}
 
-    fn set_height(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        part: Part,
-        cells: &[Cell],
-    ) -> Result<(), XlsxError> {
-        let height = match part {
-            Part::Title => 30.0,
-            Part::AboveHeader => return Ok(()),
-            Part::Header => cells
-                .iter()
-                .map(|cell| {
-                    style::height(
-                        &shown(cell),
-                        (style::width(&shown(cell)) as f64 / 3.0).ceil().max(7.0) + 1.5,
-                    )
-                })
-                .fold(30.0, f64::max),
-            Part::Body => return Ok(()),
-        };
-        sheet.set_row_height(row, height.min(120.0))?;
-        Ok(())
-    }
+/// How high a row is that holds a title or headers.
+fn height(part: Part, cells: &[Cell]) -> Option<f64> {
+    let height = match part {
+        Part::Title => 30.0,
+        Part::Header => cells
+            .iter()
+            .map(|cell| {
+                let text = shown(cell);
+                let width = (style::width(&text) as f64 / 3.0).ceil().max(7.0) + 1.5;
+                style::height(&text, width)
+            })
+            .fold(30.0, f64::max),
+        Part::AboveHeader | Part::Body => return None,
+    };
+    Some(height.min(120.0))
 }
 
 /// The columns whose every text is short: choices and codes rather than names.
@@ -306,34 +321,14 @@ fn shown(cell: &Cell) -> String {
     }
 }
 
-/// Writes one cell as it came; what a sheet cannot hold as a value is written as text.
-fn write_cell(
-    sheet: &mut Worksheet,
-    row: u32,
-    cell: &Cell,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    let column = cell.column;
+/// A cell as it came; what a sheet cannot hold as a value is written as text.
+fn content(cell: &Cell) -> sheets::cell::Cell<'_> {
     match &cell.value {
-        CellValue::Text(text) => sheet.write_string_with_format(row, column, text, format)?,
         CellValue::Number(value) => match decimal::from_f64(*value) {
-            Some(value) => sheet.write_number_with_format(row, column, number(value), format)?,
+            Some(value) => value.into(),
             // No decimal holds it; as text it cannot slip into a formula.
-            None => sheet.write_string_with_format(row, column, value.to_string(), format)?,
+            None => value.to_string().into(),
         },
-        CellValue::DateTime(serial) => {
-            let date = if cell.format.is_some() {
-                format.clone()
-            } else {
-                format.clone().set_num_format("yyyy-mm-dd")
-            };
-            sheet.write_number_with_format(row, column, *serial, &date)?
-        }
-        CellValue::Bool(truth) => sheet.write_boolean_with_format(row, column, *truth, format)?,
-        CellValue::Error(error) => sheet.write_string_with_format(row, column, error, format)?,
-        CellValue::NoStoredValue => {
-            sheet.write_string_with_format(row, column, NO_RESULT, format)?
-        }
-    };
-    Ok(())
+        other => sheets::cell::Cell::typed(other, || shown(cell)),
+    }
 }

@@ -39,17 +39,11 @@ impl Layout {
 
     // 评分结果
 
-    pub const CODE: u16 = 0;
     pub const NAME: u16 = 1;
     pub const GROUP: u16 = 2;
     const FIRST_INDICATOR: u16 = 3;
     /// The header's rows: first level, second level, names, points.
     pub const LEVEL_ROWS: [u32; 4] = [2, 3, 4, 5];
-
-    /// The row of a department in 评分结果.
-    pub fn score_row(&self, department: usize) -> u32 {
-        SCORES_FIRST_ROW + department as u32
-    }
 
     /// The first and last row of departments in 评分结果.
     pub fn score_rows(&self) -> (u32, u32) {

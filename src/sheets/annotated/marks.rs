@@ -29,7 +29,7 @@ impl Marks {
                 "{} {}：{}。{}",
                 problem.severity.label(),
                 problem.code,
-                problem.message,
+                problem.message(),
                 problem.advice
             );
             marks
@@ -47,6 +47,7 @@ impl Marks {
         }
         Marks(marks)
     }
+
     /// The marks of one sheet.
     pub fn of(&self, sheet: &str) -> BTreeMap<Address, Mark> {
         self.0.get(sheet).cloned().unwrap_or_default()

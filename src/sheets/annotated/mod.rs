@@ -13,7 +13,7 @@
 //! | [`rules`] | 评价规则 |
 //!
 //! [`layout`] says which row and column holds what, [`record_cells`] where a department's figures are;
-//! [`score_header`] is the head of 评分结果, [`copier`] copies a sheet of the input, with the problems as [`marks`].
+//! [`copier`] copies a sheet of the input, with the problems as [`marks`].
 
 mod charts;
 mod copier;
@@ -25,70 +25,26 @@ mod ranking;
 mod record_cells;
 mod review;
 mod rules;
-mod score_header;
 mod scores;
 pub(in crate::sheets) mod source;
 mod statistics;
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use crate::analysis::Evaluation;
 use crate::intake::GENERATED_SHEETS;
 use crate::problem::Problem;
-use crate::sheets::properties::properties;
-use crate::sheets::reference;
-use crate::sheets::style::Style;
+use crate::sheets::book::Book;
 use layout::Layout;
+use marks::Marks;
 
 /// The annotated workbook's bytes. The same evaluation gives the same bytes.
 ///
 /// # Errors
 /// The writing library refuses something, which a tested sheet never makes it do.
 pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
-    let layout = Layout::new(evaluation);
-    let style = Style::new();
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(evaluation.book, "部门整体支出绩效评分结果")?);
-    let names = sheet_names(evaluation);
-    let mut sheets = names.iter();
-    let mut add =
-        |write: &mut dyn FnMut(&mut rust_xlsxwriter::Worksheet) -> Result<(), XlsxError>| {
-            let sheet = workbook.add_worksheet();
-            if let Some(name) = sheets.next() {
-                sheet.set_name(name)?;
-            }
-            write(sheet)
-        };
-    add(&mut |sheet| ranking::write(sheet, evaluation, &layout, &style))?;
-    add(&mut |sheet| scores::write(sheet, evaluation, &layout, &style))?;
-    add(&mut |sheet| details::write(sheet, evaluation, &layout, &style))?;
-    if evaluation.dataset.declared.is_some() {
-        add(&mut |sheet| review::write(sheet, evaluation, &style))?;
-    }
-    let listed: Vec<&Problem> = evaluation.problems.iter().collect();
-    add(&mut |sheet| problems::write(sheet, &listed, &style))?;
-    add(&mut |sheet| statistics::write(sheet, evaluation, &layout, &style))?;
-    let marks = marks::Marks::new(&evaluation.problems);
-    add(&mut |sheet| source::write_data(sheet, evaluation, &marks))?;
-    if evaluation.dataset.outcomes.is_some() {
-        add(&mut |sheet| source::write_outcomes(sheet, evaluation, &layout, &marks))?;
-    }
-    if evaluation.dataset.declared.is_some() {
-        add(&mut |sheet| source::write_declared(sheet, evaluation, &marks))?;
-    }
-    if let Some(last) = &evaluation.dataset.last_year {
-        add(&mut |sheet| source::write_last_year(sheet, &last.table, &marks))?;
-    }
-    add(&mut |sheet| rules::write(sheet, evaluation, &style))?;
-    for other in &evaluation.dataset.others {
-        add(&mut |sheet| source::write_other(sheet, other, &marks))?;
-    }
-    crate::sheets::saved(&mut workbook)
-}
-
-/// The sheets' names, in order. One of the user's that a generated sheet needs is given a suffix.
-fn sheet_names(evaluation: &Evaluation) -> Vec<String> {
-    let dataset = &evaluation.dataset;
+    let (dataset, layout) = (&evaluation.dataset, Layout::new(evaluation));
+    let mut book = Book::new(evaluation.book, "部门整体支出绩效评分结果")?;
     let [
         ranking,
         scores,
@@ -98,34 +54,37 @@ fn sheet_names(evaluation: &Evaluation) -> Vec<String> {
         statistics,
         rules,
     ] = GENERATED_SHEETS;
-    let mut names: Vec<String> = [ranking, scores, details].map(String::from).into();
+    ranking::write(book.sheet(ranking)?, evaluation, &layout)?;
+    scores::write(book.sheet(scores)?, evaluation, &layout)?;
+    details::write(book.sheet(details)?, evaluation)?;
     if dataset.declared.is_some() {
-        names.push(review.into());
+        review::write(book.sheet(review)?, evaluation)?;
     }
-    names.extend([problems, statistics].map(String::from));
-    names.push(dataset.data.sheet.name.clone());
-    names.extend(
-        dataset
-            .outcomes
-            .iter()
-            .map(|table| table.sheet.name.clone()),
-    );
-    names.extend(
-        dataset
-            .declared
-            .iter()
-            .map(|table| table.sheet.name.clone()),
-    );
-    names.extend(
-        dataset
-            .last_year
-            .iter()
-            .map(|last| last.table.sheet.name.clone()),
-    );
-    names.push(rules.into());
+    let listed: Vec<&Problem> = evaluation.problems.iter().collect();
+    problems::write(book.sheet(problems)?, &listed)?;
+    statistics::write(book.sheet(statistics)?, evaluation, &layout)?;
+    let marks = Marks::new(&evaluation.problems);
+    let data = &dataset.data;
+    source::write_table(book.sheet(&data.sheet.name)?, data, 3, &marks)?;
+    if let Some(table) = &dataset.outcomes {
+        let sheet = book.sheet(&table.sheet.name)?;
+        source::write_table(sheet, table, 2, &marks)?;
+        source::write_completion(sheet, table, evaluation, &layout)?;
+    }
+    let last_year = dataset.last_year.as_ref().map(|last| &last.table);
+    for table in dataset.declared.iter().chain(last_year) {
+        source::write_table(book.sheet(&table.sheet.name)?, table, 2, &marks)?;
+    }
+    rules::write(book.sheet(rules)?, evaluation)?;
+    // One of the user's that is called as a generated sheet is given a suffix.
     for other in &dataset.others {
-        let name = reference::unused_name(&other.name, &names);
-        names.push(name);
+        source::write_other(book.sheet_like(&other.name)?, other, &marks)?;
     }
-    names
+    book.saved()
+}
+
+/// What titles begin with: `2021 年度`, where the data say the year.
+fn year(evaluation: &Evaluation) -> String {
+    let year = evaluation.dataset.year;
+    year.map_or_else(String::new, |year| format!("{year} 年度"))
 }

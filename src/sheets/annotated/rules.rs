@@ -1,291 +1,187 @@
 //! 评价规则: the rule book as a table, with its id, version and digest, the program's version, and how
 //! the run was made.
 
-use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use rust_xlsxwriter::Worksheet;
 
 use crate::analysis::Evaluation;
 use crate::intake::value::wanted;
 use crate::intake::{DIGEST_LABEL, last_year};
-use crate::rulebook::RuleBook;
+use crate::rulebook::check::Check;
+use crate::rulebook::{Indicator, Metric, RuleBook};
+use crate::sheets::columns::Columns;
 use crate::sheets::page::{self, Page};
-use crate::sheets::reference::number;
-use crate::sheets::style::{self, Style};
+use crate::sheets::rows::{Rows, Written};
+use crate::sheets::style::{self, STYLE};
 
 const LAST: u16 = 8;
 const WIDTHS: [f64; 9] = [12.0, 7.0, 12.0, 7.0, 20.0, 7.0, 44.0, 60.0, 48.0];
 
 /// Writes the sheet.
-pub fn write(
-    sheet: &mut Worksheet,
-    evaluation: &Evaluation,
-    style: &Style,
-) -> Result<(), XlsxError> {
+pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
     let book = evaluation.book;
-    page::title(sheet, "评价规则", &book.name, LAST, style)?;
-    for (column, width) in WIDTHS.into_iter().enumerate() {
-        sheet.set_column_width(column as u16, width)?;
+    let mut rows = Rows::titled(sheet, "评价规则", &book.name, LAST)?;
+    rows.widths(&WIDTHS)?;
+    rows.section("一、本次评分")?;
+    for (name, fact) in facts(evaluation) {
+        rows.over((0, 1), name, &STYLE.subheader)?;
+        rows.over((2, LAST), fact, &STYLE.wrapped)?;
+        rows.next();
     }
-    let mut writer = Writer {
-        sheet,
-        style,
-        row: 2,
-    };
-    writer.facts(evaluation)?;
-    writer.indicators(book)?;
-    writer.metrics(book)?;
-    writer.checks(book)?;
-    let last = writer.row - 1;
+    rows.next();
+    rows.section("二、指标体系")?;
+    indicators(&mut rows, book)?;
+    rows.next();
+    rows.section(&format!("三、“{}”的列", book.sheets.data.name))?;
+    rows.table(&metrics(), &book.metrics)?;
+    rows.next();
+    rows.section("四、勾稽校验")?;
+    rows.table(&checks(), &book.checks)?;
+    let last = rows.row() - 1;
     sheet.set_freeze_panes(2, 0)?;
     page::set_up(sheet, &Page::landscape((0, 1), (last, LAST)))
 }
 
-struct Writer<'a> {
-    sheet: &'a mut Worksheet,
-    style: &'a Style,
-    row: u32,
+/// How the run was made, and by what.
+fn facts(evaluation: &Evaluation) -> impl Iterator<Item = (&'static str, String)> {
+    let book = evaluation.book;
+    let year = evaluation.dataset.year;
+    let grades = book.grades.iter();
+    let grades: Vec<String> = grades
+        .map(|grade| format!("{} ≥ {}", grade.name, grade.min))
+        .collect();
+    let facts = [
+        ("规则书", book.id.clone()),
+        ("规则书版本", book.version.clone()),
+        (DIGEST_LABEL, book.digest.clone()),
+        (ALTERED, altered(book)),
+        ("规则来源", book.source.clone()),
+        ("总分", book.points.to_string()),
+        ("评分等级", grades.join("，")),
+        (
+            "评价年度",
+            year.map_or_else(|| "数据未注明".into(), |year| year.to_string()),
+        ),
+        (
+            "缺数据时",
+            format!(
+                "{}（--missing {}）",
+                evaluation.missing.label(),
+                evaluation.missing.as_str()
+            ),
+        ),
+        (last_year::SHEET, last_year(evaluation)),
+        (
+            "小数位数",
+            format!(
+                "每项指标四舍五入到 {} 位小数，只在指标得分上取一次",
+                book.decimals
+            ),
+        ),
+        ("程序版本", format!("jixiao {}", env!("CARGO_PKG_VERSION"))),
+    ];
+    // Only where there is something to say of them.
+    facts
+        .into_iter()
+        .filter(|(name, fact)| ![last_year::SHEET, ALTERED].contains(name) || !fact.is_empty())
 }
 
-impl Writer<'_> {
-    fn section(&mut self, title: &str) -> Result<(), XlsxError> {
-        self.sheet.set_row_height(self.row, 24)?;
-        self.sheet
-            .write_string_with_format(self.row, 0, title, &self.style.section)?;
-        self.row += 1;
-        Ok(())
+/// The indicators, each beside the levels that it stands under, which are merged over theirs.
+fn indicators(rows: &mut Rows, book: &RuleBook) -> Written {
+    let headers = [
+        "一级指标",
+        "分值",
+        "二级指标",
+        "分值",
+        "三级指标",
+        "分值",
+        "指标说明",
+        "评分标准",
+        "解读与依据",
+    ];
+    for (column, header) in (0..).zip(headers) {
+        rows.put(column, header, &STYLE.header)?;
     }
-
-    /// A text over some columns.
-    fn over(
-        &mut self,
-        first: u16,
-        last: u16,
-        text: &str,
-        format: &Format,
-    ) -> Result<(), XlsxError> {
-        if first == last {
-            self.sheet
-                .write_string_with_format(self.row, first, text, format)?;
-        } else {
-            self.sheet
-                .merge_range(self.row, first, self.row, last, text, format)?;
-        }
-        Ok(())
-    }
-
-    fn facts(&mut self, evaluation: &Evaluation) -> Result<(), XlsxError> {
-        let book = evaluation.book;
-        let year = evaluation
-            .dataset
-            .year
-            .map_or_else(|| "数据未注明".into(), |year| year.to_string());
-        let grades: Vec<String> = book
-            .grades
-            .iter()
-            .map(|grade| format!("{} ≥ {}", grade.name, grade.min))
-            .collect();
-        let facts = [
-            ("规则书", book.id.clone()),
-            ("规则书版本", book.version.clone()),
-            (DIGEST_LABEL, book.digest.clone()),
-            (ALTERED, altered(book)),
-            ("规则来源", book.source.clone()),
-            ("总分", book.points.to_string()),
-            ("评分等级", grades.join("，")),
-            ("评价年度", year),
-            (
-                "缺数据时",
-                format!(
-                    "{}（--missing {}）",
-                    evaluation.missing.label(),
-                    evaluation.missing.as_str()
-                ),
-            ),
-            (last_year::SHEET, last_year(evaluation)),
-            (
-                "小数位数",
-                format!(
-                    "每项指标四舍五入到 {} 位小数，只在指标得分上取一次",
-                    book.decimals
-                ),
-            ),
-            ("程序版本", format!("jixiao {}", env!("CARGO_PKG_VERSION"))),
-        ];
-        // Only where there is something to say of them.
-        let shown = |(name, fact): &(&str, String)| {
-            ![last_year::SHEET, ALTERED].contains(name) || !fact.is_empty()
+    rows.next();
+    let center = &STYLE.wrapped_center;
+    for first in &book.framework {
+        let under = |second: &str| -> Vec<&Indicator> {
+            let indicators = book.under(&first.name).map(|(_, indicator)| indicator);
+            indicators
+                .filter(|indicator| indicator.under.1 == second)
+                .collect()
         };
-        self.section("一、本次评分")?;
-        for (name, fact) in facts.into_iter().filter(shown) {
-            self.over(0, 1, name, &self.style.subheader)?;
-            self.over(2, LAST, &fact, &self.style.wrapped)?;
-            self.row += 1;
-        }
-        self.row += 1;
-        Ok(())
-    }
-
-    fn indicators(&mut self, book: &RuleBook) -> Result<(), XlsxError> {
-        self.section("二、指标体系")?;
-        let headers = [
-            "一级指标",
-            "分值",
-            "二级指标",
-            "分值",
-            "三级指标",
-            "分值",
-            "指标说明",
-            "评分标准",
-            "解读与依据",
-        ];
-        for (column, header) in headers.into_iter().enumerate() {
-            self.over(column as u16, column as u16, header, &self.style.header)?;
-        }
-        self.row += 1;
-        let center = self.style.center.clone().set_text_wrap();
-        for first in &book.framework {
-            let rows = book.under(&first.name).count() as u32;
-            self.level(0, rows, &first.name, first.points, &center)?;
-            for second in &first.second {
-                let under: Vec<_> = book
-                    .under(&first.name)
-                    .filter(|(_, indicator)| indicator.under.1 == second.name)
-                    .map(|(_, indicator)| indicator)
-                    .collect();
-                self.level(2, under.len() as u32, &second.name, second.points, &center)?;
-                for indicator in under {
-                    let readings: Vec<String> = indicator
-                        .readings
-                        .iter()
-                        .map(|reading| format!("{}（{}）", reading.reading, reading.evidence))
-                        .collect();
-                    let readings = readings.join("\n");
-                    self.over(4, 4, &indicator.name, &self.style.wrapped)?;
-                    self.sheet.write_number_with_format(
-                        self.row,
-                        5,
-                        number(indicator.points),
-                        &self.style.points,
-                    )?;
-                    for (column, text) in [
-                        (6, &indicator.about),
-                        (7, &indicator.criteria),
-                        (8, &readings),
-                    ] {
-                        self.over(column, column, text, &self.style.wrapped)?;
-                    }
-                    let heights = [
-                        (4, &indicator.name),
-                        (6, &indicator.about),
-                        (7, &indicator.criteria),
-                        (8, &readings),
-                    ]
-                    .map(|(column, text)| style::height(text, WIDTHS[column]));
-                    self.sheet
-                        .set_row_height(self.row, heights.into_iter().fold(20.0, f64::max))?;
-                    self.row += 1;
+        let mut levels = vec![(
+            0,
+            book.under(&first.name).count(),
+            &first.name,
+            first.points,
+        )];
+        for second in &first.second {
+            let under = under(&second.name);
+            if !under.is_empty() {
+                levels.push((2, under.len(), &second.name, second.points));
+            }
+            for indicator in under {
+                for (column, count, name, points) in levels.drain(..) {
+                    rows.block(count as u32, (column, column), name, center)?;
+                    rows.block(count as u32, (column + 1, column + 1), points, center)?;
                 }
+                let readings = indicator.readings.iter();
+                let readings: Vec<String> = readings
+                    .map(|reading| format!("{}（{}）", reading.reading, reading.evidence))
+                    .collect();
+                let readings = readings.join("\n");
+                rows.put(4, &indicator.name, &STYLE.wrapped)?;
+                rows.put(5, indicator.points, &STYLE.points)?;
+                rows.put(6, &indicator.about, &STYLE.wrapped)?;
+                rows.put(7, &indicator.criteria, &STYLE.wrapped)?;
+                rows.put(8, &readings, &STYLE.wrapped)?;
+                let texts = [
+                    (4, &indicator.name),
+                    (6, &indicator.about),
+                    (7, &indicator.criteria),
+                    (8, &readings),
+                ];
+                let heights = texts.map(|(column, text)| style::height(text, WIDTHS[column]));
+                rows.height(heights.into_iter().fold(20.0, f64::max))?;
+                rows.next();
             }
         }
-        self.row += 1;
-        Ok(())
     }
+    Ok(())
+}
 
-    /// A level's name and points over its rows.
-    fn level(
-        &mut self,
-        column: u16,
-        rows: u32,
-        name: &str,
-        points: rust_decimal::Decimal,
-        format: &Format,
-    ) -> Result<(), XlsxError> {
-        if rows == 0 {
-            return Ok(());
-        }
-        let last = self.row + rows - 1;
-        if rows > 1 {
-            self.sheet
-                .merge_range(self.row, column, last, column, name, format)?;
-            self.sheet
-                .merge_range(self.row, column + 1, last, column + 1, "", format)?;
-        } else {
-            self.sheet
-                .write_string_with_format(self.row, column, name, format)?;
-        }
-        self.sheet
-            .write_number_with_format(self.row, column + 1, number(points), format)?;
-        Ok(())
-    }
-
-    fn metrics(&mut self, book: &RuleBook) -> Result<(), XlsxError> {
-        self.section(&format!("三、“{}”的列", book.sheets.data.name))?;
-        for (first, last, header) in [
-            (0, 4, "列"),
-            (5, 5, "单位"),
-            (6, 6, "应填内容"),
-            (7, 7, "说明"),
-            (8, 8, "也可写作"),
-        ] {
-            self.over(first, last, header, &self.style.header)?;
-        }
-        self.row += 1;
-        for metric in &book.metrics {
-            let aliases = metric.aliases.join("、");
-            let content = match (metric.role, metric.optional) {
+fn metrics<'b>() -> Columns<'b, &'b Metric> {
+    let mut columns = Columns::<&Metric>::new();
+    columns
+        .add("列", 0.0, &STYLE.wrapped, |metric| metric.name().into())
+        .spanning(5)
+        .center("单位", WIDTHS[5], |metric| metric.unit.as_deref().into())
+        .wrapped("应填内容", WIDTHS[6], |metric| {
+            match (metric.role, metric.optional) {
                 (Some(_), _) | (_, true) => "—".into(),
-                _ => wanted(metric.kind()),
-            };
-            self.over(0, 4, metric.name(), &self.style.wrapped)?;
-            self.over(
-                5,
-                5,
-                metric.unit.as_deref().unwrap_or(""),
-                &self.style.center,
-            )?;
-            for (column, text) in [(6, &content), (7, &metric.help), (8, &aliases)] {
-                self.over(column, column, text, &self.style.wrapped)?;
+                _ => wanted(metric.kind()).into(),
             }
-            let heights = [(6, &content), (7, &metric.help), (8, &aliases)]
-                .map(|(column, text)| style::height(text, WIDTHS[column]));
-            self.sheet
-                .set_row_height(self.row, heights.into_iter().fold(18.0, f64::max))?;
-            self.row += 1;
-        }
-        self.row += 1;
-        Ok(())
-    }
+        })
+        .wrapped("说明", WIDTHS[7], |metric| (&metric.help).into())
+        .wrapped("也可写作", WIDTHS[8], |metric| {
+            metric.aliases.join("、").into()
+        });
+    columns
+}
 
-    fn checks(&mut self, book: &RuleBook) -> Result<(), XlsxError> {
-        self.section("四、勾稽校验")?;
-        for (first, last, header) in [
-            (0, 0, "代码"),
-            (1, 1, "程度"),
-            (2, 6, "应当满足"),
-            (7, 7, "不满足时"),
-            (8, 8, "怎么办"),
-        ] {
-            self.over(first, last, header, &self.style.header)?;
-        }
-        self.row += 1;
-        for check in &book.checks {
-            let test = check.test.to_string().replace(['[', ']'], "");
-            let message = check.title();
-            self.over(0, 0, &check.code, &self.style.center)?;
-            self.over(1, 1, check.severity.label(), &self.style.center)?;
-            self.over(2, 6, &test, &self.style.wrapped)?;
-            self.over(7, 7, &message, &self.style.wrapped)?;
-            self.over(8, 8, &check.advice, &self.style.wrapped)?;
-            let heights = [
-                style::height(&test, 88.0),
-                style::height(&message, WIDTHS[7]),
-                style::height(&check.advice, WIDTHS[8]),
-            ];
-            self.sheet
-                .set_row_height(self.row, heights.into_iter().fold(18.0, f64::max))?;
-            self.row += 1;
-        }
-        Ok(())
-    }
+fn checks<'b>() -> Columns<'b, &'b Check> {
+    let mut columns = Columns::<&Check>::new();
+    columns
+        .center("代码", WIDTHS[0], |check| (&check.code).into())
+        .center("程度", WIDTHS[1], |check| check.severity.label().into())
+        .wrapped("应当满足", 88.0, |check| {
+            check.test.to_string().replace(['[', ']'], "").into()
+        })
+        .spanning(5)
+        .wrapped("不满足时", WIDTHS[7], |check| check.title().into())
+        .wrapped("怎么办", WIDTHS[8], |check| (&check.advice).into());
+    columns
 }
 
 /// What stands before the remark on a rule book that passes for a built-in one.

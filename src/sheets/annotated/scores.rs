@@ -1,27 +1,26 @@
 //! 评分结果: every score as a live formula over the raw data, with the exact result stored.
 
-use rust_decimal::Decimal;
-use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar, Format,
-    Formula, Note, Url, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, Worksheet};
 
 use super::layout::Layout;
 use super::record_cells::RecordCells;
-use super::score_header;
+use crate::address::column_letters;
 use crate::analysis::losses::largest;
 use crate::analysis::{Evaluation, ranking};
 use crate::decimal::{fixed, trimmed};
-use crate::expr::excel::{CellReading, Cells, literal, quoted};
+use crate::expr::excel::{CellReading, Cells, quoted};
 use crate::expr::{Expr, Function, Kind, Variable, Year};
-use crate::intake::Declared;
-use crate::rulebook::Indicator;
-use crate::scoring::PENDING;
-use crate::scoring::{Missing, Source};
+use crate::intake::Record;
+use crate::rulebook::framework::FirstLevel;
+use crate::rulebook::{Indicator, Role, RuleBook};
+use crate::scoring::{Missing, PENDING, Scorecard, Source};
+use crate::sheets::cell::{Cell, or};
+use crate::sheets::columns::{Columns, Header};
 use crate::sheets::formula;
-use crate::sheets::page::{self, Page};
-use crate::sheets::reference::{self, LONGEST_FORMULA, cell, fixed_rows, row_ranges};
-use crate::sheets::style::{self, Style};
+use crate::sheets::page;
+use crate::sheets::reference::{self, LONGEST_FORMULA, cell, fixed_cell, fixed_rows, row_ranges};
+use crate::sheets::rows::{Rows, Written};
+use crate::sheets::style::{self, STYLE};
 
 /// What stands in the place of a rank.
 const UNRANKED: &str = "—";
@@ -29,19 +28,12 @@ const UNRANKED: &str = "—";
 const MOST_DEPARTMENTS_WITH_NOTES: usize = 500;
 /// How many of the largest losses 排名 names.
 const LOSSES_NAMED: usize = 3;
+/// Room for 25.00 and for four characters of an indicator's name.
+const SCORE_WIDTH: f64 = 7.0;
 
 /// Writes the sheet.
-pub fn write(
-    sheet: &mut Worksheet,
-    evaluation: &Evaluation,
-    layout: &Layout,
-    style: &Style,
-) -> Result<(), XlsxError> {
+pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Written {
     let book = evaluation.book;
-    let year = evaluation
-        .dataset
-        .year
-        .map_or_else(String::new, |year| format!("{year} 年度"));
     let note = format!(
         "规则书：{}（{} 版本 {}）　缺数据时：{}　点击分数可看公式；改动原始数据后分数自动重算。失分单元格的批注和“得分说明”表说明原因。",
         book.name,
@@ -49,157 +41,193 @@ pub fn write(
         book.version,
         evaluation.missing.label()
     );
-    page::title(
-        sheet,
-        &format!("{year}部门整体支出绩效评分结果"),
-        &note,
-        layout.rank(),
-        style,
-    )?;
-    score_header::write(sheet, book, layout, style)?;
-    sheet.set_formula_result_default("");
-    for department in 0..evaluation.cards.len() {
-        Row {
+    let title = format!("{}部门整体支出绩效评分结果", super::year(evaluation));
+    let mut rows = Rows::titled(sheet, &title, &note, layout.rank())?;
+    let departments = 0..evaluation.cards.len();
+    let table = rows.table(
+        &columns(evaluation, layout),
+        departments.map(|department| Row {
             evaluation,
             layout,
-            style,
             department,
-        }
-        .write(sheet)?;
-    }
+        }),
+    )?;
     colour(sheet, evaluation, layout)?;
-    let (_, last) = layout.score_rows();
-    for hidden in [layout.losses(), layout.ranked_total(), layout.position()] {
-        sheet.set_column_hidden(hidden)?;
-    }
-    sheet.set_freeze_panes(layout.score_rows().0, Layout::GROUP)?;
+    table.freeze(sheet, Layout::GROUP)?;
     sheet.set_repeat_columns(0, Layout::NAME)?;
-    page::set_up(
-        sheet,
-        &Page::landscape(
-            (Layout::LEVEL_ROWS[0], Layout::LEVEL_ROWS[3]),
-            (last, layout.rank()),
-        ),
-    )
+    page::set_up(sheet, &table.landscape())
+}
+
+fn columns<'a>(evaluation: &'a Evaluation, layout: &'a Layout) -> Columns<'a, Row<'a>> {
+    let (book, records) = (evaluation.book, &evaluation.dataset.records);
+    let header = |role, default| book.role(role).map_or(default, |metric| metric.name());
+    let codes = widest(
+        records,
+        |record| record.code.as_deref().unwrap_or(""),
+        9.0,
+        24.0,
+    );
+    let names = widest(records, |record| &record.name, 14.0, 28.0);
+    let groups = widest(
+        records,
+        |record| record.group.as_deref().unwrap_or(""),
+        10.0,
+        22.0,
+    );
+    let mut columns = Columns::<Row>::new();
+    columns
+        .add(
+            header(Role::Code, "部门编码"),
+            codes,
+            &STYLE.center,
+            |row| row.record().code.as_deref().into(),
+        )
+        .add(
+            header(Role::Name, "部门名称"),
+            names,
+            &STYLE.shrunk,
+            Row::name,
+        )
+        .add(
+            header(Role::Group, "主管部门"),
+            groups,
+            &STYLE.shrunk,
+            |row| row.record().group.as_deref().into(),
+        );
+    for (index, indicator) in book.indicators.iter().enumerate() {
+        columns.add(
+            over(book, indicator),
+            SCORE_WIDTH,
+            &STYLE.score,
+            move |row| row.score(index),
+        );
+    }
+    for (place, first) in book.framework.iter().enumerate() {
+        let header = Header::from(first.name.as_str()).points(first.points);
+        columns.live(header, SCORE_WIDTH, &STYLE.score, move |row, at| {
+            row.subtotal(at, place, first)
+        });
+    }
+    columns
+        .live("总分", 11.5, &STYLE.total, Row::total)
+        .live("等级", 6.0, &STYLE.grade, |row, at| {
+            let grade = Cell::from(row.card().grade.as_deref().unwrap_or(PENDING));
+            grade.by(formula::grade(book, &cell(at, layout.total())))
+        })
+        .live("名次", 6.0, &STYLE.integer, Row::rank)
+        .hidden("失分最多（评分时）", &STYLE.text, |row, _| {
+            losses(row.evaluation, row.department).into()
+        })
+        .hidden("参评总分", &STYLE.score, Row::ranked_total)
+        .hidden("排序", &STYLE.integer, Row::position)
+        .header_height(1, 30.0)
+        .least(20.0);
+    columns
+}
+
+/// What stands over an indicator: its levels, its name, its points.
+fn over<'b>(book: &'b RuleBook, indicator: &'b Indicator) -> Header<'b> {
+    let (first, second) = (&indicator.under.0, &indicator.under.1);
+    let level = book.framework.iter().find(|one| one.name == *first);
+    let lower = level.and_then(|level| level.second.iter().find(|one| one.name == *second));
+    let points = (level.map(|one| one.points), lower.map(|one| one.points));
+    Header {
+        bands: vec![
+            format!("{first}（{} 分）", trimmed(points.0.unwrap_or_default(), 2)).into(),
+            format!("{second}（{}）", trimmed(points.1.unwrap_or_default(), 2)).into(),
+        ],
+        ..Header::from(indicator.name.as_str()).points(indicator.points)
+    }
+}
+
+/// The width that the widest text of a column needs, within bounds.
+pub fn widest(records: &[Record], of: impl Fn(&Record) -> &str, least: f64, most: f64) -> f64 {
+    let width = records.iter().map(|record| style::width(of(record))).max();
+    (width.unwrap_or_default() as f64 + 3.0).clamp(least, most)
+}
+
+/// Without a total: what was scored of what could be.
+pub fn partial(card: &Scorecard, book: &RuleBook) -> String {
+    let scored = fixed(card.scored_total, book.decimals);
+    format!("{scored}／{}", trimmed(card.scored_points, book.decimals))
 }
 
 /// One department.
 struct Row<'a> {
     evaluation: &'a Evaluation<'a>,
     layout: &'a Layout,
-    style: &'a Style,
     department: usize,
 }
 
-impl Row<'_> {
-    fn row(&self) -> u32 {
-        self.layout.score_row(self.department)
+impl<'a> Row<'a> {
+    fn record(&self) -> &'a Record {
+        &self.evaluation.dataset.records[self.department]
     }
 
-    fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let record = &self.evaluation.dataset.records[self.department];
-        let row = self.row();
-        sheet.set_row_height(row, 20)?;
-        sheet.write_string_with_format(
-            row,
-            Layout::CODE,
-            record.code.as_deref().unwrap_or_default(),
-            &self.style.center,
-        )?;
-        let explained = self.layout.detail_row(self.department, 0);
-        if self.evaluation.cards.len() <= MOST_DEPARTMENTS_WITH_NOTES {
-            let link =
-                Url::new(format!("internal:'得分说明'!A{}", explained + 1)).set_text(&record.name);
-            sheet.write_url_with_format(
-                row,
-                Layout::NAME,
-                link,
-                &self.style.link.clone().set_shrink(),
-            )?;
-        } else {
-            sheet.write_string_with_format(row, Layout::NAME, &record.name, &self.style.shrunk)?;
+    fn card(&self) -> &'a Scorecard {
+        &self.evaluation.cards[self.department]
+    }
+
+    fn has_notes(&self) -> bool {
+        self.evaluation.cards.len() <= MOST_DEPARTMENTS_WITH_NOTES
+    }
+
+    /// The name, with a link to its explanations.
+    fn name(&self) -> Cell<'_> {
+        let name = Cell::from(&self.record().name);
+        match self.has_notes() {
+            true => {
+                let explained = cell(self.layout.detail_row(self.department, 0), 0);
+                name.linked("得分说明", explained).with(&STYLE.shrunk_link)
+            }
+            false => name,
         }
-        sheet.write_string_with_format(
-            row,
-            Layout::GROUP,
-            record.group.as_deref().unwrap_or_default(),
-            &self.style.shrunk,
-        )?;
-        self.write_indicators(sheet)?;
-        self.write_sums(sheet)?;
-        self.write_standing(sheet)
     }
 
-    fn write_indicators(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let book = self.evaluation.book;
-        let record = &self.evaluation.dataset.records[self.department];
-        let card = &self.evaluation.cards[self.department];
-        let cells = RecordCells::new(self.evaluation, self.layout, record);
-        for (index, (indicator, scored)) in book.indicators.iter().zip(&card.indicators).enumerate()
-        {
-            let column = self.layout.indicator(index);
-            let otherwise = match (self.evaluation.missing, &record.declared) {
-                (Missing::Declared, Some(declared)) => self.declared(declared, index, indicator),
-                _ => quoted(PENDING),
-            };
-            let formula = format!("IFERROR({},{otherwise})", indicator.expr.excel(&cells));
-            let result = scored.score.map_or_else(|| PENDING.into(), literal);
-            if formula.len() <= LONGEST_FORMULA {
-                let formula = Formula::new(formula).set_result(result);
-                sheet.write_formula_with_format(self.row(), column, formula, &self.style.score)?;
-            } else {
-                self.write_plain(sheet, column, scored.score)?;
-            }
-            let lost = scored.score.is_none_or(|score| score < indicator.points)
-                || scored.source == Source::Declared;
-            if lost && self.evaluation.cards.len() <= MOST_DEPARTMENTS_WITH_NOTES {
-                self.write_note(sheet, column, indicator, &scored.explanation)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// A score whose formula Excel would not take.
-    fn write_plain(
-        &self,
-        sheet: &mut Worksheet,
-        column: u16,
-        score: Option<Decimal>,
-    ) -> Result<(), XlsxError> {
-        match score {
-            Some(score) => sheet.write_number_with_format(
-                self.row(),
-                column,
-                reference::number(score),
-                &self.style.score,
-            )?,
-            None => {
-                sheet.write_string_with_format(self.row(), column, PENDING, &self.style.score)?
-            }
+    /// An indicator's score, with the reason in a note where points were lost.
+    fn score(&self, index: usize) -> Cell<'_> {
+        let (indicator, scored) = (
+            &self.evaluation.book.indicators[index],
+            &self.card().indicators[index],
+        );
+        let cells = RecordCells::new(self.evaluation, self.layout, self.record());
+        let otherwise = match self.evaluation.missing {
+            Missing::Declared => self.declared(index, indicator),
+            _ => quoted(PENDING),
         };
-        Ok(())
+        let formula = format!("IFERROR({},{otherwise})", indicator.expr.excel(&cells));
+        let mut score = or(scored.score, PENDING);
+        // One that Excel would not take is left out.
+        if formula.len() <= LONGEST_FORMULA {
+            score = score.by(formula);
+        }
+        let lost = scored.score.is_none_or(|score| score < indicator.points)
+            || scored.source == Source::Declared;
+        match lost && self.has_notes() {
+            true => {
+                let why = format!("{}：{}", indicator.name, scored.explanation);
+                score.noted(style::note_beside(&why, 330, 46.0))
+            }
+            false => score,
+        }
     }
 
-    /// The declared score, held to the indicator's points, where there is one.
-    fn declared(&self, declared: &Declared, index: usize, indicator: &Indicator) -> String {
-        let Some(table) = &self.evaluation.dataset.declared else {
+    /// The formula of the declared score, held to the indicator's points, where there is one.
+    fn declared(&self, index: usize, indicator: &Indicator) -> String {
+        let tables = self.evaluation.dataset.declared.as_ref();
+        let Some((table, declared)) = tables.zip(self.record().declared.as_ref()) else {
             return quoted(PENDING);
         };
-        let cell =
-            DeclaredCell(declared.scores[index].reading(&reference::sheet(&table.sheet.name)));
+        let sheet = reference::sheet(&table.sheet.name);
+        let cell = DeclaredCell(declared.scores[index].reading(&sheet));
         let variable = Variable {
             id: 0,
             year: Year::This,
             name: indicator.name.as_str().into(),
             kind: Kind::Amount { positive: false },
         };
-        let held = Expr::Call(
-            Function::Min,
-            vec![
-                Expr::literal(indicator.points),
-                Expr::Variable(variable.into()),
-            ],
-        );
+        let points = Expr::literal(indicator.points);
+        let held = Expr::Call(Function::Min, vec![points, Expr::Variable(variable.into())]);
         let rounded = Expr::Rounded {
             expr: Box::new(held),
             places: self.evaluation.book.decimals,
@@ -207,113 +235,71 @@ impl Row<'_> {
         format!("IFERROR({},{})", rounded.excel(&cell), quoted(PENDING))
     }
 
-    fn write_note(
-        &self,
-        sheet: &mut Worksheet,
-        column: u16,
-        indicator: &Indicator,
-        text: &str,
-    ) -> Result<(), XlsxError> {
-        let text = format!("{}：{text}", indicator.name);
-        let lines = style::height(&text, 46.0) / 14.5;
-        let note = Note::new(text)
-            .add_author_prefix(false)
-            .set_width(330)
-            .set_height((lines * 18.0) as u32 + 16)
-            .set_font_name("宋体")
-            .set_font_size(10);
-        sheet.insert_note(self.row(), column, &note)?;
-        Ok(())
+    fn subtotal(&self, at: u32, place: usize, first: &FirstLevel) -> Cell<'_> {
+        let book = self.evaluation.book;
+        let columns = self.layout.indicators_under(book, &first.name);
+        let ranges = row_ranges(at, &columns);
+        let sum = formula::sum(&ranges, columns.len(), book.decimals);
+        or(self.card().subtotals[place], PENDING).by(sum)
     }
 
-    fn write_sums(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let (book, row) = (self.evaluation.book, self.row());
-        let card = &self.evaluation.cards[self.department];
-        let mut subtotals = Vec::new();
-        for (place, (first, subtotal)) in book.framework.iter().zip(&card.subtotals).enumerate() {
-            let columns = self.layout.indicators_under(book, &first.name);
-            let ranges = row_ranges(row, &columns);
-            let formula = formula::sum(&ranges, columns.len(), book.decimals);
-            let formula =
-                Formula::new(formula).set_result(subtotal.map_or_else(|| PENDING.into(), literal));
-            let column = self.layout.subtotal(place);
-            sheet.write_formula_with_format(row, column, formula, &self.style.score)?;
-            subtotals.push(column);
-        }
-        let all = self.layout.all_indicators();
-        let (ranges, subtotals) = (row_ranges(row, &all), row_ranges(row, &subtotals));
-        let points = fixed_points_row(&all);
-        let pattern = formula::pattern(book.decimals);
-        // Without a total: what was scored of what could be.
-        let partial = format!(
-            "TEXT(ROUND(SUM({ranges}),{0}),\"{pattern}\")&\"／\"&ROUND(SUMIFS({points},{ranges},\">=0\"),{0})",
-            book.decimals
+    fn total(&self, at: u32) -> Cell<'_> {
+        let (book, layout, card) = (self.evaluation.book, self.layout, self.card());
+        let (all, decimals) = (layout.all_indicators(), book.decimals);
+        let subtotals: Vec<u16> = (0..book.framework.len())
+            .map(|place| layout.subtotal(place))
+            .collect();
+        let (ranges, subtotals) = (row_ranges(at, &all), row_ranges(at, &subtotals));
+        let points = points_row(&all);
+        let pattern = formula::pattern(decimals);
+        let part = format!(
+            "TEXT(ROUND(SUM({ranges}),{decimals}),\"{pattern}\")&\"／\"&ROUND(SUMIFS({points},{ranges},\">=0\"),{decimals})"
         );
         let formula = format!(
-            "IF(COUNT({ranges})={},ROUND(SUM({subtotals}),{}),{partial})",
-            all.len(),
-            book.decimals
+            "IF(COUNT({ranges})={},ROUND(SUM({subtotals}),{decimals}),{part})",
+            all.len()
         );
-        let result = match card.total {
-            Some(total) => literal(total),
-            None => format!(
-                "{}／{}",
-                fixed(card.scored_total, book.decimals),
-                trimmed(card.scored_points, book.decimals)
-            ),
-        };
-        let formula = Formula::new(formula).set_result(result);
-        sheet.write_formula_with_format(row, self.layout.total(), formula, &self.style.total)?;
-        Ok(())
+        let total = card
+            .total
+            .map_or_else(|| partial(card, book).into(), Cell::from);
+        total.by(formula)
     }
 
-    fn write_standing(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let (layout, row) = (self.layout, self.row());
-        let record = &self.evaluation.dataset.records[self.department];
-        let card = &self.evaluation.cards[self.department];
-        let total = cell(row, layout.total());
-        let grade = formula::grade(self.evaluation.book, &total);
-        let grade =
-            Formula::new(grade).set_result(card.grade.clone().unwrap_or_else(|| PENDING.into()));
-        sheet.write_formula_with_format(row, layout.grade(), grade, &self.style.grade)?;
-        let ranked = ranking::ranked_total(record, card);
-        if record.duplicate {
-            sheet.write_string_with_format(row, layout.ranked_total(), "", &self.style.score)?;
-        } else {
-            let formula = Formula::new(format!("IF(ISNUMBER({total}),{total},\"\")"))
-                .set_result(ranked.map_or_else(String::new, literal));
-            sheet.write_formula_with_format(
-                row,
-                layout.ranked_total(),
-                formula,
-                &self.style.score,
-            )?;
+    /// The total that it is ranked by: empty where it is not ranked.
+    fn ranked_total(&self, at: u32) -> Cell<'_> {
+        if self.record().duplicate {
+            return "".into();
         }
-        let (first, last) = layout.score_rows();
-        let own = cell(row, layout.ranked_total());
-        let all = fixed_rows(layout.ranked_total(), first, last);
+        let total = cell(at, self.layout.total());
+        let ranked = ranking::ranked_total(self.record(), self.card());
+        or(ranked, "").by(format!("IF(ISNUMBER({total}),{total},\"\")"))
+    }
+
+    /// Its own ranked total, and those of all.
+    fn among(&self, at: u32) -> (String, String) {
+        let (column, (first, last)) = (self.layout.ranked_total(), self.layout.score_rows());
+        (cell(at, column), fixed_rows(column, first, last))
+    }
+
+    fn rank(&self, at: u32) -> Cell<'_> {
+        let (own, all) = self.among(at);
         let rank = self.evaluation.ranking.ranks[self.department];
-        let formula = Formula::new(format!(
+        or(rank.map(Into::into), UNRANKED).by(format!(
             "IF(ISNUMBER({own}),RANK({own},{all}),\"{UNRANKED}\")"
         ))
-        .set_result(rank.map_or_else(|| UNRANKED.into(), |rank| rank.to_string()));
-        sheet.write_formula_with_format(row, layout.rank(), formula, &self.style.integer)?;
-        // Ties in input order; the unranked after all that are ranked.
-        let above = fixed_rows_from_header(layout.ranked_total(), row);
+    }
+
+    /// Its place in 排名: ties in input order, the unranked after all that are ranked.
+    fn position(&self, at: u32) -> Cell<'_> {
+        let (own, all) = self.among(at);
+        // From the header, which holds no number, to the row above.
+        let column = column_letters(self.layout.ranked_total());
+        let above = format!("{column}${}:{column}{at}", Layout::LEVEL_ROWS[3] + 1);
         let number = self.department + 1;
         let formula = format!(
             "IF(ISNUMBER({own}),RANK({own},{all})+COUNTIF({above},{own}),COUNT({all})+{number}-COUNT({above},{own}))"
         );
-        let position = self.evaluation.ranking.positions[self.department] + 1;
-        let formula = Formula::new(formula).set_result(position.to_string());
-        sheet.write_formula_with_format(row, layout.position(), formula, &self.style.integer)?;
-        sheet.write_string_with_format(
-            row,
-            layout.losses(),
-            losses(self.evaluation, self.department),
-            &self.style.text,
-        )?;
-        Ok(())
+        Cell::from(self.evaluation.ranking.positions[self.department] + 1).by(formula)
     }
 }
 
@@ -353,35 +339,15 @@ impl Cells for DeclaredCell {
 }
 
 /// The row of points over the indicators' columns.
-fn fixed_points_row(columns: &[u16]) -> String {
+fn points_row(columns: &[u16]) -> String {
     let row = Layout::LEVEL_ROWS[3];
-    let (first, last) = (
-        columns.first().copied().unwrap_or_default(),
-        columns.last().copied().unwrap_or_default(),
-    );
-    let letters = crate::address::column_letters;
-    format!(
-        "${}${}:${}${}",
-        letters(first),
-        row + 1,
-        letters(last),
-        row + 1
-    )
-}
-
-/// From the header, which holds no number, to the row above.
-fn fixed_rows_from_header(column: u16, row: u32) -> String {
-    let letters = crate::address::column_letters(column);
-    format!("{letters}${}:{letters}{row}", Layout::LEVEL_ROWS[3] + 1)
+    let at = |column: Option<&u16>| fixed_cell(row, column.copied().unwrap_or_default());
+    format!("{}:{}", at(columns.first()), at(columns.last()))
 }
 
 /// Grade colours, red for lost marks pending, bars behind totals.
-fn colour(
-    sheet: &mut Worksheet,
-    evaluation: &Evaluation,
-    layout: &Layout,
-) -> Result<(), XlsxError> {
-    let (first, last) = layout.score_rows();
+fn colour(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Written {
+    let ((first, last), total) = (layout.score_rows(), layout.total());
     style::colour_grades(sheet, evaluation.book, (first, last), layout.grade())?;
     let pending = Format::new()
         .set_font_color(Color::RGB(0xC00000))
@@ -389,42 +355,7 @@ fn colour(
     let rule = ConditionalFormatCell::new()
         .set_rule(ConditionalFormatCellRule::EqualTo(PENDING))
         .set_format(pending);
-    sheet.add_conditional_format(first, layout.indicator(0), last, layout.total() - 1, &rule)?;
-    sheet.add_conditional_format(first, layout.total(), last, layout.total(), &data_bar())?;
-    let widest = |text: &mut dyn Iterator<Item = usize>, least: f64, most: f64| -> f64 {
-        text.max()
-            .map_or(least, |width| (width as f64 + 3.0).clamp(least, most))
-    };
-    let records = &evaluation.dataset.records;
-    let names = widest(
-        &mut records.iter().map(|record| style::width(&record.name)),
-        14.0,
-        28.0,
-    );
-    let codes = widest(
-        &mut records
-            .iter()
-            .map(|record| style::width(record.code.as_deref().unwrap_or(""))),
-        9.0,
-        24.0,
-    );
-    let groups = widest(
-        &mut records
-            .iter()
-            .map(|record| style::width(record.group.as_deref().unwrap_or(""))),
-        10.0,
-        22.0,
-    );
-    sheet.set_column_width(Layout::CODE, codes)?;
-    sheet.set_column_width(Layout::NAME, names)?;
-    sheet.set_column_width(Layout::GROUP, groups)?;
+    sheet.add_conditional_format(first, layout.indicator(0), last, total - 1, &rule)?;
+    sheet.add_conditional_format(first, total, last, total, &style::data_bar(0x9DC3E6))?;
     Ok(())
-}
-
-/// The bar behind a total.
-pub fn data_bar() -> ConditionalFormatDataBar {
-    ConditionalFormatDataBar::new()
-        .set_fill_color(Color::RGB(0x9DC3E6))
-        .set_solid_fill(true)
-        .set_border_off(true)
 }

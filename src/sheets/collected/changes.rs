@@ -1,27 +1,30 @@
 //! 变动情况: every cell that is not what it was in the last round, by department.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::Worksheet;
 
 use crate::forms::changes::Changed;
-use crate::sheets::page::{self, Page};
-use crate::sheets::style::{self, Style};
+use crate::sheets::columns::Columns;
+use crate::sheets::rows::{Rows, Written};
 
-const HEADERS: [(&str, f64); 7] = [
-    ("序号", 6.0),
-    ("部门编码", 11.0),
-    ("部门名称", 28.0),
-    ("工作表", 13.0),
-    ("数据项", 36.0),
-    ("上次", 24.0),
-    ("本次", 24.0),
-];
-const LAST: u16 = 6;
-const FIRST: u32 = 3;
 /// What stands where a cell was blank.
 const BLANK: &str = "（空）";
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, changed: &[Changed], style: &Style) -> Result<(), XlsxError> {
+pub fn write(sheet: &mut Worksheet, changed: &[Changed]) -> Written {
+    let mut columns = Columns::<(usize, &Changed)>::new();
+    columns
+        .integer("序号", 6.0, |row| (row.0 + 1).into())
+        .center("部门编码", 11.0, |row| row.1.who.code.as_ref().into())
+        .wrapped("部门名称", 28.0, |row| (&row.1.who.name).into())
+        .center("工作表", 13.0, |row| (&row.1.sheet).into())
+        .wrapped("数据项", 36.0, |row| (&row.1.label).into())
+        .wrapped("上次", 24.0, |row| {
+            row.1.before.as_deref().unwrap_or(BLANK).into()
+        })
+        .wrapped("本次", 24.0, |row| {
+            row.1.after.as_deref().unwrap_or(BLANK).into()
+        })
+        .header_height(0, 22.0);
     let mut departments: Vec<&str> = changed.iter().map(|one| one.who.name.as_str()).collect();
     departments.dedup();
     let note = match changed.len() {
@@ -31,40 +34,7 @@ pub fn write(sheet: &mut Worksheet, changed: &[Changed], style: &Style) -> Resul
             departments.len()
         ),
     };
-    page::title(sheet, "变动情况", &note, LAST, style)?;
-    page::header(sheet, FIRST - 1, &HEADERS, style)?;
-    sheet.set_row_height(FIRST - 1, 22)?;
-    for (index, one) in changed.iter().enumerate() {
-        let row = FIRST + index as u32;
-        let code = one.who.code.clone().unwrap_or_default();
-        let (before, after) = (shown(&one.before), shown(&one.after));
-        sheet.write_number_with_format(row, 0, (index + 1) as f64, &style.integer)?;
-        sheet.write_string_with_format(row, 1, code, &style.center)?;
-        sheet.write_string_with_format(row, 3, &one.sheet, &style.center)?;
-        let texts = [
-            (2, one.who.name.as_str()),
-            (4, one.label.as_str()),
-            (5, before),
-            (6, after),
-        ];
-        for (column, text) in texts {
-            sheet.write_string_with_format(row, column, text, &style.wrapped)?;
-        }
-        let tallest = texts
-            .map(|(column, text)| style::height(text, HEADERS[usize::from(column)].1))
-            .into_iter()
-            .fold(18.0, f64::max);
-        sheet.set_row_height(row, tallest)?;
-    }
-    let last = FIRST + changed.len().max(1) as u32 - 1;
-    sheet.autofilter(FIRST - 1, 0, last, LAST)?;
-    sheet.set_freeze_panes(FIRST, 0)?;
-    page::set_up(
-        sheet,
-        &Page::landscape((FIRST - 1, FIRST - 1), (last, LAST)),
-    )
-}
-
-fn shown(entry: &Option<String>) -> &str {
-    entry.as_deref().unwrap_or(BLANK)
+    let mut rows = Rows::titled(sheet, "变动情况", &note, columns.last())?;
+    let table = rows.table(&columns, changed.iter().enumerate())?;
+    table.finish(sheet, 0)
 }

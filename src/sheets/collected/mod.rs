@@ -10,10 +10,9 @@ mod changes;
 mod records;
 mod status;
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
-use super::properties::properties;
-use super::style::Style;
+use super::book::Book;
 use crate::forms::changes::Changed;
 use crate::forms::matching::Collection;
 use crate::rulebook::RuleBook;
@@ -28,23 +27,18 @@ pub const CHANGES_SHEET: &str = "变动情况";
 /// # Errors
 /// The writing library refuses something, which a tested workbook never makes it do.
 pub fn collected(
-    book: &RuleBook,
+    rules: &RuleBook,
     sheets: &crate::workbook::Workbook,
     collection: &Collection,
     changed: Option<&[Changed]>,
 ) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(book, "部门整体支出绩效填报汇总")?);
-    let style = Style::new();
-    let sheet = workbook.add_worksheet().set_name(STATUS_SHEET)?;
-    status::write(sheet, collection, book, &style)?;
+    let mut book = Book::new(rules, "部门整体支出绩效填报汇总")?;
+    status::write(book.sheet(STATUS_SHEET)?, collection, rules)?;
     if let Some(changed) = changed {
-        let sheet = workbook.add_worksheet().set_name(CHANGES_SHEET)?;
-        changes::write(sheet, changed, &style)?;
+        changes::write(book.sheet(CHANGES_SHEET)?, changed)?;
     }
     for typed in &sheets.sheets {
-        let sheet = workbook.add_worksheet().set_name(&typed.name)?;
-        records::write(sheet, typed)?;
+        records::write(book.sheet(&typed.name)?, typed)?;
     }
-    crate::sheets::saved(&mut workbook)
+    book.saved()
 }

@@ -2,36 +2,40 @@
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Worksheet};
 
 use crate::forms::Entry;
+use crate::sheets::cell::{self, own_format};
 use crate::sheets::page::{self, Page};
+use crate::sheets::rows::Written;
 use crate::sheets::style;
-use crate::workbook::{Cell, CellValue, Sheet};
+use crate::workbook::Sheet;
 
 /// The longest text that a cell takes.
 const WIDEST: usize = 30;
 const NARROWEST: usize = 10;
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, typed: &Sheet) -> Result<(), XlsxError> {
+pub fn write(sheet: &mut Worksheet, typed: &Sheet) -> Written {
     let header = style::header();
-    let mut formats: BTreeMap<Option<String>, Format> = BTreeMap::new();
+    let mut formats: BTreeMap<Option<&str>, Format> = BTreeMap::new();
     let mut widths: BTreeMap<u16, usize> = BTreeMap::new();
     for row in &typed.rows {
         for cell in &row.cells {
-            let shown = Entry::of(cell).map_or(0, |entry| style::width(&entry.shown()) + 2);
+            let shown = || Entry::of(cell).map_or_else(String::new, |entry| entry.shown());
+            let width = Entry::of(cell).map_or(0, |entry| style::width(&entry.shown()) + 2);
             let widest = widths.entry(cell.column).or_insert(NARROWEST);
             // Headers wrap: half of their width is enough.
-            let wanted = if row.index == 0 { shown / 2 + 2 } else { shown };
+            let wanted = if row.index == 0 { width / 2 + 2 } else { width };
             *widest = (*widest).max(wanted.min(WIDEST));
             let format = match row.index {
                 0 => &header,
                 _ => formats
-                    .entry(own_format(cell))
-                    .or_insert_with_key(|own| style::source(own.as_deref())),
+                    .entry(own_format(&cell.value, cell.format.as_deref()))
+                    .or_insert_with_key(|own| style::source(*own)),
             };
-            write_cell(sheet, row.index, cell, format)?;
+            let typed = cell::Cell::typed(&cell.value, shown);
+            sheet.write_with_format(row.index, cell.column, typed, format)?;
         }
     }
     for (column, width) in &widths {
@@ -47,34 +51,4 @@ pub fn write(sheet: &mut Worksheet, typed: &Sheet) -> Result<(), XlsxError> {
         sheet,
         &Page::landscape((0, 0), (last_row, last_column)).fit_width(last_column < 12),
     )
-}
-
-/// The format that tells what a number is; a date without one is one all the same.
-fn own_format(cell: &Cell) -> Option<String> {
-    match (&cell.format, &cell.value) {
-        (Some(format), _) => Some(format.to_string()),
-        (None, CellValue::DateTime(_)) => Some("yyyy-mm-dd".into()),
-        (None, _) => None,
-    }
-}
-
-fn write_cell(
-    sheet: &mut Worksheet,
-    row: u32,
-    cell: &Cell,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    let column = cell.column;
-    match &cell.value {
-        CellValue::Number(number) | CellValue::DateTime(number) if number.is_finite() => {
-            sheet.write_number_with_format(row, column, *number, format)?
-        }
-        CellValue::Bool(truth) => sheet.write_boolean_with_format(row, column, *truth, format)?,
-        CellValue::Text(text) => sheet.write_string_with_format(row, column, text, format)?,
-        _ => {
-            let shown = Entry::of(cell).map_or_else(String::new, |entry| entry.shown());
-            sheet.write_string_with_format(row, column, shown, format)?
-        }
-    };
-    Ok(())
 }

@@ -1,36 +1,38 @@
 //! 收集情况: one line a file, and one for each department that sent none.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::Worksheet;
 
 use crate::forms::fate::{Fate, Status};
 use crate::forms::matching::Collection;
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
-use crate::sheets::page::{self, Page};
-use crate::sheets::style::{self, Style};
+use crate::sheets::cell::Cell;
+use crate::sheets::columns::Columns;
+use crate::sheets::rows::{Rows, Written};
+use crate::sheets::style::STYLE;
 
-const HEADERS: [(&str, f64); 8] = [
-    ("序号", 6.0),
-    ("情况", 16.0),
-    ("部门编码", 11.0),
-    ("部门名称", 26.0),
-    ("文件", 36.0),
-    ("填报日期", 12.0),
-    ("说明", 60.0),
-    ("怎么办", 36.0),
-];
-const LAST: u16 = 7;
-const FIRST: u32 = 3;
 /// How many changes of one form are told here.
 const MOST_TOLD: usize = 12;
 
 /// Writes the sheet.
-pub fn write(
-    sheet: &mut Worksheet,
-    collection: &Collection,
-    book: &RuleBook,
-    style: &Style,
-) -> Result<(), XlsxError> {
+pub fn write(sheet: &mut Worksheet, collection: &Collection, book: &RuleBook) -> Written {
+    let mut columns = Columns::<Row>::new();
+    columns
+        .integer("序号", 6.0, |row| (row.0 + 1).into())
+        .center("情况", 16.0, |row| status(row.1.status))
+        .center("部门编码", 11.0, |row| {
+            row.1.who.as_ref().and_then(|who| who.code.as_ref()).into()
+        })
+        .wrapped("部门名称", 26.0, |row| {
+            row.1.who.as_ref().map(|who| &who.name).into()
+        })
+        .wrapped("文件", 36.0, |row| {
+            row.1.file.as_deref().unwrap_or("—").into()
+        })
+        .center("填报日期", 12.0, |row| row.1.date.as_ref().into())
+        .wrapped("说明", 60.0, |row| told(row.1).into())
+        .wrapped("怎么办", 36.0, |row| advice(row.1).into())
+        .header_height(0, 22.0);
     let counts: Vec<String> = Status::ALL
         .into_iter()
         .filter(|status| collection.count(*status) > 0)
@@ -43,67 +45,44 @@ pub fn write(
         book.id,
         book.version
     );
-    page::title(sheet, "收集情况", &note, LAST, style)?;
-    page::header(sheet, FIRST - 1, &HEADERS, style)?;
-    sheet.set_row_height(FIRST - 1, 22)?;
-    for (index, fate) in collection.fates.iter().enumerate() {
-        write_fate(sheet, FIRST + index as u32, index, fate, style)?;
-    }
-    let last = FIRST + collection.fates.len().max(1) as u32 - 1;
-    sheet.autofilter(FIRST - 1, 0, last, LAST)?;
-    sheet.set_freeze_panes(FIRST, 0)?;
-    page::set_up(
-        sheet,
-        &Page::landscape((FIRST - 1, FIRST - 1), (last, LAST)),
-    )
+    let mut rows = Rows::titled(sheet, "收集情况", &note, columns.last())?;
+    let table = rows.table(&columns, collection.fates.iter().enumerate())?;
+    table.finish(sheet, 0)
 }
 
-fn write_fate(
-    sheet: &mut Worksheet,
-    row: u32,
-    index: usize,
-    fate: &Fate,
-    style: &Style,
-) -> Result<(), XlsxError> {
-    let status = match fate.status {
-        Status::Taken | Status::Earlier | Status::Copy => style.center.clone(),
-        other => style
-            .center
-            .clone()
-            .set_background_color(style::problem_fill(other.severity())),
-    };
-    let who = fate.who.clone().unwrap_or_default();
+/// A file or a department that sent none, with its place.
+type Row<'f> = (usize, &'f Fate);
+
+/// What became of a file, on a colour where there is something to do.
+fn status<'c>(status: Status) -> Cell<'c> {
+    match status {
+        Status::Taken | Status::Earlier | Status::Copy => status.label().into(),
+        other => Cell::from(other.label()).with(STYLE.severity(other.severity())),
+    }
+}
+
+/// Why, problem by problem.
+fn told(fate: &Fate) -> String {
     let mut told: Vec<String> = fate.problems.iter().take(MOST_TOLD).map(tell).collect();
     if fate.problems.len() > MOST_TOLD {
         told.push(format!("……共 {} 处", fate.problems.len()));
     }
+    told.join("\n")
+}
+
+/// What to do, each thing once.
+fn advice(fate: &Fate) -> String {
     let mut advice: Vec<&str> = Vec::new();
     for problem in &fate.problems {
         if !advice.contains(&problem.advice.as_str()) {
             advice.push(&problem.advice);
         }
     }
-    let (told, advice) = (told.join("\n"), advice.join("\n"));
-    let file = fate.file.clone().unwrap_or_else(|| "—".into());
-    let date = fate.date.clone().unwrap_or_default();
-    sheet.write_number_with_format(row, 0, (index + 1) as f64, &style.integer)?;
-    sheet.write_string_with_format(row, 1, fate.status.label(), &status)?;
-    sheet.write_string_with_format(row, 2, who.code.unwrap_or_default(), &style.center)?;
-    sheet.write_string_with_format(row, 5, &date, &style.center)?;
-    let texts = [(3, &who.name), (4, &file), (6, &told), (7, &advice)];
-    for (column, text) in texts {
-        sheet.write_string_with_format(row, column, text, &style.wrapped)?;
-    }
-    let tallest = texts
-        .map(|(column, text)| style::height(text, HEADERS[usize::from(column)].1))
-        .into_iter()
-        .fold(18.0, f64::max);
-    sheet.set_row_height(row, tallest)?;
-    Ok(())
+    advice.join("\n")
 }
 
 fn tell(problem: &Problem) -> String {
     let cell = problem.place.cell;
     let cell = cell.map_or_else(String::new, |cell| format!(" {cell}"));
-    format!("{}{cell} {}", problem.code, problem.message)
+    format!("{}{cell} {}", problem.code, problem.message())
 }

@@ -2,12 +2,13 @@
 
 use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartEmptyCells, ChartFormat, ChartLegendPosition, ChartLine, Color,
-    Worksheet, XlsxError,
+    Worksheet,
 };
 
 use super::Source;
 use super::layout::{GRADES, GROUPS, HEADER_ROWS, MOVERS, OVERVIEW, TREND};
 use crate::sheets::chart_style::{fill, font, series, titled};
+use crate::sheets::rows::Written;
 
 /// Colours that can be told apart, in print too.
 const COLOURS: [u32; 8] = [
@@ -21,7 +22,7 @@ pub fn movers(
     rows: (u32, u32),
     (names, changes): (u16, u16),
     at: (u32, u16),
-) -> Result<(), XlsxError> {
+) -> Written {
     let mut chart = titled(Chart::new_bar(), &format!("总分{what}最多的部门"));
     chart.legend().set_hidden();
     let color = if what == "上升" {
@@ -51,7 +52,7 @@ pub fn grades(
     (header, last): (u32, u32),
     years: u16,
     at: (u32, u16),
-) -> Result<(), XlsxError> {
+) -> Written {
     let mut chart = titled(Chart::new_column(), "各年等级分布（部门数）");
     for (year, color) in (1..=years).zip(COLOURS.into_iter().cycle()) {
         chart
@@ -81,7 +82,7 @@ pub fn groups(
     rows: (u32, u32),
     means: impl IntoIterator<Item = u16>,
     at: (u32, u16),
-) -> Result<(), XlsxError> {
+) -> Written {
     let mut chart = titled(Chart::new_column(), "各主管部门平均分");
     let years = source.comparison.years.iter().zip(means);
     for (place, (year, column)) in years.enumerate() {
@@ -106,7 +107,7 @@ pub fn averages(
     (header, last): (u32, u32),
     years: u16,
     at: (u32, u16),
-) -> Result<(), XlsxError> {
+) -> Written {
     let mut chart = titled(Chart::new_line(), "平均分走势");
     for (row, color) in (header + 1..=last).zip(COLOURS.into_iter().cycle()) {
         line(
@@ -128,7 +129,7 @@ pub fn lines(
     source: &Source,
     departments: &[usize],
     at: (u32, u16),
-) -> Result<(), XlsxError> {
+) -> Written {
     if departments.is_empty() {
         return Ok(());
     }

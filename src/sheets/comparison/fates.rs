@@ -1,147 +1,90 @@
 //! 新增撤并: departments that one year has and the next has not, that changed name or code, that could not
 //! be matched; and what may be renames.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::Worksheet;
 
 use super::Source;
 use crate::analysis::comparison::Fate;
 use crate::analysis::comparison::following::Link;
 use crate::intake::Record;
+use crate::sheets::columns::Columns;
 use crate::sheets::page::{self, Page};
-use crate::sheets::style;
+use crate::sheets::rows::{Rows, Written};
+use crate::sheets::style::STYLE;
 
-const LAST: u16 = 6;
-const NOTE_WIDTH: f64 = 60.0;
+/// What became of a department over a step.
+struct Row<'a> {
+    step: usize,
+    what: &'static str,
+    old: Option<&'a Record>,
+    new: Option<&'a Record>,
+    note: &'static str,
+}
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
+pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
+    let mut columns = Columns::<Row>::new();
+    columns
+        .center("年度", 14.0, |row| source.from_to(row.step).into())
+        .center("情况", 12.0, |row| row.what.into())
+        .center("原编码", 12.0, |row| code(row.old).into())
+        .shrunk("原名称", 30.0, |row| name(row.old).into())
+        .center("现编码", 12.0, |row| code(row.new).into())
+        .shrunk("现名称", 30.0, |row| name(row.new).into())
+        .wrapped("说明", 60.0, |row| row.note.into());
     let note = "部门按编码对应，编码对不上的按名称对应，别名文件写明的以别名文件为准。";
-    page::title(sheet, "新增撤并", note, LAST, source.style)?;
-    let widths = [14.0, 12.0, 12.0, 30.0, 12.0, 30.0, NOTE_WIDTH];
-    for (column, width) in (0..).zip(widths) {
-        sheet.set_column_width(column, width)?;
+    let last = columns.last();
+    let mut rows = Rows::titled(sheet, "新增撤并", note, last)?;
+    let fates = fates(source);
+    let is_empty = fates.is_empty();
+    rows.table(&columns, fates)?;
+    if is_empty {
+        rows.put(0, "各年的部门相同，名称和编码都没有变。", &STYLE.note)?;
+        rows.next();
     }
-    let mut table = Table {
-        sheet,
-        source,
-        row: 2,
-    };
-    table.fates()?;
-    table.suggestions()?;
-    let last = table.row - 1;
+    rows.next();
+    let comparison = source.comparison;
+    if !comparison.suggestions.is_empty() {
+        rows.section("可能是更名的部门（只是提示，没有采用）")?;
+        rows.table(&columns, comparison.suggestions.iter().map(|suggestion| Row {
+            step: suggestion.step,
+            what: "可能更名",
+            old: comparison.record(suggestion.old, suggestion.step),
+            new: comparison.record(suggestion.new, suggestion.step + 1),
+            note: "名称相近。如果是同一个部门，请把原名称和现名称写进别名文件，用 --aliases 指定后再对比一次",
+        }))?;
+    }
+    let end = rows.row() - 1;
     sheet.set_freeze_panes(3, 0)?;
-    page::set_up(sheet, &Page::landscape((0, 2), (last, LAST)))
+    page::set_up(sheet, &Page::landscape((0, 2), (end, last)))
 }
 
-struct Table<'a> {
-    sheet: &'a mut Worksheet,
-    source: &'a Source<'a>,
-    row: u32,
+fn code(record: Option<&Record>) -> Option<&str> {
+    record.and_then(|record| record.code.as_deref())
 }
 
-impl Table<'_> {
-    fn header(&mut self) -> Result<(), XlsxError> {
-        let names = [
-            "年度",
-            "情况",
-            "原编码",
-            "原名称",
-            "现编码",
-            "现名称",
-            "说明",
-        ];
-        for (column, text) in (0..).zip(names) {
-            let format = &self.source.style.header;
-            self.sheet
-                .write_string_with_format(self.row, column, text, format)?;
-        }
-        self.row += 1;
-        Ok(())
-    }
+fn name(record: Option<&Record>) -> Option<&str> {
+    record.map(|record| record.name.as_str())
+}
 
-    fn write(
-        &mut self,
-        step: usize,
-        what: &str,
-        old: Option<&Record>,
-        new: Option<&Record>,
-        note: &str,
-    ) -> Result<(), XlsxError> {
-        let Source {
-            comparison, style, ..
-        } = self.source;
-        let (from, to) = (comparison.years[step].year, comparison.years[step + 1].year);
-        let code = |record: Option<&Record>| record.and_then(|record| record.code.clone());
-        let name = |record: Option<&Record>| record.map(|record| record.name.clone());
-        let texts = [
-            (format!("{from} → {to}"), &style.center),
-            (what.to_string(), &style.center),
-            (code(old).unwrap_or_default(), &style.center),
-            (name(old).unwrap_or_default(), &style.shrunk),
-            (code(new).unwrap_or_default(), &style.center),
-            (name(new).unwrap_or_default(), &style.shrunk),
-            (note.to_string(), &style.wrapped),
-        ];
-        for (column, (text, format)) in (0..).zip(texts) {
-            self.sheet
-                .write_string_with_format(self.row, column, &text, format)?;
+/// What is to be told, by step and kind.
+fn fates<'a>(source: &'a Source) -> Vec<Row<'a>> {
+    let comparison = source.comparison;
+    let mut rows = Vec::new();
+    for step in 0..comparison.steps.len() {
+        for fate in Fate::TOLD {
+            let departments = 0..comparison.departments.len();
+            let of_it = departments.filter(|one| comparison.fate(*one, step) == Some(fate));
+            rows.extend(of_it.map(|department| Row {
+                step,
+                what: fate.label(),
+                old: comparison.record(department, step),
+                new: comparison.record(department, step + 1),
+                note: told(fate, comparison.departments[department].links[step + 1]),
+            }));
         }
-        let height = style::height(note, NOTE_WIDTH).max(18.0);
-        self.sheet.set_row_height(self.row, height)?;
-        self.row += 1;
-        Ok(())
     }
-
-    fn fates(&mut self) -> Result<(), XlsxError> {
-        let comparison = self.source.comparison;
-        self.header()?;
-        let before = self.row;
-        for step in 0..comparison.steps.len() {
-            for wanted in Fate::TOLD {
-                for department in 0..comparison.departments.len() {
-                    if comparison.fate(department, step) != Some(wanted) {
-                        continue;
-                    }
-                    let records = [step, step + 1].map(|year| comparison.record(department, year));
-                    let link = comparison.departments[department].links[step + 1];
-                    let note = told(wanted, link);
-                    self.write(step, wanted.label(), records[0], records[1], note)?;
-                }
-            }
-        }
-        if self.row == before {
-            let format = &self.source.style.note;
-            let text = "各年的部门相同，名称和编码都没有变。";
-            self.sheet
-                .write_string_with_format(self.row, 0, text, format)?;
-            self.row += 1;
-        }
-        self.row += 1;
-        Ok(())
-    }
-
-    fn suggestions(&mut self) -> Result<(), XlsxError> {
-        let Source {
-            comparison, style, ..
-        } = self.source;
-        if comparison.suggestions.is_empty() {
-            return Ok(());
-        }
-        self.sheet.set_row_height(self.row, 24)?;
-        let title = "可能是更名的部门（只是提示，没有采用）";
-        self.sheet
-            .write_string_with_format(self.row, 0, title, &style.section)?;
-        self.row += 1;
-        self.header()?;
-        for suggestion in &comparison.suggestions {
-            let step = suggestion.step;
-            let old = comparison.record(suggestion.old, step);
-            let new = comparison.record(suggestion.new, step + 1);
-            let note = "名称相近。如果是同一个部门，请把原名称和现名称写进别名文件，用 --aliases 指定后再对比一次";
-            self.write(step, "可能更名", old, new, note)?;
-        }
-        Ok(())
-    }
+    rows
 }
 
 /// What is to be said of a fate.

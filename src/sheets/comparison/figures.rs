@@ -2,21 +2,24 @@
 //! earlier year is said in words, not divided by.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Worksheet};
 
 use super::Source;
-use super::cells::{ABSENT, NOTHING, Shown, difference, formula, identity, value};
-use super::layout::{CODE, FIRST_ROW, HEADER_ROWS, Layout, NAME};
-use crate::analysis::Comparison;
+use super::cells::{ABSENT, NOTHING, difference, identity};
+use super::layout::Layout;
 use crate::analysis::comparison::Thread;
 use crate::decimal;
 use crate::expr::{Figure, Kind, Type};
-use crate::sheets::page::{self, Page};
+use crate::intake::Record;
+use crate::rulebook::Metric;
+use crate::sheets::cell::{Cell, Value, or};
+use crate::sheets::columns::Columns;
 use crate::sheets::reference::cell;
+use crate::sheets::rows::{Rows, Written};
+use crate::sheets::style::STYLE;
 
-const METRIC: u16 = 2;
-const UNIT: u16 = 3;
-const METRIC_WIDTH: f64 = 30.0;
+/// The columns kept in sight: department and metric.
+const FROZEN: u16 = 3;
 /// What the spreadsheet's own arithmetic is rounded to.
 const EXACT: u32 = 10;
 
@@ -33,106 +36,66 @@ const SAME: &str = "未变";
 const OTHER: &str = "有变";
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
-    let (comparison, layout, style) = (source.comparison, source.layout, source.style);
-    let last_column = layout.figure_change(comparison.steps.len()) - 1;
-    let (rows, what) = rows(comparison, layout);
+pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
+    let (rows, what) = rows(source);
     let note = format!(
         "{what}变动 = 今年 − 上年，百分比的变动是百分点；同比 = 变动 ÷ 上年。上年是 0 或没有数据的，不计算同比。"
     );
-    page::title(sheet, "原始数据同比", &note, last_column, style)?;
-    header(sheet, source)?;
-    let formats = Formats::new(source);
-    for (index, (department, thread)) in (0..).zip(&rows) {
-        Row {
-            source,
-            formats: &formats,
-            department: *department,
-            thread,
-            row: FIRST_ROW + index,
-        }
-        .write(sheet)?;
+    let (formats, comparison) = (&Formats::new(), source.comparison);
+    let mut columns = Columns::<Row>::new();
+    identity(&mut columns, 26.0);
+    columns
+        .shrunk("数据", 30.0, |row| (&row.thread.name).into())
+        .center("单位", 8.0, |row| row.unit().into());
+    for year in 0..comparison.years.len() {
+        columns.add(source.year(year), 15.0, &STYLE.center, move |row| {
+            row.figure(year).with(&formats.of(row.metric().kind()).0)
+        });
     }
-    sheet.set_column_width(CODE, 10)?;
-    sheet.set_column_width(NAME, 26)?;
-    sheet.set_column_width(METRIC, METRIC_WIDTH)?;
-    sheet.set_column_width(UNIT, 8)?;
-    sheet.set_column_range_width(UNIT + 1, last_column, 15)?;
-    let last = FIRST_ROW + (rows.len() as u32).max(1) - 1;
-    sheet.set_freeze_panes(FIRST_ROW, METRIC + 1)?;
-    sheet.autofilter(HEADER_ROWS.1, CODE, last, last_column)?;
-    page::set_up(sheet, &Page::landscape(HEADER_ROWS, (last, last_column)))
+    for step in 0..comparison.steps.len() {
+        columns
+            .live(
+                (source.from_to(step), "变动"),
+                15.0,
+                &STYLE.center,
+                move |row, at| {
+                    row.change(at, step)
+                        .with(&formats.of(row.metric().kind()).1)
+                },
+            )
+            .live(
+                (source.from_to(step), "同比"),
+                15.0,
+                &source.formats.rate,
+                move |row, at| row.rate(at, step),
+            );
+    }
+    let mut sheet_rows = Rows::titled(sheet, "原始数据同比", &note, columns.last())?;
+    sheet_rows.table(&columns, rows)?.finish(sheet, FROZEN)
 }
 
 /// The rows, and what is to be said of them: where all are too many, only those with a change.
-fn rows<'a>(
-    comparison: &'a Comparison,
-    layout: &Layout,
-) -> (Vec<(usize, &'a Thread)>, &'static str) {
+fn rows<'a>(source: &'a Source) -> (Vec<Row<'a>>, &'static str) {
+    let (comparison, layout) = (source.comparison, source.layout);
     let all = layout.compared.iter().flat_map(|department| {
-        let metrics = comparison.metrics.iter();
-        metrics.map(|metric| (*department, metric))
+        comparison.metrics.iter().map(|thread| Row {
+            source,
+            department: *department,
+            thread,
+        })
     });
     let most = Layout::most_figures();
     if layout.compared.len() * comparison.metrics.len() <= most {
         return (all.collect(), "");
     }
-    let changed = |(department, metric): &(usize, &Thread)| {
-        let figures =
-            (0..comparison.years.len()).map(|year| shown(comparison, *department, metric, year));
-        let mut figures: Vec<Shown> = figures.collect();
+    let changed = |row: &Row| {
+        let figures = (0..comparison.years.len()).map(|year| row.figure(year).value);
+        let mut figures: Vec<Value> = figures.collect();
         figures.dedup();
         figures.len() > 1
     };
     let rows = all.filter(changed).take(most).collect();
     (rows, "数据太多，只列有变动的，列满为止。")
-}
-
-fn header(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
-    let (comparison, layout, style) = (source.comparison, source.layout, source.style);
-    let (top, low) = HEADER_ROWS;
-    for (column, text) in [
-        (CODE, "部门编码"),
-        (NAME, "部门名称"),
-        (METRIC, "数据"),
-        (UNIT, "单位"),
-    ] {
-        sheet.merge_range(top, column, low, column, text, &style.header)?;
-    }
-    for (place, year) in comparison.years.iter().enumerate() {
-        let (column, text) = (layout.figure(place), format!("{} 年", year.year));
-        sheet.merge_range(top, column, low, column, &text, &style.header)?;
-    }
-    for step in 0..comparison.steps.len() {
-        let first = layout.figure_change(step);
-        let (from, to) = (comparison.years[step].year, comparison.years[step + 1].year);
-        let text = format!("{from} → {to}");
-        sheet.merge_range(top, first, top, first + 1, &text, &style.header)?;
-        sheet.write_string_with_format(low, first, "变动", &style.subheader)?;
-        sheet.write_string_with_format(low, first + 1, "同比", &style.subheader)?;
-    }
-    Ok(())
-}
-
-/// What a year's cell shows.
-fn shown(comparison: &Comparison, department: usize, thread: &Thread, year: usize) -> Shown {
-    let words = |words: &str| Shown::Text(words.into());
-    let Some(record) = comparison.record(department, year) else {
-        return words(ABSENT);
-    };
-    let Some(metric) = thread.places[year] else {
-        return words(NOT_ASKED);
-    };
-    let field = &record.fields[metric];
-    match &field.figure {
-        Figure::Number(number) => Shown::Number(decimal::round(*number, EXACT)),
-        Figure::Truth(true) => words("是"),
-        Figure::Truth(false) => words("否"),
-        Figure::Text(text) => words(text),
-        Figure::Unreadable => words(UNUSABLE),
-        Figure::Blank if field.cell.is_none() => words(NO_COLUMN),
-        Figure::Blank => words(BLANK),
-    }
 }
 
 /// Formats of figures and of their changes, by kind.
@@ -141,22 +104,17 @@ struct Formats {
     count: (Format, Format),
     percent: (Format, Format),
     plain: (Format, Format),
-    rate: Format,
 }
 
 impl Formats {
-    fn new(source: &Source) -> Formats {
-        let center = &source.style.center;
-        let of = |plain: &str, change: &str| {
-            let format = |code: &str| center.clone().set_num_format(code);
-            (format(plain), format(change))
-        };
+    fn new() -> Formats {
+        let format = |code: &str| STYLE.center.clone().set_num_format(code);
+        let of = |plain: &str, change: &str| (format(plain), format(change));
         Formats {
             amount: of("#,##0.00##", "+#,##0.00##;-#,##0.00##;0;@"),
             count: of("#,##0", "+#,##0;-#,##0;0;@"),
             percent: of("0.00%", "+0.00%;-0.00%;0.00%;@"),
             plain: of("General", "+General;-General;0;@"),
-            rate: source.formats.rate.clone(),
         }
     }
 
@@ -173,99 +131,95 @@ impl Formats {
 /// A department's figure.
 struct Row<'a> {
     source: &'a Source<'a>,
-    formats: &'a Formats,
     department: usize,
     thread: &'a Thread,
-    row: u32,
 }
 
-impl Row<'_> {
-    fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let Source {
-            comparison,
-            layout,
-            style,
-            ..
-        } = self.source;
-        let record = comparison.newest(self.department);
-        let metric = comparison.metric(self.thread);
-        identity(sheet, self.row, record, style)?;
-        sheet.write_string_with_format(self.row, METRIC, &self.thread.name, &style.shrunk)?;
-        let unit = match (metric.kind(), metric.unit.as_deref()) {
-            (Kind::Percent { .. }, _) => "%",
-            (_, unit) => unit.unwrap_or_default(),
-        };
-        sheet.write_string_with_format(self.row, UNIT, unit, &style.center)?;
-        let (plain, _) = self.formats.of(metric.kind());
-        let years = 0..comparison.years.len();
-        let figures: Vec<Shown> = years
-            .map(|year| shown(comparison, self.department, self.thread, year))
-            .collect();
-        for (year, figure) in figures.iter().enumerate() {
-            value(sheet, self.row, layout.figure(year), figure, plain)?;
-        }
-        for (step, pair) in figures.windows(2).enumerate() {
-            self.step(sheet, step, &pair[0], &pair[1], metric.kind())?;
-        }
-        Ok(())
+impl AsRef<Record> for Row<'_> {
+    fn as_ref(&self) -> &Record {
+        self.source.comparison.newest(self.department)
+    }
+}
+
+impl<'a> Row<'a> {
+    fn metric(&self) -> &'a Metric {
+        self.source.comparison.metric(self.thread)
     }
 
-    fn step(
-        &self,
-        sheet: &mut Worksheet,
-        step: usize,
-        last: &Shown,
-        this: &Shown,
-        kind: &Kind,
-    ) -> Result<(), XlsxError> {
-        let (layout, (_, changed)) = (self.source.layout, self.formats.of(kind));
-        let column = layout.figure_change(step);
-        let before = cell(self.row, layout.figure(step));
-        let after = cell(self.row, layout.figure(step + 1));
-        if kind.value_type() != Type::Number {
-            let same = if last == this { SAME } else { OTHER };
-            let text = format!("IF({before}={after},\"{SAME}\",\"{OTHER}\")");
-            let shown = Shown::Text(same.into());
-            formula(sheet, self.row, column, text, &shown, changed)?;
-            sheet.write_string_with_format(self.row, column + 1, NOTHING, &self.formats.rate)?;
-            return Ok(());
+    fn unit(&self) -> Option<&'a str> {
+        match self.metric().kind() {
+            Kind::Percent { .. } => Some("%"),
+            _ => self.metric().unit.as_deref(),
         }
-        let number = |shown: &Shown| match shown {
-            Shown::Number(number) => Some(*number),
-            Shown::Text(_) => None,
+    }
+
+    /// What a year's cell shows.
+    fn figure(&self, year: usize) -> Cell<'a> {
+        let Some(record) = self.source.comparison.record(self.department, year) else {
+            return ABSENT.into();
         };
-        let (last, this) = (number(last), number(this));
-        let change = last
-            .zip(this)
-            .map(|(last, this)| decimal::round(this - last, EXACT));
-        let text = difference(&before, &after, EXACT);
-        formula(
-            sheet,
-            self.row,
-            column,
-            text,
-            &Shown::or(change, NOTHING),
-            changed,
-        )?;
-        let text = format!(
+        let Some(metric) = self.thread.places[year] else {
+            return NOT_ASKED.into();
+        };
+        let field = &record.fields[metric];
+        match &field.figure {
+            Figure::Number(number) => decimal::round(*number, EXACT).into(),
+            Figure::Truth(true) => "是".into(),
+            Figure::Truth(false) => "否".into(),
+            Figure::Text(text) => (&**text).into(),
+            Figure::Unreadable => UNUSABLE.into(),
+            Figure::Blank if field.cell.is_none() => NO_COLUMN.into(),
+            Figure::Blank => BLANK.into(),
+        }
+    }
+
+    fn number(&self, year: usize) -> Option<Decimal> {
+        match self.figure(year).value {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The cells of a step's two figures.
+    fn cells(&self, at: u32, step: usize) -> (String, String) {
+        let figure = |year| cell(at, self.source.layout.figure(year));
+        (figure(step), figure(step + 1))
+    }
+
+    fn is_number(&self) -> bool {
+        self.metric().kind().value_type() == Type::Number
+    }
+
+    fn change(&self, at: u32, step: usize) -> Cell<'a> {
+        let (before, after) = self.cells(at, step);
+        if !self.is_number() {
+            let same = self.figure(step).value == self.figure(step + 1).value;
+            return Cell::from(if same { SAME } else { OTHER })
+                .by(format!("IF({before}={after},\"{SAME}\",\"{OTHER}\")"));
+        }
+        let numbers = self.number(step).zip(self.number(step + 1));
+        let change = numbers.map(|(last, this)| decimal::round(this - last, EXACT));
+        or(change, NOTHING).by(difference(&before, &after, EXACT))
+    }
+
+    /// 同比, or the words for why there is none.
+    fn rate(&self, at: u32, step: usize) -> Cell<'a> {
+        if !self.is_number() {
+            return NOTHING.into();
+        }
+        let rate: Cell = match (self.number(step), self.number(step + 1)) {
+            (Some(last), Some(this)) => match (this - last).checked_div(last) {
+                Some(rate) => decimal::round(rate, EXACT).into(),
+                None if this.is_zero() => BOTH_ZERO.into(),
+                None => WAS_ZERO.into(),
+            },
+            (Some(_), None) => NO_THIS.into(),
+            (None, Some(_)) => NO_LAST.into(),
+            (None, None) => NEITHER.into(),
+        };
+        let (before, after) = self.cells(at, step);
+        rate.by(format!(
             "IF(ISNUMBER({before}),IF(ISNUMBER({after}),IF({before}=0,IF({after}=0,\"{BOTH_ZERO}\",\"{WAS_ZERO}\"),ROUND(({after}-{before})/{before},{EXACT})),\"{NO_THIS}\"),IF(ISNUMBER({after}),\"{NO_LAST}\",\"{NEITHER}\"))"
-        );
-        let rate = rate(last, this);
-        formula(sheet, self.row, column + 1, text, &rate, &self.formats.rate)
-    }
-}
-
-/// 同比, or the words for why there is none.
-fn rate(last: Option<Decimal>, this: Option<Decimal>) -> Shown {
-    let words = |words: &str| Shown::Text(words.into());
-    match (last, this) {
-        (Some(last), Some(this)) => match (this - last).checked_div(last) {
-            Some(rate) => Shown::Number(decimal::round(rate, EXACT)),
-            None if this.is_zero() => words(BOTH_ZERO),
-            None => words(WAS_ZERO),
-        },
-        (Some(_), None) => words(NO_THIS),
-        (None, Some(_)) => words(NO_LAST),
-        (None, None) => words(NEITHER),
+        ))
     }
 }

@@ -1,17 +1,20 @@
 //! 等级变动: how many departments have each grade by year; from which grade to which they went; who moved.
 
-use rust_decimal::Decimal;
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::Worksheet;
 
 use super::Source;
-use super::cells::{Shown, formula, value};
 use super::charts;
 use crate::analysis::comparison::cause::signed;
 use crate::expr::excel::quoted;
+use crate::sheets::cell::Cell;
+use crate::sheets::columns::Columns;
+use crate::sheets::formula::is_pattern;
 use crate::sheets::page::{self, Page};
-use crate::sheets::reference::cell;
-use crate::sheets::style;
+use crate::sheets::reference::range;
+use crate::sheets::rows::{Rows, Table, Written};
+use crate::sheets::style::STYLE;
 
+const LABELS: f64 = 28.0;
 const WIDTH: f64 = 12.0;
 /// The last column, at least; so that the reasons of moves have room.
 const LEAST_COLUMNS: u16 = 10;
@@ -19,32 +22,25 @@ const LEAST_COLUMNS: u16 = 10;
 const WHY: u16 = 4;
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
+pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
     let comparison = source.comparison;
     // A matrix has a column for its labels, one a grade, and one for sums.
     let columns = (0..comparison.years.len()).map(|year| comparison.grades(year).len() + 1);
-    let last_column = columns
-        .max()
-        .map_or(LEAST_COLUMNS, |columns| LEAST_COLUMNS.max(columns as u16));
+    let last_column = LEAST_COLUMNS.max(columns.max().unwrap_or_default() as u16);
     let note = "部门数随“年度对比总表”自动重算。矩阵只计两年都有的部门；“待定”是没有总分的。";
-    page::title(sheet, "等级变动", note, last_column, source.style)?;
-    sheet.set_column_width(0, 28)?;
-    sheet.set_column_range_width(1, last_column, WIDTH)?;
-    let mut tables = Tables {
-        sheet,
-        source,
-        row: 2,
-        last_column,
-    };
-    let counts = tables.counts()?;
+    let mut rows = Rows::titled(sheet, "等级变动", note, last_column)?;
+    rows.sheet.set_column_width(0, LABELS)?;
+    rows.sheet.set_column_range_width(1, last_column, WIDTH)?;
+    let counts = counts(&mut rows, source)?;
     for step in (0..comparison.steps.len()).rev() {
-        tables.matrix(step)?;
-        tables.movers(step)?;
+        matrix(&mut rows, source, step)?;
+        movers(&mut rows, source, step, last_column)?;
     }
-    let last = tables.row - 1;
+    let last = rows.row() - 1;
+    let drawn = (counts.header.1, counts.last);
     charts::grades(
         sheet,
-        counts,
+        drawn,
         comparison.years.len() as u16,
         (2, last_column + 2),
     )?;
@@ -52,183 +48,124 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
     page::set_up(sheet, &Page::landscape((0, 1), (last, last_column)))
 }
 
-struct Tables<'a> {
-    sheet: &'a mut Worksheet,
-    source: &'a Source<'a>,
-    row: u32,
-    last_column: u16,
+/// A count with its formula. A grade with a wildcard in its name would count others, too.
+fn count<'c>(count: usize, grades: &[&str], formula: String) -> Cell<'c> {
+    match grades.iter().any(|grade| is_pattern(grade)) {
+        true => count.into(),
+        false => Cell::from(count).by(formula),
+    }
 }
 
-impl Tables<'_> {
-    fn title(&mut self, title: &str) -> Result<(), XlsxError> {
-        self.sheet.set_row_height(self.row, 24)?;
-        let format = &self.source.style.section;
-        self.sheet
-            .write_string_with_format(self.row, 0, title, format)?;
-        self.row += 1;
-        Ok(())
+/// By grade of any year and by year.
+fn counts(rows: &mut Rows, source: &Source) -> Result<Table, rust_xlsxwriter::XlsxError> {
+    let (comparison, layout) = (source.comparison, source.layout);
+    let mut grades: Vec<String> = Vec::new();
+    for year in (0..comparison.years.len()).rev() {
+        let more = comparison.grades(year).into_iter();
+        let more: Vec<String> = more.filter(|grade| !grades.contains(grade)).collect();
+        // 待定 stays last.
+        let end = grades.len().saturating_sub(1);
+        grades.splice(end..end, more);
     }
+    let mut columns = Columns::<String>::new();
+    columns.add("等级", LABELS, &STYLE.grade, |grade| grade.into());
+    for year in 0..comparison.years.len() {
+        columns.integer(source.year(year), WIDTH, move |grade| {
+            let departments = 0..comparison.departments.len();
+            let has = |one: &usize| comparison.grade(*one, year) == Some(grade);
+            let range = layout.overview_column(layout.overview_grade(year));
+            let formula = format!("COUNTIF({range},{})", quoted(grade));
+            count(departments.filter(has).count(), &[grade], formula)
+        });
+    }
+    rows.section("一、各年等级")?;
+    let table = rows.table(&columns, grades)?;
+    rows.next();
+    Ok(table)
+}
 
-    fn header(&mut self, texts: &[String]) -> Result<(), XlsxError> {
-        for (column, text) in (0..).zip(texts) {
-            let format = &self.source.style.header;
-            self.sheet
-                .write_string_with_format(self.row, column, text, format)?;
-        }
-        self.row += 1;
-        Ok(())
+/// From which grade to which the departments went over a step.
+fn matrix(rows: &mut Rows, source: &Source, step: usize) -> Written {
+    let (comparison, layout) = (source.comparison, source.layout);
+    let matrix = comparison.matrix(step);
+    let [from, to] = [step, step + 1].map(|year| source.year(year));
+    let ranges = [step, step + 1].map(|year| layout.overview_column(layout.overview_grade(year)));
+    let mut columns = Columns::<(&String, &Vec<usize>)>::new();
+    columns.add(
+        format!("{from}（行）＼{to}（列）"),
+        LABELS,
+        &STYLE.grade,
+        |row| row.0.into(),
+    );
+    for (place, new) in matrix.after.iter().enumerate() {
+        let ranges = &ranges;
+        columns.integer(new.as_str(), WIDTH, move |(old, counts)| {
+            let (from, to) = (quoted(old), quoted(new));
+            let formula = format!("COUNTIFS({},{from},{},{to})", ranges[0], ranges[1]);
+            count(counts[place], &[old, new], formula)
+        });
     }
+    let last = matrix.after.len() as u16;
+    columns.live("合计", WIDTH, &STYLE.integer, move |(_, counts), at| {
+        let sum: usize = counts.iter().sum();
+        Cell::from(sum).by(format!("SUM({})", range(at, 1, at, last)))
+    });
+    rows.section(&format!("{} 等级变动（部门数）", source.from_to(step)))?;
+    rows.table(&columns, matrix.before.iter().zip(&matrix.counts))?;
+    rows.next();
+    Ok(())
+}
 
-    fn count(&mut self, column: u16, text: String, count: usize) -> Result<(), XlsxError> {
-        let format = &self.source.style.integer;
-        let shown = Shown::Number(Decimal::from(count));
-        // A grade with a wildcard in its name would count others, too.
-        if text.contains(['*', '?', '~']) {
-            return value(self.sheet, self.row, column, &shown, format);
-        }
-        formula(self.sheet, self.row, column, text, &shown, format)
+/// Whose grade changed over a step, and why.
+fn movers(rows: &mut Rows, source: &Source, step: usize, last_column: u16) -> Written {
+    let comparison = source.comparison;
+    rows.section(&format!(
+        "{} 等级有变的部门（对比时）",
+        source.from_to(step)
+    ))?;
+    let movers = comparison.grade_movers(step);
+    if movers.is_empty() {
+        rows.put(0, "没有。", &STYLE.note)?;
+        rows.next();
+    } else {
+        let grade = |one: &usize, year| comparison.grade(*one, year).unwrap_or_default();
+        let span = last_column - WHY + 1;
+        let mut columns = Columns::<usize>::new();
+        columns
+            .shrunk("部门名称", LABELS, |one| {
+                comparison.newest(*one).name.clone().into()
+            })
+            .add("原等级", WIDTH, &STYLE.grade, |one| {
+                grade(one, step).to_string().into()
+            })
+            .add("现等级", WIDTH, &STYLE.grade, |one| {
+                grade(one, step + 1).to_string().into()
+            })
+            .center("总分变动", WIDTH, |one| {
+                match comparison.change(*one, step) {
+                    Some(change) => signed(change, comparison.decimals()).into(),
+                    None => "—".into(),
+                }
+            })
+            .wrapped("影响最大的指标", WIDTH * f64::from(span), |one| {
+                why(source, *one, step).into()
+            })
+            .spanning(span);
+        rows.table(&columns, movers)?;
     }
+    rows.next();
+    Ok(())
+}
 
-    /// By grade of any year and by year; the header's and the last grade's row are given back.
-    fn counts(&mut self) -> Result<(u32, u32), XlsxError> {
-        let Source {
-            comparison,
-            layout,
-            style,
-            ..
-        } = self.source;
-        let mut grades: Vec<String> = Vec::new();
-        for year in (0..comparison.years.len()).rev() {
-            let more = comparison.grades(year).into_iter();
-            let more: Vec<String> = more.filter(|grade| !grades.contains(grade)).collect();
-            // 待定 stays last.
-            let end = grades.len().saturating_sub(1);
-            grades.splice(end..end, more);
-        }
-        self.title("一、各年等级")?;
-        let years = comparison
-            .years
-            .iter()
-            .map(|year| format!("{} 年", year.year));
-        let header: Vec<String> = ["等级".to_string()].into_iter().chain(years).collect();
-        let first = self.row;
-        self.header(&header)?;
-        for grade in &grades {
-            self.sheet
-                .write_string_with_format(self.row, 0, grade, &style.grade)?;
-            for year in 0..comparison.years.len() {
-                let departments = 0..comparison.departments.len();
-                let count = departments
-                    .filter(|one| comparison.grade(*one, year) == Some(grade))
-                    .count();
-                let range = layout.overview_column(layout.overview_grade(year));
-                let text = format!("COUNTIF({range},{})", quoted(grade));
-                self.count(1 + year as u16, text, count)?;
-            }
-            self.row += 1;
-        }
-        let last = self.row - 1;
-        self.row += 1;
-        Ok((first, last))
+/// The indicators that moved a total most, or what keeps it from being one.
+fn why(source: &Source, department: usize, step: usize) -> String {
+    let comparison = source.comparison;
+    if comparison.change(department, step).is_none() {
+        return source.pending(department, [step, step + 1]);
     }
-
-    fn matrix(&mut self, step: usize) -> Result<(), XlsxError> {
-        let Source {
-            comparison,
-            layout,
-            style,
-            ..
-        } = self.source;
-        let (from, to) = (comparison.years[step].year, comparison.years[step + 1].year);
-        let matrix = comparison.matrix(step);
-        self.title(&format!("{from} → {to} 等级变动（部门数）"))?;
-        let mut header = vec![format!("{from} 年（行）＼{to} 年（列）")];
-        header.extend(matrix.after.iter().cloned());
-        header.push("合计".into());
-        self.header(&header)?;
-        let ranges =
-            [step, step + 1].map(|year| layout.overview_column(layout.overview_grade(year)));
-        for (old, counts) in matrix.before.iter().zip(&matrix.counts) {
-            self.sheet
-                .write_string_with_format(self.row, 0, old, &style.grade)?;
-            for (column, (new, count)) in (1..).zip(matrix.after.iter().zip(counts)) {
-                let (old, new) = (quoted(old), quoted(new));
-                let text = format!("COUNTIFS({},{old},{},{new})", ranges[0], ranges[1]);
-                self.count(column, text, *count)?;
-            }
-            let last = matrix.after.len() as u16;
-            let text = format!("SUM({}:{})", cell(self.row, 1), cell(self.row, last));
-            self.count(last + 1, text, counts.iter().sum())?;
-            self.row += 1;
-        }
-        self.row += 1;
-        Ok(())
-    }
-
-    fn movers(&mut self, step: usize) -> Result<(), XlsxError> {
-        let Source {
-            comparison, style, ..
-        } = self.source;
-        let movers = comparison.grade_movers(step);
-        let (from, to) = (comparison.years[step].year, comparison.years[step + 1].year);
-        self.title(&format!("{from} → {to} 等级有变的部门（对比时）"))?;
-        if movers.is_empty() {
-            self.sheet
-                .write_string_with_format(self.row, 0, "没有。", &style.note)?;
-            self.row += 2;
-            return Ok(());
-        }
-        let mut header: Vec<String> = ["部门名称", "原等级", "现等级", "总分变动"]
-            .map(String::from)
-            .into();
-        header.push(String::new());
-        self.header(&header)?;
-        let (row, last) = (self.row - 1, self.last_column);
-        let why = "影响最大的指标";
-        self.sheet
-            .merge_range(row, WHY, row, last, why, &style.header)?;
-        let places = comparison.decimals();
-        for department in movers {
-            let grade = |year| {
-                comparison
-                    .grade(department, year)
-                    .unwrap_or_default()
-                    .to_string()
-            };
-            let change = comparison.change(department, step);
-            let why: Vec<String> = comparison
-                .causes(department, step)
-                .into_iter()
-                .map(|cause| comparison.told(cause))
-                .collect();
-            let why = match change {
-                Some(_) => why.join("；"),
-                None => self.source.pending(department, [step, step + 1]),
-            };
-            let texts = [
-                (0, comparison.newest(department).name.clone(), &style.shrunk),
-                (1, grade(step), &style.grade),
-                (2, grade(step + 1), &style.grade),
-                (
-                    3,
-                    change.map_or_else(|| "—".into(), |change| signed(change, places)),
-                    &style.center,
-                ),
-            ];
-            for (column, text, format) in texts {
-                self.sheet
-                    .write_string_with_format(self.row, column, &text, format)?;
-            }
-            let last = self.last_column;
-            self.sheet
-                .merge_range(self.row, WHY, self.row, last, &why, &style.wrapped)?;
-            let height = style::height(&why, WIDTH * f64::from(last - WHY + 1)).max(18.0);
-            self.sheet.set_row_height(self.row, height)?;
-            self.row += 1;
-        }
-        self.row += 1;
-        Ok(())
-    }
+    let causes = comparison.causes(department, step).into_iter();
+    let causes: Vec<String> = causes.map(|cause| comparison.told(cause)).collect();
+    causes.join("；")
 }
 
 impl Source<'_> {

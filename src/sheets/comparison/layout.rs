@@ -21,7 +21,6 @@ pub const HEADER_ROWS: (u32, u32) = (2, 3);
 /// The last row that a sheet can have.
 const LAST_ROW: usize = 1_048_575;
 
-pub const CODE: u16 = 0;
 pub const NAME: u16 = 1;
 /// In the overview and the years' scores.
 pub const GROUP: u16 = 2;
@@ -229,11 +228,6 @@ impl Layout {
         self.detail_points(self.years.len()) + DETAILS * step as u16
     }
 
-    /// The last column of 指标对比.
-    pub fn detail_last(&self) -> u16 {
-        self.detail_change(self.years.len() - 1) - 1
-    }
-
     /// The sum over a department's rows in a column of 指标对比.
     pub fn detail_sum(&self, department: usize, column: u16, places: u32) -> Option<String> {
         let first = self.detail_row(department, 0)?;
@@ -247,11 +241,6 @@ impl Layout {
     /// The column of a year's figure, behind department, metric and unit.
     pub fn figure(&self, year: usize) -> u16 {
         FIRST + 1 + year as u16
-    }
-
-    /// The column of a step's change; its rate stands behind it.
-    pub fn figure_change(&self, step: usize) -> u16 {
-        self.figure(self.years.len()) + 2 * step as u16
     }
 
     /// How many rows of figures the sheet holds.

@@ -15,7 +15,7 @@
 //! | [`scores`] | 2020年得分, …; 2020数据按2021规则, … where the rules changed |
 //! | [`notes`] | 对比说明 |
 //!
-//! [`cells`] writes a formula with its result, [`charts`] are the native charts.
+//! [`cells`] is what they share, [`charts`] are the native charts.
 
 mod cells;
 mod charts;
@@ -31,13 +31,11 @@ mod overview;
 mod scores;
 mod trend;
 
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use crate::analysis::Comparison;
-use crate::analysis::comparison::Alias;
-use crate::analysis::comparison::change::Standing;
-use crate::sheets::properties::properties;
-use crate::sheets::style::Style;
+use crate::analysis::comparison::{Alias, Split};
+use crate::sheets::book::Book;
 use cells::Formats;
 use layout::Layout;
 
@@ -48,8 +46,35 @@ struct Source<'a> {
     comparison: &'a Comparison<'a>,
     aliases: &'a [Alias],
     layout: &'a Layout,
-    style: &'a Style,
     formats: &'a Formats,
+}
+
+impl Source<'_> {
+    /// A year, as headers say it.
+    fn year(&self, year: usize) -> String {
+        format!("{} 年", self.comparison.years[year].year)
+    }
+
+    /// The two years of a step.
+    fn from_to(&self, step: usize) -> String {
+        let [from, to] = [step, step + 1].map(|year| self.comparison.years[year].year);
+        format!("{from} → {to}")
+    }
+
+    /// What the change of a department's total over a step is made of.
+    fn split(&self, department: usize, step: usize) -> Option<Split> {
+        self.comparison.steps[step].changes[department]
+            .as_ref()?
+            .split()
+    }
+
+    /// The sum of a part of the changes of a department's indicators over a step.
+    fn part_sum(&self, department: usize, step: usize, part: usize) -> Option<String> {
+        // Change, rate, then the parts.
+        let column = self.layout.detail_change(step) + 2 + part as u16;
+        self.layout
+            .detail_sum(department, column, self.comparison.decimals())
+    }
 }
 
 /// Why there is no workbook.
@@ -77,53 +102,39 @@ pub fn comparison(comparison: &Comparison, aliases: &[Alias]) -> Result<Vec<u8>,
         departments: comparison.departments.len(),
         indicators: comparison.indicators.len(),
     })?;
-    let style = Style::new();
-    let formats = Formats::new(&style, comparison.decimals());
     let source = Source {
         comparison,
         aliases,
         layout: &layout,
-        style: &style,
-        formats: &formats,
+        formats: &Formats::new(comparison.decimals()),
     };
     Ok(write(&source)?)
 }
 
 fn write(source: &Source) -> Result<Vec<u8>, XlsxError> {
     let (comparison, layout) = (source.comparison, source.layout);
-    let mut workbook = Workbook::new();
-    let book = comparison.latest().evaluation.book;
-    workbook.set_properties(&properties(book, "部门整体支出绩效年度对比")?);
-    let mut add = |name: &str, fill: &dyn Fn(&mut Worksheet) -> Result<(), XlsxError>| {
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(name)?;
-        sheet.set_formula_result_default("");
-        fill(sheet)
-    };
-    add(layout::OVERVIEW, &|sheet| overview::write(sheet, source))?;
-    add(layout::MOVERS, &|sheet| movers::write(sheet, source))?;
-    add(layout::INDICATORS, &|sheet| {
-        indicators::write(sheet, source)
-    })?;
-    add(layout::FIGURES, &|sheet| figures::write(sheet, source))?;
-    add(layout::GRADES, &|sheet| grades::write(sheet, source))?;
+    let rules = comparison.latest().evaluation.book;
+    let mut book = Book::new(rules, "部门整体支出绩效年度对比")?;
+    overview::write(book.sheet(layout::OVERVIEW)?, source)?;
+    movers::write(book.sheet(layout::MOVERS)?, source)?;
+    indicators::write(book.sheet(layout::INDICATORS)?, source)?;
+    figures::write(book.sheet(layout::FIGURES)?, source)?;
+    grades::write(book.sheet(layout::GRADES)?, source)?;
     if !comparison.groups.is_empty() {
-        add(layout::GROUPS, &|sheet| groups::write(sheet, source))?;
+        groups::write(book.sheet(layout::GROUPS)?, source)?;
     }
     if comparison.years.len() > 2 {
-        add(layout::TREND, &|sheet| trend::write(sheet, source))?;
+        trend::write(book.sheet(layout::TREND)?, source)?;
     }
-    add(layout::FATES, &|sheet| fates::write(sheet, source))?;
+    fates::write(book.sheet(layout::FATES)?, source)?;
     for year in 0..comparison.years.len() {
-        let name = layout.scores_name(year);
-        add(&name, &|sheet| scores::write_year(sheet, source, year))?;
+        scores::write_year(book.sheet(&layout.scores_name(year))?, source, year)?;
     }
-    for (step, rescored) in comparison.steps.iter().enumerate() {
-        if !rescored.rescored.has_same_rules() {
-            let name = layout.again_name(step);
-            add(&name, &|sheet| scores::write_again(sheet, source, step))?;
+    for (step, of) in comparison.steps.iter().enumerate() {
+        if !of.rescored.has_same_rules() {
+            scores::write_again(book.sheet(&layout.again_name(step))?, source, step)?;
         }
     }
-    add(layout::NOTES, &|sheet| notes::write(sheet, source))?;
-    crate::sheets::saved(&mut workbook)
+    notes::write(book.sheet(layout::NOTES)?, source)?;
+    book.saved()
 }

@@ -1,192 +1,146 @@
 //! 升降榜: the departments that rose and fell most, each with the three indicators that explain it.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_decimal::Decimal;
+use rust_xlsxwriter::Worksheet;
 
 use super::Source;
-use super::cells::{NOTHING, Shown, colour_changes, difference, formula};
+use super::cells::{NOTHING, PARTS, colour_changes, difference, parts};
 use super::charts;
+use crate::analysis::comparison::Split;
 use crate::analysis::comparison::cause::CAUSES;
 use crate::expr::excel::quoted;
+use crate::sheets::cell::{Cell, or};
+use crate::sheets::columns::Columns;
 use crate::sheets::page::{self, Page};
 use crate::sheets::reference::cell;
-use crate::sheets::style;
+use crate::sheets::rows::{Rows, Written};
+use crate::sheets::style::STYLE;
 
 /// How many departments stand on each list.
 const MOST: usize = 10;
 const NAME: u16 = 0;
-const BEFORE: u16 = 1;
-const AFTER: u16 = 2;
 const CHANGE: u16 = 3;
-const FIRST_CAUSE: u16 = 7;
+const WIDTH: f64 = 10.0;
+const CAUSE_NAMES: [&str; CAUSES] = ["影响最大的指标", "其次", "再次"];
 const CAUSE_WIDTH: f64 = 42.0;
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
-    let (comparison, style) = (source.comparison, source.style);
-    let last_column = FIRST_CAUSE + CAUSES as u16 - 1;
+pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
+    let comparison = source.comparison;
+    let last_column = columns(source, 0).last();
     let note = "两年都有总分的部门中，总分上升和下降最多的，以及影响最大的三项指标。名单和原因是对比时写下的，分数随各年得分自动重算。";
-    page::title(sheet, "升降榜", note, last_column, style)?;
-    let mut lists = Lists {
-        sheet,
-        source,
-        row: 2,
-    };
+    let mut rows = Rows::titled(sheet, "升降榜", note, last_column)?;
+    columns(source, 0).set_widths(rows.sheet)?;
     let mut drawn = Vec::new();
     for step in (0..comparison.steps.len()).rev() {
         let order = comparison.by_change(step);
-        let of = |department: &usize| comparison.change(*department, step).unwrap_or_default();
-        let rises: Vec<usize> = order
-            .iter()
-            .copied()
-            .filter(|department| of(department).is_sign_positive() && !of(department).is_zero())
-            .take(MOST)
-            .collect();
+        let of = |one: &usize| comparison.change(*one, step).unwrap_or_default();
+        let rise = |one: &usize| of(one) > Decimal::ZERO;
+        let fall = |one: &usize| of(one) < Decimal::ZERO;
+        let rises: Vec<usize> = order.iter().copied().filter(rise).take(MOST).collect();
         let falls: Vec<usize> = order
             .iter()
             .rev()
             .copied()
-            .filter(|department| of(department).is_sign_negative() && !of(department).is_zero())
+            .filter(fall)
             .take(MOST)
             .collect();
-        let (from, to) = (comparison.years[step].year, comparison.years[step + 1].year);
-        for (what, list) in [("上升", rises), ("下降", falls)] {
-            let rows = lists.list(step, &format!("{from} → {to} {what}最多的部门"), &list)?;
-            if step + 1 == comparison.steps.len() {
-                drawn.push((what, rows));
+        for (what, departments, row) in [("上升", rises, 2), ("下降", falls, 18)] {
+            rows.section(&format!("{} {what}最多的部门", source.from_to(step)))?;
+            if departments.is_empty() {
+                rows.put(0, "没有这样的部门。", &STYLE.note)?;
+                rows.next();
+            } else {
+                let departments = departments
+                    .into_iter()
+                    .map(|one| Row::new(source, step, one));
+                let table = rows.table(&columns(source, step), departments)?;
+                let list = (table.first, table.last);
+                colour_changes(rows.sheet, list, CHANGE)?;
+                if step + 1 == comparison.steps.len() {
+                    drawn.push((what, list, row));
+                }
             }
+            rows.next();
         }
     }
-    let last = lists.row.max(3) - 1;
-    for (place, (what, rows)) in drawn.into_iter().enumerate() {
-        if let Some(rows) = rows {
-            charts::movers(
-                sheet,
-                what,
-                rows,
-                (NAME, CHANGE),
-                (2 + 16 * place as u32, last_column + 2),
-            )?;
-        }
+    let last = rows.row().max(3) - 1;
+    for (what, list, row) in drawn {
+        charts::movers(sheet, what, list, (NAME, CHANGE), (row, last_column + 2))?;
     }
-    sheet.set_column_width(NAME, 30)?;
-    sheet.set_column_range_width(BEFORE, FIRST_CAUSE - 1, 10)?;
-    sheet.set_column_range_width(FIRST_CAUSE, last_column, CAUSE_WIDTH)?;
     sheet.set_freeze_panes(2, 1)?;
     page::set_up(sheet, &Page::landscape((0, 1), (last, last_column)))
 }
 
-struct Lists<'a> {
-    sheet: &'a mut Worksheet,
+/// A department on a list.
+struct Row<'a> {
     source: &'a Source<'a>,
-    row: u32,
+    step: usize,
+    department: usize,
+    split: Split,
+    /// The indicators that explain it, the first first.
+    causes: Vec<String>,
 }
 
-impl Lists<'_> {
-    /// One list; its first and last row are given back.
-    fn list(
-        &mut self,
-        step: usize,
-        title: &str,
-        departments: &[usize],
-    ) -> Result<Option<(u32, u32)>, XlsxError> {
-        let Source {
-            comparison, style, ..
-        } = self.source;
-        self.sheet.set_row_height(self.row, 24)?;
-        self.sheet
-            .write_string_with_format(self.row, 0, title, &style.section)?;
-        if departments.is_empty() {
-            self.sheet.write_string_with_format(
-                self.row + 1,
-                0,
-                "没有这样的部门。",
-                &style.note,
-            )?;
-            self.row += 3;
-            return Ok(None);
+impl<'a> Row<'a> {
+    fn new(source: &'a Source, step: usize, department: usize) -> Row<'a> {
+        let comparison = source.comparison;
+        let causes = comparison.causes(department, step).into_iter();
+        Row {
+            source,
+            step,
+            department,
+            split: source.split(department, step).unwrap_or_default(),
+            causes: causes.map(|cause| comparison.told(cause)).collect(),
         }
-        let years = [step, step + 1].map(|year| format!("{} 年", comparison.years[year].year));
-        let headers = [
-            "部门名称",
-            &years[0],
-            &years[1],
-            "变动",
-            "规则影响",
-            "表现影响",
-            "不能拆分",
-            "影响最大的指标",
-            "其次",
-            "再次",
-        ];
-        self.row += 1;
-        for (column, text) in (0..).zip(headers) {
-            self.sheet
-                .write_string_with_format(self.row, column, text, &style.header)?;
-        }
-        self.row += 1;
-        let first = self.row;
-        for department in departments {
-            self.department(step, *department)?;
-            self.row += 1;
-        }
-        let rows = (first, self.row - 1);
-        colour_changes(self.sheet, rows, CHANGE)?;
-        self.row += 1;
-        Ok(Some(rows))
     }
 
-    fn department(&mut self, step: usize, department: usize) -> Result<(), XlsxError> {
-        let Source {
-            comparison,
-            layout,
-            style,
-            formats,
-            ..
-        } = self.source;
-        let name = &comparison.newest(department).name;
-        self.sheet
-            .write_string_with_format(self.row, NAME, name, &style.shrunk)?;
-        let total = |year: usize| {
-            comparison
-                .card(department, year)
-                .and_then(|card| card.total)
-        };
-        let change = comparison.steps[step].changes[department].as_ref();
-        let split = change.and_then(|change| change.split()).unwrap_or_default();
-        let places = comparison.decimals();
-        let score = |year: usize| layout.score_cell(year, department, layout.total(year));
-        let at = |column: u16| cell(self.row, column);
-        // Change, rate, then the parts.
-        let part = |offset: u16| {
-            let column = layout.detail_change(step) + 1 + offset;
-            let sum = layout.detail_sum(department, column, places);
-            sum.unwrap_or_else(|| quoted(NOTHING))
-        };
-        let change = difference(&at(BEFORE), &at(AFTER), places);
-        let figures = [
-            (BEFORE, score(step), total(step), &formats.score),
-            (AFTER, score(step + 1), total(step + 1), &formats.score),
-            (CHANGE, change, Some(split.change()), &formats.total_change),
-            (CHANGE + 1, part(1), Some(split.rules), &formats.part),
-            (CHANGE + 2, part(2), Some(split.performance), &formats.part),
-            (CHANGE + 3, part(3), Some(split.undivided), &formats.part),
-        ];
-        for (column, text, shown, format) in figures {
-            let shown = Shown::or(shown, NOTHING);
-            formula(self.sheet, self.row, column, text, &shown, format)?;
-        }
-        let mut height: f64 = 20.0;
-        let causes = comparison.causes(department, step);
-        for place in 0..CAUSES {
-            let text = causes
-                .get(place)
-                .map_or_else(String::new, |cause| comparison.told(cause));
-            height = height.max(style::height(&text, CAUSE_WIDTH));
-            let column = FIRST_CAUSE + place as u16;
-            self.sheet
-                .write_string_with_format(self.row, column, &text, &style.wrapped)?;
-        }
-        self.sheet.set_row_height(self.row, height)?;
-        Ok(())
+    fn total(&self, year: usize) -> Cell<'a> {
+        let (comparison, layout) = (self.source.comparison, self.source.layout);
+        let card = comparison.card(self.department, year);
+        or(card.and_then(|card| card.total), NOTHING).by(layout.score_cell(
+            year,
+            self.department,
+            layout.total(year),
+        ))
     }
+
+    fn change(&self, at: u32) -> Cell<'a> {
+        let places = self.source.comparison.decimals();
+        let totals = (cell(at, CHANGE - 2), cell(at, CHANGE - 1));
+        Cell::from(self.split.change()).by(difference(&totals.0, &totals.1, places))
+    }
+
+    fn part(&self, part: usize) -> Cell<'a> {
+        let sum = self.source.part_sum(self.department, self.step, part);
+        Cell::from(parts(self.split)[part]).by(sum.unwrap_or_else(|| quoted(NOTHING)))
+    }
+
+    fn cause(&self, place: usize) -> Cell<'_> {
+        self.causes.get(place).into()
+    }
+}
+
+fn columns<'a>(source: &'a Source, step: usize) -> Columns<'a, Row<'a>> {
+    let formats = source.formats;
+    let mut columns = Columns::<Row>::new();
+    columns.shrunk("部门名称", 30.0, |row| {
+        (&row.source.comparison.newest(row.department).name).into()
+    });
+    for year in [step, step + 1] {
+        columns.add(source.year(year), WIDTH, &formats.score, move |row| {
+            row.total(year)
+        });
+    }
+    columns.live("变动", WIDTH, &formats.total_change, |row, at| {
+        row.change(at)
+    });
+    for (part, name) in (0..).zip(PARTS) {
+        columns.add(name, WIDTH, &formats.part, move |row| row.part(part));
+    }
+    for (place, name) in CAUSE_NAMES.into_iter().enumerate() {
+        columns.wrapped(name, CAUSE_WIDTH, move |row| row.cause(place));
+    }
+    columns.least(20.0);
+    columns
 }

@@ -1,36 +1,28 @@
 //! 对比说明: what was compared by which rules, what the rules changed, and how to read the rest.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::Worksheet;
 
 use super::Source;
 use crate::decimal::trimmed;
 use crate::problem::{Code, Severity};
 use crate::sheets::page::{self, Page};
-use crate::sheets::style;
+use crate::sheets::rows::{Rows, Written};
+use crate::sheets::style::{self, STYLE};
 
-const LABEL: u16 = 0;
-const TEXT: u16 = 1;
-const TEXT_WIDTH: f64 = 110.0;
+const WIDTHS: [f64; 2] = [22.0, 110.0];
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
-    page::title(
-        sheet,
-        "对比说明",
-        "本次对比的文件、规则和方法。",
-        TEXT,
-        source.style,
-    )?;
-    sheet.set_column_width(LABEL, 22)?;
-    sheet.set_column_width(TEXT, TEXT_WIDTH)?;
-    let mut row = 2;
+pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
+    let mut rows = Rows::titled(sheet, "对比说明", "本次对比的文件、规则和方法。", 1)?;
+    rows.widths(&WIDTHS)?;
     for (label, text) in lines(source) {
-        sheet.write_string_with_format(row, LABEL, &label, &source.style.wrapped)?;
-        sheet.write_string_with_format(row, TEXT, &text, &source.style.wrapped)?;
-        sheet.set_row_height(row, style::height(&text, TEXT_WIDTH - 8.0).max(20.0))?;
-        row += 1;
+        rows.put(0, label, &STYLE.wrapped)?;
+        rows.put(1, &text, &STYLE.wrapped)?;
+        rows.height(style::height(&text, WIDTHS[1] - 8.0).max(20.0))?;
+        rows.next();
     }
-    page::set_up(sheet, &Page::landscape((0, 1), (row - 1, TEXT)))
+    let last = rows.row() - 1;
+    page::set_up(sheet, &Page::landscape((0, 1), (last, 1)))
 }
 
 fn lines(source: &Source) -> Vec<(String, String)> {
@@ -60,7 +52,7 @@ fn lines(source: &Source) -> Vec<(String, String)> {
             let who = slip.department.as_ref();
             let who = who.map_or_else(String::new, |who| format!("{} ", who.name));
             let label = format!("{}（{} 年）", Code::UnitSlip.title(), year.year);
-            say(&label, format!("{who}{}。{}", slip.message, slip.advice));
+            say(&label, format!("{who}{}。{}", slip.message(), slip.advice));
         }
     }
     say(
@@ -68,11 +60,8 @@ fn lines(source: &Source) -> Vec<(String, String)> {
         comparison.latest().evaluation.missing.label().to_string(),
     );
     for step in 0..comparison.steps.len() {
-        let (from, to) = (comparison.years[step].year, comparison.years[step + 1].year);
-        say(
-            &format!("规则变化 {from} → {to}"),
-            rule_changes(source, step),
-        );
+        let label = format!("规则变化 {}", source.from_to(step));
+        say(&label, rule_changes(source, step));
     }
     say("规则影响", "把上年的数据按今年的规则书重新评分，减去上年的得分：数据相同，只有规则不同。今年新增的指标，上年按 0 分算起；今年取消的指标，上年的得分算作规则影响。".into());
     say(

@@ -1,283 +1,233 @@
 //! 年度对比总表: each department's total, grade and rank by year, how they changed, and by what.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{ChartEmptyCells, Format, Sparkline, Worksheet, XlsxError};
+use rust_xlsxwriter::{ChartEmptyCells, Format, Sparkline, Worksheet};
 
 use super::Source;
-use super::cells::{ABSENT, NOTHING, Shown, colour_changes, difference, formula, identity};
-use super::layout::{CODE, FIRST_ROW, GROUP, HEADER_ROWS, NAME, OVERVIEW};
-use crate::analysis::comparison::{Fate, Split};
+use super::cells::{ABSENT, NOTHING, PARTS, colour_changes, difference, identity, parts};
+use super::layout::{GROUP, OVERVIEW};
+use crate::analysis::comparison::Fate;
 use crate::decimal::fixed;
+use crate::intake::Record;
 use crate::scoring::PENDING;
-use crate::sheets::page::{self, Page};
+use crate::sheets::cell::{Cell, or};
+use crate::sheets::columns::Columns;
 use crate::sheets::reference::cell;
-use crate::sheets::style;
-
-const REMARK_WIDTH: f64 = 40.0;
+use crate::sheets::rows::{Rows, Written};
+use crate::sheets::style::{self, STYLE};
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
-    let (comparison, layout, style) = (source.comparison, source.layout, source.style);
-    let years: Vec<String> = comparison
-        .years
-        .iter()
-        .map(|year| year.year.to_string())
-        .collect();
+pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
+    let (comparison, layout) = (source.comparison, source.layout);
+    let years = comparison.years.iter();
+    let years: Vec<String> = years.map(|year| year.year.to_string()).collect();
     let step = comparison.steps.len() - 1;
-    let both = comparison.steps[step].changes.iter().flatten().count();
-    let compared = (0..comparison.departments.len())
-        .filter(|department| comparison.change(*department, step).is_some())
-        .count();
+    let departments = 0..comparison.departments.len();
+    let has_change = |one: &usize| comparison.change(*one, step).is_some();
     let note = format!(
-        "共 {} 个部门，后两年都有的 {both} 个，都有总分、可以对比的 {compared} 个。按对比时总分变动从高到低排列，可以另行排序；变动 = 规则影响 + 表现影响 + 不能拆分。",
-        comparison.departments.len(),
+        "共 {} 个部门，后两年都有的 {} 个，都有总分、可以对比的 {} 个。按对比时总分变动从高到低排列，可以另行排序；变动 = 规则影响 + 表现影响 + 不能拆分。",
+        departments.len(),
+        comparison.steps[step].changes.iter().flatten().count(),
+        departments.filter(has_change).count(),
     );
     let title = format!("{} 年度部门整体支出绩效对比", years.join("、"));
-    page::title(sheet, &title, &note, layout.remark(), style)?;
-    header(sheet, source)?;
-    for department in 0..comparison.departments.len() {
-        Row {
-            source,
-            department,
-            row: layout.overview_row(department),
-        }
-        .write(sheet)?;
+    let columns = columns(source);
+    let mut rows = Rows::titled(sheet, &title, &note, columns.last())?;
+    let table = rows.begin(&columns)?;
+    // Some programs print signs of a column that is hidden for being too narrow.
+    let unseen = Format::new().set_num_format(";;;");
+    for year in 0..comparison.years.len() {
+        rows.sheet.set_column_hidden(layout.plotted(year))?;
+        let name = source.year(year);
+        rows.sheet
+            .write_string(table.header.1, layout.plotted(year), name)?;
     }
-    colour(sheet, source)?;
-    widths(sheet, source)?;
-    let (_, last) = layout.overview_rows();
-    sheet.set_freeze_panes(FIRST_ROW, GROUP)?;
-    sheet.autofilter(HEADER_ROWS.1, CODE, last, layout.remark())?;
-    page::set_up(
-        sheet,
-        &Page::landscape(HEADER_ROWS, (last, layout.remark())),
-    )
+    for department in &layout.order {
+        let row = Row {
+            source,
+            department: *department,
+        };
+        for year in 0..comparison.years.len() {
+            if let Some(total) = row.total_of(year) {
+                let from = cell(rows.row(), layout.overview_total(year));
+                rows.put(layout.plotted(year), Cell::from(total).by(from), &unseen)?;
+            }
+        }
+        row.sparkline(&mut rows)?;
+        rows.item(&columns, &row)?;
+    }
+    let table = rows.end(table);
+    colour(sheet, source, (table.first, table.last))?;
+    table.finish(sheet, GROUP)
 }
 
-fn header(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
-    let (comparison, layout, style) = (source.comparison, source.layout, source.style);
-    let (top, low) = HEADER_ROWS;
-    for (column, text) in [
-        (CODE, "部门编码"),
-        (NAME, "部门名称"),
-        (GROUP, "主管部门"),
-        (layout.remark(), "备注"),
-    ] {
-        sheet.merge_range(top, column, low, column, text, &style.header)?;
+fn columns<'a>(source: &'a Source) -> Columns<'a, Row<'a>> {
+    let (comparison, formats) = (source.comparison, source.formats);
+    let (years, steps) = (comparison.years.len(), comparison.steps.len());
+    let names = (0..comparison.departments.len())
+        .map(|department| style::width(&comparison.newest(department).name))
+        .max();
+    let names = names.unwrap_or_default() as f64 + 2.0;
+    let mut columns = Columns::<Row>::new();
+    identity(&mut columns, names.clamp(16.0, 34.0));
+    columns.shrunk("主管部门", 22.0, |row| {
+        row.as_ref().group.as_deref().into()
+    });
+    for year in 0..years {
+        columns.add(
+            ("总分", source.year(year)),
+            9.0,
+            &formats.total,
+            move |row| row.total(year),
+        );
     }
-    let count = comparison.years.len();
-    let band = |sheet: &mut Worksheet, first: u16, last: u16, text: &str| {
-        match first == last {
-            true => sheet.write_string_with_format(top, first, text, &style.header)?,
-            false => sheet.merge_range(top, first, top, last, text, &style.header)?,
-        };
-        Ok::<(), XlsxError>(())
-    };
-    band(sheet, layout.overview_total(0), layout.sparkline(), "总分")?;
-    sheet.write_string_with_format(low, layout.sparkline(), "走势", &style.subheader)?;
-    band(
-        sheet,
-        layout.overview_grade(0),
-        layout.overview_grade(count - 1),
-        "等级",
-    )?;
-    band(
-        sheet,
-        layout.overview_rank(0),
-        layout.rank_change(count - 2),
-        "名次",
-    )?;
-    for (place, year) in comparison.years.iter().enumerate() {
-        let text = format!("{} 年", year.year);
-        for column in [
-            layout.overview_total(place),
-            layout.overview_grade(place),
-            layout.overview_rank(place),
-        ] {
-            sheet.write_string_with_format(low, column, &text, &style.subheader)?;
+    columns.text(("总分", "走势"), 10.0, |_| "".into());
+    for step in 0..steps {
+        let band = format!("总分变动（{}）", source.from_to(step));
+        let change = (band.clone(), "变动");
+        columns.live(change, 10.0, &formats.total_change, move |row, at| {
+            row.change(at, step)
+        });
+        for (part, name) in PARTS.into_iter().enumerate() {
+            let header = (band.clone(), name);
+            columns.live(header, 10.0, &formats.part, move |row, at| {
+                row.part(at, step, part)
+            });
         }
-        sheet.write_string(low, layout.plotted(place), &text)?;
     }
-    for step in 0..comparison.steps.len() {
-        let first = layout.overview_change(step);
-        let (from, to) = (comparison.years[step].year, comparison.years[step + 1].year);
-        let text = format!("总分变动（{from} → {to}）");
-        band(sheet, first, first + 3, &text)?;
-        for (offset, text) in ["变动", "规则影响", "表现影响", "不能拆分"]
-            .into_iter()
-            .enumerate()
-        {
-            sheet.write_string_with_format(low, first + offset as u16, text, &style.subheader)?;
-        }
-        let text = if comparison.steps.len() == 1 {
-            "升降".to_string()
-        } else {
-            format!("{to} 升降")
+    for year in 0..years {
+        columns.add(
+            ("等级", source.year(year)),
+            8.0,
+            &STYLE.grade,
+            move |row| row.grade(year),
+        );
+    }
+    for year in 0..years {
+        columns.integer(("名次", source.year(year)), 8.0, move |row| {
+            row.rank(year)
+        });
+    }
+    for step in 0..steps {
+        let name = match steps {
+            1 => "升降".to_string(),
+            _ => format!("{} 升降", comparison.years[step + 1].year),
         };
-        sheet.write_string_with_format(low, layout.rank_change(step), &text, &style.subheader)?;
+        columns.live(("名次", name), 9.0, &formats.places, move |row, at| {
+            row.rise(at, step)
+        });
     }
-    sheet.set_row_height(top, 24)?;
-    sheet.set_row_height(low, 24)?;
-    Ok(())
+    columns
+        .wrapped("备注", 40.0, |row| row.remark().into())
+        .header_height(0, 24.0)
+        .header_height(1, 24.0)
+        .least(20.0);
+    columns
 }
 
 /// One department.
 struct Row<'a> {
     source: &'a Source<'a>,
     department: usize,
-    row: u32,
 }
 
-impl Row<'_> {
-    fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let Source {
-            comparison,
-            layout,
-            style,
-            ..
-        } = self.source;
-        let record = comparison.newest(self.department);
-        identity(sheet, self.row, record, style)?;
-        let group = record.group.as_deref().unwrap_or_default();
-        sheet.write_string_with_format(self.row, GROUP, group, &style.shrunk)?;
-        for year in 0..comparison.years.len() {
-            self.year(sheet, year)?;
-        }
-        sheet.write_blank(self.row, layout.sparkline(), &style.text)?;
-        self.sparkline(sheet)?;
-        for step in 0..comparison.steps.len() {
-            self.step(sheet, step)?;
-        }
-        let remark = self.remark();
-        sheet.write_string_with_format(self.row, layout.remark(), &remark, &style.wrapped)?;
-        sheet.set_row_height(self.row, style::height(&remark, REMARK_WIDTH).max(20.0))?;
-        Ok(())
+impl AsRef<Record> for Row<'_> {
+    fn as_ref(&self) -> &Record {
+        self.source.comparison.newest(self.department)
+    }
+}
+
+impl<'a> Row<'a> {
+    /// A cell that is taken from a column of a year's scores.
+    fn taken(&self, cell: Cell<'a>, year: usize, column: u16) -> Cell<'a> {
+        cell.by(self.source.layout.score_cell(year, self.department, column))
     }
 
-    fn year(&self, sheet: &mut Worksheet, year: usize) -> Result<(), XlsxError> {
-        let Source {
-            comparison,
-            layout,
-            style,
-            formats,
-            ..
-        } = self.source;
-        let card = comparison.card(self.department, year);
+    fn total_of(&self, year: usize) -> Option<Decimal> {
+        self.source.comparison.card(self.department, year)?.total
+    }
+
+    fn rank_of(&self, year: usize) -> Option<Decimal> {
+        let rank = self.source.comparison.rank(self.department, year)?;
+        Some(rank.into())
+    }
+
+    fn total(&self, year: usize) -> Cell<'a> {
+        let card = self.source.comparison.card(self.department, year);
         let none = if card.is_some() { PENDING } else { ABSENT };
-        let total = card.and_then(|card| card.total);
-        let grade = comparison.grade(self.department, year).unwrap_or(ABSENT);
-        let rank = comparison.rank(self.department, year).map(Decimal::from);
-        for (column, from, shown, format) in [
-            (
-                layout.overview_total(year),
-                layout.total(year),
-                Shown::or(total, none),
-                &formats.total,
-            ),
-            (
-                layout.overview_grade(year),
-                layout.grade(year),
-                Shown::Text(grade.into()),
-                &style.grade,
-            ),
-            (
-                layout.overview_rank(year),
-                layout.rank(year),
-                Shown::or(rank, NOTHING),
-                &style.integer,
-            ),
-        ] {
-            let from = layout.score_cell(year, self.department, from);
-            formula(sheet, self.row, column, from, &shown, format)?;
-        }
-        if let Some(total) = total {
-            let from = cell(self.row, layout.overview_total(year));
-            let shown = Shown::Number(total);
-            // Some programs print signs of a column that is hidden for being too narrow.
-            let unseen = Format::new().set_num_format(";;;");
-            formula(sheet, self.row, layout.plotted(year), from, &shown, &unseen)?;
-        }
-        Ok(())
+        self.taken(
+            or(self.total_of(year), none),
+            year,
+            self.source.layout.total(year),
+        )
     }
 
-    fn step(&self, sheet: &mut Worksheet, step: usize) -> Result<(), XlsxError> {
-        let Source {
-            comparison,
-            layout,
-            formats,
-            ..
-        } = self.source;
-        let first = layout.overview_change(step);
-        let at = |column: u16| cell(self.row, column);
-        let change = comparison.change(self.department, step);
-        let totals = (
-            at(layout.overview_total(step)),
-            at(layout.overview_total(step + 1)),
-        );
-        let text = difference(&totals.0, &totals.1, comparison.decimals());
-        let shown = Shown::or(change, NOTHING);
-        formula(sheet, self.row, first, text, &shown, &formats.total_change)?;
-        let split = comparison.steps[step].changes[self.department].as_ref();
-        let split: Option<Split> = split.and_then(|change| change.split());
-        let parts = [
-            split.map(|split| split.rules),
-            split.map(|split| split.performance),
-            split.map(|split| split.undivided),
-        ];
-        for (offset, part) in (1..).zip(parts) {
-            // Change, rate, then the parts.
-            let column = layout.detail_change(step) + 1 + offset;
-            let shown = Shown::or(part, NOTHING);
-            let sum = layout.detail_sum(self.department, column, comparison.decimals());
-            let text = match sum {
-                Some(sum) => format!("IF(ISNUMBER({}),{sum},\"{NOTHING}\")", at(first)),
-                None => format!("\"{NOTHING}\""),
-            };
-            formula(sheet, self.row, first + offset, text, &shown, &formats.part)?;
-        }
-        let ranks = (
-            at(layout.overview_rank(step)),
-            at(layout.overview_rank(step + 1)),
-        );
-        let rank = |year| comparison.rank(self.department, year).map(Decimal::from);
-        let rise = rank(step)
-            .zip(rank(step + 1))
-            .map(|(last, this)| last - this);
-        let text = difference(&ranks.1, &ranks.0, 0);
-        let shown = Shown::or(rise, NOTHING);
-        formula(
-            sheet,
-            self.row,
-            layout.rank_change(step),
-            text,
-            &shown,
-            &formats.places,
+    fn grade(&self, year: usize) -> Cell<'a> {
+        let grade = self.source.comparison.grade(self.department, year);
+        self.taken(
+            grade.unwrap_or(ABSENT).into(),
+            year,
+            self.source.layout.grade(year),
         )
+    }
+
+    fn rank(&self, year: usize) -> Cell<'a> {
+        self.taken(
+            or(self.rank_of(year), NOTHING),
+            year,
+            self.source.layout.rank(year),
+        )
+    }
+
+    fn change(&self, at: u32, step: usize) -> Cell<'a> {
+        let (comparison, layout) = (self.source.comparison, self.source.layout);
+        let total = |year| cell(at, layout.overview_total(year));
+        or(comparison.change(self.department, step), NOTHING).by(difference(
+            &total(step),
+            &total(step + 1),
+            comparison.decimals(),
+        ))
+    }
+
+    fn part(&self, at: u32, step: usize, part: usize) -> Cell<'a> {
+        let split = self.source.split(self.department, step);
+        let change = cell(at, self.source.layout.overview_change(step));
+        let sum = self.source.part_sum(self.department, step, part);
+        or(split.map(|split| parts(split)[part]), NOTHING).by(match sum {
+            Some(sum) => format!("IF(ISNUMBER({change}),{sum},\"{NOTHING}\")"),
+            None => format!("\"{NOTHING}\""),
+        })
+    }
+
+    /// By how many places it rose.
+    fn rise(&self, at: u32, step: usize) -> Cell<'a> {
+        let rank = |year| cell(at, self.source.layout.overview_rank(year));
+        let ranks = self.rank_of(step).zip(self.rank_of(step + 1));
+        or(ranks.map(|(last, this)| last - this), NOTHING).by(difference(
+            &rank(step + 1),
+            &rank(step),
+            0,
+        ))
     }
 
     /// A line over the years, where there are two totals at least. A text would be drawn as 0: where one
     /// stands among the totals, the line is that of the hidden columns, with a gap.
-    fn sparkline(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let Source {
-            comparison, layout, ..
-        } = self.source;
-        let years = comparison.years.len();
-        let has_total = |year: &usize| {
-            let card = comparison.card(self.department, *year);
-            card.is_some_and(|card| card.total.is_some())
-        };
-        let columns = match (0..years).filter(has_total).count() {
+    fn sparkline(&self, rows: &mut Rows) -> Written {
+        let (layout, years) = (self.source.layout, self.source.comparison.years.len());
+        let totals = (0..years).filter(|year| self.total_of(*year).is_some());
+        let (first, last) = match totals.count() {
             count if count == years => (layout.overview_total(0), layout.overview_total(years - 1)),
             count if count >= 2 => (layout.plotted(0), layout.plotted(years - 1)),
             _ => return Ok(()),
         };
+        let row = rows.row();
         let line = Sparkline::new()
-            .set_range((OVERVIEW, self.row, columns.0, self.row, columns.1))
+            .set_range((OVERVIEW, row, first, row, last))
             .show_markers(true)
             .set_line_weight(1.5)
             .show_hidden_data(true)
             .show_empty_cells_as(ChartEmptyCells::Gaps);
-        sheet.add_sparkline(self.row, layout.sparkline(), &line)?;
+        rows.sheet.add_sparkline(row, layout.sparkline(), &line)?;
         Ok(())
     }
 
@@ -322,9 +272,8 @@ impl Row<'_> {
     }
 }
 
-fn colour(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
+fn colour(sheet: &mut Worksheet, source: &Source, rows: (u32, u32)) -> Written {
     let (comparison, layout) = (source.comparison, source.layout);
-    let rows = layout.overview_rows();
     for (place, year) in comparison.years.iter().enumerate() {
         let column = layout.overview_grade(place);
         style::colour_grades(sheet, year.evaluation.book, rows, column)?;
@@ -333,31 +282,5 @@ fn colour(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
         colour_changes(sheet, rows, layout.overview_change(step))?;
         colour_changes(sheet, rows, layout.rank_change(step))?;
     }
-    Ok(())
-}
-
-fn widths(sheet: &mut Worksheet, source: &Source) -> Result<(), XlsxError> {
-    let (comparison, layout) = (source.comparison, source.layout);
-    let names = (0..comparison.departments.len())
-        .map(|department| style::width(&comparison.newest(department).name))
-        .max()
-        .unwrap_or_default();
-    sheet.set_column_width(CODE, 10)?;
-    sheet.set_column_width(NAME, (names as f64 + 2.0).clamp(16.0, 34.0))?;
-    sheet.set_column_width(GROUP, 22)?;
-    for year in 0..comparison.years.len() {
-        sheet.set_column_width(layout.overview_total(year), 9)?;
-        sheet.set_column_width(layout.overview_grade(year), 8)?;
-        sheet.set_column_width(layout.overview_rank(year), 8)?;
-        sheet.set_column_hidden(layout.plotted(year))?;
-    }
-    sheet.set_column_width(layout.sparkline(), 10)?;
-    for step in 0..comparison.steps.len() {
-        for column in layout.overview_change(step)..layout.overview_change(step + 1) {
-            sheet.set_column_width(column, 10)?;
-        }
-        sheet.set_column_width(layout.rank_change(step), 9)?;
-    }
-    sheet.set_column_width(layout.remark(), REMARK_WIDTH)?;
     Ok(())
 }

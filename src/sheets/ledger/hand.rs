@@ -1,106 +1,52 @@
 //! What people fill in: 责任人, 整改期限, 整改状态 with a drop-down, 备注; and what they wrote last round.
 
-use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation,
-    DataValidationErrorStyle, Format, FormatAlign, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet};
 
 use super::SPARE_ROWS;
 pub use crate::intake::ledger::STATUSES;
-use crate::intake::ledger::{DEADLINE, Handwork, NOTE, PERSON, STATUS, Written};
-use crate::sheets::reference::number;
-use crate::sheets::style::{self, Style};
+use crate::intake::ledger::{DEADLINE, Handwork, NOTE, PERSON, STATUS, Written as Content};
+use crate::sheets::cell::{Cell, Value};
+use crate::sheets::columns::Columns;
+use crate::sheets::rows::Written;
+use crate::sheets::style::{self, STYLE};
 
-/// The columns' headers and widths.
-pub const HEADERS: [(&str, f64); 4] = [
-    (PERSON, 9.0),
-    (DEADLINE, 12.0),
-    (STATUS, 10.0),
-    (NOTE, 14.0),
-];
-/// The status among them.
+/// The status among the columns.
 pub const STATUS_PLACE: u16 = 2;
 
-/// Writes the four columns of an entry that is to be worked on, from a column on: one without a status
-/// stands where all begin.
-pub fn write(
-    sheet: &mut Worksheet,
-    row: u32,
-    first: u16,
-    hand: &Handwork,
-    style: &Style,
-) -> Result<(), XlsxError> {
-    let begun = Handwork {
-        status: Some(
-            hand.status
-                .clone()
-                .unwrap_or_else(|| Written::Text(STATUSES[0].into())),
-        ),
-        ..hand.clone()
-    };
-    write_as_it_was(sheet, row, first, &begun, style)
+/// Adds the four columns. Where an entry without a status has yet to `begin`, it stands where all begin.
+pub fn columns<T: AsRef<Handwork>>(columns: &mut Columns<T>, begin: bool) {
+    columns
+        .wrapping(PERSON, 9.0, &STYLE.wrapped_center, |row, _| {
+            written(row.as_ref().person.as_ref())
+        })
+        .wrapping(DEADLINE, 12.0, &STYLE.wrapped_center, |row, _| {
+            written(row.as_ref().deadline.as_ref())
+        })
+        .wrapping(
+            STATUS,
+            10.0,
+            &STYLE.wrapped_center,
+            move |row, _| match &row.as_ref().status {
+                None if begin => STATUSES[0].into(),
+                status => written(status.as_ref()),
+            },
+        )
+        .wrapped(NOTE, 14.0, |row| written(row.as_ref().note.as_ref()));
 }
 
-/// Writes the four columns of an entry as it was left.
-pub fn write_as_it_was(
-    sheet: &mut Worksheet,
-    row: u32,
-    first: u16,
-    hand: &Handwork,
-    style: &Style,
-) -> Result<(), XlsxError> {
-    let center = style.center.clone().set_text_wrap();
-    for (column, content, format) in [
-        (first, hand.person.as_ref(), &center),
-        (first + 1, hand.deadline.as_ref(), &center),
-        (first + STATUS_PLACE, hand.status.as_ref(), &center),
-        (first + 3, hand.note.as_ref(), &style.wrapped),
-    ] {
-        written(sheet, row, column, content, format)?;
-    }
-    Ok(())
-}
-
-/// Writes what somebody wrote, as it was.
-pub fn written(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    content: Option<&Written>,
-    format: &Format,
-) -> Result<(), XlsxError> {
+/// What somebody wrote, as it was.
+pub fn written(content: Option<&Content>) -> Cell<'_> {
     match content {
-        Some(Written::Text(text)) => sheet.write_string_with_format(row, column, text, format)?,
-        Some(Written::Number(figure)) => {
-            sheet.write_number_with_format(row, column, number(*figure), format)?
-        }
-        Some(Written::Date(days)) => {
-            let date = format.clone().set_num_format("yyyy-mm-dd");
-            let date = date.set_align(FormatAlign::Center);
-            sheet.write_number_with_format(row, column, f64::from(*days), &date)?
-        }
-        None => sheet.write_blank(row, column, format)?,
-    };
-    Ok(())
-}
-
-/// How high a row must be for what stands in the four columns.
-pub fn height(hand: &Handwork) -> f64 {
-    let texts = [&hand.person, &hand.deadline, &hand.status, &hand.note];
-    let heights = texts.into_iter().zip(HEADERS).map(|(content, (_, width))| {
-        style::height(content.as_ref().map_or("", Written::text), width)
-    });
-    heights.fold(0.0, f64::max)
+        Some(Content::Text(text)) => text.into(),
+        Some(Content::Number(figure)) => (*figure).into(),
+        Some(Content::Date(days)) => Cell::from(Value::Binary(f64::from(*days))).with(&STYLE.date),
+        None => "".into(),
+    }
 }
 
 /// Sets up the drop-down and the colours of the status, for the rows from `first_row` to `last_row` and some
 /// below.
-pub fn set_up(
-    sheet: &mut Worksheet,
-    first_row: u32,
-    last_row: u32,
-    first: u16,
-) -> Result<(), XlsxError> {
+pub fn set_up(sheet: &mut Worksheet, first_row: u32, last_row: u32, first: u16) -> Written {
     let (column, last_row) = (first + STATUS_PLACE, last_row + SPARE_ROWS);
     let list = DataValidation::new()
         .allow_list_strings(&STATUSES)?
@@ -110,10 +56,7 @@ pub fn set_up(
     sheet.add_data_validation(first_row, column, last_row, column, &list)?;
     let fills = [0xFFEB9C, 0xC6EFCE, 0xEDEDED];
     for (status, fill) in STATUSES.into_iter().skip(1).zip(fills) {
-        let rule = ConditionalFormatCell::new()
-            .set_rule(ConditionalFormatCellRule::EqualTo(status))
-            .set_format(Format::new().set_background_color(Color::RGB(fill)));
-        sheet.add_conditional_format(first_row, column, last_row, column, &rule)?;
+        style::fill_where(sheet, (first_row, last_row), column, status, fill)?;
     }
     Ok(())
 }

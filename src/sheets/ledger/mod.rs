@@ -15,19 +15,21 @@ mod past;
 mod pending;
 mod totals;
 
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use crate::analysis::Evaluation;
 use crate::analysis::ledger::Ledger;
 use crate::intake::Record;
 use crate::intake::ledger::{LOSSES_SHEET, PAST_SHEET, PENDING_SHEET, TOTALS_SHEET};
 use crate::rulebook::{Role, RuleBook};
-use crate::sheets::page::{self, Page};
-use crate::sheets::properties::properties;
-use crate::sheets::style::Style;
+use crate::sheets::book::Book;
+use crate::sheets::columns::Columns;
+use crate::sheets::rows::{Table, Written};
 
 /// The row of every sheet's header; a title and a note stand above it.
 const HEADER_ROW: u32 = 2;
+/// How high a header is.
+const HEADER_HEIGHT: f64 = 32.0;
 /// Air above and below the texts of a row, in points.
 const AIR: f64 = 5.0;
 /// Rows below the last that formulas and drop-downs reach, for entries that people add.
@@ -42,27 +44,21 @@ pub fn ledger(
     departments: &[usize],
     ledger: &Ledger,
 ) -> Result<Vec<u8>, XlsxError> {
-    let style = Style::new();
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(
-        evaluation.book,
-        "部门整体支出绩效问题整改台账",
-    )?);
-    let page = Content {
+    let mut book = Book::new(evaluation.book, "部门整体支出绩效问题整改台账")?;
+    let content = Content {
         evaluation,
         departments,
         ledger,
-        style: &style,
     };
-    totals::write(workbook.add_worksheet().set_name(TOTALS_SHEET)?, &page)?;
-    entries::write(workbook.add_worksheet().set_name(LOSSES_SHEET)?, &page)?;
+    totals::write(book.sheet(TOTALS_SHEET)?, &content)?;
+    entries::write(book.sheet(LOSSES_SHEET)?, &content)?;
     if !ledger.pending.is_empty() {
-        pending::write(workbook.add_worksheet().set_name(PENDING_SHEET)?, &page)?;
+        pending::write(book.sheet(PENDING_SHEET)?, &content)?;
     }
     if !ledger.past.is_empty() {
-        past::write(workbook.add_worksheet().set_name(PAST_SHEET)?, &page)?;
+        past::write(book.sheet(PAST_SHEET)?, &content)?;
     }
-    crate::sheets::saved(&mut workbook)
+    book.saved()
 }
 
 /// What every sheet is written from.
@@ -70,7 +66,6 @@ struct Content<'a> {
     evaluation: &'a Evaluation<'a>,
     departments: &'a [usize],
     ledger: &'a Ledger,
-    style: &'a Style,
 }
 
 impl Content<'_> {
@@ -101,71 +96,18 @@ impl Content<'_> {
         ]
     }
 
-    /// Writes whose a row is, into three columns from one on.
-    fn write_identity(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        column: u16,
-        [code, name, group]: [&str; 3],
-    ) -> Result<(), XlsxError> {
-        let (center, wrapped) = (&self.style.center, &self.style.wrapped);
-        text(sheet, row, column, code, center)?;
-        text(sheet, row, column + 1, name, wrapped)?;
-        text(sheet, row, column + 2, group, wrapped)
+    /// Adds the columns that say whose a row is, in these widths.
+    fn identity<'c, T: AsRef<Record>>(&'c self, columns: &mut Columns<'c, T>, widths: [f64; 3]) {
+        let [code, name, group] = self.identity_headers();
+        columns
+            .center(code, widths[0], |row| row.as_ref().code.as_deref().into())
+            .wrapped(name, widths[1], |row| (&row.as_ref().name).into())
+            .wrapped(group, widths[2], |row| row.as_ref().group.as_deref().into());
     }
 }
 
-/// A text, or an empty cell.
-fn text(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    text: &str,
-    format: &rust_xlsxwriter::Format,
-) -> Result<(), XlsxError> {
-    match text.is_empty() {
-        true => sheet.write_blank(row, column, format)?,
-        false => sheet.write_string_with_format(row, column, text, format)?,
-    };
-    Ok(())
-}
-
-/// Whose a row is, as texts.
-fn identity(record: &Record) -> [&str; 3] {
-    [
-        record.code.as_deref().unwrap_or_default(),
-        &record.name,
-        record.group.as_deref().unwrap_or_default(),
-    ]
-}
-
-/// Writes a sheet's header and its columns' widths.
-fn write_header(
-    sheet: &mut Worksheet,
-    row: u32,
-    headers: &[(&str, f64)],
-    style: &Style,
-) -> Result<(), XlsxError> {
-    page::header(sheet, row, headers, style)?;
-    sheet.set_row_height(row, 32)?;
-    Ok(())
-}
-
-/// Sets up what people fill in, from a column on, the filter, and the printing of a sheet that ends with this row
-/// and column.
-fn finish(
-    sheet: &mut Worksheet,
-    hand: u16,
-    (last, last_column): (u32, u16),
-    frozen_columns: u16,
-) -> Result<(), XlsxError> {
-    let first = HEADER_ROW + 1;
-    hand::set_up(sheet, first, last, hand)?;
-    sheet.autofilter(HEADER_ROW, 0, last, last_column)?;
-    sheet.set_freeze_panes(first, frozen_columns)?;
-    page::set_up(
-        sheet,
-        &Page::landscape((HEADER_ROW, HEADER_ROW), (last, last_column)),
-    )
+/// Sets up what people fill in, from a column on, and finishes the sheet.
+fn finish(sheet: &mut Worksheet, table: &Table, hand: u16) -> Written {
+    hand::set_up(sheet, table.first, table.last, hand)?;
+    table.finish(sheet, entries::NAME + 1)
 }

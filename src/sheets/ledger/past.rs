@@ -1,90 +1,51 @@
 //! 以往条目: last round's entries whose loss is none any more, or that have no place among this round's. They
 //! are kept as they were written, with why they stand here.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::Worksheet;
 
-use super::{Content, HEADER_ROW, finish, hand, text, write_header};
+use super::{AIR, Content, HEADER_HEIGHT, finish, hand};
 use crate::analysis::ledger::Past;
-use crate::intake::ledger::{FATE, INDICATOR, MEASURE, PAST_LOST, Written};
-use crate::sheets::page;
-use crate::sheets::reference::number;
-use crate::sheets::style;
+use crate::intake::ledger::{FATE, Handwork, INDICATOR, LastEntry, MEASURE, PAST_LOST};
+use crate::sheets::columns::Columns;
+use crate::sheets::rows::{Rows, Written};
 
+/// The first column that people fill in.
 const HAND: u16 = 7;
 
-/// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, content: &Content) -> Result<(), XlsxError> {
-    let (past, style) = (&content.ledger.past, content.style);
-    let [code, name, _] = content.identity_headers();
-    let mut headers = vec![
-        ("序号", 5.0),
-        (code, 9.5),
-        (name, 20.0),
-        (INDICATOR, 20.0),
-        (PAST_LOST, 8.0),
-        (FATE, 24.0),
-        (MEASURE, 36.0),
-    ];
-    headers.extend(hand::HEADERS);
-    let last_column = headers.len() as u16 - 1;
-    let note = "上次台账里有、本次没有对应失分的条目，原样保留；“情况”一列说明原因。";
-    page::title(
-        sheet,
-        &content.title("整改以往条目"),
-        note,
-        last_column,
-        style,
-    )?;
-    write_header(sheet, HEADER_ROW, &headers, style)?;
-    let first = HEADER_ROW + 1;
-    for (place, one) in past.iter().enumerate() {
-        write_past(
-            sheet,
-            first + place as u32,
-            place + 1,
-            one,
-            content,
-            &headers,
-        )?;
+/// An entry with its number.
+struct Row<'a>(usize, &'a Past);
+
+impl AsRef<Handwork> for Row<'_> {
+    fn as_ref(&self) -> &Handwork {
+        &self.entry().hand
     }
-    let last = first + past.len().max(1) as u32 - 1;
-    finish(sheet, HAND, (last, last_column), 3)
 }
 
-fn write_past(
-    sheet: &mut Worksheet,
-    row: u32,
-    number_of: usize,
-    past: &Past,
-    content: &Content,
-    headers: &[(&str, f64)],
-) -> Result<(), XlsxError> {
-    let (style, entry) = (content.style, &past.entry);
-    let known = |text: &'_ Option<String>| text.clone().unwrap_or_default();
-    sheet.write_number_with_format(row, 0, number_of as f64, &style.integer)?;
-    text(sheet, row, 1, &known(&entry.code), &style.center)?;
-    text(sheet, row, 2, &known(&entry.name), &style.wrapped)?;
-    text(sheet, row, 3, &known(&entry.indicator), &style.wrapped)?;
-    match entry.lost {
-        Some(lost) => sheet.write_number_with_format(row, 4, number(lost), &style.score)?,
-        None => sheet.write_blank(row, 4, &style.score)?,
-    };
-    text(sheet, row, 5, past.fate.label(), &style.wrapped)?;
-    hand::written(sheet, row, 6, entry.hand.measure.as_ref(), &style.wrapped)?;
-    hand::write_as_it_was(sheet, row, HAND, &entry.hand, style)?;
-    let measure = entry.hand.measure.as_ref().map_or("", Written::text);
-    let texts = [
-        (2, known(&entry.name)),
-        (3, known(&entry.indicator)),
-        (5, past.fate.label().to_string()),
-        (6, measure.to_string()),
-    ];
-    let heights = texts
-        .iter()
-        .map(|(column, text)| style::height(text, headers[*column].1));
-    sheet.set_row_height(
-        row,
-        heights.fold(hand::height(&entry.hand), f64::max) + super::AIR,
-    )?;
-    Ok(())
+impl Row<'_> {
+    fn entry(&self) -> &LastEntry {
+        &self.1.entry
+    }
+}
+
+/// Writes the sheet.
+pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
+    let [code, name, _] = content.identity_headers();
+    let mut columns = Columns::<Row>::new();
+    columns
+        .integer("序号", 5.0, |row| row.0.into())
+        .center(code, 9.5, |row| row.entry().code.as_ref().into())
+        .wrapped(name, 20.0, |row| row.entry().name.as_ref().into())
+        .wrapped(INDICATOR, 20.0, |row| row.entry().indicator.as_ref().into())
+        .score(PAST_LOST, 8.0, |row| row.entry().lost.into())
+        .wrapped(FATE, 24.0, |row| row.1.fate.label().into())
+        .wrapped(MEASURE, 36.0, |row| {
+            hand::written(row.entry().hand.measure.as_ref())
+        });
+    hand::columns(&mut columns, false);
+    columns.header_height(0, HEADER_HEIGHT).air(AIR);
+    let note = "上次台账里有、本次没有对应失分的条目，原样保留；“情况”一列说明原因。";
+    let mut rows = Rows::titled(sheet, &content.title("整改以往条目"), note, columns.last())?;
+    let past = content.ledger.past.iter().enumerate();
+    let table = rows.table(&columns, past.map(|(place, past)| Row(place + 1, past)))?;
+    finish(sheet, &table, HAND)
 }

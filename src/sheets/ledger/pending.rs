@@ -1,63 +1,71 @@
 //! 待补数据: indicators that cannot be scored yet. They have lost nothing so far; their data are wanted.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::Worksheet;
 
-use super::{Content, HEADER_ROW, finish, hand, identity, write_header};
-use crate::intake::ledger::INDICATOR;
-use crate::sheets::page;
-use crate::sheets::reference::number;
-use crate::sheets::style;
+use super::{AIR, Content, HEADER_HEIGHT, HEADER_ROW, finish, hand};
+use crate::analysis::ledger::Pending;
+use crate::intake::Record;
+use crate::intake::ledger::{Handwork, INDICATOR};
+use crate::rulebook::Indicator;
+use crate::sheets::columns::Columns;
+use crate::sheets::rows::{Rows, Written};
 
-pub const CODE: u16 = 1;
-pub const NAME: u16 = 2;
-const WANTED: u16 = 6;
 /// The first column that people fill in.
 pub const HAND: u16 = 7;
 /// The first row of entries.
 pub const FIRST: u32 = HEADER_ROW + 1;
 
-/// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, content: &Content) -> Result<(), XlsxError> {
-    let (pending, style) = (&content.ledger.pending, content.style);
-    let [code, name, group] = content.identity_headers();
-    let mut headers = vec![
-        ("序号", 5.0),
-        (code, 9.5),
-        (name, 20.0),
-        (group, 18.0),
-        (INDICATOR, 20.0),
-        ("分值", 6.0),
-        ("缺少的数据", 50.0),
-    ];
-    headers.extend(hand::HEADERS);
-    let last_column = headers.len() as u16 - 1;
-    let note = "这些指标缺少数据，还不能评分，不算失分。补齐数据后请重新评分，重新生成台账。";
-    page::title(sheet, &content.title("待补数据"), note, last_column, style)?;
-    write_header(sheet, HEADER_ROW, &headers, style)?;
-    for (place, entry) in pending.iter().enumerate() {
-        let row = FIRST + place as u32;
-        let record = content.record(entry.department);
-        let indicator = &content.book().indicators[entry.indicator];
-        let wanted = &content.evaluation.cards[entry.department].indicators[entry.indicator];
-        sheet.write_number_with_format(row, 0, (place + 1) as f64, &style.integer)?;
-        content.write_identity(sheet, row, CODE, identity(record))?;
-        sheet.write_string_with_format(row, 4, &indicator.name, &style.wrapped)?;
-        sheet.write_number_with_format(row, 5, number(indicator.points), &style.points)?;
-        sheet.write_string_with_format(row, WANTED, &wanted.explanation, &style.wrapped)?;
-        hand::write(sheet, row, HAND, &entry.hand, style)?;
-        let texts = [
-            (2, &record.name),
-            (4, &indicator.name),
-            (6, &wanted.explanation),
-        ];
-        let heights = texts.map(|(column, text)| style::height(text, headers[column].1));
-        let height = heights
-            .into_iter()
-            .fold(hand::height(&entry.hand), f64::max);
-        sheet.set_row_height(row, height + super::AIR)?;
+/// An indicator without a score.
+struct Row<'a> {
+    number: usize,
+    pending: &'a Pending,
+    record: &'a Record,
+    indicator: &'a Indicator,
+    wanted: &'a str,
+}
+
+impl AsRef<Record> for Row<'_> {
+    fn as_ref(&self) -> &Record {
+        self.record
     }
-    let last = last_row(content);
-    finish(sheet, HAND, (last, last_column), NAME + 1)
+}
+
+impl AsRef<Handwork> for Row<'_> {
+    fn as_ref(&self) -> &Handwork {
+        &self.pending.hand
+    }
+}
+
+/// Writes the sheet.
+pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
+    let mut columns = Columns::<Row>::new();
+    columns.integer("序号", 5.0, |row| row.number.into());
+    content.identity(&mut columns, [9.5, 20.0, 18.0]);
+    columns
+        .wrapped(INDICATOR, 20.0, |row| (&row.indicator.name).into())
+        .points("分值", 6.0, |row| row.indicator.points.into())
+        .wrapped("缺少的数据", 50.0, |row| row.wanted.into());
+    hand::columns(&mut columns, true);
+    columns.header_height(0, HEADER_HEIGHT).air(AIR);
+    let note = "这些指标缺少数据，还不能评分，不算失分。补齐数据后请重新评分，重新生成台账。";
+    let mut rows = Rows::titled(sheet, &content.title("待补数据"), note, columns.last())?;
+    let items = content
+        .ledger
+        .pending
+        .iter()
+        .enumerate()
+        .map(|(place, pending)| {
+            let scored = &content.evaluation.cards[pending.department].indicators;
+            Row {
+                number: place + 1,
+                pending,
+                record: content.record(pending.department),
+                indicator: &content.book().indicators[pending.indicator],
+                wanted: &scored[pending.indicator].explanation,
+            }
+        });
+    let table = rows.table(&columns, items)?;
+    finish(sheet, &table, HAND)
 }
 
 /// The last row of the table.

@@ -1,57 +1,90 @@
 //! 按部门: one row a department and kind of problem, with how often, the first of them, and what to do.
 
-use rust_xlsxwriter::{FormatAlign, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::Worksheet;
 
 use super::LIST_SHEET;
-use crate::problem::Severity;
 use crate::problem::grouped::{Group, Kind};
+use crate::problem::{Problem, Severity};
 use crate::rulebook::{RuleBook, codes};
-use crate::sheets::annotated::problems::{FIRST_ROW as LIST_FIRST, MOST_LINKS};
-use crate::sheets::page::{self, Page};
-use crate::sheets::style::{self, Style};
+use crate::sheets::annotated::problems::{FIRST_ROW as LIST_FIRST, MOST_LINKS, severity};
+use crate::sheets::cell::Cell;
+use crate::sheets::columns::Columns;
+use crate::sheets::reference::cell;
+use crate::sheets::rows::{Rows, Written};
+use crate::sheets::style::STYLE;
 
-const HEADERS: [(&str, f64); 8] = [
-    ("部门编码", 11.0),
-    ("部门名称", 26.0),
-    ("程度", 7.0),
-    ("代码", 7.0),
-    ("类别", 20.0),
-    ("条数", 7.0),
-    ("首条问题", 60.0),
-    ("怎么办", 44.0),
-];
-const LAST: u16 = 7;
-const COUNT: u16 = 5;
-const FIRST_ROW: u32 = 3;
+/// One kind of problem of a department.
+struct Row<'p> {
+    group: &'p Group<'p>,
+    kind: &'p Kind<'p>,
+    /// How many problems stand before these in the list.
+    listed: usize,
+}
 
-/// Writes the sheet.
-pub fn write(
-    sheet: &mut Worksheet,
-    groups: &[Group],
-    book: &RuleBook,
-    style: &Style,
-) -> Result<(), XlsxError> {
-    page::title(sheet, "各部门的问题", &note(groups), LAST, style)?;
-    page::header(sheet, FIRST_ROW - 1, &HEADERS, style)?;
-    let (mut row, mut listed) = (FIRST_ROW, 0);
-    for group in groups {
-        for kind in &group.kinds {
-            write_kind(sheet, row, (group, kind), listed, (book, style))?;
-            listed += kind.problems.len();
-            row += 1;
+impl Row<'_> {
+    fn first(&self) -> &Problem {
+        self.kind.problems[0]
+    }
+
+    /// How many there are, with a link to the first of them.
+    fn count(&self, at: u32) -> Cell<'_> {
+        let count = Cell::from(self.kind.problems.len());
+        match (at as usize) < MOST_LINKS {
+            true => count.linked(LIST_SHEET, cell(LIST_FIRST + self.listed as u32, 0)),
+            false => count,
         }
     }
+}
+
+/// Writes the sheet.
+pub fn write(sheet: &mut Worksheet, groups: &[Group], book: &RuleBook) -> Written {
+    let linked = STYLE.centered_link.clone().set_num_format("0");
+    let mut columns = Columns::<Row>::new();
+    columns
+        .center("部门编码", 11.0, |row| {
+            row.group
+                .department
+                .and_then(|one| one.code.as_deref())
+                .into()
+        })
+        .wrapped("部门名称", 26.0, |row| {
+            row.group
+                .department
+                .map_or("（整张表）", |one| &one.name)
+                .into()
+        })
+        .center("程度", 7.0, |row| severity(row.kind.severity))
+        .center("代码", 7.0, |row| row.kind.code.into())
+        .wrapped("类别", 20.0, |row| {
+            codes::find(row.kind.code, book)
+                .map(|known| known.title)
+                .into()
+        })
+        .live("条数", 7.0, &linked, |row, at| row.count(at))
+        .wrapped("首条问题", 60.0, |row| {
+            row.first().message().into_owned().into()
+        })
+        .wrapped("怎么办", 44.0, |row| (&row.first().advice).into());
+    let mut rows = Rows::titled(sheet, "各部门的问题", &note(groups), columns.last())?;
+    let mut listed = 0;
+    let kinds = groups
+        .iter()
+        .flat_map(|group| group.kinds.iter().map(move |kind| (group, kind)));
+    let table = rows.table(
+        &columns,
+        kinds.map(|(group, kind)| {
+            listed += kind.problems.len();
+            Row {
+                group,
+                kind,
+                listed: listed - kind.problems.len(),
+            }
+        }),
+    )?;
     if groups.is_empty() {
-        sheet.write_string_with_format(row, 6, "没有发现问题", &style.text)?;
-        row += 1;
+        rows.put(6, "没有发现问题", &STYLE.text)?;
     }
-    let last = row - 1;
-    sheet.autofilter(FIRST_ROW - 1, 0, last, LAST)?;
-    sheet.set_freeze_panes(FIRST_ROW, 2)?;
-    page::set_up(
-        sheet,
-        &Page::landscape((FIRST_ROW - 1, FIRST_ROW - 1), (last, LAST)),
-    )
+    table.finish(sheet, 2)
 }
 
 /// How many departments have errors, warnings or nothing but notes.
@@ -66,46 +99,4 @@ fn note(groups: &[Group]) -> String {
         departments(Severity::Warning),
         departments(Severity::Info)
     )
-}
-
-/// Writes one row; `listed` is how many problems stand before these in the list.
-fn write_kind(
-    sheet: &mut Worksheet,
-    row: u32,
-    (group, kind): (&Group, &Kind),
-    listed: usize,
-    (book, style): (&RuleBook, &Style),
-) -> Result<(), XlsxError> {
-    let (code, name) = match group.department {
-        Some(one) => (one.code.as_deref().unwrap_or_default(), one.name.as_str()),
-        None => ("", "（整张表）"),
-    };
-    let severity = style
-        .center
-        .clone()
-        .set_background_color(style::problem_fill(kind.severity));
-    let title = codes::find(kind.code, book).map_or_else(String::new, |known| known.title);
-    let first = kind.problems[0];
-    sheet.write_string_with_format(row, 0, code, &style.center)?;
-    sheet.write_string_with_format(row, 1, name, &style.wrapped)?;
-    sheet.write_string_with_format(row, 2, kind.severity.label(), &severity)?;
-    sheet.write_string_with_format(row, 3, kind.code, &style.center)?;
-    sheet.write_string_with_format(row, 4, &title, &style.wrapped)?;
-    if (row as usize) < MOST_LINKS {
-        let target = LIST_FIRST as usize + listed + 1;
-        let link = Url::new(format!("internal:'{LIST_SHEET}'!A{target}"));
-        let format = style.link.clone().set_align(FormatAlign::Center);
-        sheet.write_url_with_format(row, COUNT, link, &format)?;
-    }
-    let format = style.link.clone().set_align(FormatAlign::Center);
-    let format = format.set_num_format("0");
-    sheet.write_number_with_format(row, COUNT, kind.problems.len() as f64, &format)?;
-    sheet.write_string_with_format(row, 6, &first.message, &style.wrapped)?;
-    sheet.write_string_with_format(row, 7, &first.advice, &style.wrapped)?;
-    let tallest = style::height(&first.message, HEADERS[6].1)
-        .max(style::height(&first.advice, HEADERS[7].1))
-        .max(style::height(&title, HEADERS[4].1))
-        .max(style::height(name, HEADERS[1].1));
-    sheet.set_row_height(row, tallest.max(18.0))?;
-    Ok(())
 }

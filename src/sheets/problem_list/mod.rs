@@ -8,12 +8,10 @@
 
 mod by_department;
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use super::annotated::{marks::Marks, problems, source};
-use super::properties::properties;
-use super::reference;
-use super::style::Style;
+use super::book::Book;
 use crate::analysis::Evaluation;
 use crate::problem::Problem;
 use crate::problem::grouped::Group;
@@ -28,36 +26,20 @@ const DEPARTMENTS_SHEET: &str = "按部门";
 /// # Errors
 /// The writing library refuses something, which a tested workbook never makes it do.
 pub fn problem_list(evaluation: &Evaluation, groups: &[Group]) -> Result<Vec<u8>, XlsxError> {
-    let style = Style::new();
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(
-        evaluation.book,
-        "部门整体支出绩效数据问题清单",
-    )?);
-    let sheet = workbook.add_worksheet().set_name(DEPARTMENTS_SHEET)?;
-    by_department::write(sheet, groups, evaluation.book, &style)?;
+    let mut book = Book::new(evaluation.book, "部门整体支出绩效数据问题清单")?;
+    by_department::write(book.sheet(DEPARTMENTS_SHEET)?, groups, evaluation.book)?;
     let kinds = groups.iter().flat_map(|group| &group.kinds);
     let listed: Vec<&Problem> = kinds.flat_map(|kind| &kind.problems).copied().collect();
-    let sheet = workbook.add_worksheet().set_name(LIST_SHEET)?;
-    problems::write(sheet, &listed, &style)?;
+    problems::write(book.sheet(LIST_SHEET)?, &listed)?;
     let marks = Marks::new(&evaluation.problems);
     let dataset = &evaluation.dataset;
-    let mut taken = vec![DEPARTMENTS_SHEET.to_string(), LIST_SHEET.to_string()];
-    let tables = [&dataset.outcomes, &dataset.declared].into_iter().flatten();
-    let last_year = dataset.last_year.iter().map(|last| &last.table);
-    let tables = std::iter::once(&dataset.data)
-        .chain(tables)
-        .chain(last_year);
-    for table in tables {
-        let sheet = workbook.add_worksheet().set_name(&table.sheet.name)?;
-        source::write_table(sheet, table, 2, &marks)?;
-        taken.push(table.sheet.name.clone());
+    let last_year = dataset.last_year.as_ref().map(|last| &last.table);
+    let tables = std::iter::once(&dataset.data).chain(&dataset.outcomes);
+    for table in tables.chain(&dataset.declared).chain(last_year) {
+        source::write_table(book.sheet(&table.sheet.name)?, table, 2, &marks)?;
     }
     for other in &dataset.others {
-        let name = reference::unused_name(&other.name, &taken);
-        let sheet = workbook.add_worksheet().set_name(&name)?;
-        source::write_other(sheet, other, &marks)?;
-        taken.push(name);
+        source::write_other(book.sheet_like(&other.name)?, other, &marks)?;
     }
-    crate::sheets::saved(&mut workbook)
+    book.saved()
 }

@@ -1,0 +1,52 @@
+//! A workbook as it is written: what it says of itself, its sheets, its bytes. Nothing reads the clock: the same
+//! input gives the same bytes.
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+
+use super::reference::unused_name;
+use crate::rulebook::RuleBook;
+use crate::zip_origin;
+
+/// A workbook.
+pub struct Book {
+    workbook: Workbook,
+    names: Vec<String>,
+}
+
+impl Book {
+    /// A workbook that a rule book led to.
+    pub fn new(rules: &RuleBook, subject: &str) -> Result<Book, XlsxError> {
+        let year = u16::try_from(rules.year).unwrap_or(2021).clamp(1900, 9999);
+        let properties = DocProperties::new()
+            .set_title(&rules.name)
+            .set_subject(subject)
+            .set_author("jixiao")
+            .set_creation_datetime(&ExcelDateTime::from_ymd(year, 12, 31)?);
+        let mut workbook = Workbook::new();
+        workbook.set_properties(&properties);
+        Ok(Book {
+            workbook,
+            names: Vec::new(),
+        })
+    }
+
+    /// Adds a sheet behind the others.
+    pub fn sheet(&mut self, name: &str) -> Result<&mut Worksheet, XlsxError> {
+        let sheet = self.workbook.add_worksheet().set_name(name)?;
+        self.names.push(name.to_string());
+        // A formula whose result is the empty text shows nothing, not 0.
+        sheet.set_formula_result_default("");
+        Ok(sheet)
+    }
+
+    /// Adds a sheet that is called as the user wants it, or like it where that cannot be.
+    pub fn sheet_like(&mut self, wanted: &str) -> Result<&mut Worksheet, XlsxError> {
+        let name = unused_name(wanted, &self.names);
+        self.sheet(&name)
+    }
+
+    /// The bytes, the same on every system.
+    pub fn saved(mut self) -> Result<Vec<u8>, XlsxError> {
+        self.workbook.save_to_buffer().map(zip_origin::unified)
+    }
+}

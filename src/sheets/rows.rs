@@ -1,0 +1,197 @@
+//! A sheet written from the top to the bottom, row by row: what stands above is never touched again, so that
+//! large sheets can be streamed.
+
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+
+use super::cell::Cell;
+use super::columns::Columns;
+use super::page::{self, Page};
+use super::style::{self, STYLE};
+
+/// What writing gives.
+pub type Written = Result<(), XlsxError>;
+
+/// The row that is written now.
+pub struct Rows<'s> {
+    pub sheet: &'s mut Worksheet,
+    row: u32,
+}
+
+impl<'s> Rows<'s> {
+    /// Begins in a row.
+    pub fn from(sheet: &'s mut Worksheet, row: u32) -> Rows<'s> {
+        Rows { sheet, row }
+    }
+
+    /// Begins with a title over the columns to the `last` one, and a note under it.
+    pub fn titled(
+        sheet: &'s mut Worksheet,
+        title: &str,
+        note: &str,
+        last: u16,
+    ) -> Result<Rows<'s>, XlsxError> {
+        let mut rows = Rows::from(sheet, 0);
+        rows.banner(last, title, &STYLE.title, 32.0)?;
+        rows.banner(last, note, &STYLE.note, 18.0)?;
+        Ok(rows)
+    }
+
+    /// The row that is written now.
+    pub fn row(&self) -> u32 {
+        self.row
+    }
+
+    /// Sets the columns' widths, from the first on.
+    pub fn widths(&mut self, widths: &[f64]) -> Written {
+        for (column, width) in (0..).zip(widths) {
+            self.sheet.set_column_width(column, *width)?;
+        }
+        Ok(())
+    }
+
+    /// Goes on to the next row.
+    pub fn next(&mut self) {
+        self.row += 1;
+    }
+
+    /// Sets the row's height.
+    pub fn height(&mut self, height: f64) -> Written {
+        self.sheet.set_row_height(self.row, height)?;
+        Ok(())
+    }
+
+    /// Writes a cell.
+    pub fn put<'c>(&mut self, column: u16, cell: impl Into<Cell<'c>>, format: &Format) -> Written {
+        self.sheet
+            .write_with_format(self.row, column, cell.into(), format)?;
+        Ok(())
+    }
+
+    /// Writes a cell over some columns.
+    pub fn over<'c>(
+        &mut self,
+        columns: (u16, u16),
+        cell: impl Into<Cell<'c>>,
+        format: &Format,
+    ) -> Written {
+        self.block(1, columns, cell, format)
+    }
+
+    /// Writes a cell over some columns of this row and those below.
+    pub fn block<'c>(
+        &mut self,
+        rows: u32,
+        (first, last): (u16, u16),
+        cell: impl Into<Cell<'c>>,
+        format: &Format,
+    ) -> Written {
+        let cell = cell.into();
+        if rows > 1 || first < last {
+            let format = cell.format.unwrap_or(format);
+            let end = self.row + rows - 1;
+            self.sheet
+                .merge_range(self.row, first, end, last, "", format)?;
+        }
+        self.put(first, cell, format)
+    }
+
+    /// Writes a text over the columns to the `last` one, as a row of its own.
+    pub fn banner(&mut self, last: u16, text: &str, format: &Format, height: f64) -> Written {
+        self.over((0, last), text, format)?;
+        self.height(height)?;
+        self.next();
+        Ok(())
+    }
+
+    /// Writes the title of a part of the sheet.
+    pub fn section(&mut self, title: &str) -> Written {
+        self.banner(0, title, &STYLE.section, 24.0)
+    }
+
+    /// Writes a table: its header, and a row for each item.
+    pub fn table<T>(
+        &mut self,
+        columns: &Columns<T>,
+        items: impl IntoIterator<Item = T>,
+    ) -> Result<Table, XlsxError> {
+        let table = self.begin(columns)?;
+        for item in items {
+            self.item(columns, &item)?;
+        }
+        Ok(self.end(table))
+    }
+
+    /// Begins a table: writes its header.
+    pub fn begin<T>(&mut self, columns: &Columns<T>) -> Result<Table, XlsxError> {
+        let top = self.row;
+        columns.write_header(self)?;
+        Ok(Table {
+            header: (top, self.row - 1),
+            first: self.row,
+            last: self.row,
+            last_column: columns.last(),
+        })
+    }
+
+    /// Writes a row of a table.
+    pub fn item<T>(&mut self, columns: &Columns<T>, item: &T) -> Written {
+        let mut height = columns.least;
+        for (place, column) in columns.placed() {
+            let cell = (column.content)(item, self.row);
+            if let Some(width) = column.width.filter(|_| column.wraps) {
+                let needed = style::height(cell.text(), width);
+                height = height.map(|height| height.max(needed));
+            }
+            self.over((place, place + column.span - 1), cell, column.format)?;
+        }
+        if let Some(height) = height {
+            self.height(height + columns.air)?;
+        }
+        self.next();
+        Ok(())
+    }
+
+    /// Ends a table above the row that is written now.
+    pub fn end(&self, table: Table) -> Table {
+        Table {
+            last: self.row.max(table.first + 1) - 1,
+            ..table
+        }
+    }
+}
+
+/// Where a table stands.
+pub struct Table {
+    /// The rows of its header.
+    pub header: (u32, u32),
+    /// The first row of its items, and the last; one that is blank where there are none.
+    pub first: u32,
+    pub last: u32,
+    pub last_column: u16,
+}
+
+impl Table {
+    /// Keeps the header and the first columns in sight.
+    pub fn freeze(&self, sheet: &mut Worksheet, columns: u16) -> Written {
+        sheet.set_freeze_panes(self.first, columns)?;
+        Ok(())
+    }
+
+    /// Lets rows be filtered.
+    pub fn filter(&self, sheet: &mut Worksheet) -> Written {
+        sheet.autofilter(self.header.1, 0, self.last, self.last_column)?;
+        Ok(())
+    }
+
+    /// The page of a sheet of this table alone.
+    pub fn landscape(&self) -> Page {
+        Page::landscape(self.header, (self.last, self.last_column))
+    }
+
+    /// Finishes a sheet of this table alone: columns kept in sight, a filter, pages.
+    pub fn finish(&self, sheet: &mut Worksheet, frozen: u16) -> Written {
+        self.freeze(sheet, frozen)?;
+        self.filter(sheet)?;
+        page::set_up(sheet, &self.landscape())
+    }
+}
