@@ -36,7 +36,7 @@ export function showNew({ view, changes, ledger }) {
     state.tab = "ranking";
     state.department = view.order[0] || 0;
     state.indicator = 0;
-    state.ranking = { text: "", group: "", grade: "", order: { key: "", down: false }, limit: 300 };
+    state.ranking = { text: "", group: "", grade: "", order: { key: "", down: false }, limit: 100 };
     state.problems = { severity: "", code: "", department: "", text: "", limit: 300 };
   }
   state.department = Math.min(state.department, view.scores.departments.length - 1);

@@ -3,11 +3,19 @@ import { h, byId, put, copyButton, downloadBytes } from "./dom.js";
 import { state, go } from "./state.js";
 import { ask, cancelEngine } from "./engine.js";
 
+// The bar stays where it is while it moves: a button that comes anew cannot be pressed.
 export function working(text, done, of) {
-  put(byId("work"), h("div", { class: "working" },
-    h("p", {}, of ? `${text}　${done}／${of}` : `${text}……`),
-    h("progress", of ? { max: of, value: done, "aria-label": text } : { "aria-label": text }),
-    h("button", { type: "button", class: "quiet", click: cancelEngine }, "取消")));
+  const place = byId("work");
+  if (!place.firstChild) {
+    put(place, h("div", { class: "working" }, h("p", {}), h("progress", {}), h("button", { type: "button", class: "quiet", click: cancelEngine }, "取消")));
+  }
+  const bar = place.querySelector("progress");
+  place.querySelector("p").textContent = of ? `${text}　${done}／${of}` : `${text}……`;
+  bar.setAttribute("aria-label", text);
+  if (of) {
+    bar.max = of;
+    bar.value = done;
+  } else bar.removeAttribute("value");
   document.body.classList.add("busy");
 }
 

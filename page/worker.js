@@ -41,6 +41,20 @@ const answers = {
   panic: () => wasm_bindgen.fault(),
 };
 
+// Long lists of an answer go before it, some at a time: a page that takes all of a thousand departments at once stands still meanwhile.
+const SOME = 50;
+
+function sentAhead(id, answer) {
+  const view = answer && answer.view;
+  if (!view) return;
+  for (const [holder, key] of [[view.scores, "departments"], [view.scores, "problems"], [view, "departments"], [view, "reviews"]]) {
+    const list = holder[key];
+    const where = holder === view ? key : `scores.${key}`;
+    holder[key] = [];
+    for (let at = 0; at < list.length; at += SOME) self.postMessage({ id, where, some: list.slice(at, at + SOME) });
+  }
+}
+
 self.onmessage = async ({ data: { id, what, argument } }) => {
   try {
     if (what === "start") {
@@ -51,6 +65,7 @@ self.onmessage = async ({ data: { id, what, argument } }) => {
     }
     await started;
     const value = answers[what](argument);
+    sentAhead(id, value);
     self.postMessage({ id, value }, value && value.bytes ? [value.bytes.buffer] : []);
   } catch (error) {
     // The program's own failures are texts; everything else is a fault, after which nothing in here can be trusted.

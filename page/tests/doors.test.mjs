@@ -168,7 +168,7 @@ test("last round's ledger is carried over as the command line does it", async (t
 test("a table of other headers is matched once, and reads by itself from then on", async (t) => {
   const into = folder(t);
   const names = { 部门名称: "哪个部门", 政府采购计划金额: "采购计划", 实际采购金额: "采购实绩" };
-  const clumsy = written(join(into, "数据.xlsx"), renamed(readFileSync(sample(SMALL)), names));
+  const clumsy = written(join(into, "数据.xlsx"), renamed(readFileSync(sample(SMALL)), { 部门名称: "哪个部门", "政府采购计划金额（万元）": "采购计划", "实际采购金额（万元）": "采购实绩" }));
   const page = await open(t);
   await choose(page, clumsy);
   await page.getByRole("button", { name: "对一对表头" }).click();
@@ -238,7 +238,7 @@ test("a trial gives what the corrected file would give, and touches nothing", as
   await page.getByRole("tab", { name: "部门" }).click();
   const { order, scores } = await view(page);
   const name = scores.departments[order[5]].name;
-  await page.getByLabel("部门", { exact: true }).selectOption(String(order[5]));
+  await page.locator("#panel select").first().selectOption(String(order[5]));
   await page.getByRole("button", { name: "试算：改一个数看看" }).click();
   await rested(page);
   await page.getByLabel("哪一个数").selectOption({ label: await page.getByLabel("哪一个数").locator("option", { hasText: "实际采购金额" }).innerText() });
@@ -355,8 +355,8 @@ test("a thousand departments do not freeze the page", async (t) => {
   const took = await page.evaluate(() => document.documentElement.dataset.took);
   t.diagnostic(`1,000 departments: ${took} ms, the longest time without a frame ${Math.round(longest)} ms (wanted: 100)`);
   assert.equal((await view(page)).scores.departments.length >= 1000, true);
-  // Drawing three hundred rows takes its time on a busy machine; the work itself goes on elsewhere.
-  assert.ok(longest < Math.max(1500, Number(took) / 4), `${longest} of ${took}`);
+  // The work goes on elsewhere; what is left here is drawing, which a busy machine makes long.
+  assert.ok(longest < Math.max(600, Number(took) / 4), `${longest} of ${took}`);
   quiet(page);
 });
 

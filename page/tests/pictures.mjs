@@ -55,7 +55,7 @@ await page.locator("#room h3.headline").evaluate((one) => one.scrollIntoView({ b
 await shoot("movers");
 await back();
 
-await choose(page, written(join(into, "数据.xlsx"), renamed(readFileSync(sample(SMALL)), { 部门名称: "哪个部门", 政府采购计划金额: "采购计划", 实际采购金额: "采购实绩" })));
+await choose(page, written(join(into, "数据.xlsx"), renamed(readFileSync(sample(SMALL)), { 部门名称: "哪个部门", "政府采购计划金额（万元）": "采购计划", "实际采购金额（万元）": "采购实绩" })));
 await page.getByRole("button", { name: "对一对表头" }).click();
 await rested(page);
 await page.locator("#room select").first().selectOption("部门名称");

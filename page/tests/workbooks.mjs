@@ -46,14 +46,16 @@ export function figuresIn(path, nameHeader = "部门名称") {
   const rows = [...cells(package_.get("xl/worksheets/sheet1.xml").toString(), texts(package_)).values()];
   const at = rows.findIndex((row) => [...row.values()].includes(nameHeader));
   const headers = rows[at];
-  const departments = rows.slice(at + 1).map((row) => new Map([...headers].filter(([column]) => row.has(column)).map(([column, header]) => [header, row.get(column)])));
+  const departments = rows.slice(at + 1).map((row) => new Map([...headers].filter(([column]) => row.has(column)).map(([column, header]) => [String(header).replace(/（(万元|人|%)）$/, ""), row.get(column)])));
   return new Map(departments.filter((one) => one.has(nameHeader)).map((one) => [one.get(nameHeader), one]));
 }
 
 // A form with the figures of a department filled in; it is known whose it is by its own cells.
 export function filledIn(form, figures) {
   const package_ = parts(form);
-  const sheet = "xl/worksheets/sheet1.xml";
+  // In a form that goes back, what is said of it stands first.
+  const sheets = [...package_.get("xl/workbook.xml").toString().matchAll(/<sheet name="([^"]*)"/g)].map(([, name]) => name);
+  const sheet = `xl/worksheets/sheet${sheets.indexOf("填报表") + 1}.xml`;
   let xml = package_.get(sheet).toString();
   const rows = cells(xml, texts(package_));
   const name = [...rows.values()].find((row) => row.get("J") === "数据|部门名称").get("C");
