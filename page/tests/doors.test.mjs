@@ -404,6 +404,47 @@ for (const scheme of ["light", "dark"]) {
   });
 }
 
+test("at 200% zoom nothing is cut off, and paper shows what is read", async (t) => {
+  const into = folder(t);
+  const forms = filledForms(into);
+  // 1366×768 at 200%.
+  const page = await open(t, { viewport: { width: 683, height: 384 } });
+  const fits = async (screen) => {
+    const [wide, has] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+    assert.ok(wide <= has, `${screen}: ${wide} of ${has}`);
+  };
+  await fits("开始");
+  await choose(page, sample(SMALL), "选择名单");
+  await rested(page);
+  await fits("发填报表");
+  await page.getByRole("button", { name: "回到开始" }).click();
+  await choose(page, [...forms.keys()].map((name) => join(into, "交回", name)), "选择填报表");
+  await rested(page);
+  await fits("收填报表");
+  await page.getByRole("button", { name: "回到开始" }).click();
+  await choose(page, [sample(CITY), sample(LAST)], "选择各年工作簿");
+  await rested(page);
+  await fits("两年对比");
+  await page.getByRole("button", { name: "回到开始" }).click();
+  await choose(page, written(join(into, "数据.xlsx"), renamed(readFileSync(sample(SMALL)), { 部门名称: "哪个部门" })));
+  await page.getByRole("button", { name: "对一对表头" }).click();
+  await rested(page);
+  await fits("对一对表头");
+  await page.getByRole("button", { name: "回到开始" }).click();
+  await choose(page, sample(CITY));
+  await scored(page);
+  await rested(page);
+  for (const tab of ["排名", "部门", "指标", "问题", "自评复核", "整改与报告"]) {
+    await page.getByRole("tab", { name: tab }).click();
+    await fits(tab);
+  }
+  await page.getByRole("tab", { name: "部门" }).click();
+  await page.emulateMedia({ media: "print" });
+  for (const hidden of [".downloads", ".tabs", ".trial", ".filters"]) assert.equal(await page.locator(`#result ${hidden}`).first().isVisible(), false, hidden);
+  assert.ok(await page.locator("#panel table.indicators").isVisible());
+  quiet(page);
+});
+
 test("hostile archives give a sentence and no more", async (t) => {
   const into = folder(t);
   const page = await open(t);

@@ -7,7 +7,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::mistaken::Kind;
-use super::{TaskError, papers, reading};
+use super::{TaskError, reading};
 use crate::analysis::evaluate;
 use crate::forms::changes::{Changed, Round, changes};
 use crate::forms::matching::{self, Collection, Received};
@@ -173,11 +173,6 @@ impl<'b> Collected<'b> {
             packs.extend(packs::packs(&found.dataset, &found.problems, taken, book));
         }
         Ok(packs)
-    }
-
-    /// What the packs' files are called, as [`papers::pack_name`].
-    pub fn pack_names(packs: &[Pack]) -> Vec<String> {
-        packs.iter().map(papers::pack_name).collect()
     }
 
     /// Whether a form was taken and nothing serious is to be told.
