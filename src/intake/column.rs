@@ -3,6 +3,7 @@
 use super::number;
 use super::percent;
 use super::report::Report;
+use super::unit_line::UnitLine;
 use super::value::{ColumnSense, Units};
 use crate::address::Address;
 use crate::expr::Kind;
@@ -27,8 +28,8 @@ pub struct Column<'a> {
     /// The unit in the header.
     pub header_unit: Option<&'a str>,
     pub header: Option<Address>,
-    /// The unit that a line above the header gives for all money.
-    pub unit_line: Option<&'a str>,
+    /// The unit that a line above or below the table gives for all money.
+    pub(super) unit_line: Option<&'a UnitLine>,
 }
 
 impl Column<'_> {
@@ -50,7 +51,7 @@ impl Column<'_> {
             .and_then(|unit| Some((unit, number::money_unit(unit)?)));
         let from_line = self
             .unit_line
-            .and_then(|unit| Some((unit, number::money_unit(unit)?)));
+            .and_then(|line| Some((line.unit.as_str(), number::money_unit(&line.unit)?)));
         let Some((unit, factor)) = from_header
             .or(from_line)
             .filter(|(_, factor)| *factor != base)
@@ -58,12 +59,11 @@ impl Column<'_> {
             return ColumnSense::plain(Units::Money(base));
         };
         let wanted = self.unit.unwrap_or_default();
-        let by_line = from_header.is_none();
+        let by_line = self.unit_line.filter(|_| from_header.is_none());
         report.add(
-            if by_line {
-                Severity::Warning
-            } else {
-                Severity::Info
+            match by_line {
+                Some(_) => Severity::Warning,
+                None => Severity::Info,
             },
             Code::UnitConverted,
             None,
@@ -71,11 +71,7 @@ impl Column<'_> {
             format!(
                 "“{}”{}以{unit}为单位，已换算为{wanted}",
                 self.name,
-                if by_line {
-                    "按表头上方的单位说明"
-                } else {
-                    ""
-                }
+                by_line.map_or_else(String::new, |line| format!("按 {} 的单位说明", line.at))
             ),
             format!("请核对；如数据本来就是{wanted}，请改正单位"),
         );

@@ -442,7 +442,7 @@ impl<'a> Reader<'a> {
     }
 
     fn senses(&self, people: &[Person], report: &mut Report) -> Vec<ColumnSense> {
-        let unit_line = unit_line(self.sheet, report);
+        let unit_line = unit_line(self.sheet, self.book, report);
         self.book
             .metrics
             .iter()
@@ -468,7 +468,7 @@ impl<'a> Reader<'a> {
                     units: Units::OfKind,
                     header_unit: self.header.units[id].as_deref(),
                     header: self.header.cells[id],
-                    unit_line: unit_line.as_deref(),
+                    unit_line: unit_line.as_ref(),
                 }
                 .sense(&cells, report)
             })

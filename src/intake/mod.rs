@@ -15,7 +15,7 @@
 //! * [`long_texts`] tells of texts longer than a cell holds;
 //! * [`roster`] reads a mere list of departments (`name_list`: of names alone);
 //! * [`checks`] holds the records against the rule book's cross-footing checks, [`unit_slip`] looks for money
-//!   in a wrong unit;
+//!   in a wrong unit, `percent_slip` for percentages a hundred times too small;
 //! * [`dataset`] is what comes of it all.
 //!
 //! Nothing stops at a bad cell: it becomes a [`Problem`] and counts as missing. An [`IntakeError`] is left
@@ -40,6 +40,7 @@ pub mod number;
 mod outcome_units;
 pub mod outcomes;
 mod percent;
+mod percent_slip;
 mod plain_text;
 mod report;
 pub mod roster;
@@ -190,6 +191,7 @@ pub fn read(
     long_texts::report(&dataset, book, &mut problems);
     checks::run(&dataset, book, &mut problems);
     unit_slip::run(&dataset, book, &mut problems);
+    percent_slip::run(&dataset, book, &mut problems);
     Ok((dataset, problems))
 }
 

@@ -232,6 +232,8 @@ codes! {
     UnitSlip = "V08", "疑似单位错误";
     /// A text is longer than a cell of a spreadsheet holds.
     TextTooLong = "V10", "文字太长";
+    /// A percentage is a hundred times too small, by its size.
+    PercentSlip = "V11", "疑似百分数错误";
     /// The weights of a department's outcome indicators do not add up.
     OutcomeWeights = "G01", "个性化指标分值合计";
     /// A department's outcome indicators cover too few kinds of benefit.

@@ -30,14 +30,40 @@ fn n(number: f64) -> Cell {
 
 #[test]
 fn a_percent_format_says_it_itself() {
-    let cells = [Cell::Formatted(0.95, "0%"), Cell::Formatted(0.005, "0.00%")];
-    check(COLUMN, &cells, &["0.95", "0.005"], &[]);
+    let cells = [Cell::Formatted(0.95, "0%"), Cell::Formatted(0.025, "0.00%")];
+    check(COLUMN, &cells, &["0.95", "0.025"], &[]);
     check(
         COLUMN,
         &[Cell::Formatted(95.0, "0%")],
         &["无法识别"],
         &["error V03 BK2"],
     );
+}
+
+#[test]
+fn a_percentage_a_hundred_times_too_small_is_asked_about() {
+    let cell = |number| [Cell::Formatted(number, "0.00##%")];
+    // What 0.95 becomes in a cell that adds the % itself.
+    check(COLUMN, &cell(0.0095), &["0.0095"], &["warning V11 BK2"]);
+    check(COLUMN, &cell(0.01), &["0.01"], &["warning V11 BK2"]);
+    // Its hundredfold is more than 100%.
+    check(COLUMN, &cell(0.0101), &["0.0101"], &[]);
+    check(COLUMN, &cell(0.0), &["0"], &[]);
+    check(COLUMN, &[n(0.0095)], &["0.0095"], &["warning V11 BK2"]);
+    let scored = column(COLUMN, &cell(0.0095));
+    let message = scored.evaluation.problems[0].message();
+    assert_eq!(message, "“满意度”是 0.95%，是不是 95%？");
+    // Progress may be up to 200%.
+    for (number, problems) in [(0.015, vec!["warning V11"]), (0.0151, vec![])] {
+        let department =
+            Department::new("甲").with_cell("四季度末支出进度", Cell::Formatted(number, "0.00%"));
+        let told = Input::of([department]).score().problems();
+        let told: Vec<&str> = told
+            .iter()
+            .filter_map(|told| told.get(..11).filter(|_| told.contains("V11")))
+            .collect();
+        assert_eq!(told, problems, "{number}");
+    }
 }
 
 #[test]

@@ -230,8 +230,50 @@ fn a_unit_in_the_title_or_a_note_counts_and_an_unclear_one_is_told() {
     assert_eq!(with("单位：人、元", ""), amounts);
     assert_eq!(with("", "注：以元为单位"), amounts);
     assert_eq!(with("单位：万元", ""), 0);
+    assert_eq!(with("注：1.本表金额单位为元；2.人数单位为人", ""), amounts);
+    assert_eq!(
+        with("2021年度部门整体支出绩效数据表 金额单位：元", ""),
+        amounts
+    );
+    assert_eq!(with("", "表中金额除另有说明外，均以元为单位"), amounts);
     // Which of the two is anybody's guess: one warning, no conversion.
     assert_eq!(with("单位：万元/元", ""), 1);
+}
+
+#[test]
+fn a_unit_of_something_else_is_not_the_tables() {
+    let told = |notes: &[&str]| {
+        let mut input =
+            Input::of([Department::new("甲").with("实际采购金额=90; 政府采购计划金额=100")]);
+        for note in notes {
+            input.data().below(vec![Cell::text(note)]);
+        }
+        let scored = input.score();
+        assert_eq!(scored.figure(0, PLAN), "100", "{notes:?}");
+        let of_units = scored
+            .problems()
+            .into_iter()
+            .filter(|told| told.contains("H04"));
+        of_units.collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    // Last year's figures stand in another table.
+    assert_eq!(told(&["注：上年表的金额单位为元，本表单位为万元"]), none);
+    assert_eq!(told(&["说明：上年决算数单位为元"]), none);
+    // No money.
+    assert_eq!(told(&["人均经费单位：元/人"]), none);
+    // Which columns are meant is anybody's guess.
+    for note in [
+        "注：1.本表金额单位为万元；2.采购合同单位：元",
+        "说明：2020年决算数单位为元",
+        "采购合同单位：元",
+        "不足1万元的，采购合同以元为单位",
+        "不足1万元的，单位：元，另表填报",
+    ] {
+        assert_eq!(told(&[note]), ["error H04 基础数据!A3"], "{note}");
+    }
+    // Nothing would be read otherwise.
+    assert_eq!(told(&["采购合同单位：万元"]), none);
 }
 
 #[test]
