@@ -7,6 +7,7 @@ use super::IntakeError;
 use super::column::{Column, ColumnCell};
 use super::dataset::{Before, Field, Record, Table};
 use super::header::{self, Header};
+use super::headings::{Named, headings};
 use super::merged::Merges;
 use super::report::Report;
 use super::rows::{Clues, RowKind, classify, is_numbering};
@@ -246,7 +247,7 @@ impl<'a> Reader<'a> {
 
     /// The departments, and the rows that are none.
     fn departments(&self, name_header: &str, report: &mut Report) -> (Vec<Person<'a>>, Vec<u32>) {
-        let (mut found, mut left_out) = (Vec::new(), Vec::new());
+        let (mut candidates, mut named, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
         for row in self.body.rows() {
             let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
             let (code, name) = (
@@ -257,14 +258,15 @@ impl<'a> Reader<'a> {
                 .iter()
                 .find_map(|cell| text_of(cell))
                 .unwrap_or_default();
+            let has_figures = filled
+                .iter()
+                .any(|cell| self.figures.contains(&cell.column));
             let kind = classify(&Clues {
                 code: code.as_deref().unwrap_or_default(),
                 name: name.as_deref().unwrap_or_default(),
                 first: &first,
                 name_header,
-                has_figures: filled
-                    .iter()
-                    .any(|cell| self.figures.contains(&cell.column)),
+                has_figures,
                 has_anything: !filled.is_empty(),
             });
             let texts: Vec<_> = filled.iter().filter_map(|cell| text_of(cell)).collect();
@@ -276,13 +278,34 @@ impl<'a> Reader<'a> {
             };
             match kind {
                 RowKind::Empty => {}
-                RowKind::Department => found.push(self.person(row, code, name, report)),
+                RowKind::Department => {
+                    named.push(Named {
+                        name: name.as_ref().or(code.as_ref()).cloned().unwrap_or_default(),
+                        is_code: name.is_none(),
+                        group: self.identity(row, Role::Group),
+                        first,
+                        filled: filled.len(),
+                        has_figures,
+                    });
+                    candidates.push((row, code, name));
+                }
                 other => {
                     left_out.push(row.index);
                     self.report_row(row, other, &first, report);
                 }
             }
         }
+        let headings = headings(&named);
+        let mut found = Vec::new();
+        for (place, (row, code, name)) in candidates.into_iter().enumerate() {
+            if headings.contains(&place) {
+                left_out.push(row.index);
+                self.report_row(row, RowKind::Heading, &named[place].name, report);
+            } else {
+                found.push(self.person(row, code, name, report));
+            }
+        }
+        left_out.sort_unstable();
         (found, left_out)
     }
 
@@ -301,6 +324,7 @@ impl<'a> Reader<'a> {
             _ => {
                 let what = match kind {
                     RowKind::Sum => "合计行",
+                    RowKind::Heading => "下面各部门的小标题",
                     RowKind::HeaderAgain => "重复的表头或栏次",
                     RowKind::Example => "填写示例",
                     _ => "说明文字",

@@ -6,7 +6,7 @@
 //! * [`unmatched`] tells the columns that nobody uses from those that are not there, and which of these each is
 //!   like (`likeness`);
 //! * [`survey`] shows a header beside what is wanted, for a person who says which column is which;
-//! * [`rows`] tells departments from sums, notes and stray figures;
+//! * [`rows`] tells departments from sums, notes and stray figures, `headings` from what heads them;
 //! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (units; `percent`:
 //!   percentages);
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
@@ -29,6 +29,7 @@ pub mod departments;
 pub mod header;
 mod header_block;
 mod header_names;
+mod headings;
 pub mod identity;
 pub mod last_year;
 pub mod ledger;

@@ -2,8 +2,11 @@
 //! it, or a sheet that has no header at all.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::IntakeError;
 use super::header_names::Names;
+use super::headings::{Named, headings};
 use super::merged::Merges;
 use super::roster::{Listed, Roster};
 use super::rows::{Clues, RowKind, classify};
@@ -45,8 +48,12 @@ pub(super) enum Spelled {
     Loosely,
 }
 
-/// Reads the names under the first row that has a header for them.
-pub(super) fn under_header(sheet: &Sheet, book: &RuleBook, spelled: Spelled) -> Option<Roster> {
+/// The row that has a header for the names, and the columns of what is searched for, by its place.
+fn header<'s>(
+    sheet: &'s Sheet,
+    book: &RuleBook,
+    spelled: Spelled,
+) -> Option<(&'s Row, [Vec<u16>; 3])> {
     let of = |role| -> Vec<String> {
         let metric = book.role(role);
         let all = |metric: &Metric| [&[metric.name().to_string()], &*metric.aliases].concat();
@@ -58,7 +65,6 @@ pub(super) fn under_header(sheet: &Sheet, book: &RuleBook, spelled: Spelled) -> 
     }
     let wanted = side_sheet::spellings(&wanted);
     let names = Names::new(&wanted);
-    let rows = sheet.rows.iter().take(ROWS_SEARCHED);
     let columns = |row: &Row, of: usize| -> Vec<u16> {
         let named = names.in_row(row).into_iter();
         named
@@ -66,10 +72,29 @@ pub(super) fn under_header(sheet: &Sheet, book: &RuleBook, spelled: Spelled) -> 
             .map(|(column, _)| column)
             .collect()
     };
-    let header = rows
-        .into_iter()
-        .find(|row| !columns(row, NAME).is_empty())?;
-    let only = |of| match columns(header, of).as_slice() {
+    let mut rows = sheet.rows.iter().take(ROWS_SEARCHED);
+    rows.find_map(|row| {
+        let found = [NAME, CODE, GROUP].map(|of| columns(row, of));
+        (!found[NAME].is_empty()).then_some((row, found))
+    })
+}
+
+/// Why a sheet with several columns of names is no list that can be read.
+pub(super) fn names_twice(sheet: &Sheet, book: &RuleBook) -> Option<IntakeError> {
+    let (row, [names, ..]) = header(sheet, book, Spelled::Loosely)?;
+    let (first, _) = names.split_first().filter(|(_, more)| !more.is_empty())?;
+    let cells = names.iter().map(|column| Address::new(row.index, *column));
+    Some(IntakeError::NameColumnTwice {
+        sheet: sheet.name.clone(),
+        name: text_at(row, *first)?.to_string(),
+        cells: cells.map(|cell| cell.to_string()).collect(),
+    })
+}
+
+/// Reads the names under the first row that has a header for them.
+pub(super) fn under_header(sheet: &Sheet, book: &RuleBook, spelled: Spelled) -> Option<Roster> {
+    let (header, columns) = header(sheet, book, spelled)?;
+    let only = |of: usize| match columns[of].as_slice() {
         [only] => Some(*only),
         _ => None,
     };
@@ -193,6 +218,7 @@ struct List<'a> {
 impl List<'_> {
     fn read<'r>(&self, rows: impl Iterator<Item = &'r Row>) -> Roster {
         let mut roster = Roster::default();
+        let (mut candidates, mut named) = (Vec::new(), Vec::new());
         for row in rows {
             let code = self.code.and_then(|column| text_at(row, column));
             let name = text_at(row, self.name);
@@ -208,19 +234,37 @@ impl List<'_> {
             match (kind, name.as_ref().or(code.as_ref())) {
                 (RowKind::Empty, _) => {}
                 (RowKind::Department, Some(who)) => {
-                    if name.is_none() {
-                        roster.unnamed.push(row.index);
-                    }
-                    roster.departments.push(Listed {
-                        row: row.index,
-                        name: who.to_string(),
-                        code: code.as_ref().map(|code| code.to_string()),
-                        group: self.group(row),
+                    named.push(Named {
+                        name: who.clone(),
+                        is_code: name.is_none(),
+                        group: self.group(row).map(Arc::from),
+                        first,
+                        filled: row.cells.iter().filter(|cell| !is_blank(cell)).count(),
+                        has_figures: false,
                     });
+                    candidates.push((row, code, name.is_none()));
                 }
                 _ => roster.left_out.push(row.index),
             }
         }
+        let headings = headings(&named);
+        let all = candidates.into_iter().zip(named).enumerate();
+        for (place, ((row, code, unnamed), named)) in all {
+            if headings.contains(&place) {
+                roster.left_out.push(row.index);
+                continue;
+            }
+            if unnamed {
+                roster.unnamed.push(row.index);
+            }
+            roster.departments.push(Listed {
+                row: row.index,
+                name: named.name.to_string(),
+                code: code.map(|code| code.to_string()),
+                group: named.group.map(|group| group.to_string()),
+            });
+        }
+        roster.left_out.sort_unstable();
         roster
     }
 

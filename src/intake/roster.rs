@@ -2,11 +2,15 @@
 //! year's data sheet, and a mere column of names.
 
 use super::departments::{self, Departments};
+use super::identity::key;
 use super::name_list::{self, Spelled};
 use super::{IntakeError, without_generated};
 use crate::rulebook::metric::Role;
 use crate::rulebook::{Metric, RuleBook};
 use crate::workbook::{Sheet, Workbook};
+
+/// The ways in which a header of names is looked for, in their order.
+const SPELLED: [Spelled; 2] = [Spelled::AsRuled, Spelled::Loosely];
 
 /// A list of departments.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -19,6 +23,17 @@ pub struct Roster {
     pub unnamed: Vec<u32>,
     /// The column of the names, where the sheet has no header.
     pub headless: Option<u16>,
+    /// Other sheets that list departments which are not on this one.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// A sheet beside the list that is a list, too.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Its name.
+    pub sheet: String,
+    /// The names that only it has.
+    pub names: Vec<String>,
 }
 
 /// A department on the list.
@@ -41,10 +56,17 @@ pub struct Listed {
 pub fn read(workbook: Workbook, book: &RuleBook) -> Result<Roster, IntakeError> {
     let mut sheets = without_generated(workbook.sheets);
     sheets.sort_by_key(|sheet| !book.sheets.data.matches(&sheet.name));
+    let (mut roster, taken) = choose(&sheets, book)?;
+    roster.elsewhere = elsewhere(&roster, &sheets, taken, book);
+    Ok(roster)
+}
+
+/// The list, and the place of its sheet.
+fn choose(sheets: &[Sheet], book: &RuleBook) -> Result<(Roster, usize), IntakeError> {
     let mut failure = None;
-    for sheet in &sheets {
+    for (place, sheet) in sheets.iter().enumerate() {
         match read_sheet(sheet, book) {
-            Ok(departments) => return Ok(Roster::from(departments)),
+            Ok(departments) => return Ok((Roster::from(departments), place)),
             // Without these headers it may be a list all the same.
             Err(IntakeError::NoHeader { .. } | IntakeError::NoNameColumn { .. }) => {}
             Err(IntakeError::NoDepartments { sheet }) => {
@@ -53,23 +75,55 @@ pub fn read(workbook: Workbook, book: &RuleBook) -> Result<Roster, IntakeError> 
             Err(error) => failure = failure.or(Some(error)),
         }
     }
-    let by_header = [Spelled::AsRuled, Spelled::Loosely]
-        .into_iter()
-        .find_map(|spelled| {
-            let mut sheets = sheets.iter();
-            sheets.find_map(|sheet| name_list::under_header(sheet, book, spelled))
-        });
-    let mut headless = sheets.iter().filter_map(name_list::without_header);
+    let each = || sheets.iter().enumerate();
+    let by_header = SPELLED.into_iter().find_map(|spelled| {
+        each().find_map(|(place, sheet)| {
+            Some((name_list::under_header(sheet, book, spelled)?, place))
+        })
+    });
+    let mut headless =
+        each().filter_map(|(place, sheet)| Some((name_list::without_header(sheet)?, place)));
     let found = by_header.or_else(|| match (headless.next(), headless.next()) {
         (only, None) => only,
         // Nobody knows which of them.
         (_, Some(_)) => None,
     });
+    let twice = || {
+        let mut all = sheets.iter();
+        all.find_map(|sheet| name_list::names_twice(sheet, book))
+    };
     match (found, failure) {
-        (Some(roster), _) => Ok(roster),
+        (Some(found), _) => Ok(found),
         (None, Some(failure)) => Err(failure),
-        (None, None) => Err(no_list(book)),
+        (None, None) => Err(twice().unwrap_or_else(|| no_list(book))),
     }
+}
+
+/// Who stands in other sheets that are lists by their header, and not on the list.
+fn elsewhere(roster: &Roster, sheets: &[Sheet], taken: usize, book: &RuleBook) -> Vec<Elsewhere> {
+    let known = |listed: &Listed| {
+        let same = |one: &Listed| {
+            key(&one.name) == key(&listed.name) || (one.code.is_some() && one.code == listed.code)
+        };
+        roster.departments.iter().any(same)
+    };
+    let others = sheets
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| *place != taken);
+    let others = others.filter_map(|(_, sheet)| {
+        let list = read_sheet(sheet, book).ok().map(Roster::from).or_else(|| {
+            let mut spelled = SPELLED.into_iter();
+            spelled.find_map(|spelled| name_list::under_header(sheet, book, spelled))
+        })?;
+        let only_there = list.departments.into_iter().filter(|one| !known(one));
+        let names: Vec<String> = only_there.map(|one| one.name).collect();
+        (!names.is_empty()).then(|| Elsewhere {
+            sheet: sheet.name.clone(),
+            names,
+        })
+    });
+    others.collect()
 }
 
 fn no_list(book: &RuleBook) -> IntakeError {
@@ -107,6 +161,7 @@ impl From<Departments> for Roster {
             left_out: departments.left_out,
             unnamed: departments.unnamed,
             headless: None,
+            elsewhere: Vec::new(),
         }
     }
 }

@@ -11,6 +11,8 @@ pub enum RowKind {
     Sum,
     /// A note under or between the departments.
     Note,
+    /// What heads the departments under it; see `headings`.
+    Heading,
     /// A made-up department that shows how to fill in the form.
     Example,
     /// The header again, as on a new page, or a row of column numbers.

@@ -289,7 +289,11 @@ fn report_row(kind: RowKind, row: u32, first: &str, report: &mut Report) {
             format!("第 {line} 行有数据而没有部门，没有采用"),
             "请补填部门编码或部门名称",
         ),
-        RowKind::Sum | RowKind::Note | RowKind::HeaderAgain | RowKind::Example => (
+        RowKind::Sum
+        | RowKind::Note
+        | RowKind::Heading
+        | RowKind::HeaderAgain
+        | RowKind::Example => (
             Severity::Info,
             Code::RowSkipped,
             format!("第 {line} 行“{}”不是数据，没有采用", shortened(first)),

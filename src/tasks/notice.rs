@@ -33,6 +33,15 @@ pub enum Notice {
         /// The rows, 0-based.
         rows: Vec<u32>,
     },
+    /// Another sheet of the list's workbook lists departments that are not on the list.
+    RosterElsewhere {
+        /// The list.
+        file: String,
+        /// The other sheet.
+        sheet: String,
+        /// Who stands there only.
+        names: Vec<String>,
+    },
     /// Rows of the list that have a code and no name.
     RosterUnnamed {
         /// The list.
@@ -69,8 +78,15 @@ impl fmt::Display for Notice {
             Notice::RosterIsText { file, text } => write!(f, "名单“{file}”是 CSV 文本：{text}"),
             Notice::RosterLeftOut { file, rows } => write!(
                 f,
-                "名单“{file}”的第 {} 行像是标题、合计或说明，没有当作部门，请核对",
+                "名单“{file}”的第 {} 行像是标题、小标题、合计或说明，没有当作部门，请核对",
                 numbers(rows)
+            ),
+            Notice::RosterElsewhere { file, sheet, names } => write!(
+                f,
+                "名单“{file}”里还有工作表“{}”，其中 {} 个部门不在名单上，没有算进来：{}。也要的，请放到同一张表里重做",
+                shown(sheet),
+                names.len(),
+                named(names)
             ),
             Notice::RosterUnnamed { file, rows } => write!(
                 f,
@@ -95,6 +111,14 @@ impl fmt::Display for Notice {
             ),
         }
     }
+}
+
+/// The first of some names.
+fn named(names: &[String]) -> String {
+    const MOST: usize = 5;
+    let first: Vec<&str> = names.iter().take(MOST).map(String::as_str).collect();
+    let more = if names.len() > MOST { "等" } else { "" };
+    format!("{}{more}", first.join("、"))
 }
 
 fn numbers(rows: &[u32]) -> String {

@@ -32,6 +32,13 @@ pub fn read(
         let (file, rows) = (file.clone(), roster.left_out);
         tell(Notice::RosterLeftOut { file, rows });
     }
+    for other in roster.elsewhere {
+        tell(Notice::RosterElsewhere {
+            file: file.clone(),
+            sheet: other.sheet,
+            names: other.names,
+        });
+    }
     if !roster.unnamed.is_empty() {
         let (file, rows) = (file.clone(), roster.unnamed);
         tell(Notice::RosterUnnamed { file, rows });

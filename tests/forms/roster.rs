@@ -95,6 +95,56 @@ fn a_column_of_names_is_a_list() {
 }
 
 #[test]
+fn headings_among_the_departments_are_told_and_asked_nothing() {
+    let rows = [
+        "序号|部门|联系人",
+        "一|市直部门（2家）",
+        "1|甲局|张",
+        "2|乙中心|李",
+        "二|事业单位",
+        "3|丙所|王",
+    ];
+    let three = ["丙所.xlsx", "乙中心.xlsx", "甲局.xlsx"].map(String::from);
+    assert_eq!(forms(&rows), Ok(three.to_vec()));
+    assert!(told(&rows).contains("第 2、5 行像是标题、小标题"));
+    // A department over others is one all the same.
+    let rows = ["部门名称|主管部门", "甲局", "乙中心|甲局"];
+    let two = ["乙中心.xlsx", "甲局.xlsx"].map(String::from);
+    assert_eq!(forms(&rows), Ok(two.to_vec()));
+}
+
+#[test]
+fn a_second_sheet_with_other_departments_is_told() {
+    let told = |second: &[&str]| {
+        let mut both = list(&["部门编码|部门名称", "101|甲局", "102|乙中心"]);
+        let mut other = list(second).sheets.remove(0);
+        other.name = "直属单位".into();
+        both.sheets.push(other);
+        let folder = Folder::new();
+        folder.put("名单.xlsx", both.bytes());
+        let ran = folder.run(&["template", "--departments", "名单.xlsx", "-o", "表"]);
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        assert_eq!(folder.files_in("表").len(), 2);
+        ran.stderr
+    };
+    let said = told(&["部门编码|部门名称", "101|甲局", "105|丙所"]);
+    assert!(
+        said.contains("还有工作表“直属单位”，其中 1 个部门不在名单上，没有算进来：丙所"),
+        "{said}"
+    );
+    // The same departments again, with scores or telephone numbers beside them, are nobody new.
+    let said = told(&["部门名称|电话", "甲局|1", "乙中心|2"]);
+    assert!(!said.contains("直属单位"), "{said}");
+}
+
+#[test]
+fn two_columns_of_names_are_told_as_such() {
+    let told = forms(&["序号|单位名称|序号|单位名称", "1|甲局|2|乙中心"]);
+    let told = told.expect_err("no list");
+    assert!(told.contains("不止一处（B1、D1）"), "{told}");
+}
+
+#[test]
 fn beside_names_codes_and_supervisors_are_read_whatever_the_names_are_called() {
     let rows = ["单位编码|单位|主管部门", "101|甲局|甲局", "102|乙中心|甲局"];
     let all = vec!["101-甲局.xlsx".to_string(), "102-乙中心.xlsx".into()];

@@ -218,3 +218,19 @@ fn lines_that_tell_how_to_fill_in_or_that_it_goes_on_are_notes() {
         assert_eq!(scored.problems(), ["info R01 基础数据!A4"], "{line}");
     }
 }
+
+#[test]
+fn a_name_alone_over_its_members_is_no_department_where_it_has_figures_elsewhere() {
+    let mut input = Input::of([Department::new("教育局"), Department::new("一小")]);
+    let mut heading = vec![Cell::Blank; crate::support::COLUMNS.len()];
+    heading[crate::support::column("部门名称")] = Cell::text("教育局");
+    input.data().rows.insert(2, heading.clone());
+    let scored = input.score();
+    assert_eq!(scored.problems(), ["info R01 基础数据!A3"]);
+    assert_eq!(scored.evaluation.dataset.records.len(), 2);
+    // Nobody else of that name: a department that has not filled in anything.
+    heading[crate::support::column("部门名称")] = Cell::text("民政局");
+    let mut input = Input::of([Department::new("教育局"), Department::new("一小")]);
+    input.data().rows.insert(2, heading);
+    assert_eq!(input.score().evaluation.dataset.records.len(), 3);
+}
