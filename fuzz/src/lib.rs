@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use jixiao::analysis::{Evaluation, evaluate};
 use jixiao::intake;
-use jixiao::problem::Problem;
 use jixiao::rulebook::{RuleBook, library};
 use jixiao::scoring::Missing;
 use jixiao::sheets;
@@ -45,7 +44,7 @@ fn assert_sound(evaluation: &Evaluation) {
         assert_eq!(card.total, sum);
     }
     for problem in &evaluation.problems {
-        for text in [message, advice] {
+        for text in [&*problem.message(), &problem.advice] {
             assert!(!text.is_empty() && !text.contains(|c: char| c.is_control()), "{text:?}");
         }
     }

@@ -22,6 +22,7 @@ mod summary;
 mod template;
 mod typed;
 mod usage;
+mod version;
 
 use std::ffi::OsString;
 use std::io::ErrorKind;

@@ -7,7 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
 use super::outcome::Outcome;
-use super::typed;
+use super::{typed, version};
 use crate::unseen::shown;
 
 const TEMPLATE: &str = "{about-with-newline}
@@ -44,7 +44,7 @@ pub fn chinese(command: Command) -> Command {
             clap::Arg::new("version")
                 .short('V')
                 .long("version")
-                .help("显示版本")
+                .help("显示版本和内置的规则书")
                 .help_heading("选项")
                 .action(clap::ArgAction::Version),
         )
@@ -63,13 +63,8 @@ pub fn chinese(command: Command) -> Command {
 /// Prints help or a usage error; `arguments` are what was typed.
 pub fn report(error: &Error, arguments: &[OsString]) -> Outcome {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            use std::io::Write;
-            let help = without_english(&error.render().to_string());
-            // A pager that closes early is no fault.
-            let _ = std::io::stdout().write_all(help.as_bytes());
-            Outcome::Done
-        }
+        ErrorKind::DisplayHelp => print(&without_english(&error.render().to_string())),
+        ErrorKind::DisplayVersion => print(&version::text()),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             eprint!("{}", without_english(&error.render().to_string()));
             Outcome::NotDone
@@ -84,6 +79,13 @@ pub fn report(error: &Error, arguments: &[OsString]) -> Outcome {
             Outcome::NotDone
         }
     }
+}
+
+fn print(text: &str) -> Outcome {
+    use std::io::Write;
+    // A pager that closes early is no fault.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Outcome::Done
 }
 
 /// Help without the English words and the half-width colons that clap writes by itself.

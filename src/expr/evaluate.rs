@@ -1,4 +1,5 @@
-//! The exact value of a tree over one record's figures, or what it lacks.
+//! A tree over one record's figures, evaluated once: the exact value or what it lacks, and the way there, which is
+//! what the explanation and the list of missing data are read off.
 //!
 //! A lack behaves as `#N/A` does in a spreadsheet: arithmetic passes it on, and the branch of an IF that
 //! is not taken does not matter. That is what keeps value and formula the same.
@@ -107,15 +108,71 @@ impl Lack {
     }
 }
 
-type Evaluated = Result<Value, Lack>;
+/// A tree that was evaluated over one record.
+#[derive(Clone, Debug)]
+pub struct Evaluated<'e> {
+    /// What was evaluated.
+    pub expr: &'e Expr,
+    /// What came of it, or why nothing did.
+    pub value: Result<Value, Lack>,
+    /// The parts that were evaluated for it, in the order written. A branch that is not taken is not among them;
+    /// both are where nobody knows which it is. Bounds of bands and rows of outcomes are never.
+    pub parts: Vec<Evaluated<'e>>,
+    /// Which way it went, where there are several: 0 where the condition of an IF holds and 1 where it does not,
+    /// the band, or which condition decided.
+    pub way: Option<usize>,
+}
 
-impl Expr {
-    /// The value over a record.
+impl<'e> Evaluated<'e> {
+    /// The value as a number.
     ///
     /// # Errors
     /// What is missing for it.
-    pub fn evaluate(&self, figures: &dyn Figures) -> Evaluated {
-        match self {
+    pub fn number(&self) -> Result<Decimal, Lack> {
+        match &self.value {
+            Ok(Value::Number(number)) => Ok(*number),
+            Ok(_) => Err(Lack::fault("此处应为数字")),
+            Err(lack) => Err(lack.clone()),
+        }
+    }
+
+    /// The value as true or false.
+    ///
+    /// # Errors
+    /// What is missing for it.
+    pub fn truth(&self) -> Result<bool, Lack> {
+        match &self.value {
+            Ok(Value::Truth(truth)) => Ok(*truth),
+            Ok(_) => Err(Lack::fault("此处应为条件")),
+            Err(lack) => Err(lack.clone()),
+        }
+    }
+
+    /// Whether nothing at all was lacking on the way, so that it does not matter what is done about lacks.
+    pub fn is_whole(&self) -> bool {
+        self.value.is_ok() && self.parts.iter().all(Evaluated::is_whole)
+    }
+
+    /// Evaluates a part and keeps it.
+    fn part(&mut self, expr: &'e Expr, figures: &dyn Figures) -> &Evaluated<'e> {
+        self.parts.push(expr.evaluate(figures));
+        &self.parts[self.parts.len() - 1]
+    }
+
+    fn part_number(&mut self, expr: &'e Expr, figures: &dyn Figures) -> Result<Decimal, Lack> {
+        self.part(expr, figures).number()
+    }
+
+    fn part_truth(&mut self, expr: &'e Expr, figures: &dyn Figures) -> Result<bool, Lack> {
+        self.part(expr, figures).truth()
+    }
+
+    fn part_value(&mut self, expr: &'e Expr, figures: &dyn Figures) -> Result<Value, Lack> {
+        self.part(expr, figures).value.clone()
+    }
+
+    fn run(&mut self, figures: &dyn Figures) -> Result<Value, Lack> {
+        match self.expr {
             Expr::Number { value, .. } => Ok(Value::Number(*value)),
             Expr::Text(text) => Ok(Value::Text(text.clone())),
             Expr::Variable(variable) => read(variable, figures),
@@ -123,13 +180,18 @@ impl Expr {
                 Figure::Blank => Ok(Value::Number(Decimal::ZERO)),
                 _ => read(variable, figures),
             },
-            Expr::Negate(inner) => inner.number(figures).map(|number| Value::Number(-number)),
+            Expr::Negate(inner) => {
+                let number = self.part_number(inner, figures)?;
+                Ok(Value::Number(-number))
+            }
             Expr::Arithmetic(operator, left, right) => {
-                let (left, right) = both(left.number(figures), right.number(figures))?;
+                let left = self.part_number(left, figures);
+                let (left, right) = both(left, self.part_number(right, figures))?;
                 calculate(*operator, left, right).map(Value::Number)
             }
             Expr::Compare(comparison, left, right) => {
-                let (left, right) = both(left.evaluate(figures), right.evaluate(figures))?;
+                let left = self.part_value(left, figures);
+                let (left, right) = both(left, self.part_value(right, figures))?;
                 Ok(Value::Truth(match (&left, &right) {
                     (Value::Number(left), Value::Number(right)) => comparison.holds(left, right),
                     (Value::Text(left), Value::Text(right)) => comparison.holds(left, right),
@@ -137,39 +199,51 @@ impl Expr {
                     _ => false,
                 }))
             }
-            Expr::Not(inner) => inner.truth(figures).map(|truth| Value::Truth(!truth)),
+            Expr::Not(inner) => {
+                let truth = self.part_truth(inner, figures)?;
+                Ok(Value::Truth(!truth))
+            }
             Expr::And(parts) => {
-                let truths = each(parts, |part| part.truth(figures))?;
+                let truths = each(parts, |part| self.part_truth(part, figures))?;
                 Ok(Value::Truth(truths.iter().all(|truth| *truth)))
             }
             Expr::Or(parts) => {
-                let truths = each(parts, |part| part.truth(figures))?;
+                let truths = each(parts, |part| self.part_truth(part, figures))?;
                 Ok(Value::Truth(truths.iter().any(|truth| *truth)))
             }
             Expr::If(condition, then, otherwise) => {
-                if condition.truth(figures)? {
-                    then.evaluate(figures)
-                } else {
-                    otherwise.evaluate(figures)
+                match self.part_truth(condition, figures) {
+                    Ok(holds) => {
+                        self.way = Some(usize::from(!holds));
+                        self.part_value(if holds { then } else { otherwise }, figures)
+                    }
+                    Err(unknown) => {
+                        // Whichever way it would go: what is blank on either can be asked for at once.
+                        self.part(then, figures);
+                        self.part(otherwise, figures);
+                        Err(unknown)
+                    }
                 }
             }
             Expr::Call(function, arguments) => {
-                let numbers = each(arguments, |argument| argument.number(figures))?;
+                let numbers = each(arguments, |argument| self.part_number(argument, figures))?;
                 call(*function, &numbers).map(Value::Number)
             }
-            Expr::Shown { expr, .. } | Expr::Noted { expr, .. } => expr.evaluate(figures),
+            Expr::Shown { expr, .. } | Expr::Noted { expr, .. } => self.part_value(expr, figures),
             Expr::Needing { variables, expr } => {
+                let value = self.part_value(expr, figures);
                 each(variables, |variable| read(variable, figures))?;
-                expr.evaluate(figures)
+                value
             }
             Expr::Fault(fault) => Err(Lack::of_fault(fault.clone())),
             Expr::Bands { subject, bands } => {
-                let subject = subject.number(figures)?;
-                for band in bands {
+                let subject = self.part_number(subject, figures)?;
+                for (place, band) in bands.iter().enumerate() {
                     let bounds = each(&band.bounds, |(comparison, bound)| {
                         Ok(comparison.holds(&subject, &bound.number(figures)?))
                     })?;
                     if bounds.iter().all(|holds| *holds) {
+                        self.way = Some(place);
                         return Ok(Value::Number(band.points));
                     }
                 }
@@ -190,27 +264,56 @@ impl Expr {
                 conditions,
                 then,
                 otherwise,
-            } => match decided(conditions, figures)? {
-                Some(_) => then.evaluate(figures),
-                None => otherwise.evaluate(figures),
-            },
-            Expr::Part(inner) => match inner.evaluate(figures) {
+            } => {
+                let mut unknown: Option<Lack> = None;
+                for (place, (condition, _)) in conditions.iter().enumerate() {
+                    match self.part_truth(condition, figures) {
+                        Ok(true) => {
+                            self.way = Some(place);
+                            return self.part_value(then, figures);
+                        }
+                        Ok(false) => {}
+                        Err(more) => unknown.get_or_insert_default().merge(more),
+                    }
+                }
+                let value = self.part_value(otherwise, figures);
+                unknown.map_or(value, Err)
+            }
+            Expr::Part(inner) => match self.part_value(inner, figures) {
                 Err(_) if figures.lacking_as_zero() => Ok(Value::Number(Decimal::ZERO)),
                 result => result,
             },
             Expr::Items(items) => {
-                let scores = each(items, |item| item.expr.number(figures))?;
+                let scores = each(items, |item| self.part_number(&item.expr, figures))?;
                 call(Function::Sum, &scores).map(Value::Number)
             }
             Expr::Rows {
                 rows,
                 points,
                 otherwise,
-            } => measured(rows, *points, otherwise.as_deref(), figures).map(Value::Number),
-            Expr::Rounded { expr, places } => expr
-                .number(figures)
-                .map(|number| Value::Number(decimal::round(number, *places))),
+            } => match (figures.rows(), otherwise) {
+                (own, Some(otherwise)) if own.is_empty() => self.part_value(otherwise, figures),
+                (own, _) => measured(rows, *points, &own).map(Value::Number),
+            },
+            Expr::Rounded { expr, places } => {
+                let number = self.part_number(expr, figures)?;
+                Ok(Value::Number(decimal::round(number, *places)))
+            }
         }
+    }
+}
+
+impl Expr {
+    /// The value over a record, or what is missing for it, with the way there.
+    pub fn evaluate<'e>(&'e self, figures: &dyn Figures) -> Evaluated<'e> {
+        let mut evaluated = Evaluated {
+            expr: self,
+            value: Err(Lack::default()),
+            parts: Vec::new(),
+            way: None,
+        };
+        evaluated.value = evaluated.run(figures);
+        evaluated
     }
 
     /// The value as a number.
@@ -218,10 +321,7 @@ impl Expr {
     /// # Errors
     /// What is missing for it.
     pub fn number(&self, figures: &dyn Figures) -> Result<Decimal, Lack> {
-        match self.evaluate(figures)? {
-            Value::Number(number) => Ok(number),
-            _ => Err(Lack::fault("此处应为数字")),
-        }
+        self.evaluate(figures).number()
     }
 
     /// The value as true or false.
@@ -229,38 +329,12 @@ impl Expr {
     /// # Errors
     /// What is missing for it.
     pub fn truth(&self, figures: &dyn Figures) -> Result<bool, Lack> {
-        match self.evaluate(figures)? {
-            Value::Truth(truth) => Ok(truth),
-            _ => Err(Lack::fault("此处应为条件")),
-        }
-    }
-}
-
-/// The first condition that certainly holds; `None` where all are known not to.
-///
-/// # Errors
-/// No condition certainly holds, and some are not known.
-pub(super) fn decided<'e>(
-    conditions: &'e [(Expr, Arc<str>)],
-    figures: &dyn Figures,
-) -> Result<Option<&'e Arc<str>>, Lack> {
-    let mut lack = Lack::default();
-    for (condition, note) in conditions {
-        match condition.truth(figures) {
-            Ok(true) => return Ok(Some(note)),
-            Ok(false) => {}
-            Err(unknown) => lack.merge(unknown),
-        }
-    }
-    if lack == Lack::default() {
-        Ok(None)
-    } else {
-        Err(lack)
+        self.evaluate(figures).truth()
     }
 }
 
 /// A variable's value; a blank or unreadable 是/否 is 否 where what lacks counts as 0.
-fn read(variable: &Variable, figures: &dyn Figures) -> Evaluated {
+fn read(variable: &Variable, figures: &dyn Figures) -> Result<Value, Lack> {
     match (figures.figure(variable), &variable.kind) {
         (Figure::Number(number), _) => Ok(Value::Number(number)),
         (Figure::Truth(truth), _) => Ok(Value::Truth(truth)),
@@ -288,7 +362,10 @@ fn both<T>(left: Result<T, Lack>, right: Result<T, Lack>) -> Result<(T, T), Lack
 }
 
 /// Every part's value, or all that any of them lacks.
-fn each<P, T>(parts: &[P], value: impl Fn(&P) -> Result<T, Lack>) -> Result<Vec<T>, Lack> {
+fn each<'e, P, T>(
+    parts: &'e [P],
+    mut value: impl FnMut(&'e P) -> Result<T, Lack>,
+) -> Result<Vec<T>, Lack> {
     let mut values = Vec::with_capacity(parts.len());
     let mut lack: Option<Lack> = None;
     for part in parts {
@@ -339,22 +416,13 @@ fn call(function: Function, numbers: &[Decimal]) -> Result<Decimal, Lack> {
 }
 
 /// Σ(weight × completion) ÷ Σweight × points.
-fn measured(
-    rule: &RowRule,
-    points: Decimal,
-    otherwise: Option<&Expr>,
-    figures: &dyn Figures,
-) -> Result<Decimal, Lack> {
-    let rows = figures.rows();
+fn measured(rule: &RowRule, points: Decimal, rows: &[&dyn Figures]) -> Result<Decimal, Lack> {
     if rows.is_empty() {
-        return match otherwise {
-            Some(otherwise) => otherwise.number(figures),
-            None => Err(Lack::fault("没有个性化指标")),
-        };
+        return Err(Lack::fault("没有个性化指标"));
     }
     let (mut weighted, mut weights) = (Decimal::ZERO, Decimal::ZERO);
     for row in rows {
-        let (weight, completion) = row_values(rule, row)
+        let (weight, completion) = row_values(rule, *row)
             .map_err(|_| Lack::fault("个性化指标有不能使用的行（见问题清单）"))?;
         weighted = calculate(
             Operator::Add,

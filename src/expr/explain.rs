@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::evaluate::{Figure, Figures, decided, row_values};
+use super::evaluate::{Evaluated, Figure, Figures, row_values};
 use super::print::binding;
 use super::told::{digits, exact, hidden_side, sentence};
-use super::{Expr, Function, Item, Kind, RowRule, Style, Value, Variable};
+use super::{Expr, Function, Kind, RowRule, Style, Value, Variable};
 use crate::decimal;
 
 /// How many rows of outcomes an explanation spells out.
@@ -13,80 +13,119 @@ const ROWS_SPELLED_OUT: usize = 12;
 /// How many decimals the score of an item has, where the rule book does not ask for more.
 const ITEM_PLACES: u32 = 2;
 
+/// How a value comes about.
+struct Explained {
+    text: String,
+    /// The score that ends the text, where it explains one item: `→ 0.98`.
+    ends_with: Option<String>,
+}
+
 impl Expr {
-    /// How the value comes about, such as `3016.10 ÷ 3070.43 = 98.23% → 0.98；采购政策功能落实 1 → 1.98`.
+    /// How the value comes about, as [`Evaluated::explain`].
     pub fn explain(&self, figures: &dyn Figures) -> String {
-        self.explain_to(ITEM_PLACES, figures)
+        self.evaluate(figures).explain(figures)
+    }
+}
+
+impl Evaluated<'_> {
+    /// How the value comes about, such as `3016.10 ÷ 3070.43 = 98.23% → 0.98；采购政策功能落实 1`, by the figures
+    /// that it was evaluated over.
+    pub fn explain(&self, figures: &dyn Figures) -> String {
+        self.explain_to(ITEM_PLACES, figures).text
+    }
+
+    /// The same with the score at its end, once.
+    pub fn explain_score(&self, score: Decimal, figures: &dyn Figures) -> String {
+        let score = decimal::trimmed(score, 4);
+        let Explained { text, ends_with } = self.explain_to(ITEM_PLACES, figures);
+        match text.is_empty() {
+            true => score,
+            false if ends_with.as_ref() == Some(&score) => text,
+            false => format!("{text} → {score}"),
+        }
     }
 
     /// Scores are told with so many decimals.
-    fn explain_to(&self, places: u32, figures: &dyn Figures) -> String {
-        match self {
-            Expr::Rounded { expr, places } => expr.explain_to((*places).max(ITEM_PLACES), figures),
-            Expr::Decide {
-                conditions,
-                otherwise,
-                ..
-            } => match decided(conditions, figures) {
-                Ok(Some(note)) => note.to_string(),
-                Ok(None) => otherwise.explain_to(places, figures),
-                Err(_) => String::new(),
+    fn explain_to(&self, places: u32, figures: &dyn Figures) -> Explained {
+        match self.expr {
+            Expr::Rounded { places, .. } => {
+                self.inner().explain_to((*places).max(ITEM_PLACES), figures)
+            }
+            Expr::Decide { conditions, .. } => match self.way {
+                Some(decided) => Explained {
+                    text: conditions[decided].1.to_string(),
+                    ends_with: None,
+                },
+                None => self.inner().explain_to(places, figures),
             },
-            Expr::Call(Function::Min | Function::Max, parts) if contains_items(self) => parts
-                .iter()
-                .find(|part| contains_items(part))
-                .map(|part| part.explain_to(places, figures))
-                .unwrap_or_default(),
+            Expr::Call(Function::Min | Function::Max, _) if contains_items(self.expr) => {
+                let items = self.parts.iter().find(|part| contains_items(part.expr));
+                items.unwrap_or(self).explain_to(places, figures)
+            }
             Expr::Items(items) => {
+                let mut ends_with = None;
                 let told: Vec<String> = items
                     .iter()
-                    .map(|item| match &item.label {
-                        Some(label) => {
-                            format!("{label}：{}", item.expr.explain_item(places, figures))
+                    .zip(&self.parts)
+                    .map(|(item, part)| {
+                        let told = part.explain_item(places, figures);
+                        ends_with = told.ends_with;
+                        match &item.label {
+                            Some(label) => format!("{label}：{}", told.text),
+                            None => told.text,
                         }
-                        None => item.expr.explain_item(places, figures),
                     })
                     .collect();
-                let rounded = note_of_rounding(items, places, figures);
-                format!("{}{rounded}", told.join("；"))
+                let rounded = self.note_of_rounding(places);
+                Explained {
+                    text: format!("{}{rounded}", told.join("；")),
+                    ends_with: ends_with.filter(|_| told.len() == 1 && rounded.is_empty()),
+                }
             }
             _ => self.explain_item(places, figures),
         }
     }
 
     /// One item: its steps, then what it scores.
-    fn explain_item(&self, places: u32, figures: &dyn Figures) -> String {
-        let Ok(score) = self.number(figures) else {
-            return "缺少数据".into();
+    fn explain_item(&self, places: u32, figures: &dyn Figures) -> Explained {
+        let Ok(score) = self.number() else {
+            return Explained {
+                text: "缺少数据".into(),
+                ends_with: None,
+            };
         };
         let mut steps = Steps {
-            item: self,
+            item: self.expr,
             told: Vec::new(),
             states_score: false,
         };
         self.walk(figures, &mut steps);
         let told = steps.told.join("，");
         let score = decimal::trimmed(score, places);
-        match (told.is_empty(), steps.states_score) {
-            (true, _) => score,
-            (false, true) => told,
-            (false, false) => format!("{told} → {score}"),
-        }
+        let (text, ends_with) = match (told.is_empty(), steps.states_score) {
+            (true, _) => (score, None),
+            (false, true) => (told, None),
+            (false, false) => (format!("{told} → {score}"), Some(score)),
+        };
+        Explained { text, ends_with }
+    }
+
+    /// The part that gave the value: the branch taken, the value behind a note.
+    fn inner(&self) -> &Self {
+        self.parts.last().unwrap_or(self)
     }
 
     fn walk(&self, figures: &dyn Figures, steps: &mut Steps<'_>) {
-        match self {
-            Expr::Part(inner) => {
-                if figures.lacking_as_zero() && lacks(inner, figures) {
-                    steps.say("缺少数据，按 0 计".into());
-                } else {
-                    inner.walk(figures, steps);
-                }
+        match self.expr {
+            Expr::Part(_) if self.value.is_ok() && self.inner().value.is_err() => {
+                steps.say("缺少数据，按 0 计".into());
             }
-            Expr::Rounded { expr, .. } | Expr::Needing { expr, .. } => expr.walk(figures, steps),
+            Expr::Part(_) | Expr::Rounded { .. } | Expr::Needing { .. } => {
+                self.inner().walk(figures, steps);
+            }
             Expr::Noted { note, .. } => steps.say(note.to_string()),
             Expr::Shown { expr, label, style } => {
-                if let Ok(value) = expr.number(figures) {
+                if let Ok(value) = self.number() {
                     let told = match label {
                         // 超出部分 is never 0.
                         Some(label) => {
@@ -94,73 +133,46 @@ impl Expr {
                         }
                         None => {
                             let thresholds = steps.item.thresholds_of(expr, figures);
-                            shown(expr, *style, value, &thresholds, figures)
+                            self.inner().shown(*style, value, &thresholds, figures)
                         }
                     };
                     steps.say(told);
                 }
             }
-            Expr::Decide {
-                conditions,
-                otherwise,
-                ..
-            } => match decided(conditions, figures) {
-                Ok(Some(note)) => steps.say(note.to_string()),
-                _ => otherwise.walk(figures, steps),
+            Expr::Decide { conditions, .. } => match self.way {
+                Some(decided) => steps.say(conditions[decided].1.to_string()),
+                None => self.inner().walk(figures, steps),
             },
-            Expr::If(condition, then, otherwise) => {
-                let holds = condition.truth(figures).unwrap_or_default();
-                condition.walk_condition(holds, figures, steps);
-                let taken = if holds { then } else { otherwise };
-                taken.walk(figures, steps);
+            Expr::If(..) => {
+                self.parts[0].walk_condition(self.way == Some(0), figures, steps);
+                self.inner().walk(figures, steps);
             }
-            Expr::Bands { subject, bands } => {
-                subject.walk(figures, steps);
-                let Ok(value) = subject.number(figures) else {
-                    return;
-                };
-                let band = bands.iter().find(|band| {
-                    band.bounds.iter().all(|(comparison, bound)| {
-                        bound
-                            .number(figures)
-                            .is_ok_and(|bound| comparison.holds(&value, &bound))
-                    })
-                });
-                if let Some(band) = band {
-                    steps.append(&format!("（{}）", band.text));
+            Expr::Bands { bands, .. } => {
+                self.inner().walk(figures, steps);
+                if let Some(band) = self.way {
+                    steps.append(&format!("（{}）", bands[band].text));
                 }
             }
             Expr::Variable(variable) => {
                 steps.states_score = matches!(variable.kind, Kind::Points { .. });
-                let thresholds = steps.item.thresholds_of(self, figures);
+                let thresholds = steps.item.thresholds_of(self.expr, figures);
                 let told = sentence_of(variable, &thresholds, figures);
                 steps.say(format!("{} {told}", variable.name));
             }
             Expr::Choice { variable, .. } => {
                 steps.say(format!("{}：{}", variable.name, figure(variable, figures)));
             }
-            Expr::Rows {
-                rows,
-                points,
-                otherwise,
-            } => {
-                if figures.rows().is_empty() {
-                    if let Some(otherwise) = otherwise {
-                        otherwise.walk(figures, steps);
-                    }
-                } else {
-                    steps.say(told_rows(rows, *points, figures));
-                }
-            }
+            Expr::Rows { rows, points, .. } => match (self.parts.first(), figures.rows()) {
+                (Some(otherwise), _) => otherwise.walk(figures, steps),
+                (None, own) if own.is_empty() => {}
+                (None, own) => steps.say(told_rows(rows, *points, &own)),
+            },
             Expr::Arithmetic(..) | Expr::Call(..) | Expr::Negate(_) | Expr::Items(_) => {
-                if self.shows_steps() {
-                    for child in self.children() {
-                        if child.shows_steps() {
-                            child.walk(figures, steps);
-                        }
-                    }
-                } else if let Ok(value) = self.number(figures) {
-                    steps.say(shown(self, Style::Plain, value, &[], figures));
+                if self.expr.shows_steps() {
+                    let telling = self.parts.iter().filter(|part| part.expr.shows_steps());
+                    telling.for_each(|part| part.walk(figures, steps));
+                } else if let Ok(value) = self.number() {
+                    steps.say(self.shown(Style::Plain, value, &[], figures));
                 }
             }
             _ => {}
@@ -169,39 +181,36 @@ impl Expr {
 
     /// A condition that decided: what was compared, and how it came out. A noted one is told by its note.
     fn walk_condition(&self, holds: bool, figures: &dyn Figures, steps: &mut Steps<'_>) {
-        match self {
-            Expr::Compare(comparison, left, right) => {
+        match (self.expr, self.parts.as_slice()) {
+            (Expr::Compare(comparison, ..), [left, right]) => {
                 let sign = if holds {
                     *comparison
                 } else {
                     comparison.negated()
                 }
                 .sign();
-                if let Expr::Shown { expr, style, .. } = left.as_ref() {
+                if let Expr::Shown { expr, style, .. } = left.expr {
                     left.walk(figures, steps);
                     let thresholds = steps.item.thresholds_of(expr, figures);
-                    let tells_side = expr
-                        .number(figures)
+                    let tells_side = left
+                        .number()
                         .is_ok_and(|value| hidden_side(value, *style, &thresholds).is_some());
                     if holds && !tells_side {
-                        steps.append(&format!(" {sign} {}", substituted(right, figures)));
+                        steps.append(&format!(" {sign} {}", right.substituted(figures)));
                     }
                 } else {
-                    let (told_left, told_right) = (
-                        named(left, right.number(figures).ok(), figures),
-                        named(right, left.number(figures).ok(), figures),
-                    );
+                    let told_left = left.named(right.number().ok(), figures);
+                    let told_right = right.named(left.number().ok(), figures);
                     steps.say(format!("{told_left} {sign} {told_right}"));
                 }
             }
-            Expr::Not(inner) => inner.walk_condition(!holds, figures, steps),
-            Expr::And(parts) | Expr::Or(parts) => {
+            (Expr::Not(_), [inner]) => inner.walk_condition(!holds, figures, steps),
+            (Expr::And(_) | Expr::Or(_), parts) => {
                 for part in parts {
-                    let part_holds = part.truth(figures).unwrap_or_default();
-                    part.walk_condition(part_holds, figures, steps);
+                    part.walk_condition(part.truth().unwrap_or_default(), figures, steps);
                 }
             }
-            Expr::Variable(variable) => {
+            (Expr::Variable(variable), _) => {
                 steps.say(format!(
                     "{} {}",
                     variable.name,
@@ -212,6 +221,128 @@ impl Expr {
         }
     }
 
+    /// What to say where the scores of items, as they are told, add up to another sum than the whole has.
+    fn note_of_rounding(&self, places: u32) -> String {
+        let scores: Result<Vec<Decimal>, _> = self.parts.iter().map(Evaluated::number).collect();
+        let Ok(scores) = scores else {
+            return String::new();
+        };
+        let exact: Decimal = scores.iter().sum();
+        let told: Decimal = scores
+            .iter()
+            .map(|score| decimal::round(*score, places))
+            .sum();
+        if decimal::round(exact, places) == told {
+            return String::new();
+        }
+        format!("；以上得分舍入到 {places} 位小数显示，按未舍入的相加")
+    }
+
+    fn shown(
+        &self,
+        style: Style,
+        value: Decimal,
+        thresholds: &[Decimal],
+        figures: &dyn Figures,
+    ) -> String {
+        let told = sentence(value, style, thresholds);
+        match self.expr {
+            Expr::Variable(variable) => format!("{} {told}", variable.name),
+            _ => {
+                let substituted = self.substituted(figures);
+                if substituted == digits(value, style, thresholds) {
+                    told
+                } else {
+                    format!("{substituted} = {told}")
+                }
+            }
+        }
+    }
+
+    /// The tree with figures in the place of names.
+    fn substituted(&self, figures: &dyn Figures) -> String {
+        self.written(&|variable| match figures.figure(variable) {
+            Figure::Blank if variable.kind.value_type() == super::Type::Number => "0".into(),
+            _ => sentence_of(variable, &[], figures),
+        })
+    }
+
+    /// The tree with each name and its figure: `信访回复件数 40`; where it is a figure alone, rounding keeps it
+    /// apart from what it is compared with.
+    fn named(&self, compared: Option<Decimal>, figures: &dyn Figures) -> String {
+        let thresholds: Vec<Decimal> = match self.expr {
+            Expr::Variable(_) => compared.into_iter().collect(),
+            _ => Vec::new(),
+        };
+        self.written(&|variable| {
+            let told = match (figures.figure(variable), &variable.kind) {
+                (Figure::Number(number), Kind::Percent { .. }) => {
+                    digits(number, Style::Percent, &thresholds)
+                }
+                _ => figure(variable, figures),
+            };
+            format!("{} {told}", variable.name)
+        })
+    }
+
+    fn written(&self, variable: &dyn Fn(&Variable) -> String) -> String {
+        let operand = |part: &Evaluated, needed: u8| {
+            let text = part.written(variable);
+            if binding(part.expr) < needed {
+                format!("({text})")
+            } else {
+                text
+            }
+        };
+        match (self.expr, self.parts.as_slice()) {
+            (
+                Expr::Number {
+                    value,
+                    percent: true,
+                },
+                _,
+            ) => exact(*value, Style::Percent),
+            (Expr::Number { value, .. }, _) => value.normalize().to_string(),
+            (Expr::Text(text), _) => text.to_string(),
+            (
+                Expr::Variable(name)
+                | Expr::BlankAsZero(name)
+                | Expr::Choice { variable: name, .. },
+                _,
+            ) => variable(name),
+            (Expr::Negate(_), [inner]) => format!("−{}", operand(inner, 4)),
+            (Expr::Arithmetic(operator, ..), [left, right]) => format!(
+                "{} {} {}",
+                operand(left, operator.precedence()),
+                operator.sign(),
+                operand(right, operator.precedence() + 1)
+            ),
+            (
+                Expr::Shown { .. }
+                | Expr::Noted { .. }
+                | Expr::Needing { .. }
+                | Expr::Part(_)
+                | Expr::Rounded { .. },
+                [inner],
+            ) => inner.written(variable),
+            (Expr::Call(function, _), arguments) => {
+                let arguments: Vec<String> = arguments
+                    .iter()
+                    .map(|argument| argument.written(variable))
+                    .collect();
+                format!("{}({})", function.name(), arguments.join(", "))
+            }
+            _ => match &self.value {
+                Ok(Value::Number(number)) => decimal::trimmed(*number, 4),
+                Ok(Value::Truth(truth)) => if *truth { "是" } else { "否" }.into(),
+                Ok(Value::Text(text)) => text.to_string(),
+                Err(_) => "?".into(),
+            },
+        }
+    }
+}
+
+impl Expr {
     /// Whether a step of its own stands somewhere inside.
     fn shows_steps(&self) -> bool {
         matches!(
@@ -256,49 +387,6 @@ fn contains_items(expr: &Expr) -> bool {
     matches!(expr, Expr::Items(_)) || expr.children().iter().any(|child| contains_items(child))
 }
 
-fn lacks(expr: &Expr, figures: &dyn Figures) -> bool {
-    expr.evaluate(figures).is_err()
-}
-
-/// What to say where the scores of items, as they are told, add up to another sum than the whole has.
-fn note_of_rounding(items: &[Item], places: u32, figures: &dyn Figures) -> String {
-    let scores: Result<Vec<Decimal>, _> =
-        items.iter().map(|item| item.expr.number(figures)).collect();
-    let Ok(scores) = scores else {
-        return String::new();
-    };
-    let exact: Decimal = scores.iter().sum();
-    let told: Decimal = scores
-        .iter()
-        .map(|score| decimal::round(*score, places))
-        .sum();
-    if decimal::round(exact, places) == told {
-        return String::new();
-    }
-    format!("；以上得分舍入到 {places} 位小数显示，按未舍入的相加")
-}
-
-fn shown(
-    expr: &Expr,
-    style: Style,
-    value: Decimal,
-    thresholds: &[Decimal],
-    figures: &dyn Figures,
-) -> String {
-    let told = sentence(value, style, thresholds);
-    match expr {
-        Expr::Variable(variable) => format!("{} {told}", variable.name),
-        _ => {
-            let substituted = substituted(expr, figures);
-            if substituted == digits(value, style, thresholds) {
-                told
-            } else {
-                format!("{substituted} = {told}")
-            }
-        }
-    }
-}
-
 /// A variable's figure in a sentence; `thresholds` are what it is compared with.
 pub fn sentence_of(variable: &Variable, thresholds: &[Decimal], figures: &dyn Figures) -> String {
     match (figures.figure(variable), &variable.kind) {
@@ -335,85 +423,11 @@ pub fn number_of(kind: &Kind, number: Decimal) -> String {
     }
 }
 
-/// The tree with figures in the place of names.
-fn substituted(expr: &Expr, figures: &dyn Figures) -> String {
-    written(expr, figures, &|variable| match figures.figure(variable) {
-        Figure::Blank if variable.kind.value_type() == super::Type::Number => "0".into(),
-        _ => sentence_of(variable, &[], figures),
-    })
-}
-
-/// The tree with each name and its figure: `信访回复件数 40`; where it is a figure alone, rounding keeps it apart
-/// from what it is compared with.
-fn named(expr: &Expr, compared: Option<Decimal>, figures: &dyn Figures) -> String {
-    let thresholds: Vec<Decimal> = match expr {
-        Expr::Variable(_) => compared.into_iter().collect(),
-        _ => Vec::new(),
-    };
-    written(expr, figures, &|variable| {
-        let told = match (figures.figure(variable), &variable.kind) {
-            (Figure::Number(number), Kind::Percent { .. }) => {
-                digits(number, Style::Percent, &thresholds)
-            }
-            _ => figure(variable, figures),
-        };
-        format!("{} {told}", variable.name)
-    })
-}
-
-fn written(expr: &Expr, figures: &dyn Figures, variable: &dyn Fn(&Variable) -> String) -> String {
-    let operand = |expr: &Expr, needed: u8| {
-        let text = written(expr, figures, variable);
-        if binding(expr) < needed {
-            format!("({text})")
-        } else {
-            text
-        }
-    };
-    match expr {
-        Expr::Number {
-            value,
-            percent: true,
-        } => exact(*value, Style::Percent),
-        Expr::Number { value, .. } => value.normalize().to_string(),
-        Expr::Text(text) => text.to_string(),
-        Expr::Variable(name) | Expr::BlankAsZero(name) | Expr::Choice { variable: name, .. } => {
-            variable(name)
-        }
-        Expr::Negate(inner) => format!("−{}", operand(inner, 4)),
-        Expr::Arithmetic(operator, left, right) => format!(
-            "{} {} {}",
-            operand(left, operator.precedence()),
-            operator.sign(),
-            operand(right, operator.precedence() + 1)
-        ),
-        Expr::Shown { expr, .. }
-        | Expr::Noted { expr, .. }
-        | Expr::Needing { expr, .. }
-        | Expr::Part(expr)
-        | Expr::Rounded { expr, .. } => written(expr, figures, variable),
-        Expr::Call(function, arguments) => {
-            let arguments: Vec<String> = arguments
-                .iter()
-                .map(|argument| written(argument, figures, variable))
-                .collect();
-            format!("{}({})", function.name(), arguments.join(", "))
-        }
-        _ => match expr.evaluate(figures) {
-            Ok(Value::Number(number)) => decimal::trimmed(number, 4),
-            Ok(Value::Truth(truth)) => if truth { "是" } else { "否" }.into(),
-            Ok(Value::Text(text)) => text.to_string(),
-            Err(_) => "?".into(),
-        },
-    }
-}
-
 /// `(8 × 100% + 5 × 92%) ÷ 13 × 25 = 24.23`, with long tables cut short.
-fn told_rows(rule: &RowRule, points: Decimal, figures: &dyn Figures) -> String {
-    let values: Vec<(Decimal, Decimal)> = figures
-        .rows()
-        .into_iter()
-        .filter_map(|row| row_values(rule, row).ok())
+fn told_rows(rule: &RowRule, points: Decimal, rows: &[&dyn Figures]) -> String {
+    let values: Vec<(Decimal, Decimal)> = rows
+        .iter()
+        .filter_map(|row| row_values(rule, *row).ok())
         .collect();
     let total: Decimal = values.iter().map(|(weight, _)| weight).sum();
     let terms: Vec<String> = values

@@ -1,6 +1,6 @@
 //! Expressions: one typed [`tree`] with three readings.
 //!
-//! * [`evaluate`]: the exact decimal value over a department's figures, or what it [lacks](Lack);
+//! * [`evaluate`]: the exact decimal value over a department's figures, or what it [lacks](Lack), with the way there;
 //! * [`excel`]: the same as an Excel formula over cell references, where a lack is `#N/A`;
 //! * [`explain`]: the same as a Chinese sentence with the figures in place; [`told`] rounds them.
 //!
@@ -22,7 +22,7 @@ pub mod variable;
 mod words;
 
 pub use compile::{ExprError, Scope, compile, compile_condition, compile_number};
-pub use evaluate::{Fault, Figure, Figures, Lack, Value};
+pub use evaluate::{Evaluated, Fault, Figure, Figures, Lack, Value};
 pub use operator::{Comparison, Function, Operator};
 pub use tree::{Band, Expr, Item, RowRule, Style, Type};
 pub use variable::{FigureId, Kind, Variable, Year};

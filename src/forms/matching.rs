@@ -227,7 +227,10 @@ impl Slot {
         }
         let may_be = matches!(
             refused.why,
-            Refusal::Unreadable(_) | Refusal::NoPassport | Refusal::OtherEdition
+            Refusal::Unreadable(_)
+                | Refusal::NotAWorkbook(_)
+                | Refusal::NoPassport
+                | Refusal::OtherEdition
         );
         let place = may_be.then(|| asked.of_file(file)).flatten()?;
         refused.who = Some(asked.all[place].clone());

@@ -30,6 +30,7 @@ mod placing;
 mod reader;
 pub mod refusal;
 pub mod returned;
+mod slipped;
 mod whose;
 
 pub use answers::{Answers, Entry};

@@ -11,10 +11,11 @@ use super::matching::{Collection, Differing, Taken, Unsettled};
 use super::passport::{Doubtful, OUTCOME_ROWS, Passport, Who};
 use super::returned::{Change, ORIGINAL_SHEET};
 use crate::address::Address;
+use crate::expr::{Figure, Kind};
 use crate::intake::{Dataset, Record, unit_slip};
 use crate::problem::{Code, Concerns, Place, Problem, Severity};
 use crate::rulebook::RuleBook;
-use crate::workbook::Sheet;
+use crate::workbook::{CellValue, Sheet};
 
 /// How many cells of several forms that differ are told one by one.
 const MOST_TOLD: usize = 40;
@@ -154,7 +155,7 @@ fn pack<'b>(
 ) -> Pack<'b> {
     /// What was handed out came before.
     const SECOND: u32 = 2;
-    let answers = Answers::of_record(record, dataset).own(book);
+    let answers = retyped(Answers::of_record(record, dataset).own(book), record, book);
     let who = Who {
         code: record.code.clone(),
         name: record.name.clone(),
@@ -192,6 +193,28 @@ fn pack<'b>(
         notes,
         original: None,
     }
+}
+
+/// The answers, those as texts that could not be used because of how their cells show them: the cells get back the
+/// form's own format, so that what is typed over them counts, and as texts they cannot be taken for figures.
+fn retyped(mut answers: Answers, record: &Record, book: &RuleBook) -> Answers {
+    for metric in &book.metrics {
+        let item = Item::Metric(metric.variable.id);
+        let refused = record.fields[metric.variable.id].figure == Figure::Unreadable;
+        let Some(entry) = answers.get(item).filter(|_| refused) else {
+            continue;
+        };
+        let is_percent = matches!(metric.kind(), Kind::Percent { .. }) && entry.is_percent();
+        let text = match &entry.value {
+            CellValue::DateTime(_) => entry.shown(),
+            CellValue::Number(_) if entry.format.is_some() && !is_percent => {
+                format!("{}（请重填）", entry.shown())
+            }
+            _ => continue,
+        };
+        answers.set(item, Entry::text(text));
+    }
+    answers
 }
 
 impl Note {

@@ -9,6 +9,7 @@ use super::misplaced::{self, Stray};
 use super::passport;
 use super::placing::{Marks, Places, decides};
 use super::returned::{Change, ORIGINAL_SHEET, RETURN_SHEET, Returned, live};
+use super::slipped::{self, Asked};
 use crate::address::Address;
 use crate::intake::long_texts;
 use crate::intake::value::{is_blank, text_of};
@@ -83,6 +84,7 @@ impl<'a> Reader<'a> {
     /// Reads the sheet, and looks through the rest of the workbook.
     pub fn read(&mut self, workbook: &Workbook) {
         self.rows();
+        self.slipped();
         self.misplaced();
         self.confirmed();
         self.elsewhere();
@@ -125,6 +127,44 @@ impl<'a> Reader<'a> {
             changed.retain(|(column, ..)| Some(*column) != stray);
             self.report_texts(at, row, changed);
             self.report_formulas(at, row, stray);
+        }
+    }
+
+    /// Answers a row too low: nothing that may be one is taken.
+    fn slipped(&mut self) {
+        let form = self.form;
+        let metrics = form.rows.iter().filter_map(|row| match row {
+            Row::Metric { metric, .. } => Some(*metric),
+            _ => None,
+        });
+        let asked: Vec<Asked> = metrics
+            .filter_map(|metric| {
+                let item = Item::Metric(metric.variable.id);
+                let known = !self.merged.contains(&item) && self.doubtful.get(item).is_none();
+                Some(Asked {
+                    metric,
+                    cell: *self.cells.get(&item).filter(|_| known)?,
+                    entry: self.answers.get(item),
+                })
+            })
+            .collect();
+        let slips = slipped::slips(&asked);
+        let mut doubtful = Vec::new();
+        for slip in &slips {
+            self.whole.push(slipped::tell(&asked, slip));
+            let moved = slip.moved.clone().map(|place| (place, place - 1));
+            let all = moved.chain(slip.doubtful.clone().map(|place| (place, place)));
+            for (from, to) in all {
+                let item = |place: usize| Item::Metric(asked[place].metric.variable.id);
+                let entry = asked[from].entry.cloned();
+                doubtful.push((item(from), item(to), entry));
+            }
+        }
+        for (from, to, entry) in doubtful {
+            self.answers.remove(from);
+            if let Some(entry) = entry {
+                self.doubtful.set(to, entry);
+            }
         }
     }
 

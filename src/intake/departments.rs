@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::IntakeError;
 use super::column::{Column, ColumnCell};
 use super::dataset::{Before, Field, Record, Table};
+use super::having;
 use super::header::{self, Header};
 use super::headings::{Named, headings};
 use super::merged::Merges;
@@ -529,6 +530,7 @@ impl<'a> Reader<'a> {
             };
             let (mut field, finding) =
                 value::read(cell, address, kind, &metric.choices, &senses[id]);
+            let finding = finding.map(|finding| having::doubted(finding, metric.name(), cell));
             let finding = self.merges.refuse(address, cell, &mut field).or(finding);
             if let Some(finding) = finding.filter(|_| metric.role.is_none()) {
                 report.found(finding, &concerns, address, metric.name());

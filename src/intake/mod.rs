@@ -7,7 +7,7 @@
 //!   like (`likeness`);
 //! * [`survey`] shows a header beside what is wanted, for a person who says which column is which;
 //! * [`rows`] tells departments from sums, notes and stray figures, `headings` from what heads them;
-//! * [`number`] and [`value`] read one cell; [`column`] decides what a whole column means (units; `percent`:
+//! * [`number`] and [`value`] read one cell (`having`: 有 and 无 under a header that denies something); [`column`] decides what a whole column means (units; `percent`:
 //!   percentages);
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
 //!   `side_sheet`), [`identity`] joins them; [`last_year`] supplies and reads figures of the year before;
@@ -26,6 +26,7 @@ pub mod column;
 pub mod dataset;
 pub mod declared;
 pub mod departments;
+mod having;
 pub mod header;
 mod header_block;
 mod header_names;
@@ -40,7 +41,7 @@ mod name_list;
 pub mod number;
 mod outcome_units;
 pub mod outcomes;
-mod percent;
+pub mod percent;
 mod percent_slip;
 mod plain_text;
 mod report;

@@ -66,7 +66,7 @@ impl Way {
     }
 
     /// What plain numbers are divided by.
-    fn divisor(self) -> Decimal {
+    pub fn divisor(self) -> Decimal {
         match self {
             Way::Points => Decimal::ONE_HUNDRED,
             Way::Fractions | Way::Unclear => Decimal::ONE,

@@ -17,7 +17,6 @@ use crate::intake::{Before, Field, Record};
 use crate::rulebook::document::nearest;
 use crate::rulebook::finding::{Findings, Source, Span};
 use crate::rulebook::{Finding, Metric, RuleBook};
-use crate::scoring::missing::Lacks;
 use crate::scoring::{Missing, score_record};
 
 /// What is wrong with the template of departments' reports under a rule book.
@@ -191,8 +190,7 @@ impl Text {
     fn try_out(&self, prepared: &Prepared, book: &RuleBook) {
         let shared = facts::Book::new(book);
         for record in [blank(book), full(book)] {
-            let lacks = Lacks::of(&record, book);
-            let card = score_record(&record, book, Missing::Hold, &lacks);
+            let (card, _) = score_record(&record, book, Missing::Hold);
             let facts = facts::department(&record, &card, None, &shared);
             if let Err(error) = prepared.render(facts) {
                 self.report(error);

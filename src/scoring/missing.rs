@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::expr::{Expr, Fault, Figure, FigureId, Figures, Kind, Lack, Variable, Year};
+use crate::expr::{Evaluated, Expr, Fault, Figure, FigureId, Figures, Kind, Lack, Variable, Year};
 use crate::intake::Record;
 use crate::rulebook::RuleBook;
 
@@ -67,39 +67,32 @@ pub(super) enum Spare {
 }
 
 impl Lacks {
-    /// Finds what a record lacks.
-    pub fn of(record: &Record, book: &RuleBook) -> Lacks {
-        let mut lacks = Lacks::default();
-        for indicator in &book.indicators {
-            let mut path = Path::default();
-            path.walk(&indicator.expr, record);
-            indicator.expr.variables(&mut |variable| {
-                let id = variable.figure_id();
-                let blank = record.figure(variable) == Figure::Blank && !has_default(variable);
-                if blank && !path.missing.contains(&id) && !path.zero.contains(&id) {
-                    lacks.spare.entry(id).or_insert(Spare::Decided);
-                }
-            });
-            for id in path.zero.difference(&path.missing) {
-                lacks.spare.insert(*id, Spare::CountedAsZero);
+    /// Notes what another indicator lacks, in the rule book's order; it was evaluated over the record alone, whatever
+    /// the run does about lacks.
+    pub(super) fn note(&mut self, indicator: &Evaluated, record: &Record) {
+        let mut path = Path::default();
+        path.walk(indicator, record);
+        indicator.expr.variables(&mut |variable| {
+            let id = variable.figure_id();
+            let blank = record.figure(variable) == Figure::Blank && !has_default(variable);
+            if blank && !path.missing.contains(&id) && !path.zero.contains(&id) {
+                self.spare.entry(id).or_insert(Spare::Decided);
             }
-            for id in &path.superseded {
-                // One that cannot be read has been reported as that.
-                match record.field(*id).figure {
-                    Figure::Blank | Figure::Unreadable => lacks.spare.remove(id),
-                    _ => lacks.spare.insert(*id, Spare::Superseded),
-                };
-            }
-            let faults = indicator
-                .expr
-                .number(record)
-                .err()
-                .map(|lack| lack.faults)
-                .unwrap_or_default();
-            lacks.needed.push(path.missing);
-            lacks.faults.push(faults);
+        });
+        for id in path.zero.difference(&path.missing) {
+            self.spare.insert(*id, Spare::CountedAsZero);
         }
-        lacks
+        for id in &path.superseded {
+            // One that cannot be read has been reported as that.
+            match record.field(*id).figure {
+                Figure::Blank | Figure::Unreadable => self.spare.remove(id),
+                _ => self.spare.insert(*id, Spare::Superseded),
+            };
+        }
+        self.needed.push(path.missing);
+        let lack = indicator.number().err();
+        self.faults
+            .push(lack.map(|lack| lack.faults).unwrap_or_default());
     }
 
     /// The names of everything that is missing, for a list of what a department lacks.
@@ -185,8 +178,8 @@ impl Path {
         }
     }
 
-    fn walk(&mut self, expr: &Expr, record: &Record) {
-        match expr {
+    fn walk(&mut self, evaluated: &Evaluated, record: &Record) {
+        match evaluated.expr {
             Expr::Variable(variable) | Expr::Choice { variable, .. } => self.meet(variable, record),
             Expr::BlankAsZero(variable) => match record.figure(variable) {
                 Figure::Blank => {
@@ -194,47 +187,18 @@ impl Path {
                 }
                 _ => self.meet(variable, record),
             },
-            Expr::If(condition, then, otherwise) => {
-                self.walk(condition, record);
-                match condition.truth(record) {
-                    Ok(true) => self.walk(then, record),
-                    Ok(false) => self.walk(otherwise, record),
-                    // Whichever way it would go: all that is blank is asked for at once.
-                    Err(_) => {
-                        self.walk(then, record);
-                        self.walk(otherwise, record);
-                    }
-                }
-            }
-            Expr::Decide {
-                conditions,
-                otherwise,
+            // A veto or an exemption decides whatever else is blank.
+            Expr::Decide { .. } if evaluated.way.is_some() => {}
+            Expr::Rows {
+                otherwise: Some(otherwise),
                 ..
-            } => {
-                let decided = conditions
-                    .iter()
-                    .any(|(condition, _)| condition.truth(record) == Ok(true));
-                if !decided {
-                    conditions
-                        .iter()
-                        .for_each(|(condition, _)| self.walk(condition, record));
-                    self.walk(otherwise, record);
-                }
-            }
-            Expr::Rows { otherwise, .. } => {
-                let Some(otherwise) = otherwise else { return };
-                if record.outcomes.is_empty() {
-                    self.walk(otherwise, record);
-                } else {
-                    otherwise.variables(&mut |variable| {
-                        self.superseded.insert(variable.figure_id());
-                    });
-                }
-            }
-            _ => expr
-                .children()
-                .into_iter()
-                .for_each(|child| self.walk(child, record)),
+            } if evaluated.parts.is_empty() => otherwise.variables(&mut |variable| {
+                self.superseded.insert(variable.figure_id());
+            }),
+            _ => evaluated
+                .parts
+                .iter()
+                .for_each(|part| self.walk(part, record)),
         }
     }
 }

@@ -32,42 +32,50 @@ pub fn score(
         .records
         .par_iter()
         .map(|record| {
-            let lacks = missing::Lacks::of(record, book);
-            let card = score_record(record, book, missing, &lacks);
+            let scored = score_record(record, book, missing);
             done();
-            (card, lacks)
+            scored
         })
         .unzip();
     let problems = told::problems(dataset, book, missing, &cards, &lacks);
     (cards, problems)
 }
 
-/// Scores one department.
+/// Scores one department, and says what it lacks. Each indicator is evaluated once; once more where what is lacking
+/// counts as 0 and something lacks, as the scoring then goes another way.
 pub fn score_record(
     record: &Record,
     book: &RuleBook,
     missing: Missing,
-    lacks: &missing::Lacks,
-) -> Scorecard {
+) -> (Scorecard, missing::Lacks) {
     let figures = Considered { record, missing };
+    let mut lacks = missing::Lacks::default();
     let scores = book
         .indicators
         .iter()
         .enumerate()
-        .map(|(index, indicator)| match indicator.expr.number(&figures) {
-            Ok(score) => IndicatorScore {
-                score: Some(score),
-                source: Source::Computed,
-                explanation: concluded(indicator.expr.explain(&figures), score)
-                    + &last_year(indicator, record),
-            },
-            Err(lack) => {
-                let reason = lacks.told(index, record, book, &lack);
-                figures.unscored(index, indicator, book.decimals, &reason)
+        .map(|(index, indicator)| {
+            let mut evaluated = indicator.expr.evaluate(record);
+            lacks.note(&evaluated, record);
+            if figures.lacking_as_zero() && !evaluated.is_whole() {
+                evaluated = indicator.expr.evaluate(&figures);
             }
-        })
-        .collect();
-    Scorecard::new(scores, lacks.names(book), book)
+            match evaluated.number() {
+                Ok(score) => IndicatorScore {
+                    score: Some(score),
+                    source: Source::Computed,
+                    explanation: evaluated.explain_score(score, &figures)
+                        + &last_year(indicator, record),
+                },
+                Err(lack) => {
+                    let reason = lacks.told(index, record, book, &lack);
+                    figures.unscored(index, indicator, book.decimals, &reason)
+                }
+            }
+        });
+    let scores = scores.collect();
+    let lacking = lacks.names(book);
+    (Scorecard::new(scores, lacking, book), lacks)
 }
 
 /// Which year the figures of the year before are of, where the indicator uses any.
@@ -79,19 +87,6 @@ fn last_year(indicator: &Indicator, record: &Record) -> String {
     match record.before.year {
         Some(year) if uses_any => format!("（上年为 {year} 年）"),
         _ => String::new(),
-    }
-}
-
-/// The explanation with the score at its end, once.
-fn concluded(explanation: String, score: Decimal) -> String {
-    let end = format!("→ {}", decimal::trimmed(score, 4));
-    let single = !explanation.contains('；');
-    if explanation.is_empty() {
-        decimal::trimmed(score, 4)
-    } else if single && explanation.ends_with(&end) {
-        explanation
-    } else {
-        format!("{explanation} {end}")
     }
 }
 

@@ -4,13 +4,12 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
     Chart, ChartAxis, ChartAxisTickType, ChartDataLabel, ChartFormat, ChartLine, Color, Format,
-    Workbook, Worksheet, XlsxError,
+    Worksheet, XlsxError,
 };
 
 use super::chart_style::{font, series};
-use super::properties::properties;
-use super::reference::number;
 use crate::rulebook::RuleBook;
+use crate::sheets::layer::{Book, Rows, Written, number};
 
 const SHEET: &str = "数据";
 const BAR: u32 = 0x4472C4;
@@ -55,25 +54,24 @@ pub fn bar_chart(chart: &BarChart, book: &RuleBook) -> Result<ChartWorkbooks, Xl
 }
 
 fn workbook(chart: &BarChart, book: &RuleBook, drawn: bool) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(book, &chart.title)?);
-    let sheet = workbook.add_worksheet();
-    sheet.set_name(SHEET)?;
+    let mut workbook = Book::new(book, &chart.title)?;
+    let sheet = workbook.sheet(SHEET)?;
     write_figures(sheet, chart)?;
     if drawn {
         sheet.insert_chart(1, 3, &drawing(chart))?;
     }
-    crate::sheets::saved(&mut workbook)
+    workbook.saved()
 }
 
-fn write_figures(sheet: &mut Worksheet, chart: &BarChart) -> Result<(), XlsxError> {
+fn write_figures(sheet: &mut Worksheet, chart: &BarChart) -> Written {
     let format = Format::new().set_num_format(&chart.figures);
-    sheet.set_column_width(0, NAME_WIDTH)?;
-    sheet.set_column_width(1, FIGURE_WIDTH)?;
-    sheet.write_string(0, 1, &chart.title)?;
-    for (row, (name, length)) in (1..).zip(&chart.bars) {
-        sheet.write_string(row, 0, name)?;
-        sheet.write_number_with_format(row, 1, number(*length), &format)?;
+    let mut rows = Rows::from(sheet, 0);
+    rows.widths(&[NAME_WIDTH, FIGURE_WIDTH])?;
+    rows.sheet.write_string(0, 1, &chart.title)?;
+    for (name, length) in &chart.bars {
+        rows.next();
+        rows.sheet.write_string(rows.row(), 0, name)?;
+        rows.put(1, *length, &format)?;
     }
     Ok(())
 }

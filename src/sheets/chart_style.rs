@@ -4,7 +4,7 @@ use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLine, ChartSeries, ChartSolidFill, Color,
 };
 
-use super::style::INK;
+use crate::sheets::style::INK;
 
 /// A chart with its title, and grid lines that do not stand out.
 pub fn titled(mut chart: Chart, title: &str) -> Chart {
@@ -33,6 +33,25 @@ pub fn series<'c>(
         .set_format(&mut fill(color))
         .set_gap(45)
         .set_data_label(ChartDataLabel::new().show_value().set_font(&font(9)))
+}
+
+/// Bars of one colour without a legend, of the names and values in two columns of some rows. Lying bars have the
+/// first on top.
+pub fn bars(
+    mut chart: Chart,
+    title: &str,
+    sheet: &str,
+    rows: (u32, u32),
+    (names, values): (u16, u16),
+    color: u32,
+) -> Chart {
+    chart.legend().set_hidden();
+    let mut chart = titled(chart, title);
+    let cells = |column| (rows.0, column, rows.1, column);
+    series(&mut chart, sheet, cells(names), cells(values), color);
+    chart.x_axis().set_font(&font(9));
+    chart.y_axis().set_font(&font(9));
+    chart
 }
 
 /// A solid fill.

@@ -16,27 +16,20 @@
 
 pub mod annotated;
 mod bar_chart;
-mod book;
-mod cell;
 mod chart_style;
 mod collected;
-mod columns;
 pub mod comparison;
 mod form;
 mod formula;
+mod layer;
 pub mod ledger;
-mod page;
 mod problem_list;
-mod properties;
 mod reference;
-mod rows;
 pub mod scorecard;
 mod style;
 mod wide;
 
 pub use rust_xlsxwriter::XlsxError as WriteError;
-
-use crate::zip_origin;
 
 pub use annotated::annotated;
 pub use bar_chart::{BarChart, bar_chart};
@@ -47,8 +40,3 @@ pub use ledger::ledger;
 pub use problem_list::problem_list;
 pub use scorecard::{TITLE as SCORECARD_TITLE, scorecards};
 pub use wide::wide;
-
-/// The finished workbook, the same bytes on every system.
-fn saved(workbook: &mut rust_xlsxwriter::Workbook) -> Result<Vec<u8>, WriteError> {
-    workbook.save_to_buffer().map(zip_origin::unified)
-}

@@ -1,6 +1,5 @@
 //! How formulas refer to cells: quoted sheet names, ranges.
 
-pub use super::cell::number;
 pub use rust_xlsxwriter::utility::{
     cell_range as range, row_col_to_cell as cell, row_col_to_cell_absolute as fixed_cell,
 };

@@ -8,10 +8,9 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::cell::DATE;
-use super::rows::Written;
 use crate::problem::Severity;
 use crate::rulebook::RuleBook;
+use crate::sheets::layer::{DATE, Written};
 
 /// The fonts of official papers, by the names that Windows and WPS know.
 pub const TITLE_FONT: &str = "黑体";
@@ -46,7 +45,6 @@ pub struct Style {
     pub percent: Format,
     pub total: Format,
     pub grade: Format,
-    pub link: Format,
     pub centered_link: Format,
     pub shrunk_link: Format,
     /// By severity: a word on the colour of such a problem.
@@ -57,8 +55,7 @@ pub struct Style {
 pub static STYLE: LazyLock<Style> = LazyLock::new(Style::new);
 
 impl Style {
-    /// The formats.
-    pub fn new() -> Style {
+    fn new() -> Style {
         let body = Format::new()
             .set_font_name(BODY_FONT)
             .set_font_size(10.5)
@@ -77,7 +74,6 @@ impl Style {
                 .map(|severity| center.clone().set_background_color(problem_fill(severity))),
             centered_link: link.clone().set_align(FormatAlign::Center),
             shrunk_link: link.clone().set_shrink(),
-            link,
             title: title(),
             note: note(),
             section: Format::new()

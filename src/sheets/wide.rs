@@ -3,12 +3,7 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::book::Book;
-use super::columns::Columns;
 use super::form::Question;
-use super::page::{self, Page};
-use super::rows::{Rows, Written};
-use super::style::{self, STYLE};
 use crate::expr::Kind;
 use crate::forms::collected::{declared_headers, header, identity, outcome_headers};
 use crate::forms::matching::Taken;
@@ -16,6 +11,8 @@ use crate::forms::{OutcomeColumn, Who};
 use crate::intake::value::wanted;
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
 use crate::rulebook::{Metric, Role, RuleBook};
+use crate::sheets::layer::{Book, Columns, Page, Rows, STYLE, Written};
+use crate::sheets::style;
 use crate::workbook::CellValue;
 
 /// The sheet that explains the columns.
@@ -110,10 +107,9 @@ fn write_headers(sheet: &mut Worksheet, headers: &[String], rows: u32) -> Writte
     sheet.set_freeze_panes(1, 2)?;
     sheet.set_repeat_columns(0, 1)?;
     let last_column = headers.len().max(1) as u16 - 1;
-    page::set_up(
-        sheet,
-        &Page::landscape((0, 0), (rows.max(1), last_column)).fit_width(last_column < 12),
-    )
+    Page::landscape((0, 0), (rows.max(1), last_column))
+        .fit_width(last_column < 12)
+        .set_up(sheet)
 }
 
 fn validate(sheet: &mut Worksheet, column: u16, last: u32, question: &Question) -> Written {
@@ -204,5 +200,5 @@ fn help(sheet: &mut Worksheet, book: &RuleBook) -> Written {
     let outcomes = outcomes.flat_map(|rules| outcome_help(book, rules));
     let table = rows.table(&columns, metrics.chain(outcomes))?;
     table.freeze(sheet, 0)?;
-    page::set_up(sheet, &table.landscape())
+    table.landscape().set_up(sheet)
 }

@@ -79,6 +79,10 @@ fn content(
     source: &Source,
     book: &RuleBook,
 ) -> Result<returned::Returned, Box<Refused>> {
+    if workbook.text.is_some() {
+        let told = "是 CSV 文本，填报表存成这样就不能收了，请把 xlsx 的填报表发来";
+        return Err(Refused::unknown(Refusal::NotAWorkbook(told.into())));
+    }
     returned::read(&workbook, book).map_err(|refused| {
         let not_a_form = refused.why == Refusal::NotAForm;
         match Kind::of(workbook, &source.file_name(), book).filter(|_| not_a_form) {

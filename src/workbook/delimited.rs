@@ -42,7 +42,7 @@ impl fmt::Display for Delimited {
         write!(f, "编码 {}，", self.encoding)?;
         match self.delimiter {
             Some(delimiter) => write!(f, "分隔符为{delimiter}"),
-            None => f.write_str("每行一格"),
+            None => f.write_str("每行一格，没有见到逗号、分号或制表符"),
         }
     }
 }

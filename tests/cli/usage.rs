@@ -195,15 +195,34 @@ fn help_is_chinese_and_shows_examples() {
             );
         }
     }
-    let version = folder.run(&["--version"]);
-    assert_eq!(
-        version.stdout.trim(),
-        format!("jixiao {}", env!("CARGO_PKG_VERSION"))
-    );
     // Without anything the help goes to standard error.
     let nothing = folder.run(&[]);
     assert_eq!((nothing.status, nothing.stdout.as_str()), (2, ""));
     assert!(nothing.stderr.contains("用法："));
+}
+
+#[test]
+fn the_version_names_the_rule_books_with_their_digests() {
+    let folder = folder("");
+    let said = folder.run(&["--version"]).stdout;
+    let mut lines = said.lines();
+    let program = format!("jixiao {}", env!("CARGO_PKG_VERSION"));
+    // Who builds may say the commit.
+    assert!(lines.next().unwrap().starts_with(&program), "{said}");
+    for id in ["shenzhen-2021", "shenzhen-2021a"] {
+        let arguments = ["score", "甲.xlsx", "--rules", id, "--format", "json"];
+        let document = folder.run(&arguments).json();
+        let (version, digest) = (
+            document["rulebook"]["version"].as_str().unwrap(),
+            document["rulebook"]["digest"].as_str().unwrap(),
+        );
+        assert_eq!(
+            lines.next(),
+            Some(format!("规则书 {id}（版本 {version}，校验码 {digest}）").as_str())
+        );
+    }
+    assert_eq!(lines.next(), None);
+    assert_eq!(folder.run(&["-V"]).stdout, said);
 }
 
 #[test]

@@ -460,3 +460,62 @@ fn a_column_of_the_outcomes_that_was_renamed_keeps_its_answers() {
     assert!(returned.answers.get(Item::Outcome(0, target)).is_none());
     assert!(value(&returned, Item::Outcome(0, target)).is_some());
 }
+
+/// Moves the answers from one metric to another a row down, over what stands there.
+fn slide(workbook: &mut Workbook, first: &str, last: &str) {
+    let form = form_of(&whose());
+    let row = |name| form.cell(metric(name)).expect("a cell").row;
+    let form_sheet = sheet(workbook);
+    for at in (row(first)..=row(last)).rev() {
+        let cell = |row| Address::new(row, column::ENTRY);
+        shift(form_sheet, cell(at), Some(cell(at + 1)));
+    }
+}
+
+#[test]
+fn answers_a_row_too_low_are_found_by_their_kind_and_none_of_them_is_taken() {
+    let kept = taken(&full());
+    let mut workbook = full();
+    slide(&mut workbook, "政府采购计划金额", "会计核算规范性");
+    let returned = taken(&workbook);
+    let told = told(&returned.changes);
+    assert!(
+        told[0].starts_with(
+            "F13 “政府采购计划金额”空着，下面像是往下填错了一行（C28 到 C37，共 10 项）"
+        ),
+        "{told:?}"
+    );
+    // What fits one row higher is put there.
+    for name in ["政府采购计划金额", "采购政策功能落实", "调整调剂资金累计"]
+    {
+        let item = metric(name);
+        assert_eq!(returned.answers.get(item), None, "{name}");
+        assert_eq!(
+            returned.doubtful.get(item),
+            kept.answers.get(item),
+            "{name}"
+        );
+    }
+    // 存在违规支出 holds the 是 of the row above: it is no 是 before somebody has looked.
+    assert_eq!(returned.answers.get(metric("存在违规支出")), None);
+    assert_eq!(returned.answers.get(metric("涉密部门")), None);
+    let above = metric("部门预算总规模");
+    assert_eq!(returned.doubtful.get(above), kept.answers.get(above));
+}
+
+#[test]
+fn one_blank_or_one_answer_of_a_wrong_kind_is_no_slip() {
+    let form = form_of(&whose());
+    let cell = |name| form.cell(metric(name)).expect("a cell");
+    let mut workbook = full();
+    take(sheet(&mut workbook), cell("政府采购计划金额"));
+    let blank = taken(&workbook);
+    assert_eq!(told(&blank.changes), [""; 0]);
+    // 是 under a blank amount fits neither place.
+    shift(
+        sheet(&mut workbook),
+        cell("采购政策功能落实"),
+        Some(cell("实际采购金额")),
+    );
+    assert_eq!(told(&taken(&workbook).changes), [""; 0]);
+}

@@ -1,5 +1,6 @@
 //! Forms that go back to be mended.
 
+use jixiao::address::Address;
 use jixiao::forms::form::SHEET;
 use jixiao::forms::packs::packs;
 use jixiao::forms::returned::RETURN_SHEET;
@@ -115,6 +116,56 @@ fn check_writes_packs_too_and_they_collect_again() {
         .json();
     // 92% of the 25 points for outcomes, 9 of 10 projects in time.
     assert_eq!(scored["departments"][0]["total"], "97.40");
+}
+
+#[test]
+fn a_cell_that_shows_something_else_than_it_holds_comes_back_as_the_forms_own() {
+    let folder = Folder::new();
+    let cells = [
+        ("部门预算总规模", Cell::Formatted(30_161_000.0, "#,##0.00,")),
+        // 3-5 was typed.
+        ("计划完成项目数", Cell::Formatted(44_260.0, "yyyy-m-d")),
+        // The form's own format shows it.
+        ("满意度", Cell::Formatted(95.0, "0.00%")),
+    ];
+    let department = cells
+        .into_iter()
+        .fold(Department::new("甲"), |department, (name, cell)| {
+            department.with_cell(name, cell)
+        });
+    Input::of([department]).save(&folder.path(""));
+    let ran = folder.run(&["check", "输入.xlsx", "--return", "退回"]);
+    assert_eq!(ran.status, 1, "{}", ran.stderr);
+    let pack = folder.path("退回/甲-第2次.xlsx");
+    let shown = |name: &str| {
+        let bytes = std::fs::read(&pack).expect("a pack");
+        let workbook = opened(&bytes);
+        let sheet = workbook.sheets.iter().find(|sheet| sheet.name == SHEET);
+        let row = Filling::of(&bytes).row_of(name, 0);
+        let cell = sheet.expect("the form").cell(Address::new(row - 1, 2));
+        cell.cloned().expect("a cell").value
+    };
+    let text = |text: &str| CellValue::Text(text.into());
+    assert_eq!(shown("部门预算总规模"), text("30161000（请重填）"));
+    assert_eq!(shown("计划完成项目数"), text("2021-03-05"));
+    assert_eq!(shown("满意度"), CellValue::Number(95.0));
+    // Sent back as it is it is no figure; what is typed over it is one.
+    let mut filling = Filling::of_file(&pack);
+    filling.answer("满意度", &Cell::Number(0.95));
+    std::fs::write(&pack, filling.bytes()).expect("the pack is written");
+    let ran = folder.run(&["collect", "退回", "-o", "汇总.xlsx"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let checked = folder.run(&["check", "汇总.xlsx"]);
+    assert_eq!(checked.status, 1);
+    assert!(checked.stdout.contains("错误 2"), "{}", checked.stdout);
+    let mut filling = Filling::of_file(&pack);
+    filling
+        .answer("部门预算总规模", &Cell::Number(3016.1))
+        .answer("计划完成项目数", &Cell::Number(10.0));
+    std::fs::write(&pack, filling.bytes()).expect("the pack is written");
+    let ran = folder.run(&["collect", "退回", "-o", "汇总.xlsx", "--force"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    assert_eq!(folder.run(&["check", "汇总.xlsx"]).status, 0);
 }
 
 #[test]

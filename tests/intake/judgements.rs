@@ -27,13 +27,22 @@ fn yes_and_no_come_in_many_forms() {
         ),
     ] {
         for form in forms {
-            let (figure, problems) = read("缺少监督证明材料", Cell::text(form));
+            let (figure, problems) = read("存在违规支出", Cell::text(form));
             assert_eq!(
                 (figure.as_str(), problems),
                 (meaning, vec!["info V05".to_string()]),
                 "{form}"
             );
         }
+    }
+    // Whether there are materials, or whether they are lacking: a person has to look.
+    for (form, meaning) in [("有", "是"), (" 无 ", "否")] {
+        let (figure, problems) = read("缺少监督证明材料", Cell::text(form));
+        assert_eq!(
+            (figure.as_str(), problems),
+            (meaning, vec!["warning V05".to_string()]),
+            "{form}"
+        );
     }
     check(
         "存在违规支出",

@@ -108,7 +108,7 @@ fn compiled(text: &str) -> Expr {
 
 /// The value as text; what is lacking in angle brackets.
 fn value(expr: &Expr) -> String {
-    match expr.evaluate(&world()) {
+    match expr.evaluate(&world()).value {
         Ok(Value::Number(number)) => number.normalize().to_string(),
         Ok(Value::Truth(truth)) => truth.to_string(),
         Ok(Value::Text(text)) => text.to_string(),

@@ -9,7 +9,6 @@ use rust_decimal::Decimal;
 use crate::analysis::Evaluation;
 use crate::intake::{self, Dataset, Record};
 use crate::rulebook::RuleBook;
-use crate::scoring::missing::Lacks;
 use crate::scoring::{self, Missing};
 use crate::workbook::Workbook;
 
@@ -117,8 +116,7 @@ impl Rescored {
 }
 
 fn rescore(record: &Record, book: &RuleBook, missing: Missing) -> Vec<Score> {
-    let lacks = Lacks::of(record, book);
-    let card = scoring::score_record(record, book, missing, &lacks);
+    let (card, lacks) = scoring::score_record(record, book, missing);
     let scores = card.indicators.into_iter().enumerate();
     scores
         .map(|(indicator, scored)| {

@@ -11,9 +11,8 @@ use crate::address::Address;
 use crate::decimal;
 use crate::intake::value::is_blank;
 use crate::problem::Severity;
-use crate::sheets::cell::DATE;
-use crate::sheets::rows::Written;
-use crate::sheets::{self, style};
+use crate::sheets::layer::{DATE, Written};
+use crate::sheets::{layer, style};
 use crate::workbook::{Cell, CellValue, Row, Sheet};
 
 /// What stands in the place of a formula that has no stored result.
@@ -322,13 +321,13 @@ fn shown(cell: &Cell) -> String {
 }
 
 /// A cell as it came; what a sheet cannot hold as a value is written as text.
-fn content(cell: &Cell) -> sheets::cell::Cell<'_> {
+fn content(cell: &Cell) -> layer::Cell<'_> {
     match &cell.value {
         CellValue::Number(value) => match decimal::from_f64(*value) {
             Some(value) => value.into(),
             // No decimal holds it; as text it cannot slip into a formula.
             None => value.to_string().into(),
         },
-        other => sheets::cell::Cell::typed(other, || shown(cell)),
+        other => layer::Cell::typed(other, || shown(cell)),
     }
 }

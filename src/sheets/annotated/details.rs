@@ -7,9 +7,7 @@ use crate::analysis::Evaluation;
 use crate::intake::Record;
 use crate::rulebook::Indicator;
 use crate::scoring::{IndicatorScore, PENDING, Source};
-use crate::sheets::cell::or;
-use crate::sheets::columns::Columns;
-use crate::sheets::rows::{Rows, Written};
+use crate::sheets::layer::{Columns, Rows, Written, or};
 
 const LOST: u16 = 6;
 

@@ -34,7 +34,7 @@ use rust_xlsxwriter::XlsxError;
 use crate::analysis::Evaluation;
 use crate::intake::GENERATED_SHEETS;
 use crate::problem::Problem;
-use crate::sheets::book::Book;
+use crate::sheets::layer::Book;
 use layout::Layout;
 use marks::Marks;
 

@@ -3,10 +3,7 @@
 use rust_xlsxwriter::Worksheet;
 
 use crate::problem::{Problem, Severity};
-use crate::sheets::cell::Cell;
-use crate::sheets::columns::Columns;
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::STYLE;
+use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
 
 /// The first row of problems.
 pub const FIRST_ROW: u32 = 3;

@@ -8,18 +8,17 @@ use super::scores::{losses, partial, widest};
 use crate::analysis::Evaluation;
 use crate::intake::Record;
 use crate::scoring::{PENDING, Scorecard};
-use crate::sheets::cell::{Cell, or};
-use crate::sheets::columns::Columns;
+use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written, or};
 use crate::sheets::reference;
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::{self, STYLE};
+use crate::sheets::style;
 
 /// The columns before the subtotals.
 const RANK: u16 = 0;
-const NAME: u16 = 1;
 const TOTAL: u16 = 3;
 const GRADE: u16 = 4;
 const FIRST_SUBTOTAL: u16 = 5;
+/// The header of what lost most, or is missing.
+const LOSSES: &str = "失分最多的指标／待补正的数据（评分时）";
 
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Written {
@@ -61,24 +60,17 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
         });
     }
     columns
-        .wrapping(
-            "失分最多的指标／待补正的数据（评分时）",
-            88.0,
-            &STYLE.wrapped,
-            |row, at| {
-                row.look_up(
-                    at,
-                    layout.losses(),
-                    losses(evaluation, row.department).into(),
-                )
-            },
-        )
-        // A department's place in 评分结果 is found once, everything else by it.
-        .hidden("行", &STYLE.integer, |row, _| {
+        .live(LOSSES, 88.0, &STYLE.wrapped, |row, at| {
+            let losses = losses(evaluation, row.department);
+            row.look_up(at, layout.losses(), losses.into())
+        })
+        .wrapping()
+        .live("行", 0.0, &STYLE.integer, |row, _| {
             let positions = layout.scores_column(layout.position());
             let found = format!("MATCH({},{positions},0)", row.position + 1);
             Cell::from(row.department + 1).by(found)
         })
+        .hidden()
         .header_height(0, 32.0);
     let ranked = evaluation.ranking.ranks.iter().flatten().count();
     let note = format!(
@@ -104,13 +96,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
         .set_rule(format!("=$E{}=\"{PENDING}\"", first + 1).as_str())
         .set_format(Format::new().set_font_color(Color::RGB(0x7F7F7F)));
     sheet.add_conditional_format(first, RANK, last, losses_column, &unranked)?;
-    charts::ranking(
-        sheet,
-        evaluation,
-        (first, last),
-        (NAME, TOTAL),
-        losses_column + 2,
-    )?;
+    charts::ranking(sheet, evaluation, first, losses_column + 2)?;
     table.finish(sheet, TOTAL)
 }
 

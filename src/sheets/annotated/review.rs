@@ -8,11 +8,8 @@ use crate::analysis::review::{Review, ReviewItem, Verdict};
 use crate::intake::Record;
 use crate::rulebook::Indicator;
 use crate::scoring::{IndicatorScore, PENDING};
-use crate::sheets::cell::Cell;
-use crate::sheets::columns::Columns;
-use crate::sheets::page::{self, Page};
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::{self, STYLE};
+use crate::sheets::layer::{Cell, Columns, Page, Rows, STYLE, Written};
+use crate::sheets::style;
 
 /// What stands where nothing was declared.
 const UNDECLARED: &str = "未填";
@@ -88,10 +85,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
     }
     lower.filter(sheet)?;
     sheet.set_freeze_panes(2, 2)?;
-    page::set_up(
-        sheet,
-        &Page::landscape((0, 1), (lower.last, lower.last_column)),
-    )
+    Page::landscape((0, 1), (lower.last, lower.last_column)).set_up(sheet)
 }
 
 fn wholes<'e>(evaluation: &'e Evaluation) -> Columns<'e, Whole<'e>> {

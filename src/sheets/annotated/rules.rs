@@ -8,10 +8,8 @@ use crate::intake::value::wanted;
 use crate::intake::{DIGEST_LABEL, last_year};
 use crate::rulebook::check::Check;
 use crate::rulebook::{Indicator, Metric, RuleBook};
-use crate::sheets::columns::Columns;
-use crate::sheets::page::{self, Page};
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::{self, STYLE};
+use crate::sheets::layer::{Columns, Page, Rows, STYLE, Written};
+use crate::sheets::style;
 
 const LAST: u16 = 8;
 const WIDTHS: [f64; 9] = [12.0, 7.0, 12.0, 7.0, 20.0, 7.0, 44.0, 60.0, 48.0];
@@ -38,7 +36,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
     rows.table(&checks(), &book.checks)?;
     let last = rows.row() - 1;
     sheet.set_freeze_panes(2, 0)?;
-    page::set_up(sheet, &Page::landscape((0, 1), (last, LAST)))
+    Page::landscape((0, 1), (last, LAST)).set_up(sheet)
 }
 
 /// How the run was made, and by what.

@@ -14,13 +14,10 @@ use crate::intake::Record;
 use crate::rulebook::framework::FirstLevel;
 use crate::rulebook::{Indicator, Role, RuleBook};
 use crate::scoring::{Missing, PENDING, Scorecard, Source};
-use crate::sheets::cell::{Cell, or};
-use crate::sheets::columns::{Columns, Header};
 use crate::sheets::formula;
-use crate::sheets::page;
+use crate::sheets::layer::{Cell, Columns, Header, Rows, STYLE, Written, or};
 use crate::sheets::reference::{self, LONGEST_FORMULA, cell, fixed_cell, fixed_rows, row_ranges};
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::{self, STYLE};
+use crate::sheets::style;
 
 /// What stands in the place of a rank.
 const UNRANKED: &str = "—";
@@ -55,7 +52,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
     colour(sheet, evaluation, layout)?;
     table.freeze(sheet, Layout::GROUP)?;
     sheet.set_repeat_columns(0, Layout::NAME)?;
-    page::set_up(sheet, &table.landscape())
+    table.landscape().set_up(sheet)
 }
 
 fn columns<'a>(evaluation: &'a Evaluation, layout: &'a Layout) -> Columns<'a, Row<'a>> {
@@ -115,11 +112,14 @@ fn columns<'a>(evaluation: &'a Evaluation, layout: &'a Layout) -> Columns<'a, Ro
             grade.by(formula::grade(book, &cell(at, layout.total())))
         })
         .live("名次", 6.0, &STYLE.integer, Row::rank)
-        .hidden("失分最多（评分时）", &STYLE.text, |row, _| {
-            losses(row.evaluation, row.department).into()
+        .text("失分最多（评分时）", 0.0, |row| {
+            losses(evaluation, row.department).into()
         })
-        .hidden("参评总分", &STYLE.score, Row::ranked_total)
-        .hidden("排序", &STYLE.integer, Row::position)
+        .hidden()
+        .live("参评总分", 0.0, &STYLE.score, Row::ranked_total)
+        .hidden()
+        .live("排序", 0.0, &STYLE.integer, Row::position)
+        .hidden()
         .header_height(1, 30.0)
         .least(20.0);
     columns
@@ -131,13 +131,9 @@ fn over<'b>(book: &'b RuleBook, indicator: &'b Indicator) -> Header<'b> {
     let level = book.framework.iter().find(|one| one.name == *first);
     let lower = level.and_then(|level| level.second.iter().find(|one| one.name == *second));
     let points = (level.map(|one| one.points), lower.map(|one| one.points));
-    Header {
-        bands: vec![
-            format!("{first}（{} 分）", trimmed(points.0.unwrap_or_default(), 2)).into(),
-            format!("{second}（{}）", trimmed(points.1.unwrap_or_default(), 2)).into(),
-        ],
-        ..Header::from(indicator.name.as_str()).points(indicator.points)
-    }
+    let first = format!("{first}（{} 分）", trimmed(points.0.unwrap_or_default(), 2));
+    let second = format!("{second}（{}）", trimmed(points.1.unwrap_or_default(), 2));
+    Header::from((first, (second, indicator.name.as_str()))).points(indicator.points)
 }
 
 /// The width that the widest text of a column needs, within bounds.

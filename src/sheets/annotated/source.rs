@@ -12,9 +12,7 @@ use crate::expr::excel::{CellReading, Cells};
 use crate::expr::{Expr, Lack, Variable};
 use crate::intake::{COMPLETION_HEADER, OutcomeRow, Table};
 use crate::rulebook::outcomes::Outcomes;
-use crate::sheets::cell::{Cell, or};
-use crate::sheets::page::{self, Page};
-use crate::sheets::rows::{Rows, Written};
+use crate::sheets::layer::{Cell, Page, Rows, Written, or};
 use crate::sheets::style;
 use crate::workbook::Sheet;
 
@@ -89,14 +87,12 @@ pub fn write_table(sheet: &mut Worksheet, table: &Table, frozen: u16, marks: &Ma
     let last_row = table.sheet.rows.last().map_or(0, |row| row.index);
     let last_column = last_column(&table.sheet);
     sheet.set_repeat_columns(0, frozen - 1)?;
-    page::set_up(
-        sheet,
-        &Page::landscape(
-            (table.header_row, table.header_row),
-            (last_row, last_column),
-        )
-        .fit_width(last_column < 30),
-    )?;
+    Page::landscape(
+        (table.header_row, table.header_row),
+        (last_row, last_column),
+    )
+    .fit_width(last_column < 30)
+    .set_up(sheet)?;
     if last_column >= 30 {
         sheet.set_print_scale(60);
     }

@@ -10,13 +10,10 @@ use crate::analysis::statistics::{Group, RATE_PLACES, Spread};
 use crate::decimal;
 use crate::expr::excel::{literal, quoted};
 use crate::scoring::PENDING;
-use crate::sheets::cell::{Cell, or};
-use crate::sheets::columns::Columns;
 use crate::sheets::formula::is_pattern;
-use crate::sheets::page::{self, Page};
+use crate::sheets::layer::{Cell, Columns, Page, Rows, STYLE, Written, or};
 use crate::sheets::reference::cell;
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::{self, STYLE};
+use crate::sheets::style;
 
 const LAST: u16 = 6;
 /// The charts stand to the right of the tables.
@@ -56,7 +53,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
     )?;
     sheet.set_freeze_panes(2, 1)?;
     let last_column = CHARTS + 2 * charts::SECOND_CHART;
-    page::set_up(sheet, &Page::landscape((0, 1), (last.max(46), last_column)))
+    Page::landscape((0, 1), (last.max(46), last_column)).set_up(sheet)
 }
 
 /// A grade with how many departments have it.

@@ -3,8 +3,7 @@
 use rust_xlsxwriter::Worksheet;
 
 use crate::forms::changes::Changed;
-use crate::sheets::columns::Columns;
-use crate::sheets::rows::{Rows, Written};
+use crate::sheets::layer::{Columns, Rows, Written};
 
 /// What stands where a cell was blank.
 const BLANK: &str = "（空）";

@@ -12,10 +12,10 @@ mod status;
 
 use rust_xlsxwriter::XlsxError;
 
-use super::book::Book;
 use crate::forms::changes::Changed;
 use crate::forms::matching::Collection;
 use crate::rulebook::RuleBook;
+use crate::sheets::layer::Book;
 
 /// What became of every file.
 pub const STATUS_SHEET: &str = "收集情况";

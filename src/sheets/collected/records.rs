@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{Format, Worksheet};
 
 use crate::forms::Entry;
-use crate::sheets::cell::{self, own_format};
-use crate::sheets::page::{self, Page};
-use crate::sheets::rows::Written;
+use crate::sheets::layer::{Cell, Page, Written, own_format};
 use crate::sheets::style;
 use crate::workbook::Sheet;
 
@@ -34,7 +32,7 @@ pub fn write(sheet: &mut Worksheet, typed: &Sheet) -> Written {
                     .entry(own_format(&cell.value, cell.format.as_deref()))
                     .or_insert_with_key(|own| style::source(*own)),
             };
-            let typed = cell::Cell::typed(&cell.value, shown);
+            let typed = Cell::typed(&cell.value, shown);
             sheet.write_with_format(row.index, cell.column, typed, format)?;
         }
     }
@@ -47,8 +45,7 @@ pub fn write(sheet: &mut Worksheet, typed: &Sheet) -> Written {
     sheet.set_freeze_panes(1, 2)?;
     sheet.autofilter(0, 0, last_row, last_column)?;
     sheet.set_repeat_columns(0, 1)?;
-    page::set_up(
-        sheet,
-        &Page::landscape((0, 0), (last_row, last_column)).fit_width(last_column < 12),
-    )
+    Page::landscape((0, 0), (last_row, last_column))
+        .fit_width(last_column < 12)
+        .set_up(sheet)
 }

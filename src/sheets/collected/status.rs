@@ -6,10 +6,7 @@ use crate::forms::fate::{Fate, Status};
 use crate::forms::matching::Collection;
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
-use crate::sheets::cell::Cell;
-use crate::sheets::columns::Columns;
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::STYLE;
+use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
 
 /// How many changes of one form are told here.
 const MOST_TOLD: usize = 12;

@@ -5,11 +5,9 @@ use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Worksheet};
 
 use crate::analysis::comparison::Split;
 use crate::intake::Record;
-use crate::sheets::columns::Columns;
 use crate::sheets::formula::pattern;
+use crate::sheets::layer::{Columns, STYLE, Written};
 use crate::sheets::reference::cell;
-use crate::sheets::rows::Written;
-use crate::sheets::style::STYLE;
 
 /// What stands where a year has no such department.
 pub const ABSENT: &str = "无";

@@ -1,14 +1,14 @@
 //! The native charts of a comparison.
 
 use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartEmptyCells, ChartFormat, ChartLegendPosition, ChartLine, Color,
-    Worksheet,
+    Chart, ChartAxisLabelPosition, ChartDataLabel, ChartEmptyCells, ChartFormat,
+    ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, Color, Worksheet,
 };
 
 use super::Source;
 use super::layout::{GRADES, GROUPS, HEADER_ROWS, MOVERS, OVERVIEW, TREND};
-use crate::sheets::chart_style::{fill, font, series, titled};
-use crate::sheets::rows::Written;
+use crate::sheets::chart_style::{bars, fill, font, titled};
+use crate::sheets::layer::Written;
 
 /// Colours that can be told apart, in print too.
 const COLOURS: [u32; 8] = [
@@ -20,25 +20,14 @@ pub fn movers(
     sheet: &mut Worksheet,
     what: &str,
     rows: (u32, u32),
-    (names, changes): (u16, u16),
+    columns: (u16, u16),
     at: (u32, u16),
 ) -> Written {
-    let mut chart = titled(Chart::new_bar(), &format!("总分{what}最多的部门"));
-    chart.legend().set_hidden();
-    let color = if what == "上升" {
-        COLOURS[0]
-    } else {
-        COLOURS[1]
-    };
-    let cells = |column| (rows.0, column, rows.1, column);
-    series(&mut chart, MOVERS, cells(names), cells(changes), color);
-    let labels = rust_xlsxwriter::ChartAxisLabelPosition::Low;
-    chart
-        .y_axis()
-        .set_font(&font(9))
-        .set_reverse()
-        .set_label_position(labels);
-    chart.x_axis().set_font(&font(9));
+    let color = COLOURS[usize::from(what != "上升")];
+    let title = format!("总分{what}最多的部门");
+    let mut chart = bars(Chart::new_bar(), &title, MOVERS, rows, columns, color);
+    let names = chart.y_axis().set_reverse();
+    names.set_label_position(ChartAxisLabelPosition::Low);
     chart
         .set_width(620)
         .set_height((rows.1 - rows.0 + 1) * 24 + 90);
@@ -174,8 +163,8 @@ fn line(
         .set_values(values)
         .set_format(&mut format)
         .set_marker(
-            rust_xlsxwriter::ChartMarker::new()
-                .set_type(rust_xlsxwriter::ChartMarkerType::Circle)
+            ChartMarker::new()
+                .set_type(ChartMarkerType::Circle)
                 .set_size(5)
                 .set_format(&mut fill(color)),
         );

@@ -7,10 +7,7 @@ use super::Source;
 use crate::analysis::comparison::Fate;
 use crate::analysis::comparison::following::Link;
 use crate::intake::Record;
-use crate::sheets::columns::Columns;
-use crate::sheets::page::{self, Page};
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::STYLE;
+use crate::sheets::layer::{Columns, Page, Rows, STYLE, Written};
 
 /// What became of a department over a step.
 struct Row<'a> {
@@ -56,7 +53,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
     }
     let end = rows.row() - 1;
     sheet.set_freeze_panes(3, 0)?;
-    page::set_up(sheet, &Page::landscape((0, 2), (end, last)))
+    Page::landscape((0, 2), (end, last)).set_up(sheet)
 }
 
 fn code(record: Option<&Record>) -> Option<&str> {

@@ -12,11 +12,8 @@ use crate::decimal;
 use crate::expr::{Figure, Kind, Type};
 use crate::intake::Record;
 use crate::rulebook::Metric;
-use crate::sheets::cell::{Cell, Value, or};
-use crate::sheets::columns::Columns;
+use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Value, Written, or};
 use crate::sheets::reference::cell;
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::STYLE;
 
 /// The columns kept in sight: department and metric.
 const FROZEN: u16 = 3;

@@ -6,13 +6,9 @@ use super::Source;
 use super::charts;
 use crate::analysis::comparison::cause::signed;
 use crate::expr::excel::quoted;
-use crate::sheets::cell::Cell;
-use crate::sheets::columns::Columns;
 use crate::sheets::formula::is_pattern;
-use crate::sheets::page::{self, Page};
+use crate::sheets::layer::{Cell, Columns, Page, Rows, STYLE, Table, Written};
 use crate::sheets::reference::range;
-use crate::sheets::rows::{Rows, Table, Written};
-use crate::sheets::style::STYLE;
 
 const LABELS: f64 = 28.0;
 const WIDTH: f64 = 12.0;
@@ -45,7 +41,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
         (2, last_column + 2),
     )?;
     sheet.set_freeze_panes(2, 1)?;
-    page::set_up(sheet, &Page::landscape((0, 1), (last, last_column)))
+    Page::landscape((0, 1), (last, last_column)).set_up(sheet)
 }
 
 /// A count with its formula. A grade with a wildcard in its name would count others, too.

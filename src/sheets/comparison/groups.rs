@@ -10,13 +10,9 @@ use super::layout::{FIRST_ROW, GROUP};
 use crate::analysis::comparison::Group;
 use crate::analysis::comparison::cause::signed;
 use crate::decimal;
-use crate::sheets::cell::{Cell, or};
-use crate::sheets::columns::Columns;
 use crate::sheets::formula::is_pattern;
-use crate::sheets::page::{self, Page};
+use crate::sheets::layer::{Cell, Columns, Page, Rows, STYLE, Written, or};
 use crate::sheets::reference::{cell, fixed_column};
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::STYLE;
 
 const NAME: u16 = 0;
 /// The columns of a year: departments, with a total, mean.
@@ -118,10 +114,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
     let means = (0..years).map(mean);
     charts::groups(sheet, source, (first, last), means, (last + 2, 0))?;
     // The chart stands below.
-    page::set_up(
-        sheet,
-        &Page::landscape(table.header, (last + 22, table.last_column)),
-    )
+    Page::landscape(table.header, (last + 22, table.last_column)).set_up(sheet)
 }
 
 fn step_column(years: usize, step: usize) -> u16 {

@@ -15,10 +15,8 @@ use crate::expr::excel::literal;
 use crate::intake::Record;
 use crate::rulebook::Indicator;
 use crate::scoring::PENDING;
-use crate::sheets::cell::{Cell, or};
-use crate::sheets::columns::Columns;
+use crate::sheets::layer::{Cell, Columns, Rows, Written, or};
 use crate::sheets::reference::cell;
-use crate::sheets::rows::{Rows, Written};
 
 /// The columns kept in sight: department and indicator.
 const FROZEN: u16 = 3;

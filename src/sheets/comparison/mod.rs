@@ -35,7 +35,7 @@ use rust_xlsxwriter::XlsxError;
 
 use crate::analysis::Comparison;
 use crate::analysis::comparison::{Alias, Split};
-use crate::sheets::book::Book;
+use crate::sheets::layer::Book;
 use cells::Formats;
 use layout::Layout;
 

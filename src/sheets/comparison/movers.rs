@@ -9,12 +9,8 @@ use super::charts;
 use crate::analysis::comparison::Split;
 use crate::analysis::comparison::cause::CAUSES;
 use crate::expr::excel::quoted;
-use crate::sheets::cell::{Cell, or};
-use crate::sheets::columns::Columns;
-use crate::sheets::page::{self, Page};
+use crate::sheets::layer::{Cell, Columns, Page, Rows, STYLE, Written, or};
 use crate::sheets::reference::cell;
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::STYLE;
 
 /// How many departments stand on each list.
 const MOST: usize = 10;
@@ -69,7 +65,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
         charts::movers(sheet, what, list, (NAME, CHANGE), (row, last_column + 2))?;
     }
     sheet.set_freeze_panes(2, 1)?;
-    page::set_up(sheet, &Page::landscape((0, 1), (last, last_column)))
+    Page::landscape((0, 1), (last, last_column)).set_up(sheet)
 }
 
 /// A department on a list.

@@ -5,9 +5,8 @@ use rust_xlsxwriter::Worksheet;
 use super::Source;
 use crate::decimal::trimmed;
 use crate::problem::{Code, Severity};
-use crate::sheets::page::{self, Page};
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::{self, STYLE};
+use crate::sheets::layer::{Page, Rows, STYLE, Written};
+use crate::sheets::style;
 
 const WIDTHS: [f64; 2] = [22.0, 110.0];
 
@@ -22,7 +21,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
         rows.next();
     }
     let last = rows.row() - 1;
-    page::set_up(sheet, &Page::landscape((0, 1), (last, 1)))
+    Page::landscape((0, 1), (last, 1)).set_up(sheet)
 }
 
 fn lines(source: &Source) -> Vec<(String, String)> {

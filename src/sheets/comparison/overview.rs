@@ -10,11 +10,9 @@ use crate::analysis::comparison::Fate;
 use crate::decimal::fixed;
 use crate::intake::Record;
 use crate::scoring::PENDING;
-use crate::sheets::cell::{Cell, or};
-use crate::sheets::columns::Columns;
+use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written, or};
 use crate::sheets::reference::cell;
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::{self, STYLE};
+use crate::sheets::style;
 
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {

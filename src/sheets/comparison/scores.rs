@@ -9,13 +9,9 @@ use super::cells::{ABSENT, NOT_SCORED, NOTHING, identity};
 use super::layout::GROUP;
 use crate::intake::Record;
 use crate::scoring::PENDING;
-use crate::sheets::cell::{Cell, or};
-use crate::sheets::columns::{Columns, Header};
 use crate::sheets::formula;
-use crate::sheets::page;
+use crate::sheets::layer::{Cell, Columns, Header, Rows, STYLE, Written, or};
 use crate::sheets::reference::range;
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::STYLE;
 
 /// A department's scores.
 struct Row<'a> {
@@ -154,5 +150,5 @@ fn write<'a>(
         }),
     )?;
     table.freeze(sheet, GROUP)?;
-    page::set_up(sheet, &table.landscape())
+    table.landscape().set_up(sheet)
 }

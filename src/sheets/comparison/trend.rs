@@ -10,11 +10,8 @@ use super::charts;
 use super::groups;
 use super::layout::GROUPS;
 use crate::scoring::PENDING;
-use crate::sheets::cell::{Cell, Value, or};
-use crate::sheets::columns::Columns;
-use crate::sheets::page::{self, Page};
+use crate::sheets::layer::{Cell, Columns, Page, Rows, Value, Written, or};
 use crate::sheets::reference::cell;
-use crate::sheets::rows::{Rows, Written};
 
 /// The years' columns begin here.
 const FIRST: u16 = 1;
@@ -41,7 +38,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
     charts::averages(sheet, (averages.header.1, averages.last), years, (2, at))?;
     charts::lines(sheet, source, &furthest(source), (22, at))?;
     sheet.set_freeze_panes(2, 1)?;
-    page::set_up(sheet, &Page::landscape((0, 1), (last.max(44), at + 9)))
+    Page::landscape((0, 1), (last.max(44), at + 9)).set_up(sheet)
 }
 
 /// The departments whose totals went furthest from the first year to the last.

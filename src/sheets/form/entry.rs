@@ -1,18 +1,17 @@
 //! The cells that are filled in: how they look, what they offer and what they refuse.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, FormatAlign, Note,
-    Worksheet, XlsxError,
+    XlsxError,
 };
 
-use crate::address::Address;
 use crate::expr::Kind;
 use crate::forms::packs::Note as Remark;
 use crate::forms::{Entry, OutcomeColumn};
 use crate::intake::value::wanted;
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
+use crate::sheets::layer::{Cell, Rows, Written, number, own_format};
 use crate::sheets::style;
 use crate::workbook::CellValue;
 
@@ -100,8 +99,7 @@ impl<'q> Question<'q> {
         let empty = DataValidation::new();
         let validation = match &self.kind {
             Kind::Percent { max: Some(max) } if self.free => {
-                let most = max.to_f64().unwrap_or_default();
-                empty.allow_decimal_number(DataValidationRule::Between(0.0, most))
+                empty.allow_decimal_number(DataValidationRule::Between(0.0, number(*max)))
             }
             Kind::Amount { .. } if self.free => return Ok(None),
             Kind::Text => return Ok(None),
@@ -113,8 +111,7 @@ impl<'q> Question<'q> {
             }
             Kind::Count => empty.allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0)),
             Kind::Percent { max: Some(max) } => {
-                let most = max.to_f64().unwrap_or_default();
-                empty.allow_decimal_number(DataValidationRule::Between(0.0, most))
+                empty.allow_decimal_number(DataValidationRule::Between(0.0, number(*max)))
             }
             Kind::YesNo { .. } | Kind::Points { .. } => empty.allow_list_strings(&["是", "否"])?,
             Kind::Choice { choices } => {
@@ -170,84 +167,53 @@ impl<'q> Question<'q> {
     }
 }
 
-/// Writes an entry cell with what is filled in, coloured and noted where something is wrong with it.
+/// Writes an entry cell with what is filled in, as it was typed: a text stays a text, a number keeps the format
+/// that tells what it is. Where something is wrong with it, it is coloured and noted.
 pub fn write(
-    sheet: &mut Worksheet,
-    at: Address,
+    rows: &mut Rows,
+    column: u16,
     question: &Question,
     entry: Option<&Entry>,
     remarks: &[&Remark],
     format: &Format,
-) -> Result<(), XlsxError> {
-    let mut format = format.clone().set_num_format(question.number_format());
+) -> Written {
+    let own = entry.and_then(|entry| match (&entry.value, &question.kind) {
+        (CellValue::Text(_) | CellValue::Error(_) | CellValue::NoStoredValue, _) => None,
+        // A plain number in a percentage's cell must not become a percentage.
+        (value, Kind::Percent { .. }) => {
+            own_format(value, entry.format.as_deref()).or(Some("General"))
+        }
+        (value, _) => own_format(value, entry.format.as_deref()),
+    });
+    let mut format = format
+        .clone()
+        .set_num_format(own.unwrap_or(question.number_format()));
     if let Some(worst) = remarks.iter().map(|remark| remark.severity).min() {
         format = format.set_background_color(style::problem_fill(worst));
     }
-    value(sheet, at, question, entry, format)?;
+    let mut cell: Cell = entry
+        .map(|entry| Cell::typed(&entry.value, || entry.shown()))
+        .into();
     if !remarks.is_empty() {
-        sheet.insert_note(at.row, at.column, &note(remarks))?;
+        cell = cell.noted(note(remarks));
     }
-    Ok(())
-}
-
-/// Writes the value as it was typed: a text stays a text, a number keeps the format that tells what it is.
-fn value(
-    sheet: &mut Worksheet,
-    at: Address,
-    question: &Question,
-    entry: Option<&Entry>,
-    format: Format,
-) -> Result<(), XlsxError> {
-    let (row, column) = (at.row, at.column);
-    let Some(entry) = entry else {
-        sheet.write_blank(row, column, &format)?;
-        return Ok(());
-    };
-    let typed = match (&entry.format, &question.kind) {
-        (Some(own), _) => format.clone().set_num_format(own.as_ref()),
-        // A plain number in a percentage's cell must not become a percentage.
-        (None, Kind::Percent { .. }) => format.clone().set_num_format("General"),
-        (None, _) => format.clone(),
-    };
-    match &entry.value {
-        CellValue::Number(number) if number.is_finite() => {
-            sheet.write_number_with_format(row, column, *number, &typed)?
-        }
-        CellValue::DateTime(number) => {
-            let dated = match entry.format {
-                Some(_) => typed,
-                None => format.set_num_format("yyyy-mm-dd"),
-            };
-            sheet.write_number_with_format(row, column, *number, &dated)?
-        }
-        CellValue::Bool(truth) => sheet.write_boolean_with_format(row, column, *truth, &typed)?,
-        CellValue::Text(text) => sheet.write_string_with_format(row, column, text, &format)?,
-        _ => sheet.write_string_with_format(row, column, entry.shown(), &format)?,
-    };
-    Ok(())
+    rows.put(column, cell, &format)
 }
 
 /// Last year's figure, greyed.
 pub fn write_last_year(
-    sheet: &mut Worksheet,
-    row: u32,
+    rows: &mut Rows,
     column: u16,
     entry: Option<&Entry>,
     format: &Format,
-) -> Result<(), XlsxError> {
-    let Some(entry) = entry else {
-        sheet.write_blank(row, column, format)?;
-        return Ok(());
-    };
-    let format = match &entry.format {
-        Some(own) => format.clone().set_num_format(own.as_ref()),
-        None => format.clone(),
-    };
-    match &entry.value {
-        CellValue::Number(known) => sheet.write_number_with_format(row, column, *known, &format)?,
-        _ => sheet.write_string_with_format(row, column, entry.shown(), &format)?,
-    };
-    Ok(())
+) -> Written {
+    let own = entry.and_then(|entry| entry.format.as_deref());
+    let format = own.map_or(format.clone(), |own| format.clone().set_num_format(own));
+    let cell = entry.map(|entry| match &entry.value {
+        CellValue::Number(_) => Cell::typed(&entry.value, || entry.shown()),
+        _ => entry.shown().into(),
+    });
+    rows.put(column, cell, &format)
 }
 
 /// The colour and the words beside a cell that something is wrong with.

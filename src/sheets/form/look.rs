@@ -3,7 +3,8 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 use unicode_width::UnicodeWidthStr;
 
-use crate::sheets::style::{self, INK, Style};
+use crate::sheets::layer::STYLE;
+use crate::sheets::style::{self, INK};
 
 /// The fill of a cell to be filled in.
 pub const ENTRY_FILL: u32 = 0xFFF9DB;
@@ -37,12 +38,10 @@ pub struct Look {
 
 impl Look {
     pub fn new() -> Look {
-        let style = Style::new();
-        let body = style.text;
-        let center = style.center;
+        let (body, center) = (&STYLE.text, &STYLE.center);
         let small = body.clone().set_font_size(SMALL).set_text_wrap();
         let plain = style::note().set_text_wrap();
-        let heading = style.section.set_border(FormatBorder::Thin);
+        let heading = STYLE.section.clone().set_border(FormatBorder::Thin);
         let heading = heading.set_border_color(Color::RGB(0xA6A6A6));
         Look {
             title: style::title(),
@@ -56,7 +55,7 @@ impl Look {
             group: heading
                 .set_font_size(10.5)
                 .set_background_color(Color::RGB(GROUP_FILL)),
-            header: style.header,
+            header: STYLE.header.clone(),
             number: center.clone().set_font_color(Color::RGB(GREY)),
             label: body.clone().set_text_wrap().set_indent(1),
             unit: center.clone().set_shrink(),
@@ -78,8 +77,8 @@ impl Look {
                 .set_text_wrap()
                 .set_background_color(Color::RGB(ENTRY_FILL))
                 .set_unlocked(),
-            total: style.total.set_num_format("General"),
-            seal: body.set_indent(1),
+            total: STYLE.total.clone().set_num_format("General"),
+            seal: body.clone().set_indent(1),
             source: plain.set_font_size(SMALL),
         }
     }

@@ -17,18 +17,20 @@ mod original;
 mod returned;
 mod rows;
 
-use rust_xlsxwriter::{ProtectionOptions, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{ProtectionOptions, Worksheet, XlsxError};
 
-use super::properties::properties;
-use super::style::Style;
 use crate::forms::form::{SHEET, column};
 use crate::forms::live::Live;
 use crate::forms::packs::Pack;
 use crate::forms::returned::{ORIGINAL_SHEET, RETURN_SHEET};
 use crate::forms::{Answers, Form, passport};
+use crate::sheets::layer::{Book, Written};
 pub use entry::Question;
 use look::Look;
 use rows::Content;
+
+/// What the workbook is about.
+const SUBJECT: &str = "部门整体支出绩效填报表";
 
 /// A form to be filled in, with last year's figures beside the cells where its passport says so.
 ///
@@ -39,9 +41,9 @@ pub fn form(form: &Form, last_year: Option<&Answers>) -> Result<Vec<u8>, XlsxErr
         last_year,
         ..Content::default()
     };
-    let mut workbook = Workbook::new();
-    write(&mut workbook, form, &content)?;
-    crate::sheets::saved(&mut workbook)
+    let mut book = Book::new(form.book, SUBJECT)?;
+    write(&mut book, form, &content)?;
+    book.saved()
 }
 
 /// A form that goes back: what is wrong in front, then the form as it was filled in, its problems marked.
@@ -54,31 +56,22 @@ pub fn return_pack(pack: &Pack) -> Result<Vec<u8>, XlsxError> {
         last_year: None,
         notes: &pack.notes,
     };
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet.set_name(RETURN_SHEET)?;
-    returned::write(sheet, pack, &Style::new())?;
-    write(&mut workbook, &pack.form, &content)?;
+    let mut book = Book::new(pack.form.book, SUBJECT)?;
+    returned::write(book.sheet(RETURN_SHEET)?, pack)?;
+    write(&mut book, &pack.form, &content)?;
     if let Some(came) = &pack.original {
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(ORIGINAL_SHEET)?;
-        original::write(sheet, came, pack)?;
+        original::write(book.sheet(ORIGINAL_SHEET)?, came, pack)?;
     }
-    crate::sheets::saved(&mut workbook)
+    book.saved()
 }
 
-fn write(workbook: &mut Workbook, form: &Form, content: &Content) -> Result<(), XlsxError> {
-    workbook.set_properties(&properties(form.book, "部门整体支出绩效填报表")?);
-    let sheet = workbook.add_worksheet();
-    sheet.set_name(SHEET)?;
+fn write(book: &mut Book, form: &Form, content: &Content) -> Written {
+    let sheet = book.sheet(SHEET)?;
     let empty = Answers::default();
-    let answers = content.answers.unwrap_or(&empty);
-    sheet.set_formula_result_default("");
-    let live = Live::new(form, answers);
+    let live = Live::new(form, content.answers.unwrap_or(&empty));
     rows::write(sheet, form, content, &live, &Look::new())?;
     set_up(sheet, form)?;
-    let hidden = workbook.add_worksheet();
-    hidden.set_name(passport::SHEET)?;
+    let hidden = book.sheet(passport::SHEET)?;
     for (row, texts) in (0..).zip(form.passport.rows()) {
         for (column, text) in (0..).zip(texts) {
             hidden.write_string(row, column, text)?;
@@ -89,7 +82,7 @@ fn write(workbook: &mut Workbook, form: &Form, content: &Content) -> Result<(), 
 }
 
 /// Paper, panes, protection.
-fn set_up(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
+fn set_up(sheet: &mut Worksheet, form: &Form) -> Written {
     const A4: u8 = 9;
     /// Title, note and how much is missing stay in sight.
     const HEAD: u32 = 3;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
 use super::entry;
 use crate::address::Address;
@@ -11,7 +11,8 @@ use crate::forms::Entry;
 use crate::forms::form::column;
 use crate::forms::packs::{Note, Pack};
 use crate::intake::value::text_of;
-use crate::sheets::style;
+use crate::sheets::layer::{Rows, Written, own_format};
+use crate::sheets::{layer, style};
 use crate::workbook::{Cell, CellValue, Sheet};
 
 /// What a form never reaches; what lies behind is not copied, and that is said.
@@ -22,10 +23,8 @@ const LONGEST_TEXT: usize = 32_000;
 const COLUMNS: [f64; 9] = [5.0, 26.0, 16.0, 10.0, 12.0, 10.0, 60.0, 10.0, 16.0];
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, original: &Sheet, pack: &Pack) -> Result<(), XlsxError> {
-    for (column, width) in (0..).zip(COLUMNS) {
-        sheet.set_column_width(column, width)?;
-    }
+pub fn write(sheet: &mut Worksheet, original: &Sheet, pack: &Pack) -> Written {
+    Rows::from(sheet, 0).widths(&COLUMNS)?;
     let mut marked: BTreeMap<Address, Vec<&Note>> = BTreeMap::new();
     for note in &pack.notes {
         for at in note.at.iter().chain(&note.others) {
@@ -55,7 +54,12 @@ pub fn write(sheet: &mut Worksheet, original: &Sheet, pack: &Pack) -> Result<(),
                 continue;
             }
             let format = format(cell, marked.get(&at).map(Vec::as_slice));
-            write_cell(sheet, at, cell, &format)?;
+            let shown = || Entry::of(cell).map_or_else(String::new, |entry| entry.shown());
+            let typed = match &cell.value {
+                CellValue::Text(text) if text.chars().count() > LONGEST_TEXT => shown().into(),
+                value => layer::Cell::typed(value, shown),
+            };
+            sheet.write_with_format(at.row, at.column, typed, &format)?;
         }
     }
     for (at, notes) in marked {
@@ -87,15 +91,10 @@ fn format(cell: &Cell, notes: Option<&[&Note]>) -> Format {
     if cell.column > column::NUMBER {
         format = format.set_text_wrap();
     }
-    format = match (&cell.format, &cell.value) {
-        (Some(own), _) => format.set_num_format(own.as_ref()),
-        (None, CellValue::DateTime(_)) => format.set_num_format("yyyy-mm-dd"),
-        (None, _) => format,
-    };
-    match notes {
-        Some(notes) => fill(&format, notes),
-        None => format,
+    if let Some(own) = own_format(&cell.value, cell.format.as_deref()) {
+        format = format.set_num_format(own);
     }
+    fill(&format, notes.unwrap_or_default())
 }
 
 fn fill(format: &Format, notes: &[&Note]) -> Format {
@@ -105,27 +104,4 @@ fn fill(format: &Format, notes: &[&Note]) -> Format {
             .set_background_color(style::problem_fill(worst)),
         None => format.clone(),
     }
-}
-
-fn write_cell(
-    sheet: &mut Worksheet,
-    at: Address,
-    cell: &Cell,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    let (row, column) = (at.row, at.column);
-    match &cell.value {
-        CellValue::Number(number) | CellValue::DateTime(number) if number.is_finite() => {
-            sheet.write_number_with_format(row, column, *number, format)?
-        }
-        CellValue::Bool(truth) => sheet.write_boolean_with_format(row, column, *truth, format)?,
-        CellValue::Text(text) if text.chars().count() <= LONGEST_TEXT => {
-            sheet.write_string_with_format(row, column, text, format)?
-        }
-        _ => {
-            let shown = Entry::of(cell).map_or_else(String::new, |entry| entry.shown());
-            sheet.write_string_with_format(row, column, shown, format)?
-        }
-    };
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! How each row of the form looks.
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, Formula, Worksheet, XlsxError,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, Worksheet,
 };
 
 use super::checks::{self, Formulas};
@@ -15,6 +15,7 @@ use crate::forms::packs::Note;
 use crate::forms::{Answers, Form, Item};
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
 use crate::rulebook::{Indicator, Metric};
+use crate::sheets::layer::{Cell, DATE, Rows, Written};
 
 /// What stands in a form besides its questions.
 #[derive(Clone, Copy, Default)]
@@ -27,6 +28,9 @@ pub struct Content<'c> {
     pub notes: &'c [Note],
 }
 
+/// All columns that are seen.
+const ALL: (u16, u16) = (0, column::LAST);
+
 /// Writes every row.
 pub fn write(
     sheet: &mut Worksheet,
@@ -34,32 +38,32 @@ pub fn write(
     content: &Content,
     live: &Live,
     look: &Look,
-) -> Result<(), XlsxError> {
-    for (column, width) in (0..).zip(WIDTHS) {
-        sheet.set_column_width(column, width)?;
-    }
-    let formulas = Formulas::new(form);
+) -> Written {
     let mut writer = Writer {
-        sheet,
+        rows: Rows::from(sheet, 0),
         form,
         content,
         live,
         look,
-        formulas: &formulas,
+        formulas: &Formulas::new(form),
         checks: Vec::new(),
     };
-    for (at, row) in form.rows() {
-        writer.row(at, row)?;
+    writer.rows.widths(&WIDTHS)?;
+    for row in &form.rows {
+        writer.rows.height(writer.tall(row))?;
+        writer.row(row)?;
         if let Some(key) = form.key(row) {
-            writer.sheet.write_string(at, column::KEY, key)?;
+            let at = writer.rows.row();
+            writer.rows.sheet.write_string(at, column::KEY, key)?;
         }
+        writer.rows.next();
     }
     let checks = std::mem::take(&mut writer.checks);
     colour_checks(sheet, &checks)
 }
 
 struct Writer<'w> {
-    sheet: &'w mut Worksheet,
+    rows: Rows<'w>,
     form: &'w Form<'w>,
     content: &'w Content<'w>,
     live: &'w Live<'w>,
@@ -69,86 +73,80 @@ struct Writer<'w> {
     checks: Vec<Address>,
 }
 
-type Written = Result<(), XlsxError>;
-
 impl Writer<'_> {
-    fn row(&mut self, at: u32, row: &Row) -> Written {
+    fn row(&mut self, row: &Row) -> Written {
         use column::*;
         let look = self.look;
         match row {
-            Row::Title(text) => self.banner(at, text, &look.title, 34.0),
-            Row::Note(text) => {
-                let tall = height(text, WIDTHS[..9].iter().sum());
-                self.banner(at, text, &look.note, tall)
-            }
-            Row::Progress => self.progress(at),
-            Row::Person(metric) => self.person(at, row, metric),
-            Row::Part(text) => self.banner(at, text, &look.part, 24.0),
-            Row::Group(text) => self.banner(at, text, &look.group, 20.0),
-            Row::Hint(text) => {
-                let tall = small_height(text, WIDTHS[..9].iter().sum());
-                self.banner(at, text, &look.help, tall)
-            }
-            Row::Headers(table) => self.headers(at, row, *table),
-            Row::Metric { metric, .. } => self.metric(at, row, metric),
-            Row::Outcome(number) => self.outcome(at, row, *number),
-            Row::OutcomeTotal(rules) => self.outcome_total(at, row, rules),
-            Row::Declared { index, indicator } => self.declared(at, row, *index, indicator),
-            Row::DeclaredTotal(_) => self.declared_total(at, row),
-            Row::DeclaredGrade(_) => self.declared_grade(at, row),
-            Row::Date => self.date(at, row),
+            Row::Title(text) => self.rows.over(ALL, text, &look.title),
+            Row::Note(text) => self.rows.over(ALL, text, &look.note),
+            Row::Part(text) => self.rows.over(ALL, text, &look.part),
+            Row::Group(text) => self.rows.over(ALL, text, &look.group),
+            Row::Hint(text) => self.rows.over(ALL, text, &look.help),
+            Row::Source(text) => self.rows.over(ALL, text, &look.source),
+            Row::Progress => self.progress(),
+            Row::Person(metric) => self.person(row, metric),
+            Row::Headers(table) => self.headers(row, *table),
+            Row::Metric { metric, .. } => self.metric(row, metric),
+            Row::Outcome(number) => self.outcome(row, *number),
+            Row::OutcomeTotal(rules) => self.outcome_total(row, rules),
+            Row::Declared { index, indicator } => self.declared(row, *index, indicator),
+            Row::DeclaredTotal(_) => self.declared_total(row),
+            Row::DeclaredGrade(_) => self.declared_grade(row),
+            Row::Date => self.date(row),
             Row::Seal => {
-                self.sheet.set_row_height(at, 58)?;
                 let texts = self.form.texts(row);
-                self.over(at, NUMBER, UNIT, &texts[0].1, &look.seal)?;
-                self.over(at, LAST_YEAR, LAST, &texts[1].1, &look.seal)
-            }
-            Row::Source(text) => {
-                let tall = small_height(text, WIDTHS[..9].iter().sum());
-                self.banner(at, text, &look.source, tall)
+                self.rows.over((NUMBER, UNIT), &texts[0].1, &look.seal)?;
+                self.rows.over((LAST_YEAR, LAST), &texts[1].1, &look.seal)
             }
         }
     }
 
-    /// A text over some columns of a row.
-    fn over(&mut self, at: u32, first: u16, last: u16, text: &str, format: &Format) -> Written {
-        if first == last {
-            self.sheet
-                .write_string_with_format(at, first, text, format)?;
-        } else {
-            self.sheet.merge_range(at, first, at, last, text, format)?;
+    /// How high a row is.
+    fn tall(&self, row: &Row) -> f64 {
+        let all = || WIDTHS[..9].iter().sum();
+        match row {
+            Row::Title(_) => 34.0,
+            Row::Note(text) => height(text, all()),
+            Row::Hint(text) | Row::Source(text) => small_height(text, all()),
+            Row::Progress | Row::Headers(_) => 22.0,
+            Row::Part(_) => 24.0,
+            Row::Group(_) => 20.0,
+            Row::OutcomeTotal(_) | Row::DeclaredTotal(_) | Row::DeclaredGrade(_) => 24.0,
+            Row::Outcome(number) => height(&self.title(*number), WIDTHS[1]).max(24.0),
+            Row::Seal => 58.0,
+            Row::Person(_) | Row::Metric { .. } | Row::Declared { .. } | Row::Date => {
+                self.as_texts_need(row)
+            }
         }
-        Ok(())
     }
 
-    fn banner(&mut self, at: u32, text: &str, format: &Format, tall: f64) -> Written {
-        self.sheet.set_row_height(at, tall)?;
-        self.over(at, 0, column::LAST, text, format)
+    /// The height that the label and the help of a row need.
+    fn as_texts_need(&self, row: &Row) -> f64 {
+        let help = &WIDTHS[usize::from(column::HELP)..=usize::from(column::LAST)];
+        let texts = self.form.texts(row).into_iter();
+        let heights = texts.map(|(place, text)| match place {
+            column::HELP => small_height(&text, help.iter().sum()),
+            column::LABEL => height(&text, WIDTHS[1]),
+            _ => 0.0,
+        });
+        heights.fold(21.0, f64::max).min(400.0)
     }
 
-    /// A formula with its result over some columns.
-    fn formula(
-        &mut self,
-        at: u32,
-        (first, last): (u16, u16),
-        formula: String,
-        result: String,
-        format: &Format,
-    ) -> Written {
-        if first < last {
-            self.sheet.merge_range(at, first, at, last, "", format)?;
-        }
-        let formula = Formula::new(formula).set_result(result);
-        self.sheet
-            .write_formula_with_format(at, first, formula, format)?;
-        Ok(())
+    /// What an outcome indicator is called.
+    fn title(&self, number: usize) -> String {
+        let item = Item::Outcome(number, OutcomeColumn::Title);
+        let answers = self.content.answers;
+        let title = answers.and_then(|answers| answers.get(item));
+        title.map(|entry| entry.shown()).unwrap_or_default()
     }
 
-    /// A check, which is coloured by what it says.
-    fn check(&mut self, at: u32, columns: (u16, u16), formula: String, result: String) -> Written {
-        self.checks.push(Address::new(at, columns.0));
-        let format = self.look.check.clone();
-        self.formula(at, columns, formula, result, &format)
+    /// A check with its result, which is coloured by what it says.
+    fn check(&mut self, table: Table, formula: String, result: String) -> Written {
+        let columns = self.check_columns(table);
+        self.checks.push(Address::new(self.rows.row(), columns.0));
+        let check = Cell::from(result).by(formula);
+        self.rows.over(columns, check, &self.look.check)
     }
 
     fn check_columns(&self, table: Table) -> (u16, u16) {
@@ -159,93 +157,67 @@ impl Writer<'_> {
         (self.form.check_column(table), last)
     }
 
-    fn progress(&mut self, at: u32) -> Written {
+    fn progress(&mut self) -> Written {
         use column::*;
-        self.sheet.set_row_height(at, 22)?;
         let (missing, wrong) = self.live.progress();
-        let results = (
-            match missing {
-                0 => checks::NOTHING_MISSING.into(),
-                _ => format!("还有 {missing} 项没有填写"),
-            },
-            match wrong {
-                0 => checks::NOTHING_WRONG.into(),
-                _ => format!("有 {wrong} 处需要核对，见“检查”栏"),
-            },
-        );
-        let (missing, wrong) = self.formulas.progress();
-        let format = self.look.progress.clone();
-        self.formula(at, (NUMBER, ENTRY), missing, results.0, &format)?;
-        self.formula(at, (UNIT, LAST), wrong, results.1, &format)
+        let missing: Cell = match missing {
+            0 => checks::NOTHING_MISSING.into(),
+            _ => format!("还有 {missing} 项没有填写").into(),
+        };
+        let wrong: Cell = match wrong {
+            0 => checks::NOTHING_WRONG.into(),
+            _ => format!("有 {wrong} 处需要核对，见“检查”栏").into(),
+        };
+        let formulas = self.formulas.progress();
+        let format = &self.look.progress;
+        self.rows
+            .over((NUMBER, ENTRY), missing.by(formulas.0), format)?;
+        self.rows.over((UNIT, LAST), wrong.by(formulas.1), format)
     }
 
     /// The texts of a row in their columns; help runs to the last column.
-    fn texts(&mut self, at: u32, row: &Row) -> Written {
+    fn texts(&mut self, row: &Row) -> Written {
         use column::*;
         let look = self.look;
         for (place, text) in self.form.texts(row) {
             match place {
-                NUMBER => self.over(at, NUMBER, NUMBER, &text, &look.number)?,
-                UNIT => self.over(at, UNIT, UNIT, &text, &look.unit)?,
-                HELP => self.over(at, HELP, LAST, &text, &look.help)?,
-                place => self.over(at, place, place, &text, &look.label)?,
+                NUMBER => self.rows.put(NUMBER, text, &look.number)?,
+                UNIT => self.rows.put(UNIT, text, &look.unit)?,
+                HELP => self.rows.over((HELP, LAST), text, &look.help)?,
+                place => self.rows.put(place, text, &look.label)?,
             }
         }
         Ok(())
     }
 
-    /// The height that the label and the help of a row need.
-    fn tall(&self, row: &Row) -> f64 {
-        let help_width: f64 = WIDTHS[usize::from(column::HELP)..=usize::from(column::LAST)]
-            .iter()
-            .sum();
-        let heights = self
-            .form
-            .texts(row)
-            .into_iter()
-            .map(|(place, text)| match place {
-                column::HELP => small_height(&text, help_width),
-                column::LABEL => height(&text, WIDTHS[1]),
-                _ => 0.0,
-            });
-        heights.fold(21.0, f64::max).min(400.0)
-    }
-
-    fn person(&mut self, at: u32, row: &Row, metric: &Metric) -> Written {
+    fn person(&mut self, row: &Row, metric: &Metric) -> Written {
         use column::*;
-        let tall = self.tall(row);
-        self.sheet.set_row_height(at, tall)?;
         let look = self.look;
-        self.sheet.write_blank(at, NUMBER, &look.number)?;
+        self.rows.put(NUMBER, "", &look.number)?;
         if self.form.is_given(metric) {
-            let given = self.form.given(metric).unwrap_or_default();
-            self.over(at, LABEL, LABEL, metric.name(), &look.label)?;
-            return self.over(at, ENTRY, LAST, &given, &look.given);
+            self.rows.put(LABEL, metric.name(), &look.label)?;
+            return self
+                .rows
+                .over((ENTRY, LAST), self.form.given(metric), &look.given);
         }
-        self.texts(at, row)?;
+        self.texts(row)?;
         let format = entry::wide(&look.entry).set_num_format("@");
-        self.sheet.merge_range(at, ENTRY, at, CHECK, "", &format)?;
+        self.rows.over((ENTRY, CHECK), "", &format)?;
         let question = Question::metric(metric.name(), metric.kind());
-        let item = Item::Metric(metric.variable.id);
-        self.entry(at, ENTRY, item, &question, &format)
+        self.entry(ENTRY, Item::Metric(metric.variable.id), &question, &format)
     }
 
-    fn date(&mut self, at: u32, row: &Row) -> Written {
+    fn date(&mut self, row: &Row) -> Written {
         use column::*;
-        let tall = self.tall(row);
-        self.sheet.set_row_height(at, tall)?;
-        self.texts(at, row)?;
-        self.sheet.write_blank(at, NUMBER, &self.look.number)?;
-        let format = entry::wide(&self.look.entry).set_num_format("yyyy-mm-dd");
-        self.sheet.merge_range(at, ENTRY, at, CHECK, "", &format)?;
-        Ok(())
+        self.texts(row)?;
+        self.rows.put(NUMBER, "", &self.look.number)?;
+        let format = entry::wide(&self.look.entry).set_num_format(DATE);
+        self.rows.over((ENTRY, CHECK), "", &format)
     }
 
-    fn headers(&mut self, at: u32, row: &Row, table: Table) -> Written {
+    fn headers(&mut self, row: &Row, table: Table) -> Written {
         use column::*;
-        self.sheet.set_row_height(at, 22)?;
         let (first_check, last_check) = self.check_columns(table);
-        let header = self.look.header.clone();
         for (place, text) in self.form.texts(row) {
             let last = match (table, place) {
                 (Table::Outcomes, place) => place,
@@ -253,167 +225,130 @@ impl Writer<'_> {
                 (_, HELP) => LAST,
                 (_, place) => place,
             };
-            self.over(at, place, last, &text, &header)?;
+            self.rows.over((place, last), text, &self.look.header)?;
         }
         Ok(())
     }
 
-    fn entry(
-        &mut self,
-        at: u32,
-        place: u16,
-        item: Item,
-        question: &Question,
-        format: &Format,
-    ) -> Written {
+    fn entry(&mut self, place: u16, item: Item, question: &Question, format: &Format) -> Written {
         let content = self.content;
         let about = |note: &&Note| note.items.contains(&item);
         let remarks: Vec<&Note> = content.notes.iter().filter(about).collect();
         let filled = content.answers.and_then(|answers| answers.get(item));
-        let cell = Address::new(at, place);
-        entry::write(self.sheet, cell, question, filled, &remarks, format)?;
+        entry::write(&mut self.rows, place, question, filled, &remarks, format)?;
         if let Some(validation) = question.validation()? {
-            self.sheet
-                .add_data_validation(at, place, at, place, &validation)?;
+            let at = self.rows.row();
+            let sheet = &mut self.rows.sheet;
+            sheet.add_data_validation(at, place, at, place, &validation)?;
         }
         Ok(())
     }
 
-    fn metric(&mut self, at: u32, row: &Row, metric: &Metric) -> Written {
+    fn metric(&mut self, row: &Row, metric: &Metric) -> Written {
         use column::*;
-        let tall = self.tall(row);
-        self.sheet.set_row_height(at, tall)?;
-        self.texts(at, row)?;
+        self.texts(row)?;
         let item = Item::Metric(metric.variable.id);
         let question = Question::metric(metric.name(), metric.kind());
-        let format = self.look.entry.clone();
-        self.entry(at, ENTRY, item, &question, &format)?;
+        self.entry(ENTRY, item, &question, &self.look.entry)?;
         if self.form.passport.last_year {
             let before = self.content.last_year.and_then(|answers| answers.get(item));
-            let format = &self.look.last_year;
-            entry::write_last_year(self.sheet, at, LAST_YEAR, before, format)?;
+            entry::write_last_year(&mut self.rows, LAST_YEAR, before, &self.look.last_year)?;
         }
         let (formula, result) = (self.formulas.metric(metric), self.live.metric(metric));
-        self.check(at, self.check_columns(Table::Metrics), formula, result)
+        self.check(Table::Metrics, formula, result)
     }
 
-    fn outcome(&mut self, at: u32, row: &Row, number: usize) -> Written {
+    fn outcome(&mut self, row: &Row, number: usize) -> Written {
         let Some(rules) = &self.form.book.outcomes else {
             return Ok(());
         };
-        let title = self
-            .content
-            .answers
-            .and_then(|answers| answers.get(Item::Outcome(number, OutcomeColumn::Title)));
-        let title = title.map(|entry| entry.shown()).unwrap_or_default();
-        self.sheet
-            .set_row_height(at, height(&title, WIDTHS[1]).max(24.0))?;
-        self.texts(at, row)?;
-        let format = self.look.entry.clone();
+        self.texts(row)?;
+        let wide = entry::wide(&self.look.entry);
         for wanted in OutcomeColumn::ALL {
-            let question = Question::outcome(wanted, rules);
             let format = match wanted {
-                OutcomeColumn::Title => entry::wide(&format),
-                _ => format.clone(),
+                OutcomeColumn::Title => &wide,
+                _ => &self.look.entry,
             };
-            let item = Item::Outcome(number, wanted);
-            self.entry(at, wanted.column(), item, &question, &format)?;
+            let question = Question::outcome(wanted, rules);
+            self.entry(
+                wanted.column(),
+                Item::Outcome(number, wanted),
+                &question,
+                format,
+            )?;
         }
-        let (formula, result) = (
-            self.formulas.outcome(at, rules),
-            self.live.outcome(number, rules),
-        );
-        self.check(at, self.check_columns(Table::Outcomes), formula, result)
+        let formula = self.formulas.outcome(self.rows.row(), rules);
+        self.check(Table::Outcomes, formula, self.live.outcome(number, rules))
     }
 
-    fn outcome_total(&mut self, at: u32, row: &Row, rules: &Outcomes) -> Written {
-        self.sheet.set_row_height(at, 24)?;
+    fn outcome_total(&mut self, row: &Row, rules: &Outcomes) -> Written {
         for place in 0..=column::LAST {
-            self.sheet.write_blank(at, place, &self.look.label)?;
+            self.rows.put(place, "", &self.look.label)?;
         }
-        self.texts(at, row)?;
+        self.texts(row)?;
         let Some((sum, check)) = self.formulas.outcome_total(rules) else {
             return Ok(());
         };
         let weight = OutcomeColumn::Figure(RowFigure::Weight).column();
-        let total = self.look.total.clone();
-        let result = trimmed(self.live.weights(), 6);
-        self.formula(at, (weight, weight), sum, result, &total)?;
-        let result = self.live.outcome_total(rules);
-        self.check(at, self.check_columns(Table::Outcomes), check, result)
+        let weights = Cell::from(trimmed(self.live.weights(), 6));
+        self.rows.put(weight, weights.by(sum), &self.look.total)?;
+        self.check(Table::Outcomes, check, self.live.outcome_total(rules))
     }
 
-    fn declared(&mut self, at: u32, row: &Row, index: usize, indicator: &Indicator) -> Written {
-        let tall = self.tall(row);
-        self.sheet.set_row_height(at, tall)?;
-        self.texts(at, row)?;
-        let question = Question::declared(&indicator.name, indicator.points);
-        let format = self.look.entry.clone();
-        let item = Item::Declared(index);
-        self.entry(at, column::ENTRY, item, &question, &format)?;
+    fn declared(&mut self, row: &Row, index: usize, indicator: &Indicator) -> Written {
+        self.texts(row)?;
         let points = indicator.points;
-        let (formula, result) = (
-            self.formulas.declared(at, points),
-            self.live.declared(index, points),
-        );
-        self.check(at, self.check_columns(Table::Declared), formula, result)
+        let question = Question::declared(&indicator.name, points);
+        self.entry(
+            column::ENTRY,
+            Item::Declared(index),
+            &question,
+            &self.look.entry,
+        )?;
+        let formula = self.formulas.declared(self.rows.row(), points);
+        self.check(Table::Declared, formula, self.live.declared(index, points))
     }
 
-    fn declared_total(&mut self, at: u32, row: &Row) -> Written {
-        use column::*;
-        self.sheet.set_row_height(at, 24)?;
-        self.texts(at, row)?;
-        for place in [NUMBER, UNIT] {
-            self.sheet.write_blank(at, place, &self.look.number)?;
-        }
+    /// The texts of a sum of declared scores; it has neither number nor unit.
+    fn declared_sum(&mut self, row: &Row) -> Written {
+        self.texts(row)?;
+        self.rows.put(column::NUMBER, "", &self.look.number)?;
+        self.rows.put(column::UNIT, "", &self.look.number)
+    }
+
+    fn declared_total(&mut self, row: &Row) -> Written {
+        self.declared_sum(row)?;
         let Some((total, check)) = self.formulas.declared_total() else {
             return Ok(());
         };
-        let (sum, count) = self.live.declared_sum();
-        let (sum, told) = match count {
-            0 => (String::new(), String::new()),
-            _ => (
-                trimmed(sum, 6),
-                format!("已填 {count} 项，共 {} 项", self.form.book.indicators.len()),
-            ),
+        let (sum, told): (Cell, Cell) = match self.live.declared_sum() {
+            (_, 0) => ("".into(), "".into()),
+            (sum, count) => {
+                let all = self.form.book.indicators.len();
+                let told = format!("已填 {count} 项，共 {all} 项");
+                (trimmed(sum, 6).into(), told.into())
+            }
         };
-        let format = self.look.total.clone();
-        self.formula(at, (ENTRY, ENTRY), total, sum, &format)?;
-        let format = self
-            .look
-            .help
-            .clone()
-            .set_align(rust_xlsxwriter::FormatAlign::Center);
-        self.formula(
-            at,
-            self.check_columns(Table::Declared),
-            check,
-            told,
-            &format,
-        )
+        self.rows
+            .put(column::ENTRY, sum.by(total), &self.look.total)?;
+        let format = self.look.help.clone().set_align(FormatAlign::Center);
+        let columns = self.check_columns(Table::Declared);
+        self.rows.over(columns, told.by(check), &format)
     }
 
-    fn declared_grade(&mut self, at: u32, row: &Row) -> Written {
-        use column::*;
-        self.sheet.set_row_height(at, 24)?;
-        self.texts(at, row)?;
-        for place in [NUMBER, UNIT] {
-            self.sheet.write_blank(at, place, &self.look.number)?;
-        }
-        let (first, last) = self.check_columns(Table::Declared);
-        let look = self.look;
-        self.over(at, first, last, "", &look.help)?;
+    fn declared_grade(&mut self, row: &Row) -> Written {
+        self.declared_sum(row)?;
+        let columns = self.check_columns(Table::Declared);
+        self.rows.over(columns, "", &self.look.help)?;
         let Some(formula) = self.formulas.declared_grade() else {
             return Ok(());
         };
         let book = self.form.book;
         let (sum, count) = self.live.declared_sum();
-        let grade = match count == book.indicators.len() {
-            true => book.grades.of(sum).name.clone(),
-            false => String::new(),
-        };
-        let format = self.look.total.clone();
-        self.formula(at, (ENTRY, ENTRY), formula, grade, &format)
+        let is_whole = count == book.indicators.len();
+        let grade = is_whole.then(|| &book.grades.of(sum).name);
+        let grade = Cell::from(grade).by(formula);
+        self.rows.put(column::ENTRY, grade, &self.look.total)
     }
 }
 

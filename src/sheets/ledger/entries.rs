@@ -7,11 +7,8 @@ use crate::analysis::ledger::{Change, Entry};
 use crate::intake::Record;
 use crate::intake::ledger::{Handwork, INDICATOR, LOST, MEASURE, Written as Entered};
 use crate::rulebook::Indicator;
-use crate::sheets::cell::Cell;
-use crate::sheets::columns::Columns;
 use crate::sheets::formula;
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::STYLE;
+use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
 
 pub const CODE: u16 = 1;
 pub const NAME: u16 = 2;
@@ -49,7 +46,7 @@ impl Row<'_> {
     /// What people made of the suggestion stays.
     fn measure(&self) -> Cell<'_> {
         match (&self.entry.hand.measure, self.indicator.advice.as_str()) {
-            (Some(measure), _) => hand::written(Some(measure)),
+            (measure @ Some(_), _) => hand::written(measure),
             (None, "") => "（规则书没有建议，请自行填写）".into(),
             (None, advice) => advice.into(),
         }

@@ -5,37 +5,34 @@ use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet};
 use super::SPARE_ROWS;
 pub use crate::intake::ledger::STATUSES;
 use crate::intake::ledger::{DEADLINE, Handwork, NOTE, PERSON, STATUS, Written as Content};
-use crate::sheets::cell::{Cell, Value};
-use crate::sheets::columns::Columns;
-use crate::sheets::rows::Written;
-use crate::sheets::style::{self, STYLE};
+use crate::sheets::layer::{Cell, Columns, STYLE, Value, Written};
+use crate::sheets::style;
 
 /// The status among the columns.
 pub const STATUS_PLACE: u16 = 2;
 
 /// Adds the four columns. Where an entry without a status has yet to `begin`, it stands where all begin.
 pub fn columns<T: AsRef<Handwork>>(columns: &mut Columns<T>, begin: bool) {
+    let center = &STYLE.wrapped_center;
     columns
-        .wrapping(PERSON, 9.0, &STYLE.wrapped_center, |row, _| {
-            written(row.as_ref().person.as_ref())
+        .add(PERSON, 9.0, center, |row| written(&row.as_ref().person))
+        .wrapping()
+        .add(DEADLINE, 12.0, center, |row| {
+            written(&row.as_ref().deadline)
         })
-        .wrapping(DEADLINE, 12.0, &STYLE.wrapped_center, |row, _| {
-            written(row.as_ref().deadline.as_ref())
-        })
-        .wrapping(
-            STATUS,
-            10.0,
-            &STYLE.wrapped_center,
-            move |row, _| match &row.as_ref().status {
+        .wrapping()
+        .add(STATUS, 10.0, center, move |row| {
+            match &row.as_ref().status {
                 None if begin => STATUSES[0].into(),
-                status => written(status.as_ref()),
-            },
-        )
-        .wrapped(NOTE, 14.0, |row| written(row.as_ref().note.as_ref()));
+                status => written(status),
+            }
+        })
+        .wrapping()
+        .wrapped(NOTE, 14.0, |row| written(&row.as_ref().note));
 }
 
 /// What somebody wrote, as it was.
-pub fn written(content: Option<&Content>) -> Cell<'_> {
+pub fn written(content: &Option<Content>) -> Cell<'_> {
     match content {
         Some(Content::Text(text)) => text.into(),
         Some(Content::Number(figure)) => (*figure).into(),

@@ -22,9 +22,7 @@ use crate::analysis::ledger::Ledger;
 use crate::intake::Record;
 use crate::intake::ledger::{LOSSES_SHEET, PAST_SHEET, PENDING_SHEET, TOTALS_SHEET};
 use crate::rulebook::{Role, RuleBook};
-use crate::sheets::book::Book;
-use crate::sheets::columns::Columns;
-use crate::sheets::rows::{Table, Written};
+use crate::sheets::layer::{Book, Columns, Table, Written};
 
 /// The row of every sheet's header; a title and a note stand above it.
 const HEADER_ROW: u32 = 2;

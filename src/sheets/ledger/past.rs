@@ -6,8 +6,7 @@ use rust_xlsxwriter::Worksheet;
 use super::{AIR, Content, HEADER_HEIGHT, finish, hand};
 use crate::analysis::ledger::Past;
 use crate::intake::ledger::{FATE, Handwork, INDICATOR, LastEntry, MEASURE, PAST_LOST};
-use crate::sheets::columns::Columns;
-use crate::sheets::rows::{Rows, Written};
+use crate::sheets::layer::{Columns, Rows, Written};
 
 /// The first column that people fill in.
 const HAND: u16 = 7;
@@ -39,7 +38,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
         .score(PAST_LOST, 8.0, |row| row.entry().lost.into())
         .wrapped(FATE, 24.0, |row| row.1.fate.label().into())
         .wrapped(MEASURE, 36.0, |row| {
-            hand::written(row.entry().hand.measure.as_ref())
+            hand::written(&row.entry().hand.measure)
         });
     hand::columns(&mut columns, false);
     columns.header_height(0, HEADER_HEIGHT).air(AIR);

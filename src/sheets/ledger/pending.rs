@@ -7,8 +7,7 @@ use crate::analysis::ledger::Pending;
 use crate::intake::Record;
 use crate::intake::ledger::{Handwork, INDICATOR};
 use crate::rulebook::Indicator;
-use crate::sheets::columns::Columns;
-use crate::sheets::rows::{Rows, Written};
+use crate::sheets::layer::{Columns, Rows, Written};
 
 /// The first column that people fill in.
 pub const HAND: u16 = 7;

@@ -7,13 +7,9 @@ use rust_xlsxwriter::{Format, Worksheet};
 
 use super::{Content, HEADER_HEIGHT, HEADER_ROW, SPARE_ROWS, entries, hand, pending};
 use crate::intake::ledger::{Handwork, LOSSES_SHEET, LOST, PENDING_SHEET, STATUS};
-use crate::sheets::cell::Cell;
-use crate::sheets::columns::Columns;
 use crate::sheets::formula;
-use crate::sheets::page::{self, Page};
+use crate::sheets::layer::{Cell, Columns, Page, Rows, STYLE, Written};
 use crate::sheets::reference::{cell, fixed, fixed_column, range, sheet as quoted_sheet};
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::STYLE;
 
 const COUNT: u16 = 2;
 const LOST_COLUMN: u16 = 3;
@@ -47,7 +43,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
     } else {
         table.last
     };
-    page::set_up(sheet, &Page::portrait(table.header, (last, LAST)))
+    Page::portrait(table.header, (last, LAST)).set_up(sheet)
 }
 
 /// The ranges that formulas count in, and what they find there now.

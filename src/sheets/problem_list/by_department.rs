@@ -7,11 +7,8 @@ use crate::problem::grouped::{Group, Kind};
 use crate::problem::{Problem, Severity};
 use crate::rulebook::{RuleBook, codes};
 use crate::sheets::annotated::problems::{FIRST_ROW as LIST_FIRST, MOST_LINKS, severity};
-use crate::sheets::cell::Cell;
-use crate::sheets::columns::Columns;
+use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
 use crate::sheets::reference::cell;
-use crate::sheets::rows::{Rows, Written};
-use crate::sheets::style::STYLE;
 
 /// One kind of problem of a department.
 struct Row<'p> {

@@ -11,10 +11,10 @@ mod by_department;
 use rust_xlsxwriter::XlsxError;
 
 use super::annotated::{marks::Marks, problems, source};
-use super::book::Book;
 use crate::analysis::Evaluation;
 use crate::problem::Problem;
 use crate::problem::grouped::Group;
+use crate::sheets::layer::Book;
 
 /// Every problem.
 const LIST_SHEET: &str = "问题清单";

@@ -20,7 +20,7 @@ const PAPER_WIDTH: f64 = 777.0;
 const SLACK: f64 = 0.97;
 
 /// The columns of one kind of score table.
-pub struct Columns {
+pub struct CardColumns {
     /// 自评得分, where it is wanted.
     pub declared: Option<u16>,
     /// 分数.
@@ -33,9 +33,9 @@ pub struct Columns {
     pub widths: Vec<f64>,
 }
 
-impl Columns {
+impl CardColumns {
     /// The columns with these extras.
-    pub fn new(extras: Extras) -> Columns {
+    pub fn new(extras: Extras) -> CardColumns {
         let first = CRITERIA + 1;
         let (declared, score, difference) = match extras.declared {
             true => (Some(first), first + 1, Some(first + 2)),
@@ -57,7 +57,7 @@ impl Columns {
         widths.extend(texts.by_ref().take(2));
         widths.extend((CRITERIA..last_score).map(|_| SCORE_WIDTH));
         widths.extend(texts);
-        Columns {
+        CardColumns {
             declared,
             score,
             difference,

@@ -1,14 +1,14 @@
 //! What the department declared beside what was computed, and how the two differ.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::Format;
 
-use super::columns::Columns;
+use super::columns::CardColumns;
 use super::format::Formats;
 use crate::analysis::review::differs;
 use crate::decimal;
-use crate::expr::excel::literal;
-use crate::sheets::reference::{cell, number};
+use crate::sheets::layer::{Cell, Rows, Written, or};
+use crate::sheets::reference::cell;
 
 /// What stands where nothing was declared.
 pub const UNDECLARED: &str = "未填";
@@ -20,13 +20,12 @@ const PLACES: u32 = 4;
 /// Writes a declared score, in `format`, and its difference, where the table has columns for them; what
 /// differs is filled.
 pub fn write(
-    sheet: &mut Worksheet,
-    row: u32,
-    columns: &Columns,
+    rows: &mut Rows,
+    columns: &CardColumns,
     declared: Option<Decimal>,
     difference: Option<Decimal>,
     (format, formats): (&Format, &Formats),
-) -> Result<(), XlsxError> {
+) -> Written {
     let (Some(own), Some(column)) = (columns.declared, columns.difference) else {
         return Ok(());
     };
@@ -34,20 +33,12 @@ pub fn write(
         true => Formats::differing(format),
         false => format.clone(),
     };
-    let format = marked(format);
-    match declared {
-        Some(score) => sheet.write_number_with_format(row, own, number(score), &format)?,
-        None => sheet.write_string_with_format(row, own, UNDECLARED, &format)?,
+    rows.put(own, or(declared, UNDECLARED), &marked(format))?;
+    let at = |column| cell(rows.row(), column);
+    let formula = format!("ROUND({}-{},{PLACES})", at(own), at(columns.score));
+    let difference = match difference {
+        Some(difference) => Cell::from(decimal::round(difference, PLACES)).by(formula),
+        None => INCOMPARABLE.into(),
     };
-    let format = marked(&formats.difference);
-    match difference {
-        Some(difference) => {
-            let (own, computed) = (cell(row, own), cell(row, columns.score));
-            let formula = Formula::new(format!("ROUND({own}-{computed},{PLACES})"))
-                .set_result(literal(decimal::round(difference, PLACES)));
-            sheet.write_formula_with_format(row, column, formula, &format)?
-        }
-        None => sheet.write_string_with_format(row, column, INCOMPARABLE, &format)?,
-    };
-    Ok(())
+    rows.put(column, difference, &marked(&formats.difference))
 }

@@ -1,20 +1,17 @@
 //! What stands below the indicators: the total and its grade, what has to be said of them, and the lines to
 //! sign. It stays together on one page.
 
-use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
-
 use super::Card;
-use super::columns::{CRITERIA, Columns, LEVELS};
+use super::columns::{CRITERIA, CardColumns, LEVELS};
 use super::declared::{self, UNDECLARED};
 use super::format::Formats;
 use crate::analysis::losses;
 use crate::decimal::{fixed, trimmed};
-use crate::expr::excel::literal;
 use crate::rulebook::Role;
-use crate::scoring::PENDING;
-use crate::scoring::Source;
+use crate::scoring::{IndicatorScore, PENDING, Source};
 use crate::sheets::formula;
-use crate::sheets::reference::cell;
+use crate::sheets::layer::{Cell, Rows, Written, or};
+use crate::sheets::reference::{cell, range};
 use crate::sheets::style;
 
 const HEIGHT: f64 = 24.0;
@@ -24,7 +21,7 @@ const SEAL_HEIGHT: f64 = 40.0;
 /// The part below the indicators.
 pub struct Foot<'c> {
     card: &'c Card<'c>,
-    columns: &'c Columns,
+    columns: &'c CardColumns,
     note: String,
     /// Labels with what stands behind them; nothing, to be written by hand.
     signed: Vec<(&'static str, String)>,
@@ -32,7 +29,7 @@ pub struct Foot<'c> {
 
 impl<'c> Foot<'c> {
     /// What there is to say.
-    pub fn new(card: &'c Card<'c>, columns: &'c Columns) -> Foot<'c> {
+    pub fn new(card: &'c Card<'c>, columns: &'c CardColumns) -> Foot<'c> {
         let said = |role| {
             let metric = card.book.role(role)?;
             let field = card.record.fields.get(metric.variable.id)?;
@@ -65,122 +62,92 @@ impl<'c> Foot<'c> {
         style::height(&self.note, width).max(HEIGHT)
     }
 
-    /// Writes it from a row on; `scores` are the rows of the indicators. Gives back its last row.
-    pub fn write(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        scores: (u32, u32),
-        formats: &Formats,
-    ) -> Result<u32, XlsxError> {
-        self.write_total(sheet, row, scores, formats)?;
-        self.write_grade(sheet, row + 1, formats)?;
-        let mut row = row + 2;
+    /// Writes it; `scores` are the rows of the indicators.
+    pub fn write(&self, rows: &mut Rows, scores: (u32, u32), formats: &Formats) -> Written {
+        self.write_total(rows, scores, formats)?;
+        self.write_grade(rows, formats)?;
         if !self.note.is_empty() {
-            self.write_line(sheet, row, ("说明", &self.note), formats)?;
-            sheet.set_row_height(row, self.note_height())?;
-            row += 1;
+            self.write_line(rows, ("说明", &self.note), self.note_height(), formats)?;
         }
         for (label, text) in &self.signed {
-            self.write_line(sheet, row, (label, text), formats)?;
-            row += 1;
+            self.write_line(rows, (label, text), HEIGHT, formats)?;
         }
-        let last = self.columns.last();
         for (line, height) in [
             ("（公章）　　　　　　　　", SEAL_HEIGHT),
             ("年　　　月　　　日　　", HEIGHT),
         ] {
-            sheet.merge_range(row, CRITERIA, row, last, line, &formats.closing)?;
-            sheet.set_row_height(row, height)?;
-            row += 1;
+            rows.over((CRITERIA, self.columns.last()), line, &formats.closing)?;
+            rows.height(height)?;
+            rows.next();
         }
-        Ok(row - 1)
+        Ok(())
     }
 
     /// 综合评分: the sum of the scores above it.
-    fn write_total(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        scores: (u32, u32),
-        formats: &Formats,
-    ) -> Result<(), XlsxError> {
+    fn write_total(&self, rows: &mut Rows, scores: (u32, u32), formats: &Formats) -> Written {
         let (card, column) = (self.card, self.columns.score);
-        self.write_label(sheet, row, "综合评分", formats)?;
-        let ranges = format!("{}:{}", cell(scores.0, column), cell(scores.1, column));
-        let sum = formula::sum(&ranges, card.book.indicators.len(), card.book.decimals);
         let total = card.scores.total;
-        let sum = Formula::new(sum).set_result(total.map_or_else(|| PENDING.into(), literal));
-        sheet.write_formula_with_format(row, column, sum, &formats.total)?;
+        let ranges = range(scores.0, column, scores.1, column);
+        let sum = formula::sum(&ranges, card.book.indicators.len(), card.book.decimals);
+        self.write_label(rows, "综合评分", formats)?;
+        rows.put(column, or(total, PENDING).by(sum), &formats.total)?;
         let declared = card.review.and_then(|review| review.declared_total);
         let difference = declared
             .zip(total)
             .map(|(declared, total)| declared - total);
         let format = (&formats.total, formats);
-        declared::write(sheet, row, self.columns, declared, difference, format)
+        declared::write(rows, self.columns, declared, difference, format)?;
+        rows.next();
+        Ok(())
     }
 
     /// 评分等级: what the total gives.
-    fn write_grade(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        formats: &Formats,
-    ) -> Result<(), XlsxError> {
+    fn write_grade(&self, rows: &mut Rows, formats: &Formats) -> Written {
         let (card, column) = (self.card, self.columns.score);
-        self.write_label(sheet, row, "评分等级", formats)?;
-        let grade = formula::grade(card.book, &cell(row - 1, column));
-        let result = card.scores.grade.clone();
-        let grade = Formula::new(grade).set_result(result.unwrap_or_else(|| PENDING.into()));
-        sheet.write_formula_with_format(row, column, grade, &formats.total)?;
-        let declared = card
-            .review
-            .and_then(|review| review.declared_grade.as_deref());
+        let grade = Cell::from(card.scores.grade.as_deref().unwrap_or(PENDING));
+        let formula = formula::grade(card.book, &cell(rows.row() - 1, column));
+        self.write_label(rows, "评分等级", formats)?;
+        rows.put(column, grade.by(formula), &formats.total)?;
         if let Some(column) = self.columns.declared {
-            let declared = declared.unwrap_or(UNDECLARED);
-            sheet.write_string_with_format(row, column, declared, &formats.total)?;
+            let review = card.review;
+            let declared = review.and_then(|review| review.declared_grade.as_deref());
+            rows.put(column, declared.unwrap_or(UNDECLARED), &formats.total)?;
         }
         if let Some(column) = self.columns.difference {
-            sheet.write_blank(row, column, &formats.center)?;
+            rows.put(column, "", &formats.center)?;
         }
+        rows.next();
         Ok(())
     }
 
     /// A label over all that stands before the scores.
-    fn write_label(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        label: &str,
-        formats: &Formats,
-    ) -> Result<(), XlsxError> {
-        sheet.merge_range(row, 0, row, CRITERIA, label, &formats.label)?;
-        sheet.set_row_height(row, HEIGHT)?;
+    fn write_label(&self, rows: &mut Rows, label: &str, formats: &Formats) -> Written {
+        rows.over((0, CRITERIA), label, &formats.label)?;
         if let Some(column) = self.columns.reason {
-            sheet.write_blank(row, column, &formats.value)?;
+            rows.put(column, "", &formats.value)?;
         }
-        Ok(())
+        rows.height(HEIGHT)
     }
 
     /// A label over the levels, and a text over all else.
     fn write_line(
         &self,
-        sheet: &mut Worksheet,
-        row: u32,
+        rows: &mut Rows,
         (label, text): (&str, &str),
+        height: f64,
         formats: &Formats,
-    ) -> Result<(), XlsxError> {
+    ) -> Written {
         let levels = LEVELS[2].1;
-        sheet.merge_range(row, 0, row, levels, label, &formats.label)?;
-        let last = self.columns.last();
-        sheet.merge_range(row, levels + 1, row, last, text, &formats.value)?;
-        sheet.set_row_height(row, HEIGHT)?;
+        rows.over((0, levels), label, &formats.label)?;
+        rows.over((levels + 1, self.columns.last()), text, &formats.value)?;
+        rows.height(height)?;
+        rows.next();
         Ok(())
     }
 }
 
 /// What the reader must know of the scores: what is missing, what was adopted, who stands twice.
-fn note(card: &Card, columns: &Columns) -> String {
+fn note(card: &Card, columns: &CardColumns) -> String {
     let (book, scores) = (card.book, card.scores);
     let mut notes = Vec::new();
     let pending = losses::unscored(scores).count();
@@ -192,7 +159,7 @@ fn note(card: &Card, columns: &Columns) -> String {
             scores.lacking.join("、")
         ));
     }
-    let is_adopted = |scored: &&crate::scoring::IndicatorScore| scored.source == Source::Declared;
+    let is_adopted = |scored: &&IndicatorScore| scored.source == Source::Declared;
     if scores.indicators.iter().filter(is_adopted).count() > 0 {
         notes.push("分数后有“＊”的，因缺少核算所需的数据，采用部门的自评得分。".into());
     }

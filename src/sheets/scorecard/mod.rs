@@ -14,9 +14,9 @@ mod format;
 mod paging;
 mod table;
 
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use self::columns::Columns;
+use self::columns::CardColumns;
 use self::format::Formats;
 use self::table::Table;
 use crate::analysis::Evaluation;
@@ -24,9 +24,7 @@ use crate::analysis::review::Review;
 use crate::intake::Record;
 use crate::rulebook::RuleBook;
 use crate::scoring::Scorecard;
-use crate::sheets::page::{self, Page};
-use crate::sheets::properties::properties;
-use crate::sheets::reference;
+use crate::sheets::layer::{Book, Page, Rows, Written};
 
 /// What a score table's title begins with.
 pub const TITLE: &str = "部门整体支出绩效评分表";
@@ -49,20 +47,15 @@ pub fn scorecards(
     departments: &[usize],
     extras: Extras,
 ) -> Result<Vec<u8>, XlsxError> {
-    let columns = Columns::new(extras);
+    let columns = CardColumns::new(extras);
     let formats = Formats::new(evaluation.book.decimals);
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(evaluation.book, TITLE)?);
-    let mut taken: Vec<String> = Vec::new();
+    let mut book = Book::new(evaluation.book, TITLE)?;
     for department in departments {
         let card = Card::new(evaluation, *department);
-        let name = reference::unused_name(&card.record.name, &taken);
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(&name)?;
+        let sheet = book.sheet_like(&card.record.name)?;
         write(sheet, &card, &columns, &formats, departments.len() == 1)?;
-        taken.push(name);
     }
-    crate::sheets::saved(&mut workbook)
+    book.saved()
 }
 
 /// One department's scores, and all that its table says.
@@ -94,21 +87,18 @@ impl<'e> Card<'e> {
 fn write(
     sheet: &mut Worksheet,
     card: &Card,
-    columns: &Columns,
+    columns: &CardColumns,
     formats: &Formats,
     alone: bool,
-) -> Result<(), XlsxError> {
-    for (column, width) in (0..).zip(&columns.widths) {
-        sheet.set_column_width(column, *width)?;
-    }
+) -> Written {
     let foot = foot::Foot::new(card, columns);
     let table = Table::new(card, columns, foot.height());
-    table.write(sheet, formats)?;
-    let last = foot.write(sheet, table.after(), table.scores(), formats)?;
-    page::set_up(
-        sheet,
-        &Page::landscape(Table::HEADER, (last, columns.last())),
-    )?;
+    let mut rows = Rows::from(sheet, 0);
+    rows.widths(&columns.widths)?;
+    table.write(&mut rows, formats)?;
+    foot.write(&mut rows, table.scores(), formats)?;
+    let end = (rows.row() - 1, columns.last());
+    Page::landscape(Table::HEADER, end).set_up(sheet)?;
     sheet.set_page_breaks(&table.breaks())?;
     sheet.set_print_first_page_number(1);
     sheet.set_footer(footer(&card.record.name, alone));

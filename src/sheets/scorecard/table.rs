@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use rust_decimal::Decimal;
 
-use super::columns::{ABOUT, CRITERIA, Columns, LEVELS};
+use super::columns::{ABOUT, CRITERIA, CardColumns, LEVELS};
 use super::declared;
 use super::format::Formats;
 use super::paging::{self, Line};
@@ -13,9 +13,8 @@ use super::{Card, TITLE};
 use crate::analysis::review::ReviewItem;
 use crate::decimal;
 use crate::rulebook::Indicator;
-use crate::scoring::PENDING;
-use crate::scoring::Source;
-use crate::sheets::reference::number;
+use crate::scoring::{PENDING, Source};
+use crate::sheets::layer::{Rows, Written, or};
 
 const TITLE_HEIGHT: f64 = 34.0;
 const IDENTITY_HEIGHT: f64 = 20.0;
@@ -26,7 +25,7 @@ const CONTINUED: &str = "\n（续）";
 /// A table with its rows and pages settled.
 pub struct Table<'c> {
     card: &'c Card<'c>,
-    columns: &'c Columns,
+    columns: &'c CardColumns,
     /// The indicators' places in the rule book, in the order of the framework.
     order: Vec<usize>,
     lines: Vec<Line>,
@@ -39,7 +38,7 @@ impl<'c> Table<'c> {
     const FIRST: u32 = Table::HEADER.1 + 1;
 
     /// Settles rows and pages; below the last row `foot` points must fit the page.
-    pub fn new(card: &'c Card<'c>, columns: &'c Columns, foot: f64) -> Table<'c> {
+    pub fn new(card: &'c Card<'c>, columns: &'c CardColumns, foot: f64) -> Table<'c> {
         let order = order(card);
         let lines: Vec<Line> = order
             .iter()
@@ -58,14 +57,10 @@ impl<'c> Table<'c> {
         }
     }
 
-    /// The row below the table.
-    pub fn after(&self) -> u32 {
-        self.row(self.lines.len())
-    }
-
     /// The rows of the indicators.
     pub fn scores(&self) -> (u32, u32) {
-        (Table::FIRST, self.after().max(Table::FIRST + 1) - 1)
+        let after = self.row(self.lines.len());
+        (Table::FIRST, after.max(Table::FIRST + 1) - 1)
     }
 
     /// The rows that begin a page.
@@ -83,27 +78,25 @@ impl<'c> Table<'c> {
     }
 
     /// Writes title, header and indicators.
-    pub fn write(&self, sheet: &mut Worksheet, formats: &Formats) -> Result<(), XlsxError> {
-        self.write_title(sheet, formats)?;
-        self.write_header(sheet, formats)?;
+    pub fn write(&self, rows: &mut Rows, formats: &Formats) -> Written {
+        self.write_title(rows, formats)?;
+        self.write_header(rows, formats)?;
         for page in &self.pages {
-            self.write_levels(sheet, page, formats)?;
             for line in page.clone() {
-                self.write_texts(sheet, line, page, formats)?;
-            }
-            let begins = |line: &usize| *line == page.start || self.lines[*line].begins;
-            for line in page.clone().filter(begins) {
-                self.write_scores(sheet, line, page, formats)?;
+                self.write_levels(rows, line, page, formats)?;
+                self.write_texts(rows, line, page, formats)?;
+                if line == page.start || self.lines[line].begins {
+                    self.write_scores(rows, line, page, formats)?;
+                }
+                rows.next();
             }
         }
         Ok(())
     }
 
-    fn write_title(&self, sheet: &mut Worksheet, formats: &Formats) -> Result<(), XlsxError> {
+    fn write_title(&self, rows: &mut Rows, formats: &Formats) -> Written {
         let (card, last) = (self.card, self.columns.last());
         let title = format!("{TITLE}（{} 年度）", card.year);
-        sheet.merge_range(0, 0, 0, last, &title, &formats.title)?;
-        sheet.set_row_height(0, TITLE_HEIGHT)?;
         let mut who = format!("部门（单位）名称：{}", card.record.name);
         for (label, text) in [
             ("部门编码", &card.record.code),
@@ -118,26 +111,14 @@ impl<'c> Table<'c> {
             card.book.name,
             decimal::trimmed(card.book.points, 2)
         );
-        for (row, text) in [(1, who), (2, by)] {
-            sheet.merge_range(row, 0, row, last, &text, &formats.identity)?;
-            sheet.set_row_height(row, IDENTITY_HEIGHT)?;
-        }
-        Ok(())
+        rows.banner(last, &title, &formats.title, TITLE_HEIGHT)?;
+        rows.banner(last, &who, &formats.identity, IDENTITY_HEIGHT)?;
+        rows.banner(last, &by, &formats.identity, IDENTITY_HEIGHT)
     }
 
-    fn write_header(&self, sheet: &mut Worksheet, formats: &Formats) -> Result<(), XlsxError> {
-        let (top, bottom) = Table::HEADER;
+    fn write_header(&self, rows: &mut Rows, formats: &Formats) -> Written {
         let format = &formats.header;
-        for (row, height) in (top..).zip(HEADER_HEIGHTS) {
-            sheet.set_row_height(row, height)?;
-        }
-        sheet.merge_range(top, 0, top, LEVELS[2].1, "评价指标", format)?;
-        for ((name, points), level) in LEVELS.into_iter().zip(["一级指标", "二级指标", "三级指标"])
-        {
-            sheet.merge_range(top + 1, name, top + 1, points, level, format)?;
-            sheet.write_string_with_format(bottom, name, "名称", format)?;
-            sheet.write_string_with_format(bottom, points, "参考\n分值", format)?;
-        }
+        rows.over((0, LEVELS[2].1), "评价指标", format)?;
         let score = match self.columns.declared {
             Some(_) => "核算得分",
             None => "分数",
@@ -152,45 +133,64 @@ impl<'c> Table<'c> {
         ];
         for (column, text) in others {
             if let Some(column) = column {
-                sheet.merge_range(top, column, bottom, column, text, format)?;
+                rows.block(3, (column, column), text, format)?;
             }
+        }
+        rows.height(HEADER_HEIGHTS[0])?;
+        rows.next();
+        for (columns, level) in LEVELS.into_iter().zip(["一级指标", "二级指标", "三级指标"])
+        {
+            rows.over(columns, level, format)?;
+        }
+        rows.height(HEADER_HEIGHTS[1])?;
+        rows.next();
+        for (name, points) in LEVELS {
+            rows.put(name, "名称", format)?;
+            rows.put(points, "参考\n分值", format)?;
+        }
+        rows.height(HEADER_HEIGHTS[2])?;
+        rows.next();
+        Ok(())
+    }
+
+    /// The merged cells of the levels that begin in a line, or go on in it on a new page.
+    fn write_levels(
+        &self,
+        rows: &mut Rows,
+        line: usize,
+        page: &Range<usize>,
+        formats: &Formats,
+    ) -> Written {
+        for (level, (name_column, points_column)) in LEVELS.into_iter().enumerate() {
+            let goes_on = line > 0 && self.is_same_level(line - 1, line, level);
+            if goes_on && line > page.start {
+                continue;
+            }
+            let count = self.count(line, level, page);
+            let (name, points) = self.level(line, level);
+            let name = match goes_on {
+                true => format!("{name}{CONTINUED}"),
+                false => name.to_string(),
+            };
+            rows.block(count, (name_column, name_column), name, &formats.center)?;
+            rows.block(
+                count,
+                (points_column, points_column),
+                points,
+                &formats.points,
+            )?;
         }
         Ok(())
     }
 
-    /// The merged cells of the three levels on one page.
-    fn write_levels(
-        &self,
-        sheet: &mut Worksheet,
-        page: &Range<usize>,
-        formats: &Formats,
-    ) -> Result<(), XlsxError> {
-        for (level, (name_column, points_column)) in LEVELS.into_iter().enumerate() {
-            let mut start = page.start;
-            while start < page.end {
-                let same = |line: &usize| self.is_same_level(start, *line, level);
-                let end = start + (start..page.end).take_while(same).count();
-                let goes_on =
-                    start == page.start && start > 0 && self.is_same_level(start - 1, start, level);
-                let (name, points) = self.level(start, level);
-                let name = match goes_on {
-                    true => format!("{name}{CONTINUED}"),
-                    false => name.to_string(),
-                };
-                let rows = (self.row(start), self.row(end - 1));
-                merge(sheet, rows, name_column, &formats.center)?;
-                sheet.write_string_with_format(rows.0, name_column, name, &formats.center)?;
-                merge(sheet, rows, points_column, &formats.points)?;
-                let points = number(points);
-                sheet.write_number_with_format(rows.0, points_column, points, &formats.points)?;
-                start = end;
-            }
-        }
-        Ok(())
+    /// How many lines of a page are under the same level, from one on.
+    fn count(&self, line: usize, level: usize, page: &Range<usize>) -> u32 {
+        let same = |other: &usize| self.is_same_level(line, *other, level);
+        (line..page.end).take_while(same).count() as u32
     }
 
     /// A line's name and points at a level.
-    fn level(&self, line: usize, level: usize) -> (&'c str, rust_decimal::Decimal) {
+    fn level(&self, line: usize, level: usize) -> (&'c str, Decimal) {
         let indicator = self.indicator(line);
         let first = self
             .card
@@ -222,63 +222,51 @@ impl<'c> Table<'c> {
 
     fn write_texts(
         &self,
-        sheet: &mut Worksheet,
+        rows: &mut Rows,
         line: usize,
         page: &Range<usize>,
         formats: &Formats,
-    ) -> Result<(), XlsxError> {
+    ) -> Written {
         let at_edge = (line == page.start, line + 1 == page.end);
-        let (row, line) = (self.row(line), &self.lines[line]);
-        sheet.set_row_height(row, line.height)?;
+        let line = &self.lines[line];
         let is_whole = line.begins && line.ends;
         let format = formats.text(line.begins || at_edge.0, line.ends || at_edge.1, is_whole);
         for (column, text) in self.columns.texts().into_iter().zip(&line.texts) {
-            sheet.write_string_with_format(row, column, text, &format)?;
+            rows.put(column, text, &format)?;
         }
-        Ok(())
+        rows.height(line.height)
     }
 
     /// The scores of the indicator that a line begins, or goes on with on a new page.
     fn write_scores(
         &self,
-        sheet: &mut Worksheet,
+        rows: &mut Rows,
         line: usize,
         page: &Range<usize>,
         formats: &Formats,
-    ) -> Result<(), XlsxError> {
-        let same = |other: &usize| self.is_same_level(line, *other, 2);
-        let count = (line..page.end).take_while(same).count();
-        let rows = (self.row(line), self.row(line + count - 1));
+    ) -> Written {
+        let count = self.count(line, 2, page);
         let own = [
             self.columns.declared,
             Some(self.columns.score),
             self.columns.difference,
         ];
         for column in own.into_iter().flatten() {
-            merge(sheet, rows, column, &formats.score)?;
+            rows.block(count, (column, column), "", &formats.score)?;
         }
         if !self.lines[line].begins {
             return Ok(());
         }
         let index = self.order[self.lines[line].indicator];
         let scored = &self.card.scores.indicators[index];
-        let (row, column) = (rows.0, self.columns.score);
-        match (scored.score, scored.source) {
-            (Some(score), source) => {
-                let format = match source {
-                    Source::Declared => &formats.adopted,
-                    _ => &formats.score,
-                };
-                sheet.write_number_with_format(row, column, number(score), format)?;
-            }
-            (None, _) => {
-                sheet.write_string_with_format(row, column, PENDING, &formats.score)?;
-            }
-        }
+        let format = match (scored.score, scored.source) {
+            (Some(_), Source::Declared) => &formats.adopted,
+            _ => &formats.score,
+        };
+        rows.put(self.columns.score, or(scored.score, PENDING), format)?;
         let item = self.card.review.and_then(|review| review.items.get(index));
         declared::write(
-            sheet,
-            row,
+            rows,
             self.columns,
             item.and_then(|item| item.declared),
             item.and_then(ReviewItem::difference),
@@ -303,7 +291,7 @@ fn order(card: &Card) -> Vec<usize> {
 }
 
 /// An indicator's lines.
-fn lines(card: &Card, columns: &Columns, place: usize, index: usize) -> Vec<Line> {
+fn lines(card: &Card, columns: &CardColumns, place: usize, index: usize) -> Vec<Line> {
     let indicator = &card.book.indicators[index];
     let levels = [&indicator.under.0, &indicator.under.1, &indicator.name];
     let names: Vec<String> = levels.map(|name| format!("{name}{CONTINUED}")).into();
@@ -319,19 +307,4 @@ fn lines(card: &Card, columns: &Columns, place: usize, index: usize) -> Vec<Line
         .map(|(text, column)| (text.as_str(), columns.width(column)))
         .collect();
     paging::lines(place, &names, &texts)
-}
-
-/// Merges a column's cells over some rows, or gives the one cell its format.
-fn merge(
-    sheet: &mut Worksheet,
-    (first, last): (u32, u32),
-    column: u16,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    if first == last {
-        sheet.write_blank(first, column, format)?;
-    } else {
-        sheet.merge_range(first, column, last, column, "", format)?;
-    }
-    Ok(())
 }

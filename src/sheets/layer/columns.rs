@@ -8,7 +8,7 @@ use rust_xlsxwriter::{Format, Worksheet};
 
 use super::cell::Cell;
 use super::rows::{Rows, Written};
-use super::style::{self, STYLE};
+use crate::sheets::style::{self, STYLE};
 
 /// What stands over a column: bands that it shares with its neighbours, its name, and what can be got in it.
 #[derive(Clone, Debug)]
@@ -23,16 +23,15 @@ pub struct Header<'c> {
 
 impl<'c> Header<'c> {
     /// The same over what can be got in the column.
-    pub fn points(self, points: Decimal) -> Header<'c> {
-        Header {
-            points: Some(points),
-            ..self
-        }
+    pub fn points(mut self, points: Decimal) -> Header<'c> {
+        self.points = Some(points);
+        self
     }
 
     /// The header of a part.
-    pub fn part(self) -> Header<'c> {
-        Header { part: true, ..self }
+    pub fn part(mut self) -> Header<'c> {
+        self.part = true;
+        self
     }
 
     fn is_part(&self) -> bool {
@@ -88,12 +87,17 @@ impl From<String> for Header<'_> {
 }
 
 /// A name under a band.
-impl<'c, B: Into<Cow<'c, str>>, N: Into<Cow<'c, str>>> From<(B, N)> for Header<'c> {
-    fn from((band, name): (B, N)) -> Header<'c> {
-        Header {
-            bands: vec![band.into()],
-            ..name.into().into()
-        }
+impl<'c, N: Into<Header<'c>>> From<(String, N)> for Header<'c> {
+    fn from((band, name): (String, N)) -> Header<'c> {
+        let mut header = name.into();
+        header.bands.insert(0, band.into());
+        header
+    }
+}
+
+impl<'c, N: Into<Header<'c>>> From<(&'c str, N)> for Header<'c> {
+    fn from((band, name): (&'c str, N)) -> Header<'c> {
+        (band.to_string(), name).into()
     }
 }
 
@@ -193,43 +197,28 @@ impl<'c, T> Columns<'c, T> {
         width: f64,
         content: impl for<'r> Fn(&'r T) -> Cell<'r> + 'c,
     ) -> &mut Columns<'c, T> {
-        self.wrapping(header, width, &STYLE.wrapped, move |item, _| content(item))
+        self.add(header, width, &STYLE.wrapped, content).wrapping()
     }
 
-    /// The same with formulas, or in a format of its own, which must wrap.
-    pub fn wrapping(
-        &mut self,
-        header: impl Into<Header<'c>>,
-        width: f64,
-        format: &'c Format,
-        content: impl for<'r> Fn(&'r T, u32) -> Cell<'r> + 'c,
-    ) -> &mut Columns<'c, T> {
-        self.live(header, width, format, content);
-        if let Some(column) = self.columns.last_mut() {
-            column.wraps = true;
-        }
+    /// Makes rows as high as the texts of the last column need; its format must wrap.
+    pub fn wrapping(&mut self) -> &mut Columns<'c, T> {
         self.least.get_or_insert(18.0);
-        self
+        self.change_last(|column| column.wraps = true)
     }
 
-    /// Adds a column for formulas, which the user does not see.
-    pub fn hidden(
-        &mut self,
-        header: impl Into<Header<'c>>,
-        format: &'c Format,
-        content: impl for<'r> Fn(&'r T, u32) -> Cell<'r> + 'c,
-    ) -> &mut Columns<'c, T> {
-        self.live(header, 0.0, format, content);
-        if let Some(column) = self.columns.last_mut() {
-            column.width = None;
-        }
-        self
+    /// Hides the last column, which is for formulas alone.
+    pub fn hidden(&mut self) -> &mut Columns<'c, T> {
+        self.change_last(|column| column.width = None)
     }
 
-    /// Lets the column take several of the sheet's, which are `width` wide together.
+    /// Lets the last column take several of the sheet's, which are as wide as it together.
     pub fn spanning(&mut self, span: u16) -> &mut Columns<'c, T> {
+        self.change_last(|column| column.span = span)
+    }
+
+    fn change_last(&mut self, change: impl FnOnce(&mut Column<'c, T>)) -> &mut Columns<'c, T> {
         if let Some(column) = self.columns.last_mut() {
-            column.span = span;
+            change(column);
         }
         self
     }

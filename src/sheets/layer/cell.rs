@@ -57,36 +57,28 @@ pub fn or<'c>(number: Option<Decimal>, words: &'c str) -> Cell<'c> {
 
 impl<'c> Cell<'c> {
     /// The formula that gives this value: viewers that do not recalculate show it all the same.
-    pub fn by(self, formula: impl Into<String>) -> Cell<'c> {
-        Cell {
-            origin: Origin::Formula(formula.into()),
-            ..self
-        }
+    pub fn by(mut self, formula: impl Into<String>) -> Cell<'c> {
+        self.origin = Origin::Formula(formula.into());
+        self
     }
 
-    /// A link from this value to a cell, `'得分说明'!A4`.
-    pub fn linked(self, sheet: &str, cell: impl std::fmt::Display) -> Cell<'c> {
-        let target = format!("internal:'{}'!{cell}", sheet.replace('\'', "''"));
-        Cell {
-            origin: Origin::Link(target),
-            ..self
-        }
+    /// A link from this value to a cell of a sheet.
+    pub fn linked(mut self, sheet: &str, cell: impl std::fmt::Display) -> Cell<'c> {
+        let sheet = sheet.replace('\'', "''");
+        self.origin = Origin::Link(format!("internal:'{sheet}'!{cell}"));
+        self
     }
 
     /// The same in another format than its column's.
-    pub fn with(self, format: &'c Format) -> Cell<'c> {
-        Cell {
-            format: Some(format),
-            ..self
-        }
+    pub fn with(mut self, format: &'c Format) -> Cell<'c> {
+        self.format = Some(format);
+        self
     }
 
     /// The same with a note beside it.
-    pub fn noted(self, note: Note) -> Cell<'c> {
-        Cell {
-            note: Some(Box::new(note)),
-            ..self
-        }
+    pub fn noted(mut self, note: Note) -> Cell<'c> {
+        self.note = Some(Box::new(note));
+        self
     }
 
     /// The text, if it is one.
@@ -121,34 +113,24 @@ impl<'c> From<Value<'c>> for Cell<'c> {
     }
 }
 
-impl<'c> From<&'c str> for Cell<'c> {
-    fn from(text: &'c str) -> Cell<'c> {
-        Value::Text(text.into()).into()
-    }
+/// What a cell can be made of, and how.
+macro_rules! cells_from {
+    ($($value:ty: $made:expr;)*) => {
+        $(impl<'c> From<$value> for Cell<'c> {
+            fn from(value: $value) -> Cell<'c> {
+                let made: fn($value) -> Value<'c> = $made;
+                made(value).into()
+            }
+        })*
+    };
 }
 
-impl<'c> From<&'c String> for Cell<'c> {
-    fn from(text: &'c String) -> Cell<'c> {
-        text.as_str().into()
-    }
-}
-
-impl From<String> for Cell<'_> {
-    fn from(text: String) -> Self {
-        Value::Text(text.into()).into()
-    }
-}
-
-impl From<Decimal> for Cell<'_> {
-    fn from(number: Decimal) -> Self {
-        Value::Number(number).into()
-    }
-}
-
-impl From<usize> for Cell<'_> {
-    fn from(count: usize) -> Self {
-        Decimal::from(count).into()
-    }
+cells_from! {
+    &'c str: |text| Value::Text(text.into());
+    &'c String: |text| Value::Text(text.into());
+    String: |text| Value::Text(text.into());
+    Decimal: Value::Number;
+    usize: |count| Value::Number(count.into());
 }
 
 /// Nothing leaves the cell blank.

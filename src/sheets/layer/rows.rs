@@ -5,8 +5,8 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::cell::Cell;
 use super::columns::Columns;
-use super::page::{self, Page};
-use super::style::{self, STYLE};
+use super::page::Page;
+use crate::sheets::style::{self, STYLE};
 
 /// What writing gives.
 pub type Written = Result<(), XlsxError>;
@@ -192,6 +192,6 @@ impl Table {
     pub fn finish(&self, sheet: &mut Worksheet, frozen: u16) -> Written {
         self.freeze(sheet, frozen)?;
         self.filter(sheet)?;
-        page::set_up(sheet, &self.landscape())
+        self.landscape().set_up(sheet)
     }
 }

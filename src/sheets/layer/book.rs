@@ -3,8 +3,8 @@
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use super::reference::unused_name;
 use crate::rulebook::RuleBook;
+use crate::sheets::reference::unused_name;
 use crate::zip_origin;
 
 /// A workbook.

@@ -1,0 +1,20 @@
+//! The sheet layer: what all sheets are written with. A sheet is mostly a list of columns.
+//!
+//! * [`Book`]: a workbook, to which sheets are added;
+//! * [`Rows`]: a sheet from the top to the bottom, row by row, so that large ones can be streamed;
+//! * [`Columns`]: the columns of a table, each with header, width, format, and what stands in a row's cell;
+//! * [`Cell`]: what a cell holds: a text, a number, a score or a word ([`or`]), a formula with its result, a link;
+//! * [`Table`]: where a table stands, to freeze, filter and print it; [`Page`]: how a sheet prints.
+
+mod book;
+mod cell;
+mod columns;
+mod page;
+mod rows;
+
+pub use super::style::STYLE;
+pub use book::Book;
+pub use cell::{Cell, DATE, Value, number, or, own_format};
+pub use columns::{Columns, Header};
+pub use page::Page;
+pub use rows::{Rows, Table, Written};
