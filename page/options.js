@@ -44,14 +44,14 @@ function fields(draw) {
   const { books, missing } = state.choices;
   const set = (key) => (file) => { chosen[key] = file; draw(); };
   const rules = h("select", { id: "rules", change: () => { chosen.rules = rules.value; draw(); document.getElementById("rules").focus(); } },
-    books.map(({ id, name }) => h("option", { value: id }, `${id}　${name}`)), h("option", { value: OWN_RULES }, "用自己的规则书文件（.toml）"));
+    books.map(({ id, name }) => h("option", { value: id }, `${id}　${name}`)), h("option", { value: OWN_RULES }, "用自己的规则书文件（.xlsx、.toml）"));
   rules.value = chosen.rules;
   const year = h("input", { id: "year", type: "number", min: 1990, max: 2100, step: 1, value: chosen.year, placeholder: "不填", "aria-describedby": "year-note", input: () => { chosen.year = year.value; } });
   const large = h("input", { id: "large", type: "checkbox", checked: chosen.large, change: () => { chosen.large = large.checked; } });
   const kept = ["rules", "headers"].filter((key) => remembered(key));
   return [
     h("div", { class: "row" }, h("label", { for: "rules" }, "规则书"), rules,
-      chosen.rules === OWN_RULES ? slot("选择规则书文件", ".toml", chosen.rulesFile, set("rulesFile"), "还没有选择") : null,
+      chosen.rules === OWN_RULES ? slot("选择规则书文件", ".xlsx,.xls,.et,.ods,.toml", chosen.rulesFile, set("rulesFile"), "还没有选择") : null,
       chosen.rules === OWN_RULES && chosen.rulesFile ? rememberButton("rules", "下次打开还用这本", () => chosen.rulesFile) : null,
       h("p", { class: "note" }, "按哪一本规则评分、制表、汇总。")),
     h("fieldset", {}, h("legend", {}, "缺数据时"), missing.map(({ id, label }) => h("label", { class: "radio" },

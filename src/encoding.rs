@@ -15,6 +15,7 @@ const CHUNK: usize = 1 << 16;
 /// An encoding that a text can be in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
     Utf8,
     /// UTF-8 with the mark (BOM) that Excel needs.
     Utf8Marked,
@@ -67,14 +68,29 @@ impl Encoding {
 /// Why bytes are no text that can be read for certain. Displayed as a part of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoText {
+    /// It is neither of the two encodings.
     #[error("第 {line} 行有无法识别的字符：既不是 UTF-8 编码，也不是 GBK 编码")]
-    Neither { line: u64 },
+    Neither {
+        /// The first such line, counted from 1.
+        line: u64,
+    },
+    /// It is not what the mark at its beginning says.
     #[error("第 {line} 行有无法识别的字符：按文件开头的标记应是 {encoding} 编码")]
-    Malformed { encoding: Encoding, line: u64 },
+    Malformed {
+        /// What the mark says.
+        encoding: Encoding,
+        /// The first such line, counted from 1.
+        line: u64,
+    },
+    /// Both encodings read well, and differ.
     #[error("按 UTF-8 和 GBK 两种编码都读得通，文字不同，无法确定是哪一种")]
     Ambiguous,
+    /// It has characters that no text has.
     #[error("第 {line} 行有文本里不该有的空字符，不是文本文件")]
-    Binary { line: u64 },
+    Binary {
+        /// The first such line, counted from 1.
+        line: u64,
+    },
 }
 
 impl NoText {

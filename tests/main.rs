@@ -2,6 +2,8 @@
 
 /// What several outputs print of the same thing is the same.
 mod agreement;
+/// Departments as typed values, without any sheet: the library as other programs use it.
+mod batch;
 /// The command line: files, JSON, terminal, usage.
 mod cli;
 /// Years side by side: the split of changes, departments over the years, the workbook.

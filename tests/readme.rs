@@ -12,12 +12,13 @@ use serde_json::Value;
 
 const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
 const MANUAL: &str = "docs/manual.zh.md";
-const DOCUMENTS: [&str; 11] = [
+const DOCUMENTS: [&str; 12] = [
     "README.md",
     "README.zh-CN.md",
     MANUAL,
     "docs/json.md",
     "docs/page.zh.md",
+    "docs/rules.zh.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",

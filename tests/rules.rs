@@ -1,6 +1,8 @@
 //! Rule books and expressions; each module says what it covers. Mirrors `src/rulebook` and `src/expr`.
 
 mod rules {
+    /// A draft from an authority's table, and how good it is.
+    mod draft;
     /// The expression language: values, formulas, explanations, messages, bounds, round trip.
     mod expressions;
     /// The formulas of whole indicators: length, nesting, functions, blanks.
@@ -13,4 +15,6 @@ mod rules {
     mod other_place;
     /// The scoring standard in print: made of the shapes, and numbers in texts that agree with none.
     mod wording;
+    /// A rule book as a workbook: both ways, changes of one cell, findings at cells.
+    mod workbook;
 }

@@ -1,6 +1,6 @@
 //! Why nothing was done, in the program's sentences; what the library says, it says for the page.
 
-use jixiao::rulebook::Finding;
+use jixiao::rulebook::{Finding, Place};
 use jixiao::rulebook::library::LibraryError;
 use jixiao::sheets::WriteError;
 use jixiao::tasks::{Audience, TaskError};
@@ -58,10 +58,14 @@ impl Failure {
 }
 
 fn line(finding: &Finding) -> String {
-    let (line, _) = finding.at.line_column();
     let hint = finding.hint.as_deref();
     let hint = hint.map_or_else(String::new, |hint| format!("（{hint}）"));
-    format!("第 {line} 行：{}{hint}", finding.message)
+    let place = match finding.at.place() {
+        Place::Text(line, _) => format!("第 {line} 行"),
+        Place::Cell(cell) => format!("“{}”表 {}", cell.sheet, cell.at),
+        Place::Workbook => "工作簿".into(),
+    };
+    format!("{place}：{}{hint}", finding.message)
 }
 
 impl From<Failure> for JsValue {

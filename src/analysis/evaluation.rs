@@ -11,12 +11,17 @@ use crate::scoring::{self, Missing, Scorecard};
 /// A dataset, scored and looked at.
 #[derive(Debug)]
 pub struct Evaluation<'b> {
+    /// The rules that it was scored by.
     pub book: &'b RuleBook,
+    /// What was scored.
     pub dataset: Dataset,
+    /// What was done where data were missing.
     pub missing: Missing,
     /// In the dataset's order.
     pub cards: Vec<Scorecard>,
+    /// The departments with a total, best first.
     pub ranking: Ranking,
+    /// Means, spreads and grades of all departments.
     pub statistics: Statistics,
     /// Only of departments that declared scores.
     pub reviews: Vec<Review>,

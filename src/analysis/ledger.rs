@@ -35,7 +35,9 @@ pub struct Ledger {
 pub struct Entry {
     /// The department's place in the dataset.
     pub department: usize,
+    /// The indicator, and what it lost.
     pub loss: Loss,
+    /// What people wrote to it last round.
     pub hand: Handwork,
     /// What it lost last round, if it stood in that ledger and was scored.
     pub last_lost: Option<Decimal>,
@@ -50,6 +52,7 @@ pub struct Pending {
     pub department: usize,
     /// The indicator's place in the rule book.
     pub indicator: usize,
+    /// What people wrote to it last round.
     pub hand: Handwork,
     /// What it lost last round.
     pub last_lost: Option<Decimal>,
@@ -58,7 +61,9 @@ pub struct Pending {
 /// An entry of last round without a loss of this one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Past {
+    /// The entry, as it stood.
     pub entry: LastEntry,
+    /// Why it is among the past ones.
     pub fate: Fate,
 }
 
@@ -67,8 +72,11 @@ pub struct Past {
 pub enum Change {
     /// It was not in last round's ledger.
     New,
+    /// As much is lost as last round.
     Same,
+    /// Less is lost than last round.
     Less,
+    /// More is lost than last round.
     More,
     /// It was among the past entries: mended once, and lost again.
     Again,

@@ -16,27 +16,35 @@ pub struct Review {
     pub department: usize,
     /// By indicator.
     pub items: Vec<ReviewItem>,
+    /// 自评总分, as declared.
     pub declared_total: Option<Decimal>,
     /// The sum of the declared indicators.
     pub declared_sum: Decimal,
+    /// 自评等级, as declared.
     pub declared_grade: Option<String>,
+    /// The total by the rules; none where it is 待定.
     pub computed_total: Option<Decimal>,
+    /// The grade by the rules; none where it is 待定.
     pub computed_grade: Option<String>,
 }
 
 /// One indicator's declaration.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReviewItem {
+    /// Its place among the rule book's indicators.
     pub indicator: usize,
+    /// The score that was declared.
     pub declared: Option<Decimal>,
     /// What the rules give; `None` where data are missing, also where the declared score was adopted.
     pub computed: Option<Decimal>,
+    /// What comes of holding the two together.
     pub verdict: Verdict,
 }
 
 /// How a declared score compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
+    /// Both are the same.
     Agrees,
     /// Declared more than computed.
     TooHigh,

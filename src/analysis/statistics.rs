@@ -15,10 +15,15 @@ pub const RATE_PLACES: u32 = 10;
 /// Mean, least and most of some scores.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spread {
+    /// How many numbers there are.
     pub count: usize,
+    /// Their sum, in points.
     pub sum: Decimal,
+    /// Their mean, in points.
     pub mean: Decimal,
+    /// The least, in points.
     pub least: Decimal,
+    /// The most, in points.
     pub most: Decimal,
 }
 
@@ -41,6 +46,7 @@ pub struct Statistics {
     pub indicators: Vec<Option<Spread>>,
     /// How many departments have each grade, best first; then those without.
     pub grades: Vec<(String, usize)>,
+    /// How many departments have no grade: 待定.
     pub ungraded: usize,
     /// By 主管部门, in order of first appearance.
     pub groups: Vec<Group>,
@@ -49,8 +55,11 @@ pub struct Statistics {
 /// The departments of one 主管部门.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
+    /// 主管部门.
     pub name: String,
+    /// How many departments it has.
     pub departments: usize,
+    /// Their totals, where any has one.
     pub total: Option<Spread>,
 }
 

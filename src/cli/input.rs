@@ -12,7 +12,7 @@ use super::progress::Progress;
 use crate::analysis::Evaluation;
 use crate::analysis::comparison::Alias;
 use crate::rulebook::library::{self, Loaded};
-use crate::rulebook::{Finding, FindingLevel, OwnHeaders, RuleBook};
+use crate::rulebook::{Finding, FindingLevel, OwnHeaders, Place, RuleBook};
 use crate::scoring::Missing;
 use crate::tasks::{self, Notice, TaskError};
 use crate::workbook::{self, Bounds, Source};
@@ -238,7 +238,14 @@ pub fn tell(notice: Notice) {
     eprintln!("{notice}");
 }
 
-/// A rule book's findings with the lines that they are about.
+fn level_name(level: FindingLevel) -> &'static str {
+    match level {
+        FindingLevel::Error => "错误",
+        FindingLevel::Warning => "警告",
+    }
+}
+
+/// A rule book's findings with the lines, or the cells, that they are about.
 pub fn rendered(findings: &[Finding]) -> String {
     let renderer = if console::colors_enabled_stderr() {
         Renderer::styled()
@@ -248,9 +255,21 @@ pub fn rendered(findings: &[Finding]) -> String {
     let mut text = String::new();
     for finding in findings {
         let level = match finding.level {
-            FindingLevel::Error => Level::ERROR.with_name("错误"),
-            FindingLevel::Warning => Level::WARNING.with_name("警告"),
+            FindingLevel::Error => Level::ERROR.with_name(level_name(finding.level)),
+            FindingLevel::Warning => Level::WARNING.with_name(level_name(finding.level)),
         };
+        let title = format!("{}：{}", level_name(finding.level), finding.message);
+        let told = match finding.at.place() {
+            Place::Text(..) => None,
+            Place::Cell(cell) => Some(format!("“{}”表 {}", cell.sheet, cell.at)),
+            Place::Workbook => Some(finding.at.source.name.clone()),
+        };
+        if let Some(place) = told {
+            let hint = finding.hint.as_deref();
+            let hint = hint.map_or_else(String::new, |hint| format!("\n  建议：{hint}"));
+            text.push_str(&format!("{title}\n  位置：{place}{hint}\n\n"));
+            continue;
+        }
         let source = &finding.at.source;
         let end = source.text.len();
         let range = finding.at.range.start.min(end)..finding.at.range.end.min(end);

@@ -40,6 +40,17 @@ pub enum Failure {
     Library(#[from] LibraryError),
     #[error("规则书“{name}”有错误（见上），改正后才能使用")]
     FaultyRules { name: String },
+    #[error("规则书“{name}”不是工作簿，不能写标出错误的副本。请去掉 -o，错误在屏幕上逐条列出")]
+    NoRuleWorkbook { name: String },
+    #[error("“{file}”里{cause}")]
+    NoIndicatorTable {
+        file: String,
+        cause: crate::rulebook::draft::NoTable,
+    },
+    #[error("规则书只能写成 .xlsx（工作簿）或 .toml（文本）：“{}”", path.display())]
+    NoKindOfRules { path: PathBuf },
+    #[error("这本规则书里有“{}”存不下的内容（可能是太长的文字，或位数太多的数字），没有写。请改用另一种文件", path.display())]
+    LosesRules { path: PathBuf },
     #[error("“{}”已经存在，没有覆盖。要覆盖请加 --force，或用 -o 另取名称", path.display())]
     Exists { path: PathBuf },
     #[error("输出不能覆盖输入文件“{}”，请另取名称，或写到别的文件夹", path.display())]

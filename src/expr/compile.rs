@@ -104,7 +104,7 @@ fn find(name: &str, offset: usize, scope: &dyn Scope) -> Result<Arc<Variable>, E
         });
     };
     if variable.kind == Kind::Text {
-        let message = format!("“{name}”是文字列（type = \"text\"），不能参加计算");
+        let message = format!("“{name}”是文字列，不能参加计算");
         return Err(ExprError::new(offset, message));
     }
     Ok(variable)

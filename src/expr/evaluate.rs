@@ -27,6 +27,49 @@ pub enum Figure {
     Unreadable,
 }
 
+impl From<Decimal> for Figure {
+    fn from(number: Decimal) -> Figure {
+        Figure::Number(number)
+    }
+}
+
+impl From<i32> for Figure {
+    fn from(number: i32) -> Figure {
+        Figure::Number(number.into())
+    }
+}
+
+impl From<i64> for Figure {
+    fn from(number: i64) -> Figure {
+        Figure::Number(number.into())
+    }
+}
+
+impl From<bool> for Figure {
+    fn from(truth: bool) -> Figure {
+        Figure::Truth(truth)
+    }
+}
+
+impl From<&str> for Figure {
+    fn from(text: &str) -> Figure {
+        Figure::Text(text.into())
+    }
+}
+
+impl std::fmt::Display for Figure {
+    /// As it was given, exactly.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Figure::Number(number) => write!(f, "{number}"),
+            Figure::Truth(truth) => f.write_str(if *truth { "是" } else { "否" }),
+            Figure::Text(text) => f.write_str(text),
+            Figure::Blank => f.write_str("（空白）"),
+            Figure::Unreadable => f.write_str("（无法识别）"),
+        }
+    }
+}
+
 /// Where figures come from: one record.
 pub trait Figures {
     /// The record's figure for a variable.

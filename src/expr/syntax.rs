@@ -235,7 +235,7 @@ fn unexpected(text: &str, offset: usize) -> ExprError {
         ('"', None) => ExprError::new(offset, "文字缺少右引号".into()),
         ('[', None) => ExprError::new(offset, "名称缺少右方括号 ]".into()),
         ('\'', None) => ExprError::new(offset, "不认识的符号“'”".into())
-            .hint("文字请写在双引号里，如 \"是\"；在 TOML 里可以把整个表达式放进单引号".into()),
+            .hint("文字请写在双引号里，如 \"是\"".into()),
         ('&' | '^', None) => ExprError::new(offset, format!("不支持运算“{found}”"))
             .hint("可用的运算：+ - * / 和比较 = <> < <= > >=".into()),
         _ if found.is_ascii_digit() => ExprError::new(offset, "数字太长，无法精确表示".into()),

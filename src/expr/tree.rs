@@ -105,7 +105,9 @@ pub enum Expr {
     },
     /// A value that needs these figures, whichever way its conditions go.
     Needing {
+        /// The figures.
         variables: Vec<Arc<Variable>>,
+        /// The value.
         expr: Box<Expr>,
     },
     /// Figures that cannot be used together: a lack, for the reason given.

@@ -11,13 +11,16 @@ use crate::rulebook::RuleBook;
 /// What a department had in a round.
 #[derive(Clone, Debug)]
 pub struct Round<'a> {
+    /// Whose form it is.
     pub who: Who,
+    /// What was filled in.
     pub answers: std::borrow::Cow<'a, Answers>,
 }
 
 /// A cell that is not what it was.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Changed {
+    /// Whose form it is.
     pub who: Who,
     /// The sheet of the bureau workbook that holds it; none where a whole department came or went.
     pub sheet: String,

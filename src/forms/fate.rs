@@ -8,16 +8,27 @@ use crate::problem::{Code, Place, Problem, Severity};
 /// What became of a file, or of a department that sent none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
+    /// The department sent none.
     Missing,
+    /// The department sent several that differ; none was taken.
     Twice,
+    /// It is of a department that is not on the roster.
     Unknown,
+    /// It was made by other rules, or another edition of these.
     OtherRules,
+    /// It was changed so much that nothing of it is certain.
     Uncertain,
+    /// It cannot be read.
     Unreadable,
+    /// It is no form.
     NotAForm,
+    /// It was taken, except what was changed.
     TakenChanged,
+    /// It was taken.
     Taken,
+    /// A later round's form took its place.
     Earlier,
+    /// It is the same as another.
     Copy,
 }
 
@@ -67,6 +78,7 @@ impl Status {
 /// One line of 收集情况.
 #[derive(Clone, Debug)]
 pub struct Fate {
+    /// What became of it.
     pub status: Status,
     /// The file; none for a department that sent none.
     pub file: Option<String>,

@@ -14,13 +14,19 @@ pub const SHEET: &str = "填报表";
 
 /// The columns of the form.
 pub mod column {
+    /// 序号.
     pub const NUMBER: u16 = 0;
+    /// What is asked.
     pub const LABEL: u16 = 1;
+    /// Where the answer goes.
     pub const ENTRY: u16 = 2;
+    /// 计量单位.
     pub const UNIT: u16 = 3;
     /// Last year's figure; where none is shown, the check begins here.
     pub const LAST_YEAR: u16 = 4;
+    /// What the form says of the answer while it is filled in.
     pub const CHECK: u16 = 5;
+    /// How to fill it in.
     pub const HELP: u16 = 6;
     /// The last column that shows.
     pub const LAST: u16 = 8;
@@ -44,8 +50,11 @@ pub enum Item {
 /// A column of the table of outcome indicators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OutcomeColumn {
+    /// 指标名称.
     Title,
+    /// 效益类别.
     Category,
+    /// One of the figures of an outcome indicator.
     Figure(RowFigure),
 }
 
@@ -80,7 +89,9 @@ impl OutcomeColumn {
 /// What one row of the form is.
 #[derive(Clone, Debug)]
 pub enum Row<'b> {
+    /// The form's title.
     Title(String),
+    /// A note for whoever fills it in.
     Note(String),
     /// How much is still missing.
     Progress,
@@ -92,37 +103,55 @@ pub enum Row<'b> {
     Group(String),
     /// How a table is to be filled in.
     Hint(String),
+    /// The headers of a table.
     Headers(Table),
+    /// A figure that is asked for.
     Metric {
+        /// Its number among the figures, from 1.
         number: usize,
+        /// The metric.
         metric: &'b Metric,
     },
     /// An outcome indicator, by its number from 0.
     Outcome(usize),
+    /// The sum of the weights of outcome indicators.
     OutcomeTotal(&'b Outcomes),
+    /// A score that the department declares.
     Declared {
+        /// Its place among the rule book's indicators.
         index: usize,
+        /// The indicator.
         indicator: &'b Indicator,
     },
+    /// 自评总分, by the name of its column.
     DeclaredTotal(&'b str),
+    /// 自评等级, by the name of its column.
     DeclaredGrade(&'b str),
+    /// 填报日期.
     Date,
+    /// Where the seal goes.
     Seal,
+    /// What the form was made by.
     Source(String),
 }
 
 /// The tables of a form, each with headers of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Table {
+    /// The figures of the data sheet.
     Metrics,
+    /// Outcome indicators.
     Outcomes,
+    /// Declared scores.
     Declared,
 }
 
 /// A form: a rule book's questions to somebody.
 #[derive(Clone, Debug)]
 pub struct Form<'b> {
+    /// The rules that ask.
     pub book: &'b RuleBook,
+    /// What the form says of itself.
     pub passport: Passport,
     /// What each row of the sheet is, from the first on.
     pub rows: Vec<Row<'b>>,

@@ -21,14 +21,18 @@ use crate::workbook::Sheet;
 pub struct Received {
     /// Its path, as users know it.
     pub file: String,
+    /// What it holds, or why nothing of it is taken.
     pub content: Result<Returned, Box<Refused>>,
 }
 
 /// A form that was taken.
 #[derive(Clone, Debug, Default)]
 pub struct Taken {
+    /// Whose form it is.
     pub who: Who,
+    /// The year that it is of.
     pub year: u32,
+    /// What was filled in.
     pub answers: Answers,
     /// What was filled in and not taken, each with the item that it seems to be for.
     pub doubtful: Answers,
@@ -45,6 +49,7 @@ pub struct Taken {
 /// A department that sent something of which nothing was taken.
 #[derive(Clone, Debug)]
 pub struct Unsettled {
+    /// Whose it is.
     pub who: Who,
     /// The year of its form, as far as it is known.
     pub year: Option<u32>,
@@ -65,6 +70,7 @@ pub struct Unsettled {
 /// An item that several forms of one department answer differently.
 #[derive(Clone, Debug)]
 pub struct Differing {
+    /// The cell.
     pub item: Item,
     /// The files, each with what it says.
     pub said: Vec<(String, Option<String>)>,
@@ -92,6 +98,7 @@ pub struct Collection {
     pub unsettled: Vec<Unsettled>,
     /// What became of every file and of every department that sent none.
     pub fates: Vec<Fate>,
+    /// How many files came to what.
     pub tally: Tally,
 }
 

@@ -36,7 +36,9 @@ pub struct Pack<'b> {
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {
+    /// How much it weighs.
     pub severity: Severity,
+    /// The problem's code.
     pub code: String,
     /// The cells of the form that it is about.
     pub items: Vec<Item>,
@@ -44,7 +46,9 @@ pub struct Note {
     pub at: Option<Address>,
     /// The other places of what is told as a whole.
     pub others: Vec<Address>,
+    /// What is wrong, with the form's cells.
     pub message: String,
+    /// What to do.
     pub advice: String,
 }
 

@@ -64,6 +64,7 @@ pub struct Passport {
 /// A cell of a form that goes back whose content was not taken, because its place was not certain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Doubtful {
+    /// The cell of the form.
     pub cell: Address,
     /// The content, as a person sees it.
     pub shown: String,

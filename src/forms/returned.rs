@@ -27,10 +27,13 @@ pub const ORIGINAL_SHEET: &str = "交来的原表";
 /// A form that was read.
 #[derive(Clone, Debug, Default)]
 pub struct Returned {
+    /// Whose it is.
     pub who: Who,
+    /// The year that it is of.
     pub year: u32,
     /// The how-manieth time the department filled it in.
     pub round: u32,
+    /// What was filled in and taken.
     pub answers: Answers,
     /// What was filled in and not taken, each with the item that it seems to be for.
     pub doubtful: Answers,
@@ -45,14 +48,19 @@ pub struct Returned {
 /// Something in a form that is not as it was handed out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
+    /// The code of the problem that it is.
     pub code: Code,
+    /// How much it weighs.
     pub severity: Severity,
+    /// Where it is, if it is in one place.
     pub cell: Option<Address>,
     /// The other cells of what is told as a whole.
     pub others: Vec<Address>,
     /// What it is about; where it is an error, nothing of that was taken.
     pub items: Vec<Item>,
+    /// What is changed.
     pub message: String,
+    /// What to do.
     pub advice: String,
 }
 

@@ -12,14 +12,19 @@ use crate::workbook::Cell;
 
 /// One cell of a column with the department that it belongs to.
 pub struct ColumnCell<'a> {
+    /// The cell.
     pub cell: &'a Cell,
+    /// Where it stands.
     pub address: Address,
+    /// Whose figure it is.
     pub department: Concerns,
 }
 
 /// A column about to be read.
 pub struct Column<'a> {
+    /// What the figure is called.
     pub name: &'a str,
+    /// What it may be.
     pub kind: &'a Kind,
     /// The metric's unit of measure.
     pub unit: Option<&'a str>,
@@ -27,6 +32,7 @@ pub struct Column<'a> {
     pub units: Units,
     /// The unit in the header.
     pub header_unit: Option<&'a str>,
+    /// Where its header stands.
     pub header: Option<Address>,
     /// The unit that a line above or below the table gives for all money.
     pub(super) unit_line: Option<&'a UnitLine>,

@@ -64,6 +64,7 @@ pub struct LastYear {
 /// One cell, read.
 #[derive(Clone, Debug)]
 pub struct Field {
+    /// What was read.
     pub figure: Figure,
     /// Where it stands; `None` where there is no such column.
     pub cell: Option<Address>,
@@ -102,7 +103,9 @@ impl Field {
 pub struct Record {
     /// Its row in the data sheet, 0-based.
     pub row: u32,
+    /// 部门编码, if it has one.
     pub code: Option<String>,
+    /// 部门名称.
     pub name: String,
     /// 主管部门.
     pub group: Option<String>,
@@ -112,6 +115,7 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// Its outcome indicators, in the order of their sheet.
     pub outcomes: Vec<OutcomeRow>,
+    /// What it declared for itself, if anything.
     pub declared: Option<Declared>,
     /// Its figures of the year before.
     pub before: Before,
@@ -190,6 +194,7 @@ pub struct Declared {
     pub row: u32,
     /// By indicator.
     pub scores: Vec<Field>,
+    /// 自评总分.
     pub total: Field,
     /// The declared grade, as written.
     pub grade: Option<String>,

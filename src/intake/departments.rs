@@ -28,9 +28,11 @@ use crate::workbook::{Cell, Row, Sheet};
 
 /// The departments of the year that is scored, and who else stands in the sheet.
 pub struct Departments {
+    /// In the order of the sheet.
     pub taken: Vec<Record>,
     /// Code and name of departments of other years.
     pub other_years: Vec<(Option<String>, String)>,
+    /// 年度, where the sheet says one.
     pub year: Option<u32>,
     /// Rows, 0-based, that were taken for sums, notes and the like.
     pub left_out: Vec<u32>,

@@ -45,6 +45,7 @@ pub struct Header {
 /// A column whose header names nothing that is wanted.
 #[derive(Debug)]
 pub struct Stray {
+    /// Its column.
     pub column: u16,
     /// The lowest cell that stands over this column.
     pub at: Address,

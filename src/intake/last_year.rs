@@ -3,18 +3,16 @@
 //! keeps it, and a person may fill it in.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use super::dataset::{Before, Dataset, Field, LastYear, Record};
-use super::departments;
+use super::dataset::{Before, Dataset, LastYear, Record};
 use super::identity::key;
 use super::report::Report;
-use crate::expr::cells::Literal;
-use crate::expr::{Figure, Kind, Year};
+use super::{departments, laid_out};
+use crate::expr::Year;
 use crate::problem::{Code, Problem, Severity};
 use crate::rulebook::naming::plain;
 use crate::rulebook::{Role, RuleBook};
-use crate::workbook::{Cell, CellValue, Row, Sheet, Workbook};
+use crate::workbook::{Sheet, Workbook};
 
 /// What the sheet is called.
 pub const SHEET: &str = "上年数据";
@@ -39,98 +37,16 @@ pub fn is_in(workbook: &Workbook) -> bool {
 pub fn supply(workbook: &mut Workbook, last: &Dataset, book: &RuleBook) {
     let is_it = |sheet: &Sheet| plain(&sheet.name) == SHEET;
     workbook.sheets.retain(|sheet| !is_it(sheet));
-    workbook.sheets.push(sheet(last, book));
-}
-
-/// The sheet of last year's figures: who, of which year, and what the rule book asks for.
-fn sheet(last: &Dataset, book: &RuleBook) -> Sheet {
-    let roles = [Role::Code, Role::Name, Role::Year];
-    let roles: Vec<(Role, usize)> = roles
-        .into_iter()
-        .filter_map(|role| Some((role, book.role(role)?.variable.id)))
-        .collect();
-    let metrics: Vec<usize> = book.last_year.iter().map(|one| one.variable.id).collect();
-    let columns = roles.iter().map(|(_, id)| id).chain(&metrics);
-    let header = columns.map(|id| Some(text(book.metrics[*id].name())));
-    let header = row(0, header.collect());
-    let records = (1..).zip(&last.records).map(|(index, record)| {
-        let who = roles.iter().map(|(role, _)| match role {
-            Role::Code => record.code.as_deref().map(text),
-            Role::Year => last
-                .year
-                .map(|year| CellValue::Number(f64::from(year)).into()),
-            _ => Some(text(&record.name)),
-        });
-        let figures = metrics.iter().map(|id| {
-            let is_percent = matches!(book.metrics[*id].kind(), Kind::Percent { .. });
-            figure(&record.fields[*id], is_percent)
-        });
-        row(index, who.chain(figures).collect())
-    });
-    Sheet {
-        name: SHEET.into(),
-        rows: std::iter::once(header).chain(records).collect(),
-        ..Sheet::default()
-    }
-}
-
-/// A cell before it has a column.
-struct Loose {
-    value: CellValue,
-    format: Option<Arc<str>>,
-}
-
-impl From<CellValue> for Loose {
-    fn from(value: CellValue) -> Loose {
-        Loose {
-            value,
-            format: None,
-        }
-    }
-}
-
-fn text(text: &str) -> Loose {
-    CellValue::Text(text.to_string()).into()
-}
-
-fn row(index: u32, cells: Vec<Option<Loose>>) -> Row {
-    let cells = (0..).zip(cells).filter_map(|(column, cell)| {
-        let Loose { value, format } = cell?;
-        Some(Cell {
-            column,
-            value,
-            format,
-            formula: false,
-        })
-    });
-    Row {
-        index,
-        hidden: false,
-        cells: cells.collect(),
-    }
-}
-
-/// A figure as a cell that is read as the same again.
-fn figure(field: &Field, is_percent: bool) -> Option<Loose> {
-    use rust_decimal::prelude::ToPrimitive;
-    let number = |number: f64| Loose {
-        value: CellValue::Number(number),
-        // A percentage says itself that it is one.
-        format: is_percent.then(|| Arc::from("0.00##%")),
+    let metrics = book.last_year.iter().map(|one| one.variable.id);
+    let table = laid_out::Records {
+        sheet: SHEET,
+        roles: &[Role::Code, Role::Name, Role::Year],
+        metrics: &metrics.collect::<Vec<usize>>(),
+        year: last.year,
     };
-    Some(match &field.figure {
-        Figure::Blank => return None,
-        Figure::Number(figure) => number(figure.to_f64()?),
-        Figure::Truth(truth) => text(if *truth { "是" } else { "否" }),
-        Figure::Text(choice) => text(choice),
-        // As it came, to be found unreadable once more.
-        Figure::Unreadable => match &field.understood {
-            Some((Literal::Text(own), _)) => text(own),
-            Some((Literal::Number(own), _)) => number(own.to_f64()?),
-            Some((Literal::Truth(own), _)) => CellValue::Bool(*own).into(),
-            None => text("无法识别"),
-        },
-    })
+    workbook
+        .sheets
+        .push(table.sheet(&last.records, |record| &record.fields, book));
 }
 
 /// Reads the sheet and gives every record its figures of the year before, typed like its own; without a sheet, none.

@@ -18,19 +18,28 @@ use crate::workbook::{Cell, CellValue, Row, Sheet, Workbook};
 
 /// The sheets of a ledger.
 pub const TOTALS_SHEET: &str = "汇总";
+/// The sheet of what lost points.
 pub const LOSSES_SHEET: &str = "整改台账";
+/// The sheet of what could not be scored.
 pub const PENDING_SHEET: &str = "待补数据";
+/// The sheet of entries that have no loss any more.
 pub const PAST_SHEET: &str = "以往条目";
 
 /// The headers of a ledger's own columns.
 pub const INDICATOR: &str = "指标";
+/// How many points were lost.
 pub const LOST: &str = "失分";
 /// 失分 where the loss is none any more.
 pub const PAST_LOST: &str = "原失分";
+/// What is to be done.
 pub const MEASURE: &str = "整改措施建议";
+/// Who does it.
 pub const PERSON: &str = "责任人";
+/// Until when.
 pub const DEADLINE: &str = "整改期限";
+/// How far it is.
 pub const STATUS: &str = "整改状态";
+/// Anything else.
 pub const NOTE: &str = "备注";
 /// Why an entry stands among the past ones.
 pub const FATE: &str = "情况";
@@ -64,7 +73,9 @@ const MADE_ANEW: [&str; 8] = [
 /// What somebody wrote into a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Written {
+    /// A text.
     Text(String),
+    /// A number.
     Number(Decimal),
     /// Days since 1899-12-30, as spreadsheets count.
     Date(u32),
@@ -104,12 +115,15 @@ pub struct LastEntry {
     pub sheet: String,
     /// Its row, 0-based.
     pub row: u32,
+    /// 部门编码, as written.
     pub code: Option<String>,
+    /// 部门名称, as written.
     pub name: Option<String>,
     /// 指标, as written.
     pub indicator: Option<String>,
     /// 失分; nothing where data were missing.
     pub lost: Option<Decimal>,
+    /// What people added by hand.
     pub hand: Handwork,
     /// Why it was among the past entries already, if it was.
     pub fate: Option<String>,

@@ -11,6 +11,7 @@
 //!   percentages);
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
 //!   `side_sheet`), [`identity`] joins them; [`last_year`] supplies and reads figures of the year before;
+//! * [`Batch`] takes departments as typed values, without any sheet; `laid_out` shows typed records as one;
 //! * [`ledger`] reads last round's 整改台账, to carry it over;
 //! * [`long_texts`] tells of texts longer than a cell holds;
 //! * [`roster`] reads a mere list of departments (`name_list`: of names alone);
@@ -21,6 +22,7 @@
 //! Nothing stops at a bad cell: it becomes a [`Problem`] and counts as missing. An [`IntakeError`] is left
 //! for what gives nothing to score.
 
+mod batch;
 pub mod checks;
 pub mod column;
 pub mod dataset;
@@ -32,6 +34,7 @@ mod header_block;
 mod header_names;
 mod headings;
 pub mod identity;
+mod laid_out;
 pub mod last_year;
 pub mod ledger;
 mod likeness;
@@ -57,6 +60,7 @@ pub mod unmatched;
 pub mod value;
 pub mod year;
 
+pub use batch::{Batch, BatchError, Department};
 pub use dataset::{Before, Dataset, Declared, Field, OutcomeRow, Record, Table};
 pub use unmatched::Unmatched;
 
@@ -84,44 +88,89 @@ pub const COMPLETION_HEADER: &str = "完成比例（计算）";
 /// Why there is nothing to score.
 #[derive(Debug, thiserror::Error)]
 pub enum IntakeError {
+    /// No sheet, or not exactly one, is the data sheet.
     #[error("没有找到工作表“{wanted}”。文件里的工作表是：{}，其中没有一张（或不止一张）的表头像它。请把部门数据所在的工作表改名为“{wanted}”", found.join("、"))]
-    NoDataSheet { wanted: String, found: Vec<String> },
+    NoDataSheet {
+        /// What it should be called.
+        wanted: String,
+        /// The sheets that there are.
+        found: Vec<String>,
+    },
+    /// The data sheet has no header.
     #[error(
         "工作表“{sheet}”里没有找到表头。表头应有“{name}”和各项数据的名称，可用 jixiao rules show 查看"
     )]
-    NoHeader { sheet: String, name: String },
+    NoHeader {
+        /// The sheet.
+        sheet: String,
+        /// What the column of names should be called.
+        name: String,
+    },
+    /// Nobody knows which column names the departments.
     #[error(
         "工作表“{sheet}”第 {row} 行的表头里没有“{name}”一列，无法知道哪一行是哪个部门。请把部门名称所在一列的表头改为{}{}",
         spelled(name, others),
         like(near)
     )]
     NoNameColumn {
+        /// The sheet.
         sheet: String,
+        /// The header's row, counted from 1.
         row: u32,
+        /// What the column should be called.
         name: String,
+        /// What else it may be called.
         others: Box<[String]>,
         /// Headers that are like the name, with their cells.
         near: Box<[String]>,
     },
+    /// Several columns claim to name the departments.
     #[error("工作表“{sheet}”的表头里“{name}”一列不止一处（{}），无法知道哪一行是哪个部门。请只保留一列，或改正其中一列的表头", cells.join("、"))]
     NameColumnTwice {
+        /// The sheet.
         sheet: String,
+        /// What the column is called.
         name: String,
+        /// Where its headers stand.
         cells: Vec<String>,
     },
+    /// No row under the header is a department.
     #[error("工作表“{sheet}”里没有部门的数据行")]
-    NoDepartments { sheet: String },
+    NoDepartments {
+        /// The sheet.
+        sheet: String,
+    },
+    /// No sheet is a list of departments.
     #[error(
         "没有找到部门名单。名单是一列部门名称，一行一个部门，表头写{}；旁边可以有编码、主管部门等列",
         spelled(name, others)
     )]
-    NoList { name: String, others: Vec<String> },
+    NoList {
+        /// What the column of names should be called.
+        name: String,
+        /// What else it may be called.
+        others: Vec<String>,
+    },
+    /// The list names nobody.
     #[error("名单“{sheet}”的表头下面没有部门")]
-    EmptyList { sheet: String },
+    EmptyList {
+        /// The sheet.
+        sheet: String,
+    },
+    /// There are several years, and none was chosen.
     #[error("工作表里有 {} 几个年度的数据，请用 --year 指定其中一个，例如 --year {}", list(years), years.last().copied().unwrap_or_default())]
-    SeveralYears { years: Vec<u32> },
+    SeveralYears {
+        /// The years, in order.
+        years: Vec<u32>,
+    },
+    /// The year that was chosen is not there.
     #[error("工作表里没有 {wanted} 年的数据，有的年度是：{}", list(years))]
-    NoSuchYear { wanted: u32, years: Vec<u32> },
+    NoSuchYear {
+        /// The year that was chosen.
+        wanted: u32,
+        /// The years that are there, in order.
+        years: Vec<u32>,
+    },
 }
 
 fn spelled(name: &str, others: &[String]) -> String {
@@ -191,10 +240,15 @@ pub fn read(
         year: records.year,
     };
     long_texts::report(&dataset, book, &mut problems);
-    checks::run(&dataset, book, &mut problems);
-    unit_slip::run(&dataset, book, &mut problems);
-    percent_slip::run(&dataset, book, &mut problems);
+    look_over(&dataset, book, &mut problems);
     Ok((dataset, problems))
+}
+
+/// What figures tell when they are held against each other, wherever they came from.
+fn look_over(dataset: &Dataset, book: &RuleBook, problems: &mut Vec<Problem>) {
+    checks::run(dataset, book, problems);
+    unit_slip::run(dataset, book, problems);
+    percent_slip::run(dataset, book, problems);
 }
 
 /// The sheets that are the user's own: those of an annotated workbook that the program made are left out.

@@ -10,13 +10,16 @@ use crate::unseen::is_unseen;
 /// A number and the unit that stands behind it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written {
+    /// The number.
     pub number: Decimal,
+    /// The unit that was written behind it.
     pub unit: Unit,
 }
 
 /// The unit behind a number.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Unit {
+    /// No unit.
     None,
     /// %.
     Percent,

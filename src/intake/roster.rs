@@ -41,7 +41,9 @@ pub struct Elsewhere {
 pub struct Listed {
     /// Its row, 0-based.
     pub row: u32,
+    /// 部门编码, if it has one.
     pub code: Option<String>,
+    /// 部门名称, or the code where there is none.
     pub name: String,
     /// 主管部门.
     pub group: Option<String>,

@@ -29,6 +29,7 @@ pub struct Unmatched {
 /// A column that nobody uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unused {
+    /// Its place, 0-based.
     pub column: u16,
     /// The lowest cell of its header; `None` where figures stand under no header.
     pub header: Option<Address>,
@@ -55,7 +56,9 @@ pub struct Suggestion {
 pub struct Absent {
     /// Its place among the wanted columns of the sheet.
     pub wanted: usize,
+    /// Its name.
     pub name: String,
+    /// What becomes of it.
     pub need: Need,
     /// Where it has a default: the unused columns that may be it, by their place, so that the default does not
     /// count.
@@ -67,6 +70,7 @@ pub struct Absent {
 pub struct Suspect {
     /// Its place among the unused columns.
     pub unused: usize,
+    /// Why it may be that one.
     pub because: Because,
 }
 

@@ -60,9 +60,13 @@ impl ColumnSense {
 /// What reading a cell found.
 #[derive(Clone, Debug)]
 pub struct CellFinding {
+    /// How much it weighs.
     pub severity: Severity,
+    /// The code of the problem that it is.
     pub code: Code,
+    /// What is wrong, without the column's name.
     pub message: String,
+    /// What to do.
     pub advice: String,
 }
 

@@ -1,4 +1,4 @@
-//! The JSON contract of `score`, `check` and `explain`, in [`comparison`] that of `compare`, and in the other files that of
+//! The JSON contract of `score`, `check` and `explain`, in [`comparison`] that of `compare`, in [`rule_changes`] that of `rules diff`, and in the other files that of
 //! the page. Numbers that are scores, points or totals are
 //! decimal strings. Each function gives a document, which [`write`] writes. `docs/schema/` holds the schemas; a test keeps both together.
 
@@ -9,6 +9,7 @@ mod comparison_view;
 mod ledger;
 mod revision;
 mod roster;
+mod rule_changes;
 mod survey;
 mod trial;
 mod view;
@@ -32,6 +33,7 @@ pub use comparison_view::comparison_view;
 pub use ledger::ledger;
 pub use revision::revision;
 pub use roster::roster;
+pub use rule_changes::rule_changes;
 pub use survey::survey;
 pub use trial::{figures, trial};
 pub use view::view;

@@ -7,6 +7,7 @@ use super::{Concerns, Problem, Severity};
 /// The problems of one department, or those of whole sheets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group<'p> {
+    /// Whom they concern; none for whole sheets.
     pub department: Option<&'p Concerns>,
     /// The worst first.
     pub kinds: Vec<Kind<'p>>,
@@ -15,8 +16,11 @@ pub struct Group<'p> {
 /// Problems of one department with the same code; there is one at least.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kind<'p> {
+    /// How much they weigh.
     pub severity: Severity,
+    /// Their code.
     pub code: &'p str,
+    /// The problems, in the order given.
     pub problems: Vec<&'p Problem>,
 }
 

@@ -57,6 +57,7 @@ impl Text {
             source: Arc::new(Source {
                 name: template.name.clone(),
                 text: template.text.clone(),
+                cells: None,
             }),
             findings: Findings::default(),
         }
@@ -75,6 +76,7 @@ impl Text {
         Span {
             source: self.source.clone(),
             range,
+            cell: None,
         }
     }
 

@@ -25,7 +25,9 @@ pub const BUILT_IN: [(&str, &str); 3] = [
 /// A template's text and what it is called.
 #[derive(Clone, Debug)]
 pub struct Template {
+    /// What messages call it.
     pub name: String,
+    /// Its text.
     pub text: String,
 }
 

@@ -95,6 +95,12 @@ impl RuleBook {
         compile_number(text, &scope)
     }
 
+    /// The place of an indicator, by its name.
+    pub fn indicator(&self, name: &str) -> Option<usize> {
+        let mut indicators = self.indicators.iter();
+        indicators.position(|indicator| indicator.name == name)
+    }
+
     /// The indicators under a first-level indicator, with their places.
     pub fn under<'b>(&'b self, first: &'b str) -> impl Iterator<Item = (usize, &'b Indicator)> {
         self.indicators

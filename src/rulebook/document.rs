@@ -12,10 +12,12 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::tables::layout;
 use super::toml_words::in_chinese;
+use super::tree::Table;
 use crate::unseen::is_unseen;
 
-pub use super::finding::{Finding, Findings, Level, Located, Source, Span};
+pub use super::finding::{Finding, Findings, Level, Located, Place, Source, Span};
 
 /// The name in `known` that is nearest to `name`, if any is near.
 pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
@@ -50,10 +52,12 @@ pub fn parse<'d>(text: &'d str, source: &Arc<Source>, findings: &Findings) -> Op
         let at = Span {
             source: source.clone(),
             range: error.span().unwrap_or(0..0),
+            cell: None,
         };
+        let what = at.either("不是正确的 TOML", "工作簿的内容读不成规则");
         findings.error_with(
             &at,
-            format!("不是正确的 TOML：{}", in_chinese(error.message())),
+            format!("{what}：{}", in_chinese(error.message())),
             "请检查引号、方括号、等号是否成对、是否用了全角符号",
         );
     }
@@ -94,10 +98,39 @@ impl<'d> Section<'d> {
         self.get(key).is_some()
     }
 
+    /// Its keys and values, wherever they stand.
+    pub(super) fn tree(&self) -> Table {
+        Table::of(self.entries)
+    }
+
+    /// Where a key stands or would stand: the table, where only that is known.
+    pub fn place_of(&self, key: &str) -> Span {
+        let cells = self.at.source.cells.as_ref();
+        let cell = cells.and_then(|cells| cells.of_key(&self.at.range, key));
+        Span {
+            cell: cell.cloned(),
+            ..self.at.clone()
+        }
+    }
+
+    /// What a key is called where the table stands.
+    fn word<'k>(&self, key: &'k str) -> &'k str {
+        let cells = self.at.source.cells.as_ref();
+        let own = cells.and_then(|cells| cells.of_key(&self.at.range, key));
+        match own
+            .map(|cell| cell.header)
+            .filter(|header| !header.is_empty())
+        {
+            Some(header) if !layout::is_head(header) => header,
+            _ => self.at.word(key),
+        }
+    }
+
     fn span(&self, range: Range<usize>) -> Span {
         Span {
             source: self.at.source.clone(),
             range,
+            cell: None,
         }
     }
 
@@ -107,15 +140,16 @@ impl<'d> Section<'d> {
     }
 
     fn wrong_kind(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
-        self.findings
-            .error(&self.span(value.span()), format!("“{key}”应为{wanted}"));
+        let at = self.span(value.span());
+        let message = format!("“{}”应为{wanted}", self.word(key));
+        self.findings.error(&at, message);
     }
 
     /// An optional text.
     pub fn text(&self, key: &'static str) -> Option<Located<String>> {
         let value = self.get(key)?;
         let Some(text) = value.get_ref().as_str() else {
-            self.wrong_kind(key, value, "文字（写在引号里）");
+            self.wrong_kind(key, value, self.at.either("文字（写在引号里）", "文字"));
             return None;
         };
         self.refuse_unseen(key, text, value);
@@ -131,7 +165,7 @@ impl<'d> Section<'d> {
         if text.contains(|c| is_unseen(c) && !breaks_line(c)) {
             self.findings.error(
                 &self.span(value.span()),
-                format!("“{key}”里有看不见的字符，请删去"),
+                format!("“{}”里有看不见的字符，请删去", self.word(key)),
             );
         }
     }
@@ -144,7 +178,8 @@ impl<'d> Section<'d> {
         }
         let text = self.text(key)?;
         if text.trim().is_empty() {
-            self.findings.error(&text.at, format!("“{key}”不能为空"));
+            let message = format!("“{}”不能为空", self.word(key));
+            self.findings.error(&text.at, message);
             return None;
         }
         Some(text)
@@ -155,7 +190,9 @@ impl<'d> Section<'d> {
         let value = self.get(key)?;
         let number = number(value.get_ref());
         if number.is_none() {
-            self.wrong_kind(key, value, "数字，或写在引号里的百分数（如 \"10%\"）");
+            let wanted = "数字，或写在引号里的百分数（如 \"10%\"）";
+            let wanted = self.at.either(wanted, "数字或百分数（如 10%）");
+            self.wrong_kind(key, value, wanted);
         }
         Some(Located {
             value: number?,
@@ -177,7 +214,7 @@ impl<'d> Section<'d> {
             return false;
         };
         value.get_ref().as_bool().unwrap_or_else(|| {
-            self.wrong_kind(key, value, "true 或 false");
+            self.wrong_kind(key, value, self.at.either("true 或 false", "“是”，或空着"));
             false
         })
     }
@@ -245,7 +282,8 @@ impl<'d> Section<'d> {
     pub fn positive(&self, key: &'static str) -> Option<Located<Decimal>> {
         let number = self.required_number(key)?;
         if number.value <= Decimal::ZERO {
-            self.findings.error(&number.at, format!("“{key}”应大于 0"));
+            let message = format!("“{}”应大于 0", self.word(key));
+            self.findings.error(&number.at, message);
             return None;
         }
         Some(number)
@@ -259,7 +297,7 @@ impl<'d> Section<'d> {
             .filter(|whole| number.value.fract().is_zero() && range.contains(whole));
         let Some(value) = whole else {
             let (least, most) = (range.start(), range.end());
-            let message = format!("“{key}”应为 {least} 到 {most} 的整数");
+            let message = format!("“{}”应为 {least} 到 {most} 的整数", self.word(key));
             self.findings.error(&number.at, message);
             return None;
         };
@@ -299,6 +337,11 @@ impl<'d> Section<'d> {
 
     /// Reports that a key is missing; where an unknown key is much like it, that is the place.
     pub fn absent(&self, key: &str) {
+        if self.at.is_in_workbook() {
+            let message = format!("“{}”没有填", self.word(key));
+            self.findings.error(&self.place_of(key), message);
+            return;
+        }
         let message = format!("缺少“{key}”");
         let unknown = self.entries.keys().filter(|written| {
             let written: &str = written.get_ref();
@@ -325,7 +368,8 @@ impl<'d> Section<'d> {
             None => self.absent(key),
             Some(value) if value.get_ref().as_array().is_some() => {
                 let at = self.span(value.span());
-                self.findings.error(&at, format!("“{key}”不能为空"));
+                self.findings
+                    .error(&at, format!("“{}”不能为空", self.word(key)));
             }
             // That it is no list was reported when it was read.
             Some(_) => {}
@@ -342,8 +386,9 @@ impl<'d> Section<'d> {
             }
             let known: Vec<&str> = asked.iter().copied().collect();
             let at = self.span(key.span());
+            let what = at.either("不认识的键", "“其他”里有不认识的设置");
             self.findings
-                .unknown(&at, format!("不认识的键“{name}”"), name, &known);
+                .unknown(&at, format!("{what}“{name}”"), name, &known);
         }
     }
 }

@@ -5,6 +5,9 @@ use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use super::document::nearest;
+use super::tables::layout;
+use super::text::Cells;
+use super::tree::SheetCell;
 use crate::expr::ExprError;
 
 /// The text of a rule book and where it came from.
@@ -12,8 +15,10 @@ use crate::expr::ExprError;
 pub struct Source {
     /// A file name, or the id of a built-in rule book.
     pub name: String,
-    /// The whole text.
+    /// The whole text; of a workbook, what its cells say.
     pub text: String,
+    /// Which cells the text came from, where it is a workbook's.
+    pub cells: Option<Cells>,
 }
 
 /// A stretch of a source.
@@ -23,9 +28,65 @@ pub struct Span {
     pub source: Arc<Source>,
     /// Byte offsets into its text.
     pub range: Range<usize>,
+    /// The cell that is meant, where the text does not lead to it: a blank one.
+    pub cell: Option<SheetCell>,
+}
+
+/// Where a finding is, as people look for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Line and column of a text file, from 1.
+    Text(usize, usize),
+    /// A cell of a workbook.
+    Cell(SheetCell),
+    /// A workbook as a whole.
+    Workbook,
 }
 
 impl Span {
+    /// Whether it is in a workbook.
+    pub fn is_in_workbook(&self) -> bool {
+        self.source.cells.is_some()
+    }
+
+    /// Where it is.
+    pub fn place(&self) -> Place {
+        let Some(cells) = &self.source.cells else {
+            let (line, column) = self.line_column();
+            return Place::Text(line, column);
+        };
+        let cell = self.cell.as_ref().or_else(|| cells.of(&self.range));
+        cell.map_or(Place::Workbook, |cell| Place::Cell(cell.clone()))
+    }
+
+    /// What a key is called where this stands: the key itself, or a sheet's header.
+    pub fn word<'k>(&self, key: &'k str) -> &'k str {
+        match self.place() {
+            Place::Text(..) => key,
+            Place::Cell(cell) => layout::header(&cell.sheet, key).unwrap_or(key),
+            Place::Workbook => layout::header(layout::HEAD.name, key).unwrap_or(key),
+        }
+    }
+
+    /// One of two ways to say it: in a TOML file, or in a workbook.
+    pub fn either<'w>(&self, text: &'w str, workbook: &'w str) -> &'w str {
+        match self.is_in_workbook() {
+            true => workbook,
+            false => text,
+        }
+    }
+
+    /// Where it comes in a workbook: by sheet, row and column; all of a text comes alike.
+    fn order(&self) -> (usize, u32, u16) {
+        let Place::Cell(cell) = self.place() else {
+            return (0, 0, 0);
+        };
+        let sheets = &layout::SHEETS;
+        let sheet = sheets.iter().position(|shape| shape.name == &*cell.sheet);
+        let sheet = sheet.unwrap_or(sheets.len());
+        (sheet, cell.at.row, cell.at.column)
+    }
+
     /// Line and column, both counted from 1, the column in characters.
     pub fn line_column(&self) -> (usize, usize) {
         let before = self.source.text.get(..self.range.start).unwrap_or("");
@@ -48,6 +109,14 @@ impl<T> Deref for Located<T> {
     type Target = T;
     fn deref(&self) -> &T {
         &self.value
+    }
+}
+
+impl std::fmt::Display for Finding {
+    /// Where it is and what is wrong: `规则.toml 第 12 行：没有“预算”这一项`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (line, _) = self.at.line_column();
+        write!(f, "{} 第 {line} 行：{}", self.at.source.name, self.message)
     }
 }
 
@@ -125,7 +194,12 @@ impl Findings {
             .and_then(|rest| rest.chars().next());
         let width = next.map_or(0, char::len_utf8);
         let at = inside(text, error.offset..error.offset + width);
-        self.report(Level::Error, &at, error.message.clone(), error.hint.clone());
+        let is_quote = next == Some('\'') && !at.is_in_workbook();
+        let hint = error.hint.clone().map(|hint| match is_quote {
+            true => hint + "；在 TOML 里可以把整个表达式放进单引号",
+            false => hint,
+        });
+        self.report(Level::Error, &at, error.message.clone(), hint);
     }
 
     /// Reports a warning about a stretch of a text, with a way out.
@@ -158,9 +232,10 @@ impl Findings {
     pub fn into_sorted(self) -> Vec<Finding> {
         let mut findings = self.0.into_inner();
         findings.sort_by(|a, b| {
-            (a.level, &a.at.source.name, a.at.range.start).cmp(&(
+            (a.level, &a.at.source.name, a.at.order(), a.at.range.start).cmp(&(
                 b.level,
                 &b.at.source.name,
+                b.at.order(),
                 b.at.range.start,
             ))
         });

@@ -70,11 +70,14 @@ impl Grades {
             lowest = Some(min);
         }
         let Some(lowest) = lowest else {
-            findings.error(&owner.at, "缺少等级 [[grades]]");
+            let at = owner.place_of("grades");
+            let message = at.either("缺少等级 [[grades]]", "“等级”表里没有等级");
+            findings.error(&at, message);
             return None;
         };
         if in_order && !lowest.is_zero() {
-            let message = "最后一个等级的“min”应为 0，否则有的总分没有等级";
+            let key = lowest.at.word("min");
+            let message = format!("最后一个等级的“{key}”应为 0，否则有的总分没有等级");
             findings.error(&lowest.at, message);
         }
         Some(Grades(grades))
@@ -89,7 +92,10 @@ fn read_color(table: &Section) -> u32 {
     };
     let number = u32::from_str_radix(&color, 16).ok();
     number.filter(|_| color.len() == 6).unwrap_or_else(|| {
-        let message = "“color”应为六位十六进制颜色，如 \"C6EFCE\"";
+        let text = "“color”应为六位十六进制颜色，如 \"C6EFCE\"";
+        let message = color
+            .at
+            .either(text, "“颜色”应为六位十六进制颜色，如 C6EFCE");
         table.findings().error(&color.at, message);
         WHITE
     })

@@ -72,7 +72,9 @@ impl Indicator {
         let aliases = table.texts("aliases");
         table.finish();
         if rows.is_empty() && !table.has("items") {
-            let message = format!("“{}”没有评分项 [[indicators.items]]", name.value);
+            let text = "没有评分项 [[indicators.items]]";
+            let what = name.at.either(text, "在“计分”表里没有评分项");
+            let message = format!("“{}”{what}", name.value);
             context.findings.error(&name.at, message);
             return None;
         }
@@ -136,7 +138,8 @@ impl Indicator {
 fn read_under(table: &Section, context: &Context) -> Option<(String, String)> {
     let under = table.texts("under");
     let [first, second] = under.as_slice() else {
-        let message = "“under”应为 [\"一级指标\", \"二级指标\"]";
+        let text = "“under”应为 [\"一级指标\", \"二级指标\"]";
+        let message = table.at.either(text, "一级指标和二级指标都要填");
         context.findings.error(&table.at, message);
         return None;
     };

@@ -139,15 +139,19 @@ fn codes(book: &RuleBook, findings: &Findings) {
 /// A department must be told by name, and a role is played once.
 fn identity(book: &RuleBook, top: &Section, findings: &Findings) {
     if book.role(Role::Name).is_none() {
-        let message = "没有 role = \"name\"（部门名称）的指标数据";
-        findings.error(&top.at, message);
+        let at = top.place_of("metrics");
+        let text = "没有 role = \"name\"（部门名称）的指标数据";
+        let message = at.either(text, "“数据项”表里没有“身份”是“部门名称”的数据");
+        findings.error(&at, message);
     }
     for (place, metric) in book.metrics.iter().enumerate() {
         let other = book.metrics[..place]
             .iter()
             .find(|other| other.role.is_some() && other.role == metric.role);
         if let Some(other) = other {
-            let message = format!("“{}”的“role”已经由“{}”担任", metric.name(), other.name());
+            let role = metric.at.word("role");
+            let (name, other) = (metric.name(), other.name());
+            let message = format!("“{name}”的“{role}”已经由“{other}”担任");
             findings.error(&metric.at, message);
         }
     }
@@ -182,7 +186,9 @@ fn usage(book: &RuleBook, findings: &Findings) {
     if let Some(outcomes) = &book.outcomes
         && !book.indicators.iter().any(measured)
     {
-        findings.warning(&outcomes.at, "[outcomes] 没有被任何评分项使用");
+        let text = "[outcomes] 没有被任何评分项使用";
+        let message = outcomes.at.either(text, "个性化指标没有被任何评分项使用");
+        findings.warning(&outcomes.at, message);
     }
 }
 
@@ -200,10 +206,9 @@ fn sizes(book: &RuleBook, findings: &Findings) {
         .filter_map(|metric| metric.usual.as_ref());
     for per in sizes.filter_map(|usual| usual.per.as_ref()) {
         if !counts.contains(&per.as_str()) {
-            let message = format!(
-                "“per”应是类型为 count 的指标数据，没有这样的“{}”",
-                per.value
-            );
+            let text = "“per”应是类型为 count 的指标数据";
+            let what = per.at.either(text, "“通常每一”应是类型为“数量”的数据");
+            let message = format!("{what}，没有这样的“{}”", per.value);
             findings.unknown(&per.at, message, per, &counts);
         }
     }

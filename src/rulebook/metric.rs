@@ -216,7 +216,9 @@ fn read_choices(table: &Section) -> Option<Vec<Choice>> {
         });
     }
     if choices.is_empty() {
-        findings.error(&table.at, "choice 类型要有“choices”列出可选的内容");
+        let text = "choice 类型要有“choices”列出可选的内容";
+        let workbook = "“选择”类的数据，要在“选项”表里列出可选的内容";
+        findings.error(&table.at, table.at.either(text, workbook));
         return None;
     }
     Some(choices)

@@ -2,6 +2,7 @@
 //!
 //! * [`document`] reads TOML with the place of every value (`toml_words`: what the parser says), [`finding`] says what is wrong with it;
 //! * [`raw`] is the shape of the file, and how one file extends another;
+//! * [`tree`] is what it says apart from how it is written, [`text`] that as TOML, [`tables`] as the sheets of a workbook;
 //! * [`framework`] (its first two levels), [`metric`], [`indicator`], [`outcomes`], [`grade`], [`check`] and
 //!   [`naming`] are its checked parts, each with how it is read;
 //! * [`own_headers`] is how a table of other headers is read by it;
@@ -14,13 +15,17 @@
 //!   shows by itself is looked at where it is read);
 //! * [`codes`] says what each problem code means;
 //! * [`library`] finds rule books, built in or in files;
+//! * [`draft`] reads a proposal from an authority's table;
+//! * [`difference`] tells what changed from one to another;
 //! * [`build`] puts the parts together to a [`book`]: a [`RuleBook`] only holds what makes sense.
 
 pub mod book;
 mod build;
 pub mod check;
 pub mod codes;
+pub mod difference;
 pub mod document;
+pub mod draft;
 pub mod finding;
 pub mod framework;
 pub mod grade;
@@ -36,12 +41,15 @@ mod printed;
 mod raw;
 mod scope;
 pub mod shapes;
+pub mod tables;
+mod text;
 mod toml_words;
+pub mod tree;
 pub mod usual;
 mod wording;
 
 pub use book::RuleBook;
-pub use finding::{Finding, Level as FindingLevel};
+pub use finding::{Finding, Level as FindingLevel, Place};
 pub use indicator::Indicator;
 pub use last_year::LastYear;
 pub use metric::{Metric, Role};

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::document::{Located, Section, Span, nearest};
 use super::naming::Named;
+use super::tables::layout::word;
 use crate::expr::{
     Comparison, Expr, Fault, FigureId, Function, Kind, RowRule, Scope, Variable, Year,
     compile_number,
@@ -119,7 +120,10 @@ impl Columns {
         let of = |role: &str| {
             let found = columns.iter().find(|(known, _)| known == role);
             if found.is_none() {
-                let message = format!("“columns”里缺少 role = \"{role}\" 的列");
+                let key = format!("column.{role}");
+                let text = format!("“columns”里缺少 role = \"{role}\" 的列");
+                let workbook = format!("“表名”表里缺少“{}”", word("purpose", &key));
+                let message = table.at.either(&text, &workbook);
                 findings.error(&table.at, message);
             }
             found.map(|(_, named)| named.clone())

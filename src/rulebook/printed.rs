@@ -77,7 +77,10 @@ pub fn check(
         findings.warning_inside(
             text,
             number.range.clone(),
-            format!("“{key}”写的“{written}”，与评分用的数都对不上"),
+            format!(
+                "“{}”写的“{written}”，与评分用的数都对不上",
+                text.at.word(key)
+            ),
             format!("评分用的数：{}。请核对，改正其中不对的一个", listed(stated)),
         );
     }
@@ -149,7 +152,8 @@ fn numbers(text: &str) -> Vec<Number> {
         let within_a_word =
             before.len() == start && before.ends_with(|c: char| c.is_ascii_alphabetic());
         let is_other = before.ends_with(['第', '{', '—', '-'])
-            || NOT_SCORES.iter().any(|unit| after.starts_with(unit));
+            || NOT_SCORES.iter().any(|unit| after.starts_with(unit))
+            || is_point_of_a_list(before, after);
         let Ok(value) = text[start..end].replace(',', "").parse() else {
             continue;
         };
@@ -165,6 +169,13 @@ fn numbers(text: &str) -> Vec<Number> {
         found.push(Number { value, unit, range });
     }
     found
+}
+
+/// `2. …`, `2、…` at the beginning of a sentence, and `（2）`.
+fn is_point_of_a_list(before: &str, after: &str) -> bool {
+    let begins = before.is_empty() || before.ends_with(['；', ';', '。', '：', ':', '\n']);
+    let brackets = |open, close| before.ends_with(open) && after.starts_with(close);
+    (begins && after.starts_with(['.', '、', '．'])) || brackets('（', '）') || brackets('(', ')')
 }
 
 /// What counts time rather than scores.
@@ -229,7 +240,11 @@ pub fn check_help(text: &Located<String>, most: Decimal, is_points: bool, findin
         findings.warning_inside(
             text,
             number.range.clone(),
-            format!("“help”写的“{written}”，与“max”（{most}）对不上"),
+            format!(
+                "“{}”写的“{written}”，与“{}”（{most}）对不上",
+                text.at.word("help"),
+                text.at.word("max")
+            ),
             "请核对，改正其中不对的一个",
         );
     }
@@ -267,6 +282,8 @@ mod tests {
             "{1}",
             "{ 2 }",
             "shenzhen-2021",
+            "1. 甲；2、乙。3．丙",
+            "（1）甲；(2) 乙",
         ] {
             assert_eq!(read(text), [], "{text}");
         }

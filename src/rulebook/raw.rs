@@ -23,7 +23,13 @@ impl<'t> Document<'t> {
         let source = Arc::new(Source {
             name: name.to_string(),
             text: text.to_string(),
+            cells: None,
         });
+        Document::of(source, text, findings)
+    }
+
+    /// Parses a source whose text this is.
+    pub fn of(source: Arc<Source>, text: &'t str, findings: &Findings) -> Option<Document<'t>> {
         let entries = parse(text, &source, findings)?;
         Some(Document { source, entries })
     }
@@ -36,6 +42,7 @@ impl<'t> Document<'t> {
         let at = Span {
             source: self.source.clone(),
             range: 0..0,
+            cell: None,
         };
         Section::new(&self.entries, at, findings)
     }

@@ -28,11 +28,13 @@ impl Usual {
         let (from, to) = (from?, to?);
         let findings = table.findings();
         if from.value >= to.value {
-            findings.error(&to.at, "“to”应大于“from”");
+            let (to_word, from_word) = (to.at.word("to"), to.at.word("from"));
+            findings.error(&to.at, format!("“{to_word}”应大于“{from_word}”"));
             return None;
         }
         if to.value / UNITS_APART >= from.value {
-            let message = "“to”应小于“from”的 10000 倍，否则分不出元和万元";
+            let (to_word, from_word) = (to.at.word("to"), to.at.word("from"));
+            let message = format!("“{to_word}”应小于“{from_word}”的 10000 倍，否则分不出元和万元");
             findings.error(&to.at, message);
             return None;
         }

@@ -113,7 +113,8 @@ impl Parts<'_> {
         while let Some((before, after)) = rest.split_once('{') {
             told.push_str(before);
             let Some((number, more)) = after.split_once('}') else {
-                findings.error(&text.at, "“criteria”里缺少右花括号 }");
+                let key = text.at.word("criteria");
+                findings.error(&text.at, format!("“{key}”里缺少右花括号 }}"));
                 return told;
             };
             let item = number.trim().parse::<usize>().ok();
@@ -121,7 +122,10 @@ impl Parts<'_> {
                 Some(item) => told.push_str(&phrase(item)),
                 None => findings.error_with(
                     &text.at,
-                    format!("“criteria”里的 {{{number}}} 不是评分项的序号"),
+                    format!(
+                        "“{}”里的 {{{number}}} 不是评分项的序号",
+                        text.at.word("criteria")
+                    ),
                     format!(
                         "这一指标有 {} 个评分项，写 {{1}} 的地方印出第一项的评分标准",
                         self.items.len()

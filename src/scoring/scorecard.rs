@@ -25,6 +25,7 @@ pub enum Source {
 pub struct IndicatorScore {
     /// `None` is 待定, not 0.
     pub score: Option<Decimal>,
+    /// Where the score comes from.
     pub source: Source,
     /// How it comes about, with the figures in place, or what is missing.
     pub explanation: String,

@@ -5,14 +5,15 @@
 //! * [`problem_list`]: what is wrong with the data, before anything is scored;
 //! * [`form`]: the form that a department fills in, and the one that goes back to be mended;
 //! * [`collected`]: the bureau workbook that returned forms become;
-//! * [`wide`]: the same sheets to be keyed in by the bureau.
+//! * [`wide`]: the same sheets to be keyed in by the bureau;
 //! * [`scorecard`]: the official score table of each department, to print and sign;
 //! * [`ledger`]: what lost points, to be worked through;
 //! * [`comparison`]: years side by side;
+//! * [`rules`]: a rule book, to be changed in Excel;
 //! * [`bar_chart`]: a chart with its figures, for Word reports to take over.
 //!
-//! Shared: [`style`], [`chart_style`] and [`page`] are how sheets and charts look on screen and paper, [`reference`] how cells are
-//! referred to, [`formula`] what several workbooks calculate alike, [`properties`] what the file says of itself.
+//! All are written with the sheet [`layer`]. Shared besides: [`style`] and [`chart_style`] are how sheets and charts look,
+//! [`reference`] how cells are referred to, [`formula`] what several workbooks calculate alike.
 
 pub mod annotated;
 mod bar_chart;
@@ -25,6 +26,7 @@ mod layer;
 pub mod ledger;
 mod problem_list;
 mod reference;
+mod rules;
 pub mod scorecard;
 mod style;
 mod wide;
@@ -38,5 +40,6 @@ pub use comparison::{OVERVIEW as COMPARISON_SHEET, comparison};
 pub use form::{form, return_pack};
 pub use ledger::ledger;
 pub use problem_list::problem_list;
+pub use rules::{marked as marked_rules, rules};
 pub use scorecard::{TITLE as SCORECARD_TITLE, scorecards};
 pub use wide::wide;

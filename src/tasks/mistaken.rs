@@ -6,7 +6,7 @@ use std::path::Path;
 use super::Audience;
 use crate::forms::{NoPassport, Passport};
 use crate::intake::{Dataset, ledger, roster};
-use crate::rulebook::RuleBook;
+use crate::rulebook::{RuleBook, tables};
 use crate::sheets::{COLLECTED_SHEET, COMPARISON_SHEET, SCORECARD_TITLE};
 use crate::workbook::{CellValue, Sheet, Workbook};
 
@@ -17,13 +17,19 @@ const LIST_ROWS: usize = 200_000;
 /// What a workbook is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// A department's form.
     Form,
+    /// A ledger.
     Ledger,
+    /// A comparison of years.
     Comparison,
+    /// What a bureau collected.
     Collected,
+    /// Score tables to be signed.
     Scorecard,
     /// A list of so many departments.
     List(usize),
+    /// A rule book.
     RuleBook,
 }
 
@@ -33,7 +39,8 @@ impl Kind {
         let has = |name: &str| workbook.sheets.iter().any(|sheet| sheet.name == name);
         let extension = Path::new(file).extension();
         let is_toml = extension.is_some_and(|end| end.eq_ignore_ascii_case("toml"));
-        if workbook.text.is_some() && is_toml {
+        let is_text = workbook.text.is_some() && is_toml;
+        if is_text || tables::is_rules(&workbook) {
             Some(Kind::RuleBook)
         } else if Passport::of(&workbook) != Err(NoPassport::NotAForm) {
             Some(Kind::Form)

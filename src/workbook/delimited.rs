@@ -30,6 +30,7 @@ const NAMES: [&str; 4] = ["csv", "tsv", "txt", "tab"];
 /// How a table that is plain text was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Delimited {
+    /// What its text was read as.
     pub encoding: Encoding,
     /// What stands between cells, in a word; nothing where a row has but one cell.
     pub delimiter: Option<&'static str>,
@@ -50,25 +51,44 @@ impl fmt::Display for Delimited {
 /// Why a text is no table that can be read for certain. Displayed as the end of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoTable {
+    /// It is no text that can be read.
     #[error(transparent)]
     Text(#[from] NoText),
+    /// Nobody knows what separates its cells.
     #[error("按逗号、分号、制表符中的两种分隔都读得通，无法确定是哪一种")]
     Delimiter,
+    /// A quote is not closed.
     #[error("第 {row} 行有一格的引号没有配对，后面的各行会并进这一格")]
-    OpenQuote { row: u64 },
+    OpenQuote {
+        /// The row, counted from 1.
+        row: u64,
+    },
+    /// Something stands beside the quotes of a cell.
     #[error("第 {row} 行有一格在引号的前面或后面还有别的内容")]
-    StrayQuote { row: u64 },
+    StrayQuote {
+        /// The row, counted from 1.
+        row: u64,
+    },
+    /// A row has more cells than the header.
     #[error(
         "第 {row} 行有 {cells} 格，而表头（第 {header} 行）有 {wanted} 格，各格对不齐。多半是数里的千位逗号没有放在引号里，或少写了分隔符"
     )]
     Ragged {
+        /// The row, counted from 1.
         row: u64,
+        /// How many cells it has.
         cells: usize,
+        /// The header's row, counted from 1.
         header: u64,
+        /// How many cells the header has.
         wanted: usize,
     },
+    /// A row has more cells than any spreadsheet.
     #[error("第 {row} 行的格数超过表格的上限")]
-    Columns { row: u64 },
+    Columns {
+        /// The row, counted from 1.
+        row: u64,
+    },
 }
 
 /// Reads the only sheet of a text.

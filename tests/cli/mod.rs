@@ -10,6 +10,8 @@ mod json;
 mod mistakes;
 /// `check`: problems by department and kind, and the workbook of them.
 mod problem_list;
+/// `rules`: workbooks from end to end, differences, the copy with the cells marked.
+mod rules;
 /// What people see on the terminal, as snapshots.
 mod terminal;
 /// Exit statuses, usage errors, help, completions.

@@ -49,6 +49,7 @@ impl Add for Split {
 /// What an indicator got in a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
+    /// It has this score.
     Scored(Decimal),
     /// 待定.
     Pending,
@@ -72,7 +73,9 @@ impl Standing {
 pub struct IndicatorChange {
     /// The indicator's place among the threads.
     pub indicator: usize,
+    /// Last year's score.
     pub before: Standing,
+    /// This year's score.
     pub after: Standing,
     /// Where both years have a score.
     pub split: Option<Split>,
@@ -126,8 +129,11 @@ impl Change {
 
 /// A department in two years.
 pub struct Between<'a, 'b> {
+    /// Last year.
     pub last: &'a Evaluation<'b>,
+    /// This year.
     pub this: &'a Evaluation<'b>,
+    /// Last year's figures under this year's rules.
     pub rescored: &'a Rescored,
     /// Its place in each year.
     pub places: (usize, usize),

@@ -10,7 +10,9 @@ use crate::intake::identity::key;
 /// A department that was renamed, as the user says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alias {
+    /// The name or code that it had.
     pub old: String,
+    /// The name or code that it has now.
     pub new: String,
 }
 
@@ -37,6 +39,7 @@ pub enum Link {
 /// What became of a department from one year to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
+    /// It is there in both years, under the same code or name.
     Kept,
     /// Another name.
     Renamed,

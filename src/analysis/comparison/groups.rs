@@ -10,6 +10,7 @@ use super::{Step, Year, newest};
 /// The departments of one 主管部门 over the years.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
+    /// 主管部门.
     pub name: String,
     /// By year.
     pub years: Vec<GroupYear>,
@@ -20,6 +21,7 @@ pub struct Group {
 /// A group in one year.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupYear {
+    /// How many departments it has.
     pub departments: usize,
     /// How many have a total.
     pub scored: usize,
@@ -30,6 +32,7 @@ pub struct GroupYear {
 /// A group from one year to the next: only departments with a total in both.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupStep {
+    /// How many departments have a total in both years.
     pub compared: usize,
     /// The sum of their changes.
     pub sum: Decimal,

@@ -42,6 +42,7 @@ pub struct Year<'b> {
     pub year: u32,
     /// The workbook's name, without its folders.
     pub file: String,
+    /// The year's departments, scored by its own rules.
     pub evaluation: Evaluation<'b>,
 }
 

@@ -33,8 +33,11 @@ impl std::fmt::Display for Mover {
 
 /// A department's figures in two years, both as this year's rules read them.
 pub struct BothYears<'r> {
+    /// Last year's figures.
     pub last: &'r Record,
+    /// This year's figures.
     pub this: &'r Record,
+    /// What is done where data are missing.
     pub missing: Missing,
 }
 

@@ -16,6 +16,7 @@ pub struct Suggestion {
     pub step: usize,
     /// The department that disappeared, and the one that appeared.
     pub old: usize,
+    /// Its place among this year's departments.
     pub new: usize,
 }
 

@@ -11,7 +11,9 @@ const MOST_NAMED: usize = 80;
 
 /// What a problem says: the message and the advice.
 pub struct Words {
+    /// What is wrong.
     pub message: String,
+    /// What to do.
     pub advice: String,
 }
 

@@ -145,7 +145,10 @@ impl Interval {
                 context.findings.error_with(
                     &when.at,
                     format!("看不懂档次条件“{part}”"),
-                    "写法如 \">= 75%, < 90%\"",
+                    when.at.either(
+                        "写法如 \">= 75%, < 90%\"",
+                        "写法如 >= 90%；最后一档写“其余”",
+                    ),
                 );
                 return None;
             };

@@ -21,7 +21,11 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
     let Kind::Choice { choices } = &variable.kind else {
         context.findings.error(
             &name.at,
-            format!("“{}”不是选择列（type = \"choice\"）", name.value),
+            format!(
+                "“{}”不是选择列（{}）",
+                name.value,
+                name.at.either("type = \"choice\"", "类型应为“选择”")
+            ),
         );
         return None;
     };

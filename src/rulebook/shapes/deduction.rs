@@ -26,7 +26,8 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
     let threshold = Threshold::read(table)?;
     if threshold.is_some() && measure.is_ratio() && steps.per >= Decimal::ONE {
         let message = format!("“{}”是比率，每 1（即 100 个百分点）才扣一次", text.value);
-        let hint = "如果是每 1 个百分点，请写 per = \"1%\"";
+        let per = text.at.either("写 per = \"1%\"", "在“每一步”里填 1%");
+        let hint = format!("如果是每 1 个百分点，请{per}");
         context.findings.warning_with(&text.at, message, hint);
     }
     // A rate explains itself, and a metric comes with its name.
@@ -176,7 +177,8 @@ impl Threshold {
             (Some(over), None) => (over, true),
             (None, Some(under)) => (under, false),
             (Some(over), Some(_)) => {
-                let message = "“over”与“under”只能有一个";
+                let (above, below) = (over.at.word("over"), over.at.word("under"));
+                let message = format!("“{above}”与“{below}”只能有一个");
                 table.findings().error(&over.at, message);
                 return None;
             }

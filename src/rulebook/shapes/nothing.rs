@@ -31,7 +31,8 @@ pub(super) fn wrap(table: &Section, context: &Context, most: Decimal, expr: Expr
     let spent_note = rule.text("spent_note");
     rule.finish();
     if let (None, Some(note)) = (&spent, &spent_note) {
-        let message = "有“spent_note”而没有“spent”：没有规定此时得几分";
+        let (spent_note, spent) = (note.at.word("spent_note"), note.at.word("spent"));
+        let message = format!("有“{spent_note}”而没有“{spent}”：没有规定此时得几分");
         context.findings.error(&note.at, message);
     }
     for score in [Some(&points), spent.as_ref()].into_iter().flatten() {

@@ -20,7 +20,9 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
     let least = table.whole("at_least_categories", 1..=99);
     let Some(outcomes) = context.outcomes else {
         if !context.has_outcomes {
-            let message = "使用“outcomes”形式，要有 [outcomes] 规定个性化指标表";
+            let text = "使用“outcomes”形式，要有 [outcomes] 规定个性化指标表";
+            let workbook = "使用“个性化指标”形式，要在“表名”表里规定个性化指标的各列和方向";
+            let message = table.at.either(text, workbook);
             context.findings.error(&table.at, message);
         }
         return None;
@@ -28,7 +30,8 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
     let listed = outcomes.categories.len();
     if let Some(least) = least.as_ref().filter(|least| least.value as usize > listed) {
         let message = format!(
-            "[outcomes] 只列出 {listed} 个类别，不可能达到 {} 个",
+            "{}只列出 {listed} 个类别，不可能达到 {} 个",
+            least.at.either("[outcomes] ", "“说明”表里"),
             least.value
         );
         context.findings.error(&least.at, message);
@@ -40,8 +43,9 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
             if variable.kind != (Kind::Points { max: points }) {
                 let points = points.normalize();
                 let message = format!(
-                    "“{}”应是满分为 {points} 的得分列（type = \"points\"）",
-                    name.value
+                    "“{}”应是满分为 {points} 的得分列（{}）",
+                    name.value,
+                    name.at.either("type = \"points\"", "类型应为“得分”")
                 );
                 context.findings.error(&name.at, message);
                 return None;

@@ -21,9 +21,9 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
     let mut stated = Vec::new();
     let names = table.texts("metrics");
     if names.is_empty() {
-        table
-            .findings()
-            .error(&table.at, "“metrics”应列出至少一个得分列");
+        let at = table.place_of("metrics");
+        let message = format!("“{}”应列出至少一个得分列", at.word("metrics"));
+        table.findings().error(&at, message);
         return None;
     }
     for (place, name) in names.iter().enumerate() {
@@ -35,7 +35,11 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
         let Kind::Points { max } = variable.kind else {
             context.findings.error(
                 &name.at,
-                format!("“{}”不是得分列（type = \"points\"）", name.value),
+                format!(
+                    "“{}”不是得分列（{}）",
+                    name.value,
+                    name.at.either("type = \"points\"", "类型应为“得分”")
+                ),
             );
             return None;
         };

@@ -56,7 +56,12 @@ pub struct Copier<'a> {
     /// Columns of short texts, 是 and 0.5 among each other: they read best centred.
     centred: BTreeSet<u16>,
     formats: HashMap<Looks, Format>,
+    /// Cells of our own beside the copied ones, by row.
+    added: BTreeMap<u32, Added<'a>>,
 }
+
+/// A cell of our own in a column, with its format.
+type Added<'a> = (u16, layer::Cell<'a>, Format);
 
 impl<'a> Copier<'a> {
     /// A copier of a sheet, with its header if it has one.
@@ -67,7 +72,13 @@ impl<'a> Copier<'a> {
             marks: marks.of(&source.name),
             centred: centred_columns(source, header_row),
             formats: HashMap::new(),
+            added: BTreeMap::new(),
         }
+    }
+
+    /// The copier with cells of our own, by row.
+    pub fn with(self, added: BTreeMap<u32, Added<'a>>) -> Copier<'a> {
+        Copier { added, ..self }
     }
 
     /// Writes the copy.
@@ -77,7 +88,8 @@ impl<'a> Copier<'a> {
         let own = self.source.rows.iter().map(|row| row.index);
         let marked = self.marks.keys().map(|at| at.row);
         let merged = merges.clone().map(|(first, _)| first.row);
-        let indexes: BTreeSet<u32> = own.chain(marked).chain(merged).collect();
+        let added = self.added.keys().copied();
+        let indexes: BTreeSet<u32> = own.chain(marked).chain(merged).chain(added).collect();
         for index in indexes {
             while let Some((first, last)) = merges.next_if(|(first, _)| first.row == index) {
                 self.merge(sheet, first, last)?;
@@ -86,6 +98,9 @@ impl<'a> Copier<'a> {
                 self.write_row(sheet, row)?;
             }
             self.write_marked_blanks(sheet, index)?;
+            if let Some((column, cell, format)) = self.added.remove(&index) {
+                sheet.write_with_format(index, column, cell, &format)?;
+            }
         }
         self.write_notes(sheet)
     }

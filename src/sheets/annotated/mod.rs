@@ -68,8 +68,7 @@ pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
     source::write_table(book.sheet(&data.sheet.name)?, data, 3, &marks)?;
     if let Some(table) = &dataset.outcomes {
         let sheet = book.sheet(&table.sheet.name)?;
-        source::write_table(sheet, table, 2, &marks)?;
-        source::write_completion(sheet, table, evaluation, &layout)?;
+        source::write_outcomes(sheet, table, evaluation, &layout, &marks)?;
     }
     let last_year = dataset.last_year.as_ref().map(|last| &last.table);
     for table in dataset.declared.iter().chain(last_year) {

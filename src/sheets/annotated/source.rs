@@ -12,20 +12,22 @@ use crate::expr::excel::{CellReading, Cells};
 use crate::expr::{Expr, Lack, Variable};
 use crate::intake::{COMPLETION_HEADER, OutcomeRow, Table};
 use crate::rulebook::outcomes::Outcomes;
-use crate::sheets::layer::{Cell, Page, Rows, Written, or};
+use crate::sheets::layer::{Cell, Page, Written, or};
 use crate::sheets::style;
 use crate::workbook::Sheet;
 
-/// Adds to 个性化指标 a column that says how far each target was met.
-pub fn write_completion(
+/// Writes 个性化指标, with a column that says how far each target was met.
+pub fn write_outcomes(
     sheet: &mut Worksheet,
     table: &Table,
     evaluation: &Evaluation,
     layout: &Layout,
+    marks: &Marks,
 ) -> Written {
+    let copier = Copier::new(&table.sheet, Some(table.header_row), marks);
     let (Some(column), Some(rules)) = (layout.completion_column(), &evaluation.book.outcomes)
     else {
-        return Ok(());
+        return write_copy(sheet, copier, table, 2);
     };
     let note = Note::new(
         "由程序加上的一列：完成比例在 0 与 1 之间，用于计算这类指标的得分。再次评分时会重新生成。",
@@ -33,14 +35,16 @@ pub fn write_completion(
     .add_author_prefix(false)
     .set_width(260);
     let header = Cell::from(COMPLETION_HEADER).noted(note);
-    Rows::from(sheet, table.header_row).put(column, header, &style::header())?;
-    sheet.set_column_width(column, 12)?;
     let percent = style::source(Some("0.00%"));
     let records = evaluation.dataset.records.iter();
-    for outcome in records.flat_map(|record| &record.outcomes) {
-        Rows::from(sheet, outcome.row).put(column, completion(outcome, rules), &percent)?;
-    }
-    Ok(())
+    let completions = records.flat_map(|record| &record.outcomes).map(|outcome| {
+        let completion = completion(outcome, rules);
+        (outcome.row, (column, completion, percent.clone()))
+    });
+    let header = (table.header_row, (column, header, style::header()));
+    let added = std::iter::once(header).chain(completions).collect();
+    sheet.set_column_width(column, 12)?;
+    write_copy(sheet, copier.with(added), table, 2)
 }
 
 /// A row's completion.
@@ -82,7 +86,12 @@ pub fn write_other(sheet: &mut Worksheet, source: &Sheet, marks: &Marks) -> Writ
 
 /// Writes one of the sheets that the program knows.
 pub fn write_table(sheet: &mut Worksheet, table: &Table, frozen: u16, marks: &Marks) -> Written {
-    Copier::new(&table.sheet, Some(table.header_row), marks).write(sheet)?;
+    let copier = Copier::new(&table.sheet, Some(table.header_row), marks);
+    write_copy(sheet, copier, table, frozen)
+}
+
+fn write_copy(sheet: &mut Worksheet, copier: Copier, table: &Table, frozen: u16) -> Written {
+    copier.write(sheet)?;
     sheet.set_freeze_panes(table.header_row + 1, frozen)?;
     let last_row = table.sheet.rows.last().map_or(0, |row| row.index);
     let last_column = last_column(&table.sheet);

@@ -22,7 +22,7 @@ struct Row<'a> {
 pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
     let mut columns = Columns::<Row>::new();
     columns
-        .center("年度", 14.0, |row| source.from_to(row.step).into())
+        .center("年度", 14.0, |row| source.between(row.step).into())
         .center("情况", 12.0, |row| row.what.into())
         .center("原编码", 12.0, |row| code(row.old).into())
         .shrunk("原名称", 30.0, |row| name(row.old).into())

@@ -52,7 +52,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
     for step in 0..comparison.steps.len() {
         columns
             .live(
-                (source.from_to(step), "变动"),
+                (source.between(step), "变动"),
                 15.0,
                 &STYLE.center,
                 move |row, at| {
@@ -61,7 +61,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
                 },
             )
             .live(
-                (source.from_to(step), "同比"),
+                (source.between(step), "同比"),
                 15.0,
                 &source.formats.rate,
                 move |row, at| row.rate(at, step),

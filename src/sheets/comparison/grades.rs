@@ -106,7 +106,7 @@ fn matrix(rows: &mut Rows, source: &Source, step: usize) -> Written {
         let sum: usize = counts.iter().sum();
         Cell::from(sum).by(format!("SUM({})", range(at, 1, at, last)))
     });
-    rows.section(&format!("{} 等级变动（部门数）", source.from_to(step)))?;
+    rows.section(&format!("{} 等级变动（部门数）", source.between(step)))?;
     rows.table(&columns, matrix.before.iter().zip(&matrix.counts))?;
     rows.next();
     Ok(())
@@ -117,7 +117,7 @@ fn movers(rows: &mut Rows, source: &Source, step: usize, last_column: u16) -> Wr
     let comparison = source.comparison;
     rows.section(&format!(
         "{} 等级有变的部门（对比时）",
-        source.from_to(step)
+        source.between(step)
     ))?;
     let movers = comparison.grade_movers(step);
     if movers.is_empty() {

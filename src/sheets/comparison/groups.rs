@@ -61,7 +61,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
             );
     }
     for step in 0..comparison.steps.len() {
-        let band = source.from_to(step);
+        let band = source.between(step);
         let first = step_column(years, step);
         let compared = move |row: &Row| (row.group.steps[step].compared, row.group.steps[step].sum);
         let changes = layout.overview_column(layout.overview_change(step));

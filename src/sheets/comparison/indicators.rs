@@ -76,7 +76,7 @@ fn columns<'a>(source: &'a Source) -> Columns<'a, Row<'a>> {
             });
     }
     for step in 0..comparison.steps.len() {
-        let band = source.from_to(step);
+        let band = source.between(step);
         columns
             .live(
                 (band.clone(), "变动"),

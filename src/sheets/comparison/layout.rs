@@ -4,6 +4,7 @@
 use crate::analysis::Comparison;
 use crate::sheets::reference;
 
+/// The first sheet, which tells a workbook of a comparison.
 pub const OVERVIEW: &str = "年度对比总表";
 pub const MOVERS: &str = "升降榜";
 pub const INDICATORS: &str = "指标对比";

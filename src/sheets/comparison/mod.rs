@@ -56,7 +56,7 @@ impl Source<'_> {
     }
 
     /// The two years of a step.
-    fn from_to(&self, step: usize) -> String {
+    fn between(&self, step: usize) -> String {
         let [from, to] = [step, step + 1].map(|year| self.comparison.years[year].year);
         format!("{from} → {to}")
     }
@@ -85,7 +85,9 @@ pub enum ComparisonError {
         "部门太多：一张工作表放不下 {departments} 个部门的 {indicators} 项指标。请分成几份，分别对比"
     )]
     TooMany {
+        /// How many departments there are.
         departments: usize,
+        /// How many indicators there are.
         indicators: usize,
     },
     /// The writing library refuses something.

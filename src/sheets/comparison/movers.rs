@@ -42,7 +42,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
             .take(MOST)
             .collect();
         for (what, departments, row) in [("上升", rises, 2), ("下降", falls, 18)] {
-            rows.section(&format!("{} {what}最多的部门", source.from_to(step)))?;
+            rows.section(&format!("{} {what}最多的部门", source.between(step)))?;
             if departments.is_empty() {
                 rows.put(0, "没有这样的部门。", &STYLE.note)?;
                 rows.next();

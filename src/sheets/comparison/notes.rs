@@ -59,7 +59,7 @@ fn lines(source: &Source) -> Vec<(String, String)> {
         comparison.latest().evaluation.missing.label().to_string(),
     );
     for step in 0..comparison.steps.len() {
-        let label = format!("规则变化 {}", source.from_to(step));
+        let label = format!("规则变化 {}", source.between(step));
         say(&label, rule_changes(source, step));
     }
     say("规则影响", "把上年的数据按今年的规则书重新评分，减去上年的得分：数据相同，只有规则不同。今年新增的指标，上年按 0 分算起；今年取消的指标，上年的得分算作规则影响。".into());

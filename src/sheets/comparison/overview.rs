@@ -81,7 +81,7 @@ fn columns<'a>(source: &'a Source) -> Columns<'a, Row<'a>> {
     }
     columns.text(("总分", "走势"), 10.0, |_| "".into());
     for step in 0..steps {
-        let band = format!("总分变动（{}）", source.from_to(step));
+        let band = format!("总分变动（{}）", source.between(step));
         let change = (band.clone(), "变动");
         columns.live(change, 10.0, &formats.total_change, move |row, at| {
             row.change(at, step)

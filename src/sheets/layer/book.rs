@@ -16,9 +16,14 @@ pub struct Book {
 impl Book {
     /// A workbook that a rule book led to.
     pub fn new(rules: &RuleBook, subject: &str) -> Result<Book, XlsxError> {
-        let year = u16::try_from(rules.year).unwrap_or(2021).clamp(1900, 9999);
+        Book::titled(&rules.name, u16::try_from(rules.year).ok(), subject)
+    }
+
+    /// A workbook of a title and a year.
+    pub fn titled(title: &str, year: Option<u16>, subject: &str) -> Result<Book, XlsxError> {
+        let year = year.unwrap_or(2021).clamp(1900, 9999);
         let properties = DocProperties::new()
-            .set_title(&rules.name)
+            .set_title(title)
             .set_subject(subject)
             .set_author("jixiao")
             .set_creation_datetime(&ExcelDateTime::from_ymd(year, 12, 31)?);

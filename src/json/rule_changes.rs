@@ -1,0 +1,48 @@
+//! The JSON contract of `rules diff`.
+
+use serde::Serialize;
+
+use super::RuleBookId;
+use crate::rulebook::RuleBook;
+use crate::rulebook::difference::Change;
+
+#[derive(Serialize)]
+struct Document<'c> {
+    was: RuleBookId<'c>,
+    is: RuleBookId<'c>,
+    changes: Vec<ChangeItem<'c>>,
+}
+
+#[derive(Serialize)]
+struct ChangeItem<'c> {
+    sheet: &'static str,
+    subject: &'c str,
+    /// Nothing where all of the subject is new or gone.
+    what: Option<&'c str>,
+    was: Option<&'c str>,
+    is: Option<&'c str>,
+    effect: &'static str,
+    effect_text: String,
+}
+
+/// What changed from one rule book to another.
+pub fn rule_changes<'c>(
+    was: &'c RuleBook,
+    is: &'c RuleBook,
+    changes: &'c [Change],
+) -> impl Serialize + use<'c> {
+    let changes = changes.iter().map(|change| ChangeItem {
+        sheet: change.sheet,
+        subject: &change.subject,
+        what: Some(change.what.as_str()).filter(|what| !what.is_empty()),
+        was: change.was.as_deref(),
+        is: change.is.as_deref(),
+        effect: change.effect.as_str(),
+        effect_text: change.effect.told(),
+    });
+    Document {
+        was: RuleBookId::of(was),
+        is: RuleBookId::of(is),
+        changes: changes.collect(),
+    }
+}

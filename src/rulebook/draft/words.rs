@@ -1,0 +1,683 @@
+//! What a scoring text of a known kind says: `（1分）`, `≥90%的，得1分`, `每超出一个百分点扣0.1分`, `A/B×1分`, `一项扣1分`.
+//! Whatever is not understood is judgement points. Nothing here scores: each is a proposal with the words beside it.
+
+use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization;
+
+/// What an item measures.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rate {
+    /// A formula of the text: one figure divided by another.
+    Share {
+        /// What is divided.
+        part: String,
+        /// What it is divided by.
+        whole: String,
+    },
+    /// A percentage of this name, for which the text has no formula.
+    Given(String),
+    /// A number of things.
+    Count(String),
+}
+
+/// A proposed shape.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// Judgement points.
+    Points {
+        /// What is judged.
+        name: String,
+    },
+    /// Points by the band that a rate falls into.
+    Bands {
+        /// The rate.
+        rate: Rate,
+        /// Conditions and points, in the order of the text.
+        bands: Vec<(String, Decimal)>,
+    },
+    /// A rate times points.
+    Proportional {
+        /// The rate.
+        rate: Rate,
+        /// Whether more than 100% scores nothing.
+        zero_above: bool,
+    },
+    /// All points where a percentage is reached.
+    Pass {
+        /// The percentage.
+        name: String,
+        /// What is to be reached.
+        bound: Decimal,
+    },
+    /// Points less what is deducted.
+    Deduction {
+        /// What is counted or measured.
+        rate: Rate,
+        /// Above which deduction begins.
+        over: Option<Decimal>,
+        /// Below which deduction begins.
+        under: Option<Decimal>,
+        /// A step, of a rate.
+        per: Option<Decimal>,
+        /// What a step costs.
+        each: Decimal,
+    },
+    /// Points by which of some texts holds.
+    Choice {
+        /// What is chosen.
+        name: String,
+        /// The texts with their points.
+        scores: Vec<(String, Decimal)>,
+    },
+    /// Progress against schedule, with the mean's points.
+    Periods {
+        /// Name, schedule and points of each.
+        periods: Vec<(String, Decimal, Decimal)>,
+        /// What the mean is worth.
+        mean: Option<Decimal>,
+    },
+}
+
+/// A proposed item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// How it scores.
+    pub shape: Shape,
+    /// The most that it scores.
+    pub points: Decimal,
+    /// The words that it was read from.
+    pub words: String,
+}
+
+/// A piece of the text between numbers and full stops.
+#[derive(Debug)]
+struct Clause {
+    /// Which point of the first level it is in, `1.`
+    point: usize,
+    /// Whether it is a point of the second level, `(1)`.
+    inner: bool,
+    text: String,
+}
+
+/// Proposes items for a scoring text of an indicator of so many points.
+pub fn propose(text: &str, name: &str, points: Decimal) -> Vec<Proposal> {
+    let mut reader = Reader {
+        name,
+        full: points,
+        items: Vec::new(),
+        formulas: Vec::new(),
+        about: String::new(),
+        bands: Vec::new(),
+        choice: None,
+    };
+    let clauses = clauses(text);
+    let mut point = 0;
+    for clause in &clauses {
+        if clause.point != point {
+            // Bands may go on over points; the texts of a choice do not.
+            reader.end_choice();
+            point = clause.point;
+        }
+        reader.clause(clause);
+    }
+    reader.end_choice();
+    reader.end_bands();
+    let mut items: Vec<Proposal> = reader.items.into_iter().map(|(_, item)| item).collect();
+    if items.is_empty() {
+        items.push(Proposal {
+            shape: Shape::Points {
+                name: format!("{}评定分", named(name)),
+            },
+            points,
+            words: text.trim().to_string(),
+        });
+    }
+    items
+}
+
+/// The text's clauses: split at `1.`, `(1)`, `;`, `。` and lines.
+fn clauses(text: &str) -> Vec<Clause> {
+    let text: String = text.nfkc().collect();
+    let text = text
+        .replace("×", "*")
+        .replace('÷', "/")
+        .replace('≥', ">=")
+        .replace('≤', "<=");
+    let chars: Vec<char> = text.chars().collect();
+    let mut clauses: Vec<Clause> = Vec::new();
+    let (mut point, mut inner, mut own) = (0, false, String::new());
+    let mut push = |point: usize, inner: bool, own: &mut String| {
+        let text = own
+            .trim_matches(|c: char| c.is_whitespace() || ",;。:".contains(c))
+            .to_string();
+        if !text.is_empty() {
+            clauses.push(Clause { point, inner, text });
+        }
+        own.clear();
+    };
+    let mut at = 0;
+    while at < chars.len() {
+        let rest = &chars[at..];
+        let after_digit = at > 0 && chars[at - 1].is_ascii_digit();
+        let next = char::from_digit(point as u32 + 1, 10).unwrap_or('1');
+        let is_point = !after_digit
+            && rest[0] == next
+            && rest.get(1).is_some_and(|c| ".、".contains(*c))
+            // At the beginning of a clause, `2.90%` is the second point.
+            && (own.trim().is_empty() || !rest.get(2).is_some_and(char::is_ascii_digit));
+        let is_inner = rest[0] == '('
+            && rest.get(1).is_some_and(char::is_ascii_digit)
+            && rest.get(2) == Some(&')');
+        match rest[0] {
+            _ if is_point => {
+                push(point, inner, &mut own);
+                (point, inner) = (point + 1, false);
+                at += 2;
+                continue;
+            }
+            _ if is_inner => {
+                push(point, inner, &mut own);
+                inner = true;
+                at += 3;
+                continue;
+            }
+            ';' | '。' | '\n' => push(point, inner, &mut own),
+            c => own.push(c),
+        }
+        at += 1;
+    }
+    push(point, inner, &mut own);
+    clauses
+}
+
+/// A number at the end of a text, `…得1.5`, also in Chinese.
+fn number_behind(text: &str) -> Option<Decimal> {
+    let start = text
+        .rfind(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .map_or(0, |place| {
+            place + text[place..].chars().next().map_or(1, char::len_utf8)
+        });
+    match text[start..].parse() {
+        Ok(number) => Some(number),
+        Err(_) => text.chars().last().and_then(chinese),
+    }
+}
+
+fn chinese(c: char) -> Option<Decimal> {
+    let place = "零一二三四五六七八九十"
+        .chars()
+        .position(|known| known == c);
+    place.or((c == '两').then_some(2)).map(Decimal::from)
+}
+
+/// The points behind a word: `得1.5分`.
+fn points_after(text: &str, word: &str) -> Option<Decimal> {
+    let (_, after) = text.split_once(word)?;
+    let (number, _) = after.split_once('分')?;
+    let number = number.trim();
+    number.parse().ok().or_else(|| {
+        let mut chars = number.chars();
+        chars
+            .next()
+            .and_then(chinese)
+            .filter(|_| chars.next().is_none())
+    })
+}
+
+/// Points in brackets, `(1分)`, and what stands before them.
+fn in_brackets(text: &str) -> Option<(&str, Decimal)> {
+    for (place, _) in text.match_indices('(') {
+        if let Some((inner, _)) = text[place + 1..].split_once(')')
+            && let Some(number) = inner.trim().strip_suffix('分')
+            && let Ok(points) = number.trim().parse()
+        {
+            return Some((&text[..place], points));
+        }
+    }
+    None
+}
+
+/// `90%`, `0.9`, `1`; an amount in percent becomes a ratio.
+fn amount(text: &str) -> Option<(Decimal, bool)> {
+    let text = text.trim();
+    match text.strip_suffix('%') {
+        Some(points) => Some((
+            points.trim().parse::<Decimal>().ok()? / Decimal::ONE_HUNDRED,
+            true,
+        )),
+        None => Some((text.parse().ok()?, false)),
+    }
+}
+
+/// `90%>比率>=75%`: the name and its condition.
+fn interval(text: &str) -> Option<(String, String)> {
+    let text = text.split(['得', '计', ',']).next()?;
+    let text = text.trim().trim_end_matches('的').trim();
+    let mut parts: Vec<(&str, &str)> = Vec::new();
+    let (mut rest, mut sign) = (text, "");
+    while let Some(place) = rest.find(['<', '>', '=']) {
+        parts.push((sign, rest[..place].trim()));
+        let length = if rest[place + 1..].starts_with('=') {
+            2
+        } else {
+            1
+        };
+        sign = &rest[place..place + length];
+        rest = &rest[place + length..];
+    }
+    parts.push((sign, rest.trim()));
+    let turned = |sign| match sign {
+        "<" => ">",
+        "<=" => ">=",
+        ">" => "<",
+        ">=" => "<=",
+        other => other,
+    };
+    let told = |sign: &str, bound: &str| {
+        Some(format!(
+            "{sign} {}",
+            amount(bound).map(|_| bound.replace(' ', ""))?
+        ))
+    };
+    match parts[..] {
+        [(_, name), (sign, bound)] if amount(name).is_none() => {
+            Some((name.into(), told(sign, bound)?))
+        }
+        [(_, one), (left, name), (right, other)] if amount(name).is_none() => {
+            let (one, other) = (told(turned(left), one)?, told(right, other)?);
+            // The lower edge first.
+            let both = match one.starts_with('>') {
+                true => format!("{one}, {other}"),
+                false => format!("{other}, {one}"),
+            };
+            Some((name.into(), both))
+        }
+        _ => None,
+    }
+}
+
+/// A name as a figure has it: without brackets, quotation marks and signs.
+fn named(text: &str) -> String {
+    let mut depth = 0;
+    let mut name = String::new();
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ if depth > 0 => {}
+            c if c.is_alphanumeric() => name.push(c),
+            _ => {}
+        }
+    }
+    name.chars().take(24).collect()
+}
+
+/// `(A/B)*100%` as a share of two figures.
+fn share(text: &str) -> Option<Rate> {
+    let text = text.trim();
+    let text = text.strip_suffix("*100%").unwrap_or(text).trim();
+    let inner = text
+        .strip_prefix('(')
+        .and_then(|inner| inner.strip_suffix(')'));
+    let (part, whole) = inner.unwrap_or(text).split_once('/')?;
+    if whole.contains('/') {
+        return None;
+    }
+    let (part, whole) = (named(part), named(whole));
+    (!part.is_empty() && !whole.is_empty()).then_some(Rate::Share { part, whole })
+}
+
+/// A choice whose texts are being read.
+struct Choice {
+    point: usize,
+    name: String,
+    scores: Vec<(String, Decimal)>,
+    words: String,
+}
+
+struct Reader<'n> {
+    name: &'n str,
+    full: Decimal,
+    items: Vec<(usize, Proposal)>,
+    /// Rates by the names that the text gives them.
+    formulas: Vec<(String, Rate)>,
+    /// What the bands that are being read are of.
+    about: String,
+    bands: Vec<(String, Decimal, String)>,
+    choice: Option<Choice>,
+}
+
+impl Reader<'_> {
+    fn clause(&mut self, clause: &Clause) {
+        let text = clause.text.replace(char::is_whitespace, "");
+        if self.formula(clause, &text) {
+            return;
+        }
+        if let (Some((name, when)), Some(points)) = (interval(&text), points_after(&text, "得")) {
+            if !self.bands.is_empty() && named(&name) != self.about {
+                self.end_bands();
+            }
+            self.about = named(&name);
+            self.bands.push((when, points, clause.text.clone()));
+            return;
+        }
+        if self.deduction(clause, &text) {
+            return;
+        }
+        let zero = text.contains("得0分") && (text.contains("大于") || text.contains("超过"));
+        if zero
+            && let Some((_, last)) = self.items.last_mut()
+            && let Shape::Proportional { zero_above, .. } = &mut last.shape
+        {
+            *zero_above = true;
+            last.words = format!("{};{}", last.words, clause.text);
+            return;
+        }
+        if clause.inner
+            && let Some(Choice { scores, words, .. }) = &mut self.choice
+            && let Some(points) = points_after(&text, "得")
+        {
+            let told = text
+                .split([',', '得'])
+                .next()
+                .unwrap_or_default()
+                .trim_end_matches('的');
+            scores.push((named(told), points));
+            words.push_str(&format!(";{}", clause.text));
+            return;
+        }
+        if let Some((name, points)) = in_brackets(&text) {
+            self.end_choice();
+            self.pointed(clause, &text, name, points);
+        }
+    }
+
+    /// A point with its points in brackets: to be chosen, to be reached, or to be judged.
+    fn pointed(&mut self, clause: &Clause, text: &str, name: &str, points: Decimal) {
+        if text.contains("分档") && !clause.inner {
+            self.choice = Some(Choice {
+                point: clause.point,
+                name: named(name),
+                scores: Vec::new(),
+                words: clause.text.clone(),
+            });
+            return;
+        }
+        let reached = name.split_once("达").and_then(|(what, bound)| {
+            let percent = &bound[..=bound.find('%')?];
+            Some((what, amount(percent.trim_start_matches('到'))?.0))
+        });
+        let shape = match reached {
+            Some((what, bound)) => Shape::Pass {
+                name: named(what),
+                bound,
+            },
+            None => Shape::Points { name: named(name) },
+        };
+        self.add(clause.point, shape, points, &clause.text);
+    }
+
+    fn add(&mut self, point: usize, shape: Shape, points: Decimal, words: &str) {
+        let proposal = Proposal {
+            shape,
+            points,
+            words: words.to_string(),
+        };
+        self.items.push((point, proposal));
+    }
+
+    /// A computed item takes the place of judgement points that only say its full mark.
+    fn add_computed(&mut self, point: usize, shape: Shape, points: Decimal, words: &str) {
+        let mut words = words.to_string();
+        let sum: Decimal = self.items.iter().map(|(_, item)| item.points).sum();
+        if let Some((own, last)) = self.items.last()
+            && matches!(last.shape, Shape::Points { .. })
+            && last.points == points
+            && (*own == point || sum + points > self.full)
+        {
+            words = format!("{};{words}", last.words);
+            self.items.pop();
+        }
+        self.add(point, shape, points, &words);
+    }
+
+    /// `X=A/B*100%`, or `…得分=rate*1分`.
+    fn formula(&mut self, clause: &Clause, text: &str) -> bool {
+        let Some((left, right)) = text
+            .split_once('=')
+            .filter(|(left, _)| !left.ends_with(['<', '>']))
+        else {
+            return false;
+        };
+        // Several may stand in one clause, one behind the other.
+        let (right, more) = match right.find("分").filter(|_| left.ends_with("得分")) {
+            Some(end) => right.split_at(end + "分".len()),
+            None => match right.find("100%") {
+                Some(end) => right.split_at(end + "100%".len()),
+                None => (right, ""),
+            },
+        };
+        let more = Clause {
+            point: clause.point,
+            inner: clause.inner,
+            text: more.to_string(),
+        };
+        let factor = right
+            .strip_suffix('分')
+            .and_then(|right| right.rsplit_once('*'));
+        let factor =
+            factor.and_then(|(rate, points)| Some((rate, points.parse::<Decimal>().ok()?)));
+        match factor {
+            Some((rate, points)) => self.scored_rate(clause, rate, points),
+            None => match share(right) {
+                Some(rate) => {
+                    let name = named(left);
+                    // A rate that was named before its formula came.
+                    for (_, item) in &mut self.items {
+                        if let Shape::Proportional { rate: own, .. } = &mut item.shape
+                            && *own == Rate::Given(name.clone())
+                        {
+                            *own = rate.clone();
+                        }
+                    }
+                    self.end_bands();
+                    self.formulas.push((name, rate));
+                }
+                None => return false,
+            },
+        }
+        if !more.text.is_empty() {
+            self.clause(&more);
+        }
+        true
+    }
+
+    fn scored_rate(&mut self, clause: &Clause, rate: &str, points: Decimal) {
+        let schedule = rate.contains("序时").then(|| {
+            let inner = rate.trim_matches(['(', ')']);
+            let (progress, schedule) = inner.split_once('/')?;
+            let start = schedule.find(|c: char| c.is_ascii_digit())?;
+            Some((named(progress), amount(&schedule[start..])?.0))
+        });
+        if let Some(Some((progress, schedule))) = schedule {
+            if let Some((_, last)) = self.items.last_mut()
+                && let Shape::Periods { periods, .. } = &mut last.shape
+            {
+                periods.push((progress, schedule, points));
+                last.points += points;
+                last.words = format!("{};{}", last.words, clause.text);
+                return;
+            }
+            let shape = Shape::Periods {
+                periods: vec![(progress, schedule, points)],
+                mean: None,
+            };
+            return self.add(clause.point, shape, points, &clause.text);
+        }
+        if rate.contains("平均")
+            && let Some((_, last)) = self.items.last_mut()
+            && let Shape::Periods { mean, .. } = &mut last.shape
+        {
+            *mean = Some(points);
+            last.points += points;
+            last.words = format!("{};{}", last.words, clause.text);
+            return;
+        }
+        let rate = share(rate).unwrap_or_else(|| {
+            let name = named(rate);
+            let known = self.formulas.iter().find(|(known, _)| *known == name);
+            known.map_or(Rate::Given(name), |(_, rate)| rate.clone())
+        });
+        let shape = Shape::Proportional {
+            rate,
+            zero_above: false,
+        };
+        self.add_computed(clause.point, shape, points, &clause.text);
+    }
+
+    /// `一项…扣1分`, `超出10%的,超出一个百分点扣0.1分`.
+    fn deduction(&mut self, clause: &Clause, text: &str) -> bool {
+        let Some(each) = points_after(text, "扣") else {
+            // `…10%以内的,得1分` begins one.
+            let within = text.contains("以内") && points_after(text, "得").is_some();
+            if within {
+                let bound = text.split("以内").next().and_then(bound_behind);
+                if let (Some(bound), Some(points)) = (bound, points_after(text, "得")) {
+                    self.bands
+                        .push((format!("<= {bound}"), points, clause.text.clone()));
+                    let within = text.split("以内").next().unwrap_or_default();
+                    let is_bound = |c: char| c.is_ascii_digit() || "%.".contains(c);
+                    let figures = within.trim_end_matches(is_bound);
+                    self.about = named(figures);
+                    // 甲在本单位乙10%以内: the share of 甲 in 乙.
+                    if let Some((part, whole)) = figures.split_once('在') {
+                        let whole = whole.trim_start_matches("本单位");
+                        let (part, whole) = (named(part), named(whole));
+                        let share = Rate::Share { part, whole };
+                        self.formulas.push((self.about.clone(), share));
+                    }
+                    return true;
+                }
+            }
+            return false;
+        };
+        let before = text.split('扣').next().unwrap_or_default();
+        if before.contains("百分点") || before.contains('%') {
+            let per = before
+                .split("百分点")
+                .next()
+                .map(|text| text.trim_end_matches('个'))
+                .and_then(number_behind);
+            let per = match before.contains("百分点") {
+                true => per.unwrap_or(Decimal::ONE) / Decimal::ONE_HUNDRED,
+                false => before
+                    .rfind('%')
+                    .and_then(|end| bound_behind(&before[..end]))
+                    .map_or(Decimal::ONE, |bound| bound_ratio(&bound)),
+            };
+            let shortfall = before.contains('低') || before.contains('少') || before.contains('短');
+            let started = self.bands.pop();
+            let bound = started.as_ref().and_then(|(when, _, _)| {
+                let bound = when.trim_start_matches(['<', '>', '=', ' ']);
+                amount(bound).map(|(bound, _)| bound)
+            });
+            let points = started.as_ref().map_or(self.full, |(_, points, _)| *points);
+            let words = match &started {
+                Some((_, _, words)) => format!("{words};{}", clause.text),
+                None => clause.text.clone(),
+            };
+            let rate = self.rate();
+            self.bands.clear();
+            let bound = bound.unwrap_or(if shortfall {
+                Decimal::ONE
+            } else {
+                Decimal::ZERO
+            });
+            let shape = Shape::Deduction {
+                rate,
+                over: (!shortfall).then_some(bound),
+                under: shortfall.then_some(bound),
+                per: Some(per),
+                each,
+            };
+            self.add_computed(clause.point, shape, points, &words);
+            return true;
+        }
+        if !before.contains(['项', '次', '个', '处', '件']) {
+            return false;
+        }
+        let shape = Shape::Deduction {
+            rate: Rate::Count(format!("{}扣分项数", named(self.name))),
+            over: None,
+            under: None,
+            per: None,
+            each,
+        };
+        self.add_computed(clause.point, shape, self.full, &clause.text);
+        true
+    }
+
+    /// What bands or a deduction are of: the formula of that name, the only formula, or a percentage.
+    fn rate(&self) -> Rate {
+        let known = self.formulas.iter().find(|(known, _)| *known == self.about);
+        let single = self.formulas.last().filter(|_| self.formulas.len() == 1);
+        let name = match self.about.as_str() {
+            "" | "比率" | "比例" => named(self.name),
+            name => name.to_string(),
+        };
+        known
+            .or(single)
+            .map_or(Rate::Given(name), |(_, rate)| rate.clone())
+    }
+
+    fn end_bands(&mut self) {
+        if self.bands.is_empty() {
+            return;
+        }
+        let rate = self.rate();
+        let bands = std::mem::take(&mut self.bands);
+        let points = bands
+            .iter()
+            .map(|(_, points, _)| *points)
+            .max()
+            .unwrap_or_default();
+        let words: Vec<&str> = bands.iter().map(|(_, _, words)| words.as_str()).collect();
+        let words = words.join(";");
+        let bands = bands
+            .into_iter()
+            .map(|(when, points, _)| (when, points))
+            .collect();
+        self.add(usize::MAX, Shape::Bands { rate, bands }, points, &words);
+        self.about.clear();
+    }
+
+    fn end_choice(&mut self) {
+        let Some(choice) = self.choice.take() else {
+            return;
+        };
+        let Choice {
+            point,
+            name,
+            scores,
+            words,
+        } = choice;
+        let points = scores
+            .iter()
+            .map(|(_, points)| *points)
+            .max()
+            .unwrap_or_default();
+        if scores.len() > 1 {
+            self.add(point, Shape::Choice { name, scores }, points, &words);
+        }
+    }
+}
+
+/// `…10%` as it ends a text.
+fn bound_behind(text: &str) -> Option<String> {
+    let text = text.trim_end_matches(['%', '的']);
+    number_behind(text).map(|number| format!("{number}%"))
+}
+
+fn bound_ratio(bound: &str) -> Decimal {
+    amount(bound).map_or(Decimal::ONE, |(bound, _)| bound)
+}

@@ -1,0 +1,905 @@
+//! A workbook's rows as a rule book's tree. What rows refer to (an indicator, an item, a metric) is looked up here;
+//! whether the rules make sense is for the checks that every rule book goes through.
+
+use std::sync::Arc;
+
+use rust_decimal::prelude::ToPrimitive;
+
+use super::edges;
+use super::layout::{
+    self, CONFIRMED, HEAD_LINES, Holds, INDICATORS, ITEMS, METRICS, REST, measured_by,
+};
+use super::sheet::{Faults, Line, Rows, add, folded, set};
+use super::{cells, layout::SheetShape};
+use crate::address::Address;
+use crate::rulebook::document::nearest;
+use crate::rulebook::finding::{Findings, Source, Span};
+use crate::rulebook::tree::{Entry, Node, SheetCell, Table, Value};
+use crate::workbook::Workbook;
+
+/// Whether a workbook means to be a rule book.
+pub fn is_rules(workbook: &Workbook) -> bool {
+    let has = |shape: &SheetShape| {
+        let mut names = workbook.sheets.iter().map(|sheet| folded(&sheet.name));
+        names.any(|name| name == shape.name)
+    };
+    [&INDICATORS, &ITEMS, &METRICS]
+        .into_iter()
+        .filter(|shape| has(shape))
+        .count()
+        >= 2
+}
+
+/// Reads a workbook; `None` where its rows could not be taken for a rule book's.
+pub fn read(workbook: &Workbook, source: &Arc<Source>, findings: &Findings) -> Option<Table> {
+    let faults = Faults {
+        source,
+        findings,
+        found: std::cell::Cell::new(false),
+    };
+    let mut reader = Reader {
+        faults: &faults,
+        workbook,
+        book: Table::default(),
+        indicators: Vec::new(),
+        metrics: Vec::new(),
+        told: Default::default(),
+    };
+    reader.other_sheets();
+    reader.head();
+    reader.levels_and_indicators();
+    reader.metrics();
+    reader.items();
+    reader.readings();
+    for (key, shape) in [("checks", &layout::CHECKS), ("grades", &layout::GRADES)] {
+        reader.plain(key, shape);
+    }
+    reader.names();
+    reader.finish()
+}
+
+struct Reader<'r> {
+    faults: &'r Faults<'r>,
+    workbook: &'r Workbook,
+    book: Table,
+    indicators: Vec<Named>,
+    metrics: Vec<Named>,
+    /// Names that refer to nothing: each is told once.
+    told: std::cell::RefCell<Vec<String>>,
+}
+
+/// A thing that other sheets refer to by name.
+struct Named {
+    name: String,
+    table: Table,
+    cell: SheetCell,
+    items: Vec<Item>,
+}
+
+/// An item while it is put together.
+struct Item {
+    number: u32,
+    shape: String,
+    table: Table,
+    cell: SheetCell,
+    bands: Vec<Band>,
+}
+
+/// A row of 分档.
+struct Band {
+    when: Option<Node>,
+    table: Table,
+    cell: SheetCell,
+}
+
+fn tables(nodes: Vec<(Table, SheetCell)>) -> Node {
+    let list = nodes.into_iter().map(|(table, cell)| Node {
+        value: Value::Table(table),
+        cell: Some(cell),
+    });
+    Node::new(Value::List(list.collect()))
+}
+
+impl<'r> Reader<'r> {
+    fn rows(&self, shape: &'static SheetShape) -> Option<Rows<'r>> {
+        Rows::find(self.workbook, shape, self.faults)
+    }
+
+    /// Sheets that are missing, and those that are none of a rule book.
+    fn other_sheets(&self) {
+        let known: Vec<&str> = layout::SHEETS.iter().map(|shape| shape.name).collect();
+        let present: Vec<String> = self
+            .workbook
+            .sheets
+            .iter()
+            .map(|sheet| folded(&sheet.name))
+            .collect();
+        for sheet in self
+            .workbook
+            .sheets
+            .iter()
+            .filter(|sheet| !sheet.rows.is_empty())
+        {
+            let name = folded(&sheet.name);
+            if known.contains(&name.as_str())
+                || [GUIDE_SHEET, FINDINGS_SHEET].contains(&name.as_str())
+            {
+                continue;
+            }
+            let at = SheetCell {
+                sheet: sheet.name.as_str().into(),
+                at: Address::new(0, 0),
+                header: "",
+            };
+            let free = known
+                .iter()
+                .copied()
+                .filter(|known| !present.iter().any(|one| one == known));
+            match nearest(&name, free) {
+                Some(near) => {
+                    let message = format!("规则书没有工作表“{}”", sheet.name);
+                    self.faults
+                        .error_with(&at, message, format!("是不是“{near}”？"));
+                }
+                None => {
+                    let message = format!("工作表“{}”不是规则书的一部分，没有读", sheet.name);
+                    self.faults
+                        .findings
+                        .warning(&self.faults.span(&at), message);
+                }
+            }
+        }
+        for shape in layout::SHEETS.iter().filter(|shape| !shape.optional) {
+            if !present.iter().any(|name| name == shape.name) {
+                self.faults.found.set(true);
+                let whole = Span {
+                    source: self.faults.source.clone(),
+                    range: 0..0,
+                    cell: None,
+                };
+                self.faults
+                    .findings
+                    .error(&whole, format!("缺少工作表“{}”", shape.name));
+            }
+        }
+    }
+
+    /// 说明.
+    fn head(&mut self) {
+        let Some(rows) = self.rows(&layout::HEAD) else {
+            return;
+        };
+        for line in HEAD_LINES.iter().filter(|line| !line.key.contains('.')) {
+            self.book.cells.push((line.key, rows.start()));
+        }
+        let mut seen: Vec<String> = Vec::new();
+        for line in rows.lines() {
+            let Some(Value::Text(item)) =
+                line.nth(0, Holds::Text, self.faults).map(|node| node.value)
+            else {
+                continue;
+            };
+            let (item, at) = (folded(&item), line.nth_place(0));
+            if seen.contains(&item) {
+                self.faults.error(&at, format!("项目“{item}”出现了两次"));
+                continue;
+            }
+            let place = line.nth_place(1);
+            if item == REST.header {
+                let kept = line.nth(1, Holds::Rest, self.faults);
+                let text = kept.as_ref().and_then(Node::as_text).unwrap_or_default();
+                match cells::rest(text) {
+                    Some(rest) => add(&mut self.book, rest, &place, self.faults),
+                    None => self.faults.error(&place, "看不懂“其他”里的内容"),
+                }
+            } else if let Some(own) = HEAD_LINES.iter().find(|own| own.header == item) {
+                let node = line.nth(1, own.holds, self.faults);
+                self.book.cells.retain(|(key, _)| *key != own.key);
+                set(&mut self.book, own.key, node, &place);
+            } else {
+                let known: Vec<&str> = HEAD_LINES.iter().map(|own| own.header).collect();
+                let message = format!("“说明”里没有项目“{item}”");
+                self.faults.unknown(&at, message, &item, &known);
+            }
+            seen.push(item);
+        }
+    }
+
+    /// 指标: levels where they first appear, and indicators.
+    fn levels_and_indicators(&mut self) {
+        let Some(rows) = self.rows(&INDICATORS) else {
+            return;
+        };
+        self.book.cells.push(("framework", rows.start()));
+        let mut levels = Levels::default();
+        for line in rows.lines() {
+            let under = levels.line(&line, self.faults);
+            let own = ["first", "first.points", "second", "second.points"];
+            let mut table = line.table(&own, self.faults);
+            if table.entries.is_empty() {
+                // The row only says levels.
+                continue;
+            }
+            if let Some((first, second)) = under
+                && table.get("under").is_none()
+            {
+                let list = Value::List(vec![first, second]);
+                let cell = Some(line.place("second"));
+                table.set("under", Node { value: list, cell });
+            }
+            self.named(&line, table, "三级指标", |reader| {
+                &mut reader.indicators
+            });
+        }
+        // One that does not fit into columns stands whole in 其他.
+        if let Some(framework) = levels.node()
+            && self.book.get("framework").is_none()
+        {
+            self.book.set("framework", framework);
+        }
+    }
+
+    /// Adds a thing that other sheets refer to.
+    fn named(
+        &mut self,
+        line: &Line,
+        table: Table,
+        what: &str,
+        list: impl for<'a> Fn(&'a mut Reader<'r>) -> &'a mut Vec<Named>,
+    ) {
+        let Some(name) = table.text("name").map(str::to_string) else {
+            let message = format!("这一行没有填{what}的名称");
+            self.faults.error(&line.place("name"), message);
+            return;
+        };
+        if list(self).iter().any(|known| known.name == name) {
+            let message = format!("{what}“{name}”出现了两次");
+            self.faults.error(&line.place("name"), message);
+            return;
+        }
+        let cell = line.start();
+        list(self).push(Named {
+            name,
+            table,
+            cell,
+            items: Vec::new(),
+        });
+    }
+
+    /// 数据项 and their 选项.
+    fn metrics(&mut self) {
+        let Some(rows) = self.rows(&METRICS) else {
+            return;
+        };
+        self.book.cells.push(("metrics", rows.start()));
+        for line in rows.lines() {
+            let table = line.table(&[], self.faults);
+            self.named(&line, table, "数据项", |reader| &mut reader.metrics);
+        }
+        let Some(rows) = self.rows(&layout::CHOICES) else {
+            return;
+        };
+        let mut last = None;
+        for line in rows.lines() {
+            let place = self.refers(&line, "数据项", &self.metrics, last);
+            last = place;
+            if let Some(place) = place {
+                let table = line.table(&["of"], self.faults);
+                let choices = self.metrics[place].table.list("choices");
+                choices.push(Node {
+                    value: Value::Table(table),
+                    cell: Some(line.start()),
+                });
+            }
+        }
+    }
+
+    /// The place of the thing that a row belongs to; a blank cell means the same as the row above.
+    fn refers(
+        &self,
+        line: &Line,
+        what: &str,
+        things: &[Named],
+        above: Option<usize>,
+    ) -> Option<usize> {
+        let at = line.place("of");
+        let Some(name) = line.text("of", self.faults) else {
+            if above.is_none() {
+                let message = format!("没有填是哪一个{what}");
+                self.faults.error(&at, message);
+            }
+            return above;
+        };
+        let place = things.iter().position(|thing| thing.name == name);
+        if place.is_none() && !self.told.borrow().contains(&name) {
+            let message = format!("没有名为“{name}”的{what}");
+            let hint = match nearest(&name, things.iter().map(|thing| thing.name.as_str())) {
+                Some(near) => format!("是不是“{near}”？改了名称的，其他工作表里的也要改"),
+                None => "改了名称的，其他工作表里的也要改".into(),
+            };
+            self.faults.error_with(&at, message, hint);
+            self.told.borrow_mut().push(name);
+        }
+        place
+    }
+
+    /// A row's item number, if it has one.
+    fn number(&self, line: &Line) -> Option<u32> {
+        let Value::Number(number) = line.value("number", self.faults)?.value else {
+            self.faults
+                .error(&line.place("number"), "“项号”应为 1、2、3 这样的整数");
+            return None;
+        };
+        let whole = number.to_u32().filter(|_| number.fract().is_zero());
+        if whole.is_none() {
+            self.faults
+                .error(&line.place("number"), "“项号”应为 1、2、3 这样的整数");
+        }
+        whole
+    }
+
+    /// 计分, and what other sheets say of its items.
+    fn items(&mut self) {
+        let Some(rows) = self.rows(&ITEMS) else {
+            return;
+        };
+        let must_confirm = rows.has(CONFIRMED.key);
+        for line in rows.lines() {
+            let Some(place) = self.refers(&line, "三级指标", &self.indicators, None) else {
+                continue;
+            };
+            let number = self.number(&line);
+            let items = &self.indicators[place].items;
+            let number = number.unwrap_or(items.len() as u32 + 1);
+            if items.iter().any(|item| item.number == number) {
+                let name = &self.indicators[place].name;
+                let message = format!("“{name}”的第 {number} 个评分项出现了两次");
+                self.faults.error(&line.place("number"), message);
+                continue;
+            }
+            let mut table = line.table(&["of", "number", "measured", CONFIRMED.key], self.faults);
+            let shape = table.text("shape").unwrap_or_default().to_string();
+            self.measure(&line, &shape, &mut table);
+            if must_confirm && line.text(CONFIRMED.key, self.faults).as_deref() != Some("yes") {
+                // The rest is looked at all the same.
+                self.faults.findings.error_with(
+                    &self.faults.span(&line.place(CONFIRMED.key)),
+                    "这个评分项是草稿提出的，还没有确认，不能评分",
+                    "请对照“依据的文字”核对这一行，改好后在“已确认”里填“是”",
+                );
+            }
+            let cell = line.start();
+            self.indicators[place].items.push(Item {
+                number,
+                shape,
+                table,
+                cell,
+                bands: Vec::new(),
+            });
+        }
+        self.bands();
+        self.periods();
+        self.nothing();
+        self.decided();
+    }
+
+    /// What an item measures, under the key that its shape has for it.
+    fn measure(&self, line: &Line, shape: &str, table: &mut Table) {
+        let cell = line.place("measured");
+        let key = measured_by(shape);
+        let node = line.value("measured", self.faults);
+        if key.is_empty() {
+            if node.is_some() && !shape.is_empty() {
+                let shape = layout::word("shape", shape);
+                let message = format!("“{shape}”不用“计算式”，这一格应空着");
+                self.faults.error(&cell, message);
+            }
+            return;
+        }
+        table.cells.push((key, cell.clone()));
+        let Some(node) = node else {
+            return;
+        };
+        let node = match (&node.value, key) {
+            (Value::Text(text), "metrics") => match cells::split(text) {
+                Some(names) => {
+                    let named = |name| Node {
+                        value: Value::Text(name),
+                        cell: Some(cell.clone()),
+                    };
+                    let list = names.into_iter().map(named).collect();
+                    Node {
+                        value: Value::List(list),
+                        ..node
+                    }
+                }
+                None => return self.faults.error(&cell, "引号不成对"),
+            },
+            _ => node,
+        };
+        table.set(key, node);
+    }
+
+    /// The item that a row of another sheet belongs to.
+    fn item(&self, line: &Line, above: Option<(usize, usize)>) -> Option<(usize, usize)> {
+        let place = self.refers(
+            line,
+            "三级指标",
+            &self.indicators,
+            above.map(|(place, _)| place),
+        )?;
+        let indicator = &self.indicators[place];
+        let number = self.number(line);
+        let same = line.text("of", self.faults).is_none();
+        match number {
+            None if same && above.is_some() => above,
+            None if indicator.items.len() == 1 => Some((place, 0)),
+            None => {
+                let message = match indicator.items.len() {
+                    0 => format!("“计分”表里没有“{}”的评分项", indicator.name),
+                    _ => format!("“{}”有几个评分项，请在“项号”里填是第几个", indicator.name),
+                };
+                self.faults.error(&line.place("number"), message);
+                None
+            }
+            Some(number) => {
+                let found = indicator
+                    .items
+                    .iter()
+                    .position(|item| item.number == number);
+                if found.is_none() {
+                    let message =
+                        format!("“计分”表里没有“{}”的第 {number} 个评分项", indicator.name);
+                    self.faults.error(&line.place("number"), message);
+                }
+                Some((place, found?))
+            }
+        }
+    }
+
+    fn bands(&mut self) {
+        let Some(rows) = self.rows(&layout::BANDS) else {
+            return;
+        };
+        let mut above = None;
+        for line in rows.lines() {
+            above = self.item(&line, above);
+            let Some((indicator, item)) = above else {
+                continue;
+            };
+            let table = line.table(&["of", "number", "when"], self.faults);
+            let mut when = line.value("when", self.faults);
+            if let Some(when) = &mut when {
+                when.cell = Some(line.place("when"));
+            }
+            let cell = line.place("when");
+            self.indicators[indicator].items[item]
+                .bands
+                .push(Band { when, table, cell });
+        }
+    }
+
+    fn periods(&mut self) {
+        let Some(rows) = self.rows(&layout::PERIODS) else {
+            return;
+        };
+        let mut above = None;
+        for line in rows.lines() {
+            above = self.item(&line, above);
+            let Some((indicator, item)) = above else {
+                continue;
+            };
+            let table = line.table(&["of", "number"], self.faults);
+            let periods = self.indicators[indicator].items[item].table.list("periods");
+            periods.push(Node {
+                value: Value::Table(table),
+                cell: Some(line.start()),
+            });
+        }
+    }
+
+    fn nothing(&mut self) {
+        let Some(rows) = self.rows(&layout::NOTHING) else {
+            return;
+        };
+        for line in rows.lines() {
+            let Some((indicator, item)) = self.item(&line, None) else {
+                continue;
+            };
+            let rule = line.table(&["of", "number"], self.faults);
+            let table = &mut self.indicators[indicator].items[item].table;
+            if table.get("nothing").is_some() {
+                self.faults.error(&line.start(), "同一个评分项只能有一行");
+                continue;
+            }
+            let node = Node {
+                value: Value::Table(rule),
+                cell: Some(line.start()),
+            };
+            table.set("nothing", node);
+        }
+    }
+
+    fn decided(&mut self) {
+        let Some(rows) = self.rows(&layout::DECIDED) else {
+            return;
+        };
+        for line in rows.lines() {
+            let Some(place) = self.refers(&line, "三级指标", &self.indicators, None) else {
+                continue;
+            };
+            let item = match line.value("number", self.faults) {
+                None => None,
+                Some(_) => match self.item(&line, None) {
+                    Some((_, item)) => Some(item),
+                    None => continue,
+                },
+            };
+            let Some(kind) = line.text("kind", self.faults) else {
+                self.faults.error(&line.place("kind"), "请填“否决”或“免考”");
+                continue;
+            };
+            if item.is_some() && kind != "veto" {
+                let message = "一个评分项只能否决；免考是整个指标的，“项号”应空着";
+                self.faults.error(&line.place("number"), message);
+                continue;
+            }
+            let rule = line.table(&["of", "number", "kind"], self.faults);
+            let indicator = &mut self.indicators[place];
+            let table = match item {
+                Some(item) => &mut indicator.items[item].table,
+                None => &mut indicator.table,
+            };
+            table.list(&kind).push(Node {
+                value: Value::Table(rule),
+                cell: Some(line.start()),
+            });
+        }
+    }
+
+    fn readings(&mut self) {
+        let Some(rows) = self.rows(&layout::READINGS) else {
+            return;
+        };
+        for line in rows.lines() {
+            let Some(place) = self.refers(&line, "三级指标", &self.indicators, None) else {
+                continue;
+            };
+            let table = line.table(&["of"], self.faults);
+            self.indicators[place].table.list("readings").push(Node {
+                value: Value::Table(table),
+                cell: Some(line.start()),
+            });
+        }
+    }
+
+    fn plain(&mut self, key: &'static str, shape: &'static SheetShape) {
+        let Some(rows) = self.rows(shape) else {
+            return;
+        };
+        self.book.cells.push((key, rows.start()));
+        let lines = rows
+            .lines()
+            .map(|line| (line.table(&[], self.faults), line.start()));
+        let lines: Vec<(Table, SheetCell)> = lines.collect();
+        if !lines.is_empty() {
+            self.book.set(key, tables(lines));
+        }
+    }
+
+    /// 表名; where the sheet is not there, the usual names.
+    fn names(&mut self) {
+        let named = layout::SHEETS
+            .iter()
+            .any(|shape| shape.name == layout::NAMES.name);
+        let present = self
+            .workbook
+            .sheets
+            .iter()
+            .any(|sheet| folded(&sheet.name) == layout::NAMES.name);
+        if !(named && present) {
+            return self.usual_names();
+        }
+        let Some(rows) = self.rows(&layout::NAMES) else {
+            return;
+        };
+        self.book.cells.push(("sheets", rows.start()));
+        let mut seen: Vec<String> = Vec::new();
+        for line in rows.lines() {
+            let Some(purpose) = line.text("purpose", self.faults) else {
+                self.faults
+                    .error(&line.place("purpose"), "没有填是哪一张表、哪一列");
+                continue;
+            };
+            if purpose != "direction" && seen.contains(&purpose) {
+                let word = layout::word("purpose", &purpose);
+                self.faults
+                    .error(&line.place("purpose"), format!("“{word}”出现了两次"));
+                continue;
+            }
+            let mut table = line.table(&["purpose"], self.faults);
+            let cell = line.start();
+            match purpose.split_once('.') {
+                Some(("declared", column)) => {
+                    let declared = self.book.table("sheets").table("declared");
+                    for (from, to) in [
+                        ("name", column.to_string()),
+                        ("aliases", format!("{column}_aliases")),
+                    ] {
+                        if let Some(node) = table.take(from) {
+                            declared.set(to, node);
+                        }
+                    }
+                }
+                Some((_, role)) => {
+                    let role = Node {
+                        value: Value::Text(role.into()),
+                        cell: Some(line.place("purpose")),
+                    };
+                    table.set("role", role);
+                    let node = tables(vec![(table, cell)]);
+                    self.outcomes_list("columns", node);
+                }
+                None if purpose == "direction" => {
+                    let node = tables(vec![(table, cell)]);
+                    self.outcomes_list("directions", node);
+                }
+                None => {
+                    let own = self.book.table("sheets").table(&purpose);
+                    own.entries.extend(table.entries);
+                    own.cells = table.cells;
+                    let sheets = self.book.table("sheets");
+                    if let Some(entry) =
+                        sheets.entries.iter_mut().find(|entry| entry.key == purpose)
+                    {
+                        entry.node.cell = Some(cell);
+                    }
+                }
+            }
+            seen.push(purpose);
+        }
+    }
+
+    fn outcomes_list(&mut self, key: &str, node: Node) {
+        let Value::List(nodes) = node.value else {
+            return;
+        };
+        let cell = nodes.first().and_then(|node| node.cell.clone());
+        self.book.table("outcomes").list(key).extend(nodes);
+        if let Some(entry) = self
+            .book
+            .entries
+            .iter_mut()
+            .find(|entry| entry.key == "outcomes")
+            && entry.node.cell.is_none()
+        {
+            entry.node.cell = cell;
+        }
+    }
+
+    fn usual_names(&mut self) {
+        if self.book.get("sheets").is_some() {
+            return;
+        }
+        let sheets = self.book.table("sheets");
+        for (key, name) in [
+            ("data", "基础数据"),
+            ("outcomes", "个性化指标"),
+            ("declared", "自评得分"),
+        ] {
+            sheets.table(key).set("name", Node::text(name));
+        }
+        let declared = sheets.table("declared");
+        declared.set("total", Node::text("总分"));
+        declared.set("grade", Node::text("等级"));
+    }
+
+    /// The whole, where nothing kept it from being read.
+    fn finish(mut self) -> Option<Table> {
+        let mut indicators = Vec::new();
+        for mut indicator in std::mem::take(&mut self.indicators) {
+            let mut items = Vec::new();
+            for mut item in indicator.items {
+                let bands = std::mem::take(&mut item.bands);
+                self.take_bands(&mut item, bands);
+                items.push((item.table, item.cell));
+            }
+            if !items.is_empty() {
+                indicator.table.set("items", tables(items));
+            }
+            indicators.push((indicator.table, indicator.cell));
+        }
+        let metrics = self
+            .metrics
+            .into_iter()
+            .map(|metric| (metric.table, metric.cell));
+        let metrics: Vec<(Table, SheetCell)> = metrics.collect();
+        for (key, list) in [("metrics", metrics), ("indicators", indicators)] {
+            if !list.is_empty() {
+                self.book.set(key, tables(list));
+            }
+        }
+        (!self.faults.found.get()).then_some(self.book)
+    }
+
+    /// What an item's bands, or its choices, score.
+    fn take_bands(&self, item: &mut Item, bands: Vec<Band>) {
+        if bands.is_empty() {
+            return;
+        }
+        if item.shape == "choice" {
+            return self.take_scores(item, bands);
+        }
+        let whens: Option<Vec<String>> = bands
+            .iter()
+            .map(|band| Some(band.when.as_ref()?.as_text()?.to_string()))
+            .collect();
+        let full = match whens.as_deref().map(edges::full) {
+            Some(Ok(full)) => full.into_iter().map(Some).collect(),
+            Some(Err(place)) => {
+                let whens = whens.unwrap_or_default();
+                let rest = whens[place].trim() == edges::OTHERWISE;
+                let message = match rest {
+                    true => "“其余”只能写在最后一档".to_string(),
+                    false => format!(
+                        "最后一档写“其余”时，前面每一档只写同一边的界限，看不懂“{}”",
+                        whens[place]
+                    ),
+                };
+                self.faults.error_with(
+                    &bands[place].cell,
+                    message,
+                    "例如 >= 90%、>= 75%、>= 60%、其余",
+                );
+                return;
+            }
+            None => vec![None; bands.len()],
+        };
+        let rows = bands.into_iter().zip(full).map(|(band, when)| {
+            let mut table = band.table;
+            table.cells.push(("when", band.cell.clone()));
+            if let Some(mut node) = band.when {
+                if let Some(when) = when {
+                    node.value = Value::Text(when);
+                }
+                table.set("when", node);
+            }
+            (table, band.cell)
+        });
+        let rows = tables(rows.collect());
+        item.table.set("bands", rows);
+    }
+
+    fn take_scores(&self, item: &mut Item, bands: Vec<Band>) {
+        let mut scores = Table::default();
+        for band in bands {
+            let Some(choice) = band
+                .when
+                .as_ref()
+                .and_then(Node::as_text)
+                .map(str::to_string)
+            else {
+                self.faults.error(&band.cell, "没有填是哪一个选项");
+                continue;
+            };
+            if scores.get(&choice).is_some() {
+                self.faults
+                    .error(&band.cell, format!("选项“{choice}”列了两次"));
+                continue;
+            }
+            let Some(points) = band.table.get("points").cloned() else {
+                self.faults
+                    .error(&band.cell, format!("选项“{choice}”没有填得分"));
+                continue;
+            };
+            scores.entries.push(Entry {
+                key: choice,
+                key_cell: Some(band.cell),
+                node: points,
+            });
+        }
+        item.table.set("scores", Node::new(Value::Table(scores)));
+    }
+}
+
+/// A sheet that only says how the workbook is used.
+const GUIDE_SHEET: &str = "怎么用";
+/// The sheet of findings in a copy with the cells marked.
+pub const FINDINGS_SHEET: &str = "问题清单";
+
+/// A second-level indicator: its name, its keys, its cell.
+type Second = (String, Table, SheetCell);
+
+/// The levels while 指标 is read.
+#[derive(Default)]
+struct Levels {
+    first: Vec<(String, Table, SheetCell, Vec<Second>)>,
+    above: (Option<Node>, Option<Node>),
+}
+
+impl Levels {
+    /// The levels of a row, which a blank cell takes from the row above; new ones are added.
+    fn line(&mut self, line: &Line, faults: &Faults) -> Option<(Node, Node)> {
+        if let Some(first) = line.value("first", faults) {
+            let same = self
+                .above
+                .0
+                .as_ref()
+                .is_some_and(|above| above.value == first.value);
+            if !same {
+                self.above = (Some(first), None);
+            }
+        }
+        if let Some(second) = line.value("second", faults) {
+            self.above.1 = Some(second);
+        }
+        let (Some(first), Some(second)) = self.above.clone() else {
+            let lacking = if self.above.0.is_none() {
+                "first"
+            } else {
+                "second"
+            };
+            let word = layout::header(INDICATORS.name, lacking).unwrap_or_default();
+            faults.error(&line.place(lacking), format!("没有填{word}"));
+            return None;
+        };
+        let (first_name, second_name) =
+            (first.as_text()?.to_string(), second.as_text()?.to_string());
+        let place = self.first.iter().position(|(name, ..)| *name == first_name);
+        let place = place.unwrap_or_else(|| {
+            let table = level(&first, line.place("first.points"));
+            self.first
+                .push((first_name, table, line.place("first"), Vec::new()));
+            self.first.len() - 1
+        });
+        let (_, table, _, seconds) = &mut self.first[place];
+        points(table, line, "first.points", faults);
+        let place = seconds.iter().position(|(name, ..)| *name == second_name);
+        let place = place.unwrap_or_else(|| {
+            let table = level(&second, line.place("second.points"));
+            seconds.push((second_name, table, line.place("second")));
+            seconds.len() - 1
+        });
+        points(&mut seconds[place].1, line, "second.points", faults);
+        Some((first, second))
+    }
+
+    fn node(self) -> Option<Node> {
+        let first = self.first.into_iter().map(|(_, mut table, cell, second)| {
+            let second = second.into_iter().map(|(_, table, cell)| (table, cell));
+            table.set("second", tables(second.collect()));
+            (table, cell)
+        });
+        let first: Vec<(Table, SheetCell)> = first.collect();
+        (!first.is_empty()).then(|| tables(first))
+    }
+}
+
+fn level(name: &Node, points: SheetCell) -> Table {
+    let mut table = Table::default();
+    table.set("name", name.clone());
+    table.cells.push(("points", points));
+    table
+}
+
+/// A level's points, which may stand in several of its rows where they say the same.
+fn points(table: &mut Table, line: &Line, key: &str, faults: &Faults) {
+    let Some(points) = line.value(key, faults) else {
+        return;
+    };
+    match table.get("points") {
+        None => {
+            table.cells.clear();
+            if let Some(cell) = &points.cell {
+                table.cells.push(("points", cell.clone()));
+            }
+            table.set("points", points);
+        }
+        Some(known) if known.value == points.value => {}
+        Some(_) => {
+            let name = table.text("name").unwrap_or_default();
+            let message = format!("“{name}”的分值与前面填的不同");
+            faults.error(&line.place(key), message);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Drafting a rule book from an authority's table. The texts of the table are shortened to the figures, terms and turns
+//! of phrase that scoring goes by; how much of it comes out as the shipped rule book has it is the measure.
+
+use jixiao::rulebook::FindingLevel;
+use jixiao::rulebook::draft::{Draft, draft, propose};
+use jixiao::rulebook::library::{BUILT_IN, load_bytes, load_text, load_workbook};
+use jixiao::rulebook::tree::{Node, Table, Value};
+use jixiao::sheets;
+use jixiao::workbook::{Bounds, Source, Workbook, read};
+use rust_decimal::Decimal;
+
+const SHENZHEN: &str = include_str!("../fixtures/指标表.csv");
+
+fn opened(name: &str, bytes: &[u8]) -> Workbook {
+    let source = Source::Bytes {
+        name: name.into(),
+        bytes: bytes.to_vec().into(),
+    };
+    read(&source, &Bounds::default()).unwrap()
+}
+
+fn shenzhen() -> Draft {
+    draft(&opened("指标表.csv", SHENZHEN.as_bytes())).unwrap()
+}
+
+fn shipped() -> Table {
+    load_text("规则.toml", BUILT_IN[0].1).tree.unwrap()
+}
+
+/// What scores: each item's shape, and every number that it scores with, in order.
+fn items(indicator: &Table) -> Vec<(String, Vec<String>)> {
+    let read = indicator.tables("items").into_iter().map(|item| {
+        let mut numbers = Vec::new();
+        for key in [
+            "points",
+            "over",
+            "under",
+            "per",
+            "each",
+            "bands",
+            "scores",
+            "periods",
+            "mean_points",
+        ] {
+            if let Some(node) = item.get(key) {
+                collect(node, &mut numbers);
+            }
+        }
+        (item.text("shape").unwrap().to_string(), numbers)
+    });
+    read.collect()
+}
+
+fn collect(node: &Node, numbers: &mut Vec<String>) {
+    match &node.value {
+        Value::Number(number) => numbers.push(number.normalize().to_string()),
+        Value::Text(text) if text.contains('%') => numbers.push(text.clone()),
+        Value::List(list) => list.iter().for_each(|one| collect(one, numbers)),
+        Value::Table(table) => {
+            let mut entries: Vec<_> = table.entries.iter().collect();
+            // The texts of a choice stand in order; other keys in any.
+            if table.get("points").is_some() {
+                entries.sort_by_key(|entry| entry.key.clone());
+            }
+            entries
+                .into_iter()
+                .for_each(|entry| collect(&entry.node, numbers));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn levels_and_points_are_taken_as_they_are() {
+    let (draft, shipped) = (shenzhen(), shipped());
+    let levels = |tree: &Table| {
+        let mut numbers = Vec::new();
+        collect(tree.get("framework").unwrap(), &mut numbers);
+        numbers
+    };
+    assert_eq!(levels(&draft.tree), levels(&shipped));
+    let indicators = |tree: &Table| -> Vec<String> {
+        let told = tree.tables("indicators").into_iter();
+        told.map(|one| {
+            format!(
+                "{:?} {:?} {:?}",
+                one.text("name"),
+                one.get("under"),
+                one.get("points")
+            )
+        })
+        .collect()
+    };
+    assert_eq!(indicators(&draft.tree), indicators(&shipped));
+}
+
+/// The measure: of 21 indicators, how many come out with the shapes and numbers of the shipped rule book.
+#[test]
+fn how_much_comes_out_as_the_shipped_rule_book_has_it() {
+    let (draft, shipped) = (shenzhen(), shipped());
+    let (mut shapes, mut whole, mut differs) = (0, 0, String::new());
+    let pairs = draft
+        .tree
+        .tables("indicators")
+        .into_iter()
+        .zip(shipped.tables("indicators"));
+    for (own, shipped) in pairs {
+        let (own_items, shipped_items) = (items(own), items(shipped));
+        // A column of points is an item, or one of several in an item.
+        let merged = |items: &[(String, Vec<String>)]| -> Vec<String> {
+            let mut shapes: Vec<String> = items.iter().map(|(shape, _)| shape.clone()).collect();
+            shapes.dedup_by(|a, b| a == "points" && b == "points");
+            shapes
+        };
+        let numbers = |items: &[(String, Vec<String>)]| -> Vec<Vec<String>> {
+            let computed = items.iter().filter(|(shape, _)| shape != "points");
+            computed.map(|(_, numbers)| numbers.clone()).collect()
+        };
+        let same_shapes = merged(&own_items) == merged(&shipped_items);
+        let same = same_shapes && numbers(&own_items) == numbers(&shipped_items);
+        shapes += usize::from(same_shapes);
+        whole += usize::from(same);
+        if !same {
+            let name = own.text("name").unwrap();
+            differs += &format!("{name}：{own_items:?} / {shipped_items:?}\n");
+        }
+    }
+    let told = format!("形式相同 {shapes}，形式和数字都相同 {whole}，共 21\n{differs}");
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn a_draft_does_not_score_before_every_item_is_confirmed() {
+    let draft = shenzhen();
+    let loaded = load_bytes("草稿.xlsx", &sheets::rules(&draft.tree).unwrap()).unwrap();
+    assert!(loaded.book.is_none());
+    let unconfirmed = |message: &str| message.contains("还没有确认");
+    let found = loaded
+        .findings
+        .iter()
+        .filter(|one| unconfirmed(&one.message))
+        .count();
+    let items: usize = draft.indicators.iter().map(|(_, items)| items.len()).sum();
+    assert_eq!(found, items);
+    let others = loaded
+        .findings
+        .iter()
+        .filter(|one| one.level == FindingLevel::Error && !unconfirmed(&one.message));
+    let others: Vec<String> = others.map(|one| one.message.clone()).collect();
+    assert_eq!(others, ["“年度”没有填"]);
+}
+
+/// Confirmed and with a year it is a rule book.
+#[test]
+fn a_confirmed_draft_is_a_rule_book() {
+    let mut tree = shenzhen().tree;
+    tree.set("year", Node::new(Value::Number(Decimal::from(2024))));
+    let mut workbook = opened("草稿.xlsx", &sheets::rules(&tree).unwrap());
+    let sheet = workbook
+        .sheets
+        .iter_mut()
+        .find(|sheet| sheet.name == "计分")
+        .unwrap();
+    // 已确认 is filled as the column of kinds is: in every row.
+    let (header, column) = sheet
+        .rows
+        .iter()
+        .find_map(|row| {
+            let cell = row.cells.iter().find(|cell| cell.value == text("已确认"))?;
+            Some((row.index, cell.column))
+        })
+        .unwrap();
+    for row in sheet.rows.iter_mut().filter(|row| row.index > header) {
+        let mut cell = row.cells[0].clone();
+        (cell.column, cell.value) = (column, text("是"));
+        row.cells.push(cell);
+        row.cells.sort_by_key(|cell| cell.column);
+    }
+    let loaded = load_workbook("草稿.xlsx", &workbook);
+    let told: Vec<&str> = loaded
+        .findings
+        .iter()
+        .map(|one| one.message.as_str())
+        .collect();
+    let book = loaded.book.unwrap_or_else(|| panic!("{told:?}"));
+    assert_eq!(
+        (book.indicators.len(), book.points),
+        (21, Decimal::ONE_HUNDRED)
+    );
+}
+
+fn text(text: &str) -> jixiao::workbook::CellValue {
+    jixiao::workbook::CellValue::Text(text.into())
+}
+
+/// A row that is no indicator of the table's is told, not dropped.
+#[test]
+fn rows_that_are_not_understood_are_told() {
+    let spoiled = SHENZHEN.replace("固定资产利用率,1,", "固定资产利用率,,");
+    let draft = draft(&opened("指标表.csv", spoiled.as_bytes())).unwrap();
+    assert_eq!((draft.indicators.len(), draft.skipped.len()), (20, 1));
+    assert!(shenzhen().skipped.is_empty());
+}
+
+/// Other places' turns of phrase.
+#[test]
+fn texts_of_other_places() {
+    let mut told = String::new();
+    for (name, points, text) in [
+        (
+            "财政供养人员控制率",
+            5,
+            "≤100%的，得5分；每超出一个百分点扣0.5分，扣完为止。",
+        ),
+        (
+            "重点支出安排率",
+            5,
+            "重点支出安排率≥90%的，得5分；90%＞重点支出安排率≥80%的，得4分；重点支出安排率＜80%的，得0分。",
+        ),
+        (
+            "预算完成率",
+            5,
+            "预算完成率100%的得满分，每低5%扣2分，扣完为止。",
+        ),
+        ("资金使用合规性", 3, "发现一处不合规的扣1分，扣完为止。"),
+        (
+            "管理制度健全性",
+            3,
+            "（1）有制度（1分）；（2）制度合规完整（1分）；（3）有效执行（1分）。",
+        ),
+        ("基础信息完善性", 2, "按基础信息是否真实、完整、准确评定。"),
+    ] {
+        told += &format!("{name}\n");
+        for item in propose(text, name, Decimal::from(points)) {
+            told += &format!("  {} 分 {:?}\n", item.points, item.shape);
+        }
+    }
+    insta::assert_snapshot!(told);
+}

@@ -1,0 +1,473 @@
+//! A rule book as a workbook: both ways without loss, a change takes one cell, findings at cells and in the words of
+//! the sheets.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jixiao::address::Address;
+use jixiao::rulebook::difference::changes;
+use jixiao::rulebook::library::{
+    self, BUILT_IN, Loaded, as_toml, load_bytes, load_text, load_workbook,
+};
+use jixiao::rulebook::tree::{Table, meaning};
+use jixiao::rulebook::{Finding, FindingLevel, Place, RuleBook};
+use jixiao::sheets;
+use jixiao::workbook::{Bounds, Cell, CellValue, Row, Sheet, Source, Workbook, read};
+use proptest::prelude::*;
+
+fn books(folder: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/rulebooks")
+        .join(folder);
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|one| one.unwrap().path())
+        .collect();
+    paths.sort();
+    let read = |path: &PathBuf| {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        (name, fs::read_to_string(path).unwrap())
+    };
+    paths.iter().map(read).collect()
+}
+
+/// Every rule book that can be used.
+fn good() -> Vec<(String, String)> {
+    let built_in = BUILT_IN
+        .iter()
+        .map(|(id, text)| (id.to_string(), text.to_string()));
+    built_in.chain(books("good")).collect()
+}
+
+fn opened(bytes: Vec<u8>) -> Workbook {
+    let source = Source::Bytes {
+        name: "规则.xlsx".into(),
+        bytes: bytes.into(),
+    };
+    read(&source, &Bounds::default()).unwrap()
+}
+
+fn content(sheet: &Sheet, at: Address) -> String {
+    match sheet.cell(at).map(|cell| &cell.value) {
+        Some(CellValue::Text(text)) => text.clone(),
+        Some(CellValue::Number(number)) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn as_workbook(tree: &Table) -> Workbook {
+    opened(sheets::rules(tree).unwrap())
+}
+
+fn tree(text: &str) -> Table {
+    load_text("规则.toml", text).tree.unwrap()
+}
+
+fn told(findings: &[Finding]) -> String {
+    let told = findings.iter().map(|finding| {
+        let place = match finding.at.place() {
+            Place::Cell(cell) => format!("{} {}", cell.sheet, cell.at),
+            other => format!("{other:?}"),
+        };
+        let level = match finding.level {
+            FindingLevel::Error => "错误",
+            FindingLevel::Warning => "警告",
+        };
+        let hint = finding
+            .hint
+            .as_ref()
+            .map_or_else(String::new, |hint| format!(" 建议：{hint}"));
+        format!("{level} {place}：{}{hint}\n", finding.message)
+    });
+    told.collect()
+}
+
+#[test]
+fn to_a_workbook_and_back_says_the_same() {
+    for (name, text) in good() {
+        let own = load_text("规则.toml", &text);
+        let tree = own.tree.unwrap();
+        let bytes = sheets::rules(&tree).unwrap();
+        let back = load_bytes("规则.xlsx", &bytes).unwrap();
+        assert!(back.book.is_some(), "{name}: {}", told(&back.findings));
+        assert_eq!(
+            back.findings.len(),
+            own.findings.len(),
+            "{name}: {}",
+            told(&back.findings)
+        );
+        let back = back.tree.unwrap();
+        assert_eq!(
+            meaning(&back),
+            meaning(&tree),
+            "{name}:\n{}",
+            as_toml(&back)
+        );
+        let again = load_text("又.toml", &as_toml(&back));
+        assert_eq!(meaning(&again.tree.unwrap()), meaning(&tree), "{name}");
+        // No row was kept in 其他, where nobody can change it.
+        let workbook = opened(bytes);
+        let kept = workbook.sheets.iter().flat_map(|sheet| {
+            let rows = sheet.rows.iter();
+            rows.flat_map(|row| {
+                row.cells
+                    .iter()
+                    .map(|cell| content(sheet, Address::new(row.index, cell.column)))
+            })
+        });
+        assert_eq!(kept.filter(|text| text == "其他").count(), 0, "{name}");
+    }
+}
+
+#[test]
+fn a_built_in_rule_book_is_the_same_one_as_a_workbook() {
+    for (id, text) in BUILT_IN {
+        let own = load_text(id, text).book.unwrap();
+        let back = load_workbook("规则.xlsx", &as_workbook(&tree(text)))
+            .book
+            .unwrap();
+        assert!(!back.altered, "{id}");
+        assert_eq!(back.digest, own.digest, "{id}");
+        let scores = |book: &RuleBook| -> Vec<(String, String)> {
+            let told = book.indicators.iter();
+            told.map(|one| (one.criteria.clone(), format!("{:?}", one.expr)))
+                .collect()
+        };
+        assert_eq!(scores(&back), scores(&own), "{id}");
+    }
+}
+
+/// The cell beside, or under a header: `sheet`, what stands in its row, the header.
+fn find(workbook: &Workbook, name: &str, row_says: &[&str], header: &str) -> Address {
+    let sheet = workbook
+        .sheets
+        .iter()
+        .find(|sheet| sheet.name == name)
+        .unwrap();
+    let says = |row: &Row, text: &str| {
+        row.cells
+            .iter()
+            .any(|cell| content(sheet, Address::new(row.index, cell.column)) == text)
+    };
+    let titles = sheet.rows.iter().find(|row| says(row, header)).unwrap();
+    let column = titles
+        .cells
+        .iter()
+        .find(|cell| content(sheet, Address::new(titles.index, cell.column)) == header);
+    let row = sheet
+        .rows
+        .iter()
+        .find(|row| row_says.iter().all(|text| says(row, text)));
+    Address::new(row.unwrap().index, column.unwrap().column)
+}
+
+/// Fills in one cell.
+fn fill(workbook: &mut Workbook, name: &str, at: Address, value: CellValue) {
+    let sheet = workbook
+        .sheets
+        .iter_mut()
+        .find(|sheet| sheet.name == name)
+        .unwrap();
+    let place = sheet.rows.iter().position(|row| row.index == at.row);
+    let place = place.unwrap_or_else(|| {
+        sheet.rows.push(Row {
+            index: at.row,
+            ..Row::default()
+        });
+        sheet.rows.len() - 1
+    });
+    let cells = &mut sheet.rows[place].cells;
+    cells.retain(|cell| cell.column != at.column);
+    let cell = Cell {
+        column: at.column,
+        value,
+        format: None,
+        formula: false,
+    };
+    cells.push(cell);
+    cells.sort_by_key(|cell| cell.column);
+}
+
+fn text(text: &str) -> CellValue {
+    CellValue::Text(text.into())
+}
+
+/// The rule book after one cell was changed.
+fn changed(sheet: &str, row_says: &[&str], header: &str, value: CellValue) -> Loaded {
+    let mut workbook = as_workbook(&tree(BUILT_IN[0].1));
+    let at = find(&workbook, sheet, row_says, header);
+    fill(&mut workbook, sheet, at, value);
+    load_workbook("规则.xlsx", &workbook)
+}
+
+#[test]
+fn a_change_takes_one_cell() {
+    let criteria = |loaded: &Loaded, name: &str| {
+        let book = loaded
+            .book
+            .as_ref()
+            .unwrap_or_else(|| panic!("{}", told(&loaded.findings)));
+        book.indicators
+            .iter()
+            .find(|one| one.name == name)
+            .unwrap()
+            .criteria
+            .clone()
+    };
+    // The edge of a band, which its neighbour has, too.
+    let loaded = changed(
+        "分档",
+        &["固定资产利用率", ">= 75%"],
+        "条件或选项",
+        text("≥70%"),
+    );
+    assert_eq!(
+        criteria(&loaded, "固定资产利用率"),
+        "固定资产利用率 = 在用固定资产总额 ÷ 固定资产总额：90% 及以上得 1 分，70% 至不足 90% 得 0.7 分，60% 至不足 70% 得 0.4 分，不足 60% 得 0 分。"
+    );
+    // What a band scores.
+    let loaded = changed(
+        "分档",
+        &["固定资产利用率", ">= 75%"],
+        "得分",
+        CellValue::Number(0.8),
+    );
+    assert!(criteria(&loaded, "固定资产利用率").contains("75% 至不足 90% 得 0.8 分"));
+    // A step.
+    let loaded = changed(
+        "计分",
+        &["资金调整调剂规范性"],
+        "每步扣分",
+        CellValue::Number(0.2),
+    );
+    assert!(criteria(&loaded, "财务合规性").contains("每超出 1 个百分点扣 0.2 分"));
+    // A grade.
+    let loaded = changed("等级", &["良"], "下限", CellValue::Number(75.0));
+    assert_eq!(loaded.book.unwrap().grades.of(75.into()).name, "良");
+    // A check.
+    let loaded = changed("勾稽", &["K204"], "级别", text("错误"));
+    let book = loaded.book.unwrap();
+    let check = book
+        .checks
+        .iter()
+        .find(|check| check.code == "K204")
+        .unwrap();
+    assert_eq!(check.severity, jixiao::problem::Severity::Error);
+    // An alias.
+    let loaded = changed(
+        "数据项",
+        &["满意度", "百分比"],
+        "别名",
+        text("服务满意度；群众评价"),
+    );
+    let book = loaded.book.unwrap();
+    let metric = book
+        .metrics
+        .iter()
+        .find(|metric| metric.name() == "满意度")
+        .unwrap();
+    assert_eq!(metric.aliases, ["服务满意度", "群众评价"]);
+}
+
+#[test]
+fn points_that_no_longer_add_up_are_told_at_the_cell() {
+    let loaded = changed("指标", &["固定资产利用率"], "分值", CellValue::Number(2.0));
+    insta::assert_snapshot!(told(&loaded.findings), @r"
+    错误 指标 D13：“资产管理”下的三级指标合计 4 分，与它的 3 分不等
+    错误 指标 F14：“固定资产利用率”的各评分项合计 1 分，与指标分值 2 分不等
+    警告 说明 B4：内容与内置的规则书“shenzhen-2021”版本 1.0 不同，名称和版本却一样 建议：改了规则，请换一个编号或版本，以免与内置的混淆
+    ");
+}
+
+#[test]
+fn slips_of_the_hand_are_told_at_the_cell() {
+    let mut all = String::new();
+    for (sheet, row, header, value) in [
+        ("计分", "资金调整调剂规范性", "评分形式", text("扣粉")),
+        (
+            "计分",
+            "资金调整调剂规范性",
+            "计算式",
+            text("调整调剂资金累积 / 部门预算总规模"),
+        ),
+        (
+            "计分",
+            "资金调整调剂规范性",
+            "高于此数起扣",
+            text("百分之十"),
+        ),
+        ("计分", "资金调整调剂规范性", "指标", text("财务合规")),
+        ("计分", "资金调整调剂规范性", "每步扣分", text("")),
+        ("分档", ">= 75%", "条件或选项", text(">= 95%")),
+        ("分档", ">= 75%", "条件或选项", text("七成半")),
+        ("分档", ">= 75%", "得分", text("")),
+        ("数据项", "在编人数", "类型", text("人数")),
+        ("等级", "良", "下限", CellValue::Number(95.0)),
+        ("勾稽", "K204", "应当满足", text("一季度支出进度 <= 100%")),
+        ("说明", "总分", "内容", CellValue::Number(99.0)),
+        ("指标", "固定资产利用率", "三级指标", text("财务合规性")),
+        ("指标", "部门绩效", "一级分值", text("")),
+        (
+            "表名",
+            "自评总分列",
+            "名称",
+            CellValue::Error("#REF!".into()),
+        ),
+    ] {
+        let was = format!("{value:?}");
+        let loaded = changed(sheet, &[row], header, value);
+        assert!(loaded.book.is_none(), "{sheet} {row} {header} {was}");
+        all += &format!(
+            "{sheet}·{row}·{header} ← {was}\n{}\n",
+            told(&loaded.findings)
+        );
+    }
+    insta::assert_snapshot!(all);
+}
+
+/// What is wrong with a rule book is found in a workbook as in TOML, at a cell, and in the words of the sheets.
+#[test]
+fn findings_are_at_cells_and_in_the_words_of_the_sheets() {
+    let mut all = String::new();
+    for (name, text) in books("bad") {
+        let Some(tree) = load_text("规则.toml", &text).tree else {
+            continue;
+        };
+        let loaded = load_workbook("规则.xlsx", &as_workbook(&tree));
+        // ≥ is understood in a cell.
+        assert_eq!(loaded.book.is_some(), name == "bands-sign", "{name}");
+        all += &format!("{name}\n{}\n", told(&loaded.findings));
+        for finding in loaded.findings {
+            let place = finding.at.place();
+            assert!(matches!(place, Place::Cell(_)), "{name}: {place:?}");
+            let words = format!("{} {}", finding.message, finding.hint.unwrap_or_default());
+            for word in ["TOML", "[[", " = \"", "\"%"] {
+                assert!(!words.contains(word), "{name}: {words}");
+            }
+        }
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn a_workbook_of_data_is_no_rule_book() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/小样-2021.xlsx");
+    let error = library::load(sample.to_str().unwrap()).unwrap_err();
+    assert!(error.to_string().contains("不是规则书"), "{error}");
+}
+
+/// What changed, in a line each.
+fn changes_by(sheet: &str, row_says: &[&str], header: &str, value: CellValue) -> String {
+    let loaded = changed(sheet, row_says, header, value);
+    let changes = changes(&tree(BUILT_IN[0].1), &loaded.tree.unwrap());
+    let told = changes.iter().map(|change| {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (was, is) = (text(&change.was), text(&change.is));
+        format!(
+            "{} {} {}：{was} → {is}。{}\n",
+            change.sheet,
+            change.subject,
+            change.what,
+            change.effect.told()
+        )
+    });
+    told.collect()
+}
+
+#[test]
+fn a_difference_says_what_it_does() {
+    let mut all = String::new();
+    let rate = "固定资产利用率";
+    for (sheet, row, header, value) in [
+        ("分档", [rate, ">= 75%"], "条件或选项", text("≥70%")),
+        ("分档", [rate, ">= 75%"], "得分", CellValue::Number(0.8)),
+        (
+            "分档",
+            ["编外人员控制率", "<= 10%"],
+            "条件或选项",
+            text("< 10%"),
+        ),
+        (
+            "计分",
+            ["财务合规性", "资金调整调剂规范性"],
+            "每步扣分",
+            CellValue::Number(0.2),
+        ),
+        ("等级", ["良", "DDEBF7"], "下限", CellValue::Number(75.0)),
+        ("勾稽", ["K204", "提醒"], "级别", text("错误")),
+        ("数据项", ["满意度", "百分比"], "别名", text("群众评价")),
+        (
+            "指标",
+            [rate, "固定资产使用率；固定资产利用情况"],
+            "改进建议",
+            text("清理闲置资产。"),
+        ),
+    ] {
+        all += &changes_by(sheet, &row, header, value);
+    }
+    insta::assert_snapshot!(all);
+    let same = tree(BUILT_IN[0].1);
+    assert_eq!(changes(&same, &same), []);
+}
+
+/// A text as somebody may put it into a cell: with the signs that lists, quotations and TOML use.
+fn any_text() -> impl Strategy<Value = String> {
+    "[甲乙；;、\"'“”\\\\{}\\[\\]=,. a1%\n-]{1,12}"
+        .prop_filter("not blank", |text| !text.trim().is_empty())
+}
+
+fn quoted(text: &str) -> String {
+    format!("{text:?}")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    /// Texts, lists, numbers and bands of any kind come back from a workbook.
+    #[test]
+    fn any_texts_and_figures_come_back(
+        aliases in proptest::collection::vec(any_text(), 0..4),
+        help in any_text(),
+        message in any_text(),
+        points in 1_u32..100_000,
+        edges in proptest::collection::btree_set(1_u32..2_000, 1..6),
+        falling in any::<bool>(),
+        percent in any::<bool>(),
+        over in 0_u32..5_000,
+    ) {
+        let shown = |edge: u32| match percent {
+            true => format!("{}%", f64::from(edge) / 10.0),
+            false => format!("{}", f64::from(edge) / 1000.0),
+        };
+        let edges: Vec<String> = edges.into_iter().rev().map(shown).collect();
+        let (own, other) = if falling { (">=", "<") } else { (">", "<=") };
+        let mut bands = vec![format!("{own} {}", edges[0])];
+        bands.extend(edges.windows(2).map(|pair| format!("{own} {}, {other} {}", pair[1], pair[0])));
+        bands.push(format!("{other} {}", edges[edges.len() - 1]));
+        let bands: Vec<String> = bands.iter().map(|when| format!("{{ when = {when:?}, points = 1 }}")).collect();
+        let aliases: Vec<String> = aliases.iter().map(|alias| quoted(alias)).collect();
+        let text = format!(
+            "id = \"甲\"\npoints = {}\n[[metrics]]\nname = \"数\"\ntype = \"amount\"\nhelp = {}\naliases = [{}]\n\
+             [[framework]]\nname = \"一\"\nsecond = [{{ name = \"二\" }}]\n\
+             [[indicators]]\nname = \"指标\"\nunder = [\"一\", \"二\"]\npoints = 0.1\n\
+             [[indicators.items]]\nshape = \"bands\"\nrate = \"数\"\nbands = [{}]\n\
+             [[indicators.items]]\nshape = \"deduction\"\nmeasure = \"数\"\nover = \"{}%\"\neach = {}\n\
+             [[checks]]\ncode = \"K1\"\nmessage = {}\n[[grades]]\nname = \"优\"\nmin = 0\n",
+            f64::from(points) / 100.0,
+            quoted(&help),
+            aliases.join(", "),
+            bands.join(", "),
+            f64::from(over) / 100.0,
+            f64::from(points) / 1000.0,
+            quoted(&message),
+        );
+        let tree = tree(&text);
+        // It is no whole rule book; its rows are read all the same.
+        let back = load_workbook("规则.xlsx", &as_workbook(&tree)).tree;
+        let back = back.expect("the rows are read");
+        let mut back = back;
+        // 表名 was not there: the usual names stand in.
+        back.take("sheets");
+        prop_assert_eq!(meaning(&back), meaning(&tree), "{}\n{}", text, as_toml(&back));
+    }
+}
