@@ -53,6 +53,15 @@ export function gradeChip(view, grade) {
   return h("span", { class: "chip", style: { background: known ? known.color : "#D9D9D9" } }, grade);
 }
 
+// A grade, and a severity's word, where no colours or words of theirs are at hand.
+export function gradeWord(grade) {
+  return h("span", {}, grade);
+}
+
+export function severityWord(severity, word) {
+  return h("span", { class: `mark ${severity}` }, word);
+}
+
 export function severityMark(view, severity) {
   const known = view.summary.severities.find((one) => one.severity === severity);
   return h("span", { class: `mark ${severity}` }, known ? known.label : severity);

@@ -33,7 +33,7 @@ export function ask(what, argument) {
   lastId += 1;
   const id = lastId;
   return new Promise((resolve, reject) => {
-    waiting.set(id, { resolve, reject });
+    waiting.set(id, { resolve, reject, ahead: {} });
     worker.postMessage({ id, what, argument });
   });
 }
@@ -47,9 +47,18 @@ function answered(data) {
     stopAll({ fault: data.fault });
     return;
   }
-  const { resolve, reject } = waiting.get(data.id) || {};
-  waiting.delete(data.id);
+  const { resolve, reject, ahead } = waiting.get(data.id) || {};
   if (!resolve) return;
+  if (data.some) {
+    (ahead[data.where] = ahead[data.where] || []).push(...data.some);
+    return;
+  }
+  waiting.delete(data.id);
+  for (const [where, list] of Object.entries(ahead)) {
+    const [first, second] = where.split(".");
+    if (second) data.value.view[first][second] = list;
+    else data.value.view[first] = list;
+  }
   if (data.failure) reject({ failure: data.failure });
   else resolve(data.value);
 }

@@ -1,5 +1,5 @@
 // 排名: the ranking as a table to sort and to filter.
-import { h, choice, searching, gradeChip } from "./dom.js";
+import { h, put, choice, searching, gradeChip } from "./dom.js";
 import { sortable, sortValue } from "./table.js";
 import { state, departmentName } from "./state.js";
 
@@ -26,10 +26,11 @@ export function rankingTab(view, openDepartment) {
     });
     count.textContent = rows.length === view.order.length ? `${rows.length} 个部门` : `${view.order.length} 个部门中的 ${rows.length} 个`;
     const focused = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.sort : null;
-    place.replaceChildren(sortable({
-      caption: "排名", columns, rows, order: kept.order, attributes: (at) => ({ "data-department": at, class: "opens", click: (event) => { if (event.target.tagName !== "BUTTON") openDepartment(at); } }),
+    const more = rows.length - kept.limit;
+    put(place, sortable({
+      caption: "排名", columns, rows, order: kept.order, limit: kept.limit, attributes: (at) => ({ "data-department": at, class: "opens", click: (event) => { if (event.target.tagName !== "BUTTON") openDepartment(at); } }),
       onorder: (order) => { kept.order = order; draw(); },
-    }));
+    }), more > 0 ? h("button", { type: "button", class: "quiet", click: () => { kept.limit += 1000; draw(); } }, `再显示 ${Math.min(more, 1000)} 个（还有 ${more} 个）`) : null);
     if (focused) place.querySelector(`[data-sort="${CSS.escape(focused)}"]`).focus();
   };
   const groups = view.summary.groups.map(({ name }) => [name, name]);

@@ -1,27 +1,42 @@
-// What the page shows, and what was chosen in it. Nothing of it outlives the page.
+// What the page shows, and what was chosen in it. Nothing of it outlives the page but what was to be remembered.
 
 export const state = {
   choices: null,
-  // What was scored: the request and the files, to be scored again where the Worker had to be started anew.
-  scored: null,
-  replay: false,
+  // What the Worker was asked for, by task: the request and the files, to be asked again where it had to be started anew.
+  jobs: {},
+  // The tasks that a fresh Worker knows nothing of.
+  lost: new Set(),
+  // The file that is shown, of `score`.
+  file: null,
   view: null,
   changes: null,
+  ledger: null,
   tab: "ranking",
   department: 0,
   indicator: 0,
   ranking: null,
   problems: null,
+  trial: null,
 };
 
-export function showNew(view, changes) {
+// What is chosen on the first screen.
+export const chosen = {
+  rules: "", rulesFile: null, missing: "", year: "", lastFile: null, large: false, headersFile: null, ledgerFile: null, aliasesFile: null,
+};
+
+// The ways from screen to screen; main fills them in.
+export const go = {};
+
+export function showNew({ view, changes, ledger }) {
   state.view = view;
   state.changes = changes;
+  state.ledger = ledger;
+  state.trial = null;
   if (!changes) {
     state.tab = "ranking";
     state.department = view.order[0] || 0;
     state.indicator = 0;
-    state.ranking = { text: "", group: "", grade: "", order: { key: "", down: false } };
+    state.ranking = { text: "", group: "", grade: "", order: { key: "", down: false }, limit: 100 };
     state.problems = { severity: "", code: "", department: "", text: "", limit: 300 };
   }
   state.department = Math.min(state.department, view.scores.departments.length - 1);

@@ -30,18 +30,30 @@ function taken(file) {
 const answers = {
   choices: () => JSON.parse(wasm_bindgen.choices()),
   sample: () => taken(wasm_bindgen.sample()),
-  score({ request, file, rules, last }) {
-    const view = desk.score(
-      JSON.stringify(request), file.name, new Uint8Array(file.bytes),
-      rules && new Uint8Array(rules.bytes), last && last.name, last && new Uint8Array(last.bytes),
-    );
-    const changes = desk.changes();
-    return { view: JSON.parse(view), changes: changes ? JSON.parse(changes) : null };
+  run({ task, request, files }) {
+    const tray = new wasm_bindgen.Tray();
+    for (const { purpose, name, bytes } of files) tray.add(purpose, name, new Uint8Array(bytes));
+    return JSON.parse(desk.run(task, JSON.stringify(request), tray));
   },
-  download: ({ what }) => taken(desk.download(what)),
+  download: ({ task, what }) => taken(desk.download(task, what)),
+  clear: ({ task }) => desk.clear(task),
   // For the tests: a panic, as a fault in the program would be one.
   panic: () => wasm_bindgen.fault(),
 };
+
+// Long lists of an answer go before it, some at a time: a page that takes all of a thousand departments at once stands still meanwhile.
+const SOME = 50;
+
+function sentAhead(id, answer) {
+  const view = answer && answer.view;
+  if (!view) return;
+  for (const [holder, key] of [[view.scores, "departments"], [view.scores, "problems"], [view, "departments"], [view, "reviews"]]) {
+    const list = holder[key];
+    const where = holder === view ? key : `scores.${key}`;
+    holder[key] = [];
+    for (let at = 0; at < list.length; at += SOME) self.postMessage({ id, where, some: list.slice(at, at + SOME) });
+  }
+}
 
 self.onmessage = async ({ data: { id, what, argument } }) => {
   try {
@@ -53,6 +65,7 @@ self.onmessage = async ({ data: { id, what, argument } }) => {
     }
     await started;
     const value = answers[what](argument);
+    sentAhead(id, value);
     self.postMessage({ id, value }, value && value.bytes ? [value.bytes.buffer] : []);
   } catch (error) {
     // The program's own failures are texts; everything else is a fault, after which nothing in here can be trusted.

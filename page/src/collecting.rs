@@ -3,7 +3,7 @@
 use jixiao::json;
 use jixiao::sheets;
 use jixiao::tasks::collecting::{self, Collected};
-use jixiao::tasks::{TaskError, roster};
+use jixiao::tasks::{TaskError, papers, roster};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::written;
@@ -109,7 +109,7 @@ impl Collecting {
             }
             "returns" => {
                 let packs = self.collected.packs(NAME)?;
-                let names = Collected::pack_names(&packs);
+                let names = packs.iter().map(papers::pack_name).collect();
                 let write = |index: usize| Ok(sheets::return_pack(&packs[index])?);
                 Made::Folder(folder("写退回的表", names, "xlsx", write)?).named("退回", "退回")
             }

@@ -34,16 +34,31 @@ struct Text {
     text: String,
 }
 
-/// What a workbook's header holds.
+#[derive(Serialize)]
+struct Answer<Survey> {
+    survey: Survey,
+    /// What the file of own headers says that is used.
+    pairs: Vec<(String, String)>,
+}
+
+/// What a workbook's header holds, whatever a file of own headers says of it; and what that says.
 pub fn survey(request: &SurveyRequest, tray: &Tray) -> Result<String, Failure> {
-    let book = rules::load(&request.rules, tray)?;
+    let book = rules::load(&request.rules.without_headers(), tray)?;
     let source = tray.source("file").ok_or(Failure::NothingThere)?;
     let workbook = workbook::read(&source, bounds(request.large))?;
     let survey = survey::survey(workbook, book).map_err(|cause| TaskError::Intake {
         file: source.file_name(),
         cause,
     })?;
-    written(&json::survey(&survey, book))
+    let own = rules::load(&request.rules, tray)?.own_headers.all();
+    let pairs = own.iter().map(|one| {
+        let name = book.metrics[one.metric].name();
+        (one.header.clone(), name.to_string())
+    });
+    written(&Answer {
+        survey: json::survey(&survey, book),
+        pairs: pairs.collect(),
+    })
 }
 
 /// The file of what was chosen.

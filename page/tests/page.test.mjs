@@ -4,18 +4,10 @@ import { deflateRawSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { PAGE, ROOT, CITY, SMALL, CASES, sample, folder, jixiao, jixiaoJson, startBrowser, stopBrowser, open, until, choose, drop, scored, rested, view, download, unzipped, filesIn, copied, written } from "./support.mjs";
+import { PAGE, ROOT, CITY, SMALL, CASES, sample, folder, jixiao, jixiaoJson, startBrowser, stopBrowser, open, until, choose, drop, scored, rested, quiet, same, view, download, unzipped, filesIn, copied, written } from "./support.mjs";
 
 before(startBrowser);
 after(stopBrowser);
-
-// Nothing left the page, and nothing went wrong in it.
-function quiet(page) {
-  const outside = page.requests.filter((url) => !url.startsWith("blob:") && !url.startsWith("file:"));
-  assert.deepEqual(outside, []);
-  assert.equal(page.requests.filter((url) => url.startsWith("file:")).length, 1, "only the page itself is read");
-  assert.deepEqual(page.faults, []);
-}
 
 test("the file is one, small enough, and forbids every connection", () => {
   const text = readFileSync(PAGE, "utf8");
@@ -103,26 +95,26 @@ test("downloads are byte for byte the command line's", async (t) => {
     jixiao(["ledger", file], into);
     jixiao(["report", file], into);
     jixiao(["report", "--bureau", file], into);
-    jixiao(["check", file, "--return", `${stem}-退回`], into);
+    jixiao(["check", file, "--return", `${stem}-退回`, "-o", `${stem}-问题清单.xlsx`], into);
     const page = await open(t);
     await choose(page, sample(file));
     await scored(page);
-    const whole = [["result", "评分结果.xlsx"], ["scorecards-book", "评分表.xlsx"], ["ledger", "整改台账.xlsx"], ["bureau", "汇总报告.docx"]];
+    const whole = [["result", "评分结果.xlsx"], ["scorecards-book", "评分表.xlsx"], ["ledger", "整改台账.xlsx"], ["bureau", "汇总报告.docx"], ["problems", "问题清单.xlsx"]];
     const made = new Map();
     for (const [what, ending] of whole) {
-      const got = await download(page, what);
+      const got = await download(page, `score-${what}`);
       await rested(page);
       assert.equal(got.name, `${stem}-${ending}`);
       assert.ok(got.bytes.equals(readFileSync(join(into, got.name))), got.name);
       made.set(got.name, got.bytes);
     }
     for (const [what, ending] of [["scorecards", "评分表"], ["reports", "自评报告"], ["returns", "退回"]]) {
-      const got = await download(page, what);
+      const got = await download(page, `score-${what}`);
       await rested(page);
       assert.equal(got.name, `${stem}-${ending}.zip`);
       same(unzipped(got.bytes), filesIn(join(into, `${stem}-${ending}`)));
     }
-    const all = unzipped((await download(page, "all")).bytes);
+    const all = unzipped((await download(page, "score-all")).bytes);
     const expected = new Map([...made].filter(([name]) => !name.endsWith("评分表.xlsx")));
     for (const inner of ["评分表", "自评报告", "退回"]) {
       for (const [name, bytes] of filesIn(join(into, `${stem}-${inner}`))) expected.set(`${stem}-${inner}/${name}`, bytes);
@@ -131,11 +123,6 @@ test("downloads are byte for byte the command line's", async (t) => {
     quiet(page);
   }
 });
-
-function same(got, expected) {
-  assert.deepEqual([...got.keys()].sort(), [...expected.keys()].sort());
-  for (const [name, bytes] of expected) assert.ok(got.get(name).equals(bytes), name);
-}
 
 test("a corrected file takes the place of the first, and what changed is told", async (t) => {
   const page = await open(t);
@@ -214,7 +201,7 @@ test("a file of another kind is told for what it is", async (t) => {
   jixiao(["ledger", SMALL, "-o", "台账.xlsx"], into);
   const page = await open(t);
   await choose(page, join(into, "台账.xlsx"));
-  await page.getByText("“台账.xlsx”是整改台账，不是装有各部门数据的工作簿").waitFor();
+  await page.getByText("“台账.xlsx”是整改台账，不是装有各部门数据的工作簿。要接着它做新的台账，请到“整改与报告”").waitFor();
   quiet(page);
 });
 
@@ -228,7 +215,7 @@ test("a fault ends in a plain sentence, and the page goes on", async (t) => {
   await page.getByText("程序内部出错").waitFor();
   assert.ok(await page.getByRole("button", { name: "复制提示" }).isVisible());
   // The Worker was started anew and knows nothing; the download scores again first.
-  const got = await download(page, "result");
+  const got = await download(page, "score-result");
   const into = folder(t);
   copied(into, SMALL);
   jixiao(["score", SMALL], into);

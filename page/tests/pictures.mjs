@@ -1,23 +1,67 @@
 // Takes a picture of every screen, into docs/pictures/page-*.png: node pictures.mjs, then
 // pngquant --ext .png --force 64 ../../docs/pictures/page-*.png (Debian's pngquant) makes them small
+import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT, CITY, sample, startBrowser, stopBrowser, open, choose, drop, scored, rested } from "./support.mjs";
+import { ROOT, CITY, SMALL, sample, startBrowser, stopBrowser, open, choose, chooseIn, drop, scored, rested, jixiao, filesIn, written } from "./support.mjs";
+import { figuresIn, filledIn, renamed } from "./workbooks.mjs";
 
 const kept = [];
+const into = mkdtempSync(join(tmpdir(), "jixiao-pictures-"));
 const page = await (async () => {
   await startBrowser();
   return open({ after: (done) => kept.push(done) }, { viewport: { width: 1366, height: 900 } });
 })();
-const shoot = (name, fullPage = false) => page.screenshot({ path: join(ROOT, "docs", "pictures", `page-${name}.png`), fullPage });
+const shoot = async (name) => {
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: join(ROOT, "docs", "pictures", `page-${name}.png`) });
+};
 const tab = async (name) => {
   await page.getByRole("tab", { name }).click();
   await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView({ block: "start" }));
 };
+const top = () => page.evaluate(() => window.scrollTo(0, 0));
+const back = () => page.getByRole("button", { name: "回到开始" }).click();
 
 await shoot("start");
 await drop(page, join(ROOT, "sample-data", "README.md"));
 await page.locator(".alert").waitFor();
 await shoot("error");
+await page.getByRole("button", { name: "知道了" }).click();
+
+await choose(page, sample(SMALL), "选择名单");
+await rested(page);
+await shoot("forms");
+await back();
+
+// Forms that came back: one with a gap, one not at all, one that is no form.
+jixiao(["template", "--departments", sample(SMALL), "-o", "发出"], into);
+const figures = figuresIn(sample(SMALL));
+figures.get("示例市博物馆").delete("政府采购计划金额");
+mkdirSync(join(into, "交回"));
+for (const [name, bytes] of filesIn(join(into, "发出"))) if (!name.includes("慈善")) written(join(into, "交回", name), filledIn(bytes, figures));
+written(join(into, "交回", "说明.txt"), "请查收");
+await choose(page, join(into, "交回"), "选择文件夹");
+await rested(page);
+await chooseIn(page, "#room", sample(SMALL), "选择部门名单");
+await rested(page);
+await shoot("collect");
+await back();
+
+await choose(page, [sample("示例市-2020.xlsx"), sample(CITY)], "选择各年工作簿");
+await rested(page);
+await shoot("compare");
+await page.locator("#room h3.headline").evaluate((one) => one.scrollIntoView({ block: "start" }));
+await shoot("movers");
+await back();
+
+await choose(page, written(join(into, "数据.xlsx"), renamed(readFileSync(sample(SMALL)), { 部门名称: "哪个部门", "政府采购计划金额（万元）": "采购计划", "实际采购金额（万元）": "采购实绩" })));
+await page.getByRole("button", { name: "对一对表头" }).click();
+await rested(page);
+await page.locator("#room select").first().selectOption("部门名称");
+await shoot("headers");
+await back();
+
 await choose(page, sample(CITY));
 await scored(page);
 await rested(page);
@@ -26,17 +70,34 @@ for (const [name, title] of [["ranking", "排名"], ["department", "部门"], ["
   await tab(title);
   await shoot(name);
 }
+await tab("部门");
+await page.locator("#panel select").first().selectOption({ index: 24 });
+await page.getByRole("button", { name: "试算：改一个数看看" }).click();
+await rested(page);
+await page.getByLabel("哪一个数").selectOption({ label: await page.getByLabel("哪一个数").locator("option", { hasText: "实际采购金额" }).innerText() });
+await page.getByLabel("改成").fill("100");
+await page.getByRole("button", { name: "算一算" }).click();
+await rested(page);
+await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView({ block: "start" }));
+await shoot("trial");
+jixiao(["ledger", sample("示例市-2020.xlsx"), "-o", "上次台账.xlsx"], into);
+await tab("整改与报告");
+await choose(page, join(into, "上次台账.xlsx"), "选择上次的台账");
+await page.getByText(/与上次的台账相比/).waitFor();
+await rested(page);
+await top();
+await shoot("papers");
 await drop(page, sample("示例市-2020.xlsx"), CITY);
 await page.getByText(/问题消除/).waitFor();
 await rested(page);
-await page.evaluate(() => window.scrollTo(0, 0));
+await top();
 await shoot("changes");
 await page.emulateMedia({ colorScheme: "dark" });
 await tab("部门");
 await shoot("dark");
 await page.emulateMedia({ colorScheme: "light" });
 await page.setViewportSize({ width: 1024, height: 768 });
-await page.evaluate(() => window.scrollTo(0, 0));
+await top();
 await shoot("small");
 for (const done of kept) await done();
 await stopBrowser();

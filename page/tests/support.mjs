@@ -1,7 +1,9 @@
 // The page in a real Chromium, as a file, without a network; and the command line to hold it against.
+import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync, copyFileSync, rmSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { crc32 } from "node:zlib";
 import { join, dirname, basename } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
@@ -82,6 +84,12 @@ export async function choose(page, files, label = "选择工作簿") {
   await chooser.setFiles(files);
 }
 
+// The same of a button inside a part of the page.
+export async function chooseIn(page, part, files, label) {
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.locator(part).getByRole("button", { name: label, exact: true }).click()]);
+  await chooser.setFiles(files);
+}
+
 // Drops a file on the page, as from a folder's window.
 export async function drop(page, path, name = basename(path)) {
   const data = await page.evaluateHandle(({ base64, called }) => {
@@ -92,8 +100,8 @@ export async function drop(page, path, name = basename(path)) {
   await page.dispatchEvent("body", "drop", { dataTransfer: data });
 }
 
-export async function scored(page) {
-  await page.waitForSelector("#result:not([hidden]) #panel table", { timeout: 60000 });
+export async function scored(page, hasTable = true) {
+  await page.waitForSelector(`#result:not([hidden]) #panel${hasTable ? " table" : ""}`, { timeout: 60000 });
 }
 
 export async function rested(page) {
@@ -128,6 +136,36 @@ export function filesIn(path) {
   return new Map(readdirSync(path).map((name) => [name, readFileSync(join(path, name))]));
 }
 
+// Files as a zip whose entries are stored; `encoded` gives a name's bytes, and whether they are UTF-8.
+export function zipped(files, encoded = (name) => [Buffer.from(name), true]) {
+  const [parts, heads] = [[], []];
+  let at = 0;
+  for (const [name, bytes] of files) {
+    const [raw, utf8] = encoded(name);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(utf8 ? 0x800 : 0, 2);
+    common.writeUInt16LE(0x21, 8);
+    common.writeUInt32LE(crc32(bytes), 10);
+    common.writeUInt32LE(bytes.length, 14);
+    common.writeUInt32LE(bytes.length, 18);
+    common.writeUInt16LE(raw.length, 22);
+    parts.push(Buffer.from("PK\u0003\u0004"), common, raw, bytes);
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE(at, 10);
+    heads.push(Buffer.from("PK\u0001\u0002"), Buffer.from([20, 0]), common, rest, raw);
+    at += 30 + raw.length + bytes.length;
+  }
+  const directory = Buffer.concat(heads);
+  const end = Buffer.alloc(22);
+  end.write("PK\u0005\u0006", 0, "latin1");
+  end.writeUInt16LE(files.length, 8);
+  end.writeUInt16LE(files.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...parts, directory, end]);
+}
+
 export function copied(into, name) {
   copyFileSync(sample(name), join(into, name));
   return join(into, name);
@@ -136,4 +174,18 @@ export function copied(into, name) {
 export function written(path, bytes) {
   writeFileSync(path, bytes);
   return path;
+}
+
+// Nothing left the page, and nothing went wrong in it.
+export function quiet(page) {
+  const outside = page.requests.filter((url) => !url.startsWith("blob:") && !url.startsWith("file:"));
+  assert.deepEqual(outside, []);
+  assert.equal(page.requests.filter((url) => url.startsWith("file:")).length, 1, "only the page itself is read");
+  assert.deepEqual(page.faults, []);
+}
+
+// Two sets of files are the same, name by name and byte by byte.
+export function same(got, expected) {
+  assert.deepEqual([...got.keys()].sort(), [...expected.keys()].sort());
+  for (const [name, bytes] of expected) assert.ok(got.get(name).equals(bytes), name);
 }

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::input::source;
 use super::outcome::Failure;
 use super::output::{is_same, told};
 use crate::tasks::TaskError;
 use crate::tasks::collecting::{FormFile, place_of};
+use crate::workbook::Source;
 
 /// The files under some folders, in order; a path that is a file stands for itself.
 #[derive(Debug)]
@@ -38,9 +38,13 @@ impl Files {
         let form = |path: &PathBuf| {
             let inner = base.and_then(|base| path.strip_prefix(base).ok());
             let name = inner.unwrap_or(path).display().to_string();
+            let name = name.replace('\\', "/");
             FormFile {
-                name: name.replace('\\', "/"),
-                source: source(path),
+                source: Source::File {
+                    name: name.clone(),
+                    path: path.clone(),
+                },
+                name,
             }
         };
         Ok(Files {

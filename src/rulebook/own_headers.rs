@@ -169,7 +169,6 @@ impl OwnHeaders {
             "# 表头对应：等号左边是表里的表头，右边是规则书里的列名\n# 用法：jixiao score 数据.xlsx --columns 对应.toml\n\n[columns]\n",
         );
         for one in &self.0 {
-            let quoted = |text: &str| toml::Value::String(text.to_string()).to_string();
             let name = book.metrics[one.metric].name();
             text += &format!("{} = {}\n", quoted(&one.header), quoted(name));
         }
@@ -210,4 +209,18 @@ impl RuleBook {
         self.own_headers = own;
         self
     }
+}
+
+/// A text as a key and a value of TOML: on one line, whatever is in it.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted += &format!("\\u{:04X}", c as u32),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
 }

@@ -96,3 +96,52 @@ fn decoded(raw: &[u8]) -> String {
     };
     name.replace('\\', "/")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    fn packed(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            match name.ends_with('/') {
+                true => zip
+                    .add_directory(*name, SimpleFileOptions::default())
+                    .unwrap(),
+                false => {
+                    zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+                    zip.write_all(bytes).unwrap();
+                }
+            }
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn files_come_with_their_folders_and_nothing_else_does() {
+        let bytes = packed(&[
+            ("交回/", Vec::new()),
+            ("交回/甲.xlsx", b"a".to_vec()),
+            ("__MACOSX/交回/._甲.xlsx", b"b".to_vec()),
+            ("乙.xlsx", b"c".to_vec()),
+        ]);
+        let names: Vec<String> = unpacked(&bytes)
+            .unwrap()
+            .into_iter()
+            .map(|file| file.name)
+            .collect();
+        assert_eq!(names, ["交回/甲.xlsx", "乙.xlsx"]);
+    }
+
+    #[test]
+    fn what_unpacks_to_too_much_is_refused_and_what_is_damaged_told() {
+        let bomb = packed(&[("大.xlsx", vec![0; (MOST_BYTES + 1) as usize])]);
+        assert!(bomb.len() < 1 << 20);
+        assert_eq!(unpacked(&bomb).unwrap_err(), ArchiveError::TooLarge);
+        assert_eq!(unpacked(b"PK\x03\x04").unwrap_err(), ArchiveError::Damaged);
+    }
+}

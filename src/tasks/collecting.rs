@@ -7,7 +7,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::mistaken::Kind;
-use super::{TaskError, papers, reading};
+use super::{TaskError, reading};
 use crate::analysis::evaluate;
 use crate::forms::changes::{Changed, Round, changes};
 use crate::forms::matching::{self, Collection, Received};
@@ -63,7 +63,7 @@ pub fn receive(files: &[FormFile], book: &RuleBook, done: impl Fn() + Sync) -> V
         .par_iter()
         .map(|file| {
             let content = workbook::read(&file.source, &Bounds::default())
-                .map_err(|error| Refused::unknown(refusal(error, &file.name)))
+                .map_err(|error| Refused::unknown(refusal(&error, &file.name)))
                 .and_then(|workbook| content(workbook, &file.source, book));
             done();
             Received {
@@ -95,9 +95,8 @@ fn content(
     })
 }
 
-/// Why a file cannot be read, which speaks of it by the name that users know: where the folder lies does not
-/// matter. One that is named as a workbook may be a form; any other is none.
-fn refusal(error: OpenError, name: &str) -> Refusal {
+/// Why a file cannot be read. One that is named as a workbook may be a form; any other is none.
+fn refusal(error: &OpenError, name: &str) -> Refusal {
     const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ett", "ods"];
     let lock_file = matches!(
         error,
@@ -106,7 +105,7 @@ fn refusal(error: OpenError, name: &str) -> Refusal {
             ..
         }
     );
-    let told = error.of_file(name).to_string();
+    let told = error.to_string();
     let extension = Path::new(name).extension().unwrap_or_default();
     let extension = extension.to_string_lossy().to_lowercase();
     if WORKBOOKS.contains(&extension.as_str()) && !lock_file {
@@ -178,11 +177,6 @@ impl<'b> Collected<'b> {
             packs.extend(packs::packs(&found.dataset, &found.problems, taken, book));
         }
         Ok(packs)
-    }
-
-    /// What the packs' files are called, as [`papers::pack_name`].
-    pub fn pack_names(packs: &[Pack]) -> Vec<String> {
-        packs.iter().map(papers::pack_name).collect()
     }
 
     /// Whether a form was taken and nothing serious is to be told.

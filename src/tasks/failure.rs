@@ -150,6 +150,13 @@ impl TaskError {
                 bare(file),
                 listed(years)
             ),
+            TaskError::Intake {
+                file,
+                cause: IntakeError::NoHeader { sheet, name },
+            } if !typed => format!(
+                "{}：工作表“{sheet}”里没有找到表头。表头应有“{name}”和各项数据的名称；表头是别的写法的，请点“对一对表头”",
+                bare(file)
+            ),
             TaskError::Intake { file, cause } => format!("{}：{cause}", bare(file)),
             TaskError::Mistaken { file, kind } => format!(
                 "“{}”是{}，不是装有各部门数据的工作簿。{}",

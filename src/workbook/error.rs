@@ -77,23 +77,6 @@ pub enum OpenError {
     },
 }
 
-impl OpenError {
-    /// The same failure, of a file that users know by another name.
-    pub fn of_file(mut self, name: &str) -> OpenError {
-        match &mut self {
-            OpenError::NotFound { file }
-            | OpenError::Unreadable { file, .. }
-            | OpenError::NotAWorkbook { file, .. }
-            | OpenError::Encrypted { file }
-            | OpenError::TooLarge { file, .. }
-            | OpenError::Damaged { file, .. }
-            | OpenError::NoTable { file, .. }
-            | OpenError::NoSheets { file } => *file = name.to_string(),
-        }
-        self
-    }
-}
-
 /// What a file is that is not a workbook. Displayed as the rest of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LooksLike {

@@ -11,6 +11,8 @@ mod judgements;
 mod long_texts;
 /// Workbooks saved by real programs, each against its clean twin.
 mod messy;
+/// A file of a table's own headers, the survey that it is made by, and trials.
+mod own_headers;
 /// Percentages: formats, fractions, points, mixtures, headers with %.
 mod percentages;
 /// CSV and its like: encodings, delimiters, quotes.

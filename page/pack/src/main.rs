@@ -13,11 +13,22 @@ use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The page's modules, each after those that it imports from.
-const MODULES: [&str; 11] = [
+const MODULES: [&str; 22] = [
     "dom",
     "table",
     "state",
     "engine",
+    "screens",
+    "files",
+    "work",
+    "options",
+    "start",
+    "trial",
+    "papers",
+    "forms",
+    "collect",
+    "compare",
+    "headers",
     "summary",
     "ranking",
     "department",

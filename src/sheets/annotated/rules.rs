@@ -72,6 +72,7 @@ fn facts(
             ),
         ),
         (last_year::SHEET, last_year(evaluation)),
+        (OWN_HEADERS, own_headers(book)),
         (
             "小数位数",
             format!(
@@ -91,10 +92,9 @@ fn facts(
         .chain([(seal::PROBLEMS, seal::problems(&evaluation.problems))])
         .collect();
     // Only where there is something to say of them.
-    facts
-        .into_iter()
-        .chain(sealed)
-        .filter(|(name, fact)| ![last_year::SHEET, ALTERED].contains(name) || !fact.is_empty())
+    facts.into_iter().chain(sealed).filter(|(name, fact)| {
+        ![last_year::SHEET, ALTERED, OWN_HEADERS].contains(name) || !fact.is_empty()
+    })
 }
 
 /// The indicators, each beside the levels that it stands under, which are merged over theirs.
@@ -194,6 +194,18 @@ fn checks<'b>() -> Columns<'b, &'b Check> {
         .wrapped("不满足时", WIDTHS[7], |check| check.title().into())
         .wrapped("怎么办", WIDTHS[8], |check| (&check.advice).into());
     columns
+}
+
+/// What stands before the headers that a file says are those of known columns.
+const OWN_HEADERS: &str = "表头对应";
+
+/// The headers that were known by a file of own headers, each with its column; else nothing.
+fn own_headers(book: &RuleBook) -> String {
+    let pairs = book.own_headers.all().iter();
+    let pairs: Vec<String> = pairs
+        .map(|one| format!("“{}”当作“{}”", one.header, book.metrics[one.metric].name()))
+        .collect();
+    pairs.join("；")
 }
 
 /// What stands before the remark on a rule book that passes for a built-in one.
