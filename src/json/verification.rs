@@ -13,8 +13,11 @@ pub struct Verified<'v> {
     pub file: &'v str,
     /// The input that it was held against, where one was given.
     pub input: Option<&'v str>,
+    /// The rule book that the result was scored by.
     pub book: &'v RuleBook,
+    /// What missing data counted as.
     pub missing: Missing,
+    /// What was found.
     pub verification: &'v Verification,
     /// What is to be known of the answer.
     pub notes: &'v [String],

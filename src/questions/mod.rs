@@ -23,6 +23,8 @@ use readings::Readings;
 pub struct Questions<'q> {
     /// Every department's way up and down, in the dataset's order.
     pub headroom: &'q [Headroom],
+    /// Who stands where under other readings.
     pub readings: &'q Readings<'q>,
+    /// How sure ranks and grades are.
     pub certainty: &'q Certainty,
 }

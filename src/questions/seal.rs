@@ -18,10 +18,15 @@ use crate::workbook::{Cell, CellValue, Row, Sheet, Workbook};
 
 /// What stands before each fact in 评价规则.
 pub const RULES: &str = "规则书";
+/// The label of the year.
 pub const YEAR: &str = "评价年度";
+/// The label of what missing data count as.
 pub const MISSING: &str = "缺数据时";
+/// The label of the program's version.
 pub const VERSION: &str = "程序版本";
+/// The label of a raw sheet's digest.
 pub const DATA: &str = "数据校验码";
+/// The label of the problem list's digest.
 pub const PROBLEMS: &str = "问题清单校验码";
 
 /// The facts stand above the table of indicators.

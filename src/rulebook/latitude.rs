@@ -19,7 +19,9 @@ pub struct Latitude {
 /// A way in which a figure moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moves {
+    /// It can only grow.
     Up,
+    /// It can only shrink.
     Down,
 }
 

@@ -44,6 +44,7 @@ impl Tolerance {
 /// A judgement that may be otherwise: a metric, and what it may be.
 #[derive(Clone, Debug)]
 pub struct Judgement {
+    /// The metric that is judged, by its place.
     pub metric: usize,
     /// From the least to the most, in steps, each as likely.
     pub may_be: Vec<Decimal>,
@@ -52,21 +53,28 @@ pub struct Judgement {
 /// An indicator of a department whose score depends on judgements.
 #[derive(Clone, Debug)]
 pub struct Judged {
+    /// The indicator, by its place.
     pub indicator: usize,
+    /// The judgements that it is made of.
     pub judgements: Vec<Judgement>,
+    /// Its score with every judgement at its worst.
     pub lowest: Decimal,
+    /// Its score with every judgement at its best.
     pub highest: Decimal,
 }
 
 /// What judgements allow of a department.
 #[derive(Clone, Debug)]
 pub struct Bounds {
+    /// The lowest total within the tolerances.
     pub lowest: Decimal,
+    /// The highest.
     pub highest: Decimal,
     /// Best and worst; `None` where it is not ranked.
     pub ranks: Option<(u32, u32)>,
     /// The grades of the lowest and the highest total.
     pub grades: (String, String),
+    /// The indicators that are judged.
     pub judged: Vec<Judged>,
 }
 
@@ -80,9 +88,11 @@ impl Bounds {
 /// The answers.
 #[derive(Debug)]
 pub struct Certainty {
+    /// How far a judgement may be off.
     pub tolerance: Tolerance,
     /// By department; `None` without a total.
     pub bounds: Vec<Option<Bounds>>,
+    /// What the draws gave.
     pub drawn: Drawn,
     /// Groups that cannot be told apart, by the order of the ranking: each begins where somebody surely stands behind
     /// all before.

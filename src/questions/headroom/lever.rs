@@ -19,12 +19,15 @@ const FAR: i64 = 1_000;
 
 /// A figure that might have been another.
 pub struct Lever<'r> {
+    /// The figure.
     pub spot: Spot,
     /// The metric, or the outcome indicator with its column.
     pub name: String,
     /// Whether it stands in the sheet of outcome indicators.
     pub in_outcomes: bool,
+    /// Where it stands, if it stands in a sheet.
     pub cell: Option<Address>,
+    /// What it is.
     pub kind: &'r Kind,
     /// What it is now.
     pub now: Figure,
@@ -41,6 +44,7 @@ pub struct Lever<'r> {
 /// The values that a number may have: whole steps from 0 on.
 #[derive(Clone, Copy, Debug)]
 pub struct Grid {
+    /// The smallest change of it.
     pub step: Decimal,
     /// The figure now.
     pub now: Decimal,

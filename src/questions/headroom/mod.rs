@@ -27,21 +27,26 @@ const TOLD: usize = 5;
 /// Which way a grade changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
+    /// To a better grade.
     Up,
+    /// To a worse one.
     Down,
 }
 
 /// One figure that would have been another.
 #[derive(Clone, Debug)]
 pub struct Change {
+    /// The figure.
     pub spot: Spot,
     /// The metric; of an outcome indicator its name and the column.
     pub metric: String,
     /// Whether the cell stands in the sheet of outcome indicators.
     pub in_outcomes: bool,
+    /// Where it stands, if it stands in a sheet.
     pub cell: Option<Address>,
     /// As people read them.
     pub from: String,
+    /// What it would have to be, as people write it.
     pub to: String,
     /// The figure as it would be.
     pub figure: Figure,
@@ -50,6 +55,7 @@ pub struct Change {
 /// What would have given another grade.
 #[derive(Clone, Debug)]
 pub struct Answer {
+    /// Up or down.
     pub direction: Direction,
     /// The grade that it gives.
     pub grade: String,
@@ -88,7 +94,9 @@ pub struct Side {
 /// One department's way up and down.
 #[derive(Clone, Debug)]
 pub struct Headroom {
+    /// What would have given the next better grade.
     pub up: Side,
+    /// What would have given the next worse one.
     pub down: Side,
 }
 

@@ -19,7 +19,9 @@ const PLACES: i64 = 64;
 /// What a total has to be.
 #[derive(Clone, Copy, Debug)]
 pub enum Goal {
+    /// A total of at least so many points.
     AtLeast(Decimal),
+    /// A total of less.
     Below(Decimal),
 }
 
@@ -42,15 +44,20 @@ impl Goal {
 
 /// A department whose total may change.
 pub struct Case<'c> {
+    /// The rules.
     pub book: &'c RuleBook,
+    /// The scores as they are.
     pub card: &'c Scorecard,
+    /// What is to be reached.
     pub goal: Goal,
 }
 
 /// A changed figure, with the total that it gives.
 #[derive(Clone, Debug)]
 pub struct Found {
+    /// What the figure becomes.
     pub to: Figure,
+    /// The total then.
     pub total: Decimal,
     /// As [`Lever::size`].
     pub size: Decimal,
@@ -146,8 +153,11 @@ impl Case<'_> {
 
 /// What is changed already.
 pub struct Others<'r> {
+    /// The record with the figures so.
     pub changed: Changed<'r>,
+    /// The indicators that ask for one of them, by their places.
     pub indicators: Vec<usize>,
+    /// The checks that do.
     pub checks: Vec<usize>,
 }
 

@@ -28,7 +28,9 @@ pub struct Choice<'b> {
 /// The least and the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span<T> {
+    /// The lowest.
     pub least: T,
+    /// The highest.
     pub most: T,
 }
 
@@ -50,6 +52,7 @@ impl<T: Ord + Copy> Span<T> {
 /// Where a department stands over the readings; empty where it has no total.
 #[derive(Clone, Debug, Default)]
 pub struct Range {
+    /// Its total; none where something lacks.
     pub total: Option<Span<Decimal>>,
     /// The best rank is the least.
     pub rank: Option<Span<u32>>,
@@ -64,14 +67,18 @@ pub struct Moved {
     pub department: usize,
     /// Before and after.
     pub total: (Decimal, Decimal),
+    /// As it is, and under the reading.
     pub rank: (Option<u32>, Option<u32>),
+    /// As it is, and under the reading.
     pub grade: (String, String),
 }
 
 /// What one reading changes, all others being the rule book's.
 #[derive(Debug)]
 pub struct Effect<'b> {
+    /// The indicator, by its place.
     pub indicator: usize,
+    /// How it is read otherwise.
     pub reading: &'b Alternative,
     /// Those whose total, rank or grade is another.
     pub moved: Vec<Moved>,
@@ -84,6 +91,7 @@ pub struct Effect<'b> {
 /// The answers.
 #[derive(Debug, Default)]
 pub struct Readings<'b> {
+    /// The indicators that can be read otherwise.
     pub choices: Vec<Choice<'b>>,
     /// By department, choice and reading (the rule book's first): the indicator's score.
     pub scores: Vec<Vec<Vec<Option<Decimal>>>>,

@@ -18,7 +18,9 @@ const NEAR: f64 = 1e-9;
 pub enum Content {
     /// A number or a date, and whether its format shows it as a percentage.
     Number(f64, bool),
+    /// A text.
     Text(String),
+    /// A truth value.
     Truth(bool),
 }
 

@@ -48,6 +48,7 @@ pub enum What {
 /// One difference.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
+    /// The sheet.
     pub sheet: String,
     /// Where it stands now, or stood where it is gone; `None` where the sheet as a whole is meant.
     pub cell: Option<Address>,
@@ -55,7 +56,9 @@ pub struct Change {
     pub was: String,
     /// What stands there now; empty where nothing.
     pub is: String,
+    /// Whether it is data, a result or a text.
     pub kind: Kind,
+    /// What became of it.
     pub what: What,
     /// Whom or what it is about, as far as the row and the column's header say.
     pub about: String,
