@@ -68,13 +68,13 @@ fn amounts_as_text(book: &mut Book) {
 }
 
 fn yes_no_forms(book: &mut Book) {
-    for (department, column, word, meant) in [
-        ("示例市第一中学", "预算编制符合职责和政策", "√", 1.0),
-        ("示例市第一中学", "专项资金评价结果为差", "×", 0.0),
-        ("示例市急救中心", "采购政策功能落实", "Y", 1.0),
-        ("示例市急救中心", "存在违规支出", "N", 0.0),
-        ("示例市水库管理处", "管理制度已制定", "有", 0.5),
-        ("示例市水库管理处", "缺少监督证明材料", "无", 0.0),
+    for (department, column, word, meant, expected) in [
+        ("示例市第一中学", "预算编制符合职责和政策", "√", 1.0, "info"),
+        ("示例市第一中学", "专项资金评价结果为差", "×", 0.0, "info"),
+        ("示例市急救中心", "采购政策功能落实", "Y", 1.0, "info"),
+        ("示例市急救中心", "存在违规支出", "N", 0.0, "info"),
+        ("示例市水库管理处", "管理制度已制定", "有", 0.5, "info"),
+        ("示例市水库管理处", "缺少监督证明材料", "无", 0.0, "warning"),
     ] {
         let note = format!(
             "{word} is read as {}",
@@ -85,7 +85,7 @@ fn yes_no_forms(book: &mut Book) {
             department,
             column,
             Cell::worded(word, meant),
-            ("yes-no-form", "info"),
+            ("yes-no-form", expected),
             &note,
         );
     }

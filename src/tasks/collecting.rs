@@ -79,16 +79,17 @@ fn content(
     source: &Source,
     book: &RuleBook,
 ) -> Result<returned::Returned, Box<Refused>> {
-    if workbook.text.is_some() {
-        let told = "是 CSV 文本，填报表存成这样就不能收了，请把 xlsx 的填报表发来";
-        return Err(Refused::unknown(Refusal::NotAWorkbook(told.into())));
-    }
+    let is_text = workbook.text.is_some();
     returned::read(&workbook, book).map_err(|refused| {
         let not_a_form = refused.why == Refusal::NotAForm;
         match Kind::of(workbook, &source.file_name(), book).filter(|_| not_a_form) {
             Some(kind) => {
                 let what = kind.what();
                 Refused::unknown(Refusal::NotAWorkbook(format!("是{what}，不是填报表")))
+            }
+            None if is_text => {
+                let told = "是 CSV 文本，填报表存成这样就不能收了，请把 xlsx 的填报表发来";
+                Refused::unknown(Refusal::NotAWorkbook(told.into()))
             }
             None => refused,
         }

@@ -179,7 +179,10 @@ fn where_all_forms_are_of_another_rule_book_a_way_on_is_shown() {
     let folder = with_a_form();
     folder.run(&["rules", "export", "shenzhen-2021", "-o", "新规则.toml"]);
     let text = std::fs::read_to_string(folder.path("新规则.toml")).expect("the rule book");
-    folder.put("新规则.toml", text + "\n# 改了一点\n");
+    folder.put(
+        "新规则.toml",
+        text.replace("version = \"1.0\"", "version = \"1.1\""),
+    );
     let collect = ["collect", "表", "-o", "汇总.xlsx", "--rules"];
     let (status, told) = run(&folder, &[&collect[..], &["新规则.toml"]].concat());
     assert_eq!(status, 1, "{told}");
