@@ -289,12 +289,41 @@ impl Pack<'_> {
             .flat_map(|change| change.items.iter().copied())
             .collect();
         self.notes.retain(|note| !note.only_lacks(&lost, book));
+        for place in 0..self.notes.len() {
+            if self.may_have_slid(&self.notes[place]) {
+                let advice = &mut self.notes[place].advice;
+                advice.push_str("；如果是下面的答案都填低了一行，请一并往上移");
+            }
+        }
         let later = taken
             .refused_later
             .iter()
             .map(|problem| Note::of_file(problem, "没有采用，请在这份表里改好后发回"));
         let changes = taken.changes.iter().map(Note::of_change);
         self.notes.splice(0..0, changes.chain(later));
+    }
+
+    /// Whether a blank may be the top of answers that all stand a row too low and are of one kind, so that nothing
+    /// else shows it.
+    fn may_have_slid(&self, note: &Note) -> bool {
+        let kind = |item: Item| match item {
+            Item::Metric(id) => Some(std::mem::discriminant(self.form.book.metrics[id].kind())),
+            _ => None,
+        };
+        let [item] = note.items.as_slice() else {
+            return false;
+        };
+        let Some(at) = self.form.cell(*item) else {
+            return false;
+        };
+        let mut entries = self.form.entries();
+        let below = entries.find(|(_, cell)| *cell == Address::new(at.row + 1, at.column));
+        note.code == Code::Blank.as_str()
+            && below.is_some_and(|(below, _)| {
+                self.answers.get(below).is_some()
+                    && kind(*item).is_some()
+                    && kind(*item) == kind(below)
+            })
     }
 
     /// Whom it goes to.

@@ -8,6 +8,7 @@ use jixiao::sheets;
 use jixiao::workbook::CellValue;
 
 use super::filling::{Filling, opened};
+use super::{handed_out, who};
 use crate::support::recalculate::compare;
 use crate::support::recalculate::package::Package;
 use crate::support::{Cell, Department, Folder, Input};
@@ -217,4 +218,38 @@ fn a_percentage_that_could_be_either_or_neither_goes_back() {
         told,
         wanted.map(|(name, code)| (name.to_string(), code, true))
     );
+}
+
+#[test]
+fn a_blank_over_answers_of_its_kind_may_be_where_they_slid_down() {
+    let advice = |blank: &str| {
+        let folder = Folder::new();
+        let mut filling = Filling::of(&handed_out(&who("1", "甲")));
+        filling.fill(&Department::new("甲").with(&format!("{blank}=空")));
+        std::fs::create_dir(folder.path("交")).expect("a folder");
+        folder.put("交/甲.xlsx", filling.bytes());
+        let ran = folder.run(&["collect", "交", "-o", "汇总.xlsx", "--return", "退回"]);
+        assert!(
+            ran.stdout.contains("退回的填报表 1 份"),
+            "{}{}",
+            ran.stdout,
+            ran.stderr
+        );
+        let pack = std::fs::read(folder.path("退回/1-甲-第2次.xlsx")).expect("a pack");
+        let workbook = opened(&pack);
+        let notes = workbook
+            .sheets
+            .iter()
+            .find(|sheet| sheet.name == RETURN_SHEET);
+        let note = notes.expect("notes").cell(Address::new(3, 6)).cloned();
+        match note.expect("a note").value {
+            CellValue::Text(text) => text,
+            other => panic!("{other:?}"),
+        }
+    };
+    // 招投标验收执行制度 stands below, and takes points, too.
+    assert!(advice("项目设立调整报批").contains("填低了一行"));
+    // Below stands another kind, and nothing at all.
+    assert!(!advice("会计核算规范性").contains("填低了一行"));
+    assert!(!advice("满意度").contains("填低了一行"));
 }
