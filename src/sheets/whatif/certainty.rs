@@ -28,7 +28,7 @@ const HEADERS: [(&str, f64); 10] = [
 const AFTER: [(&str, f64); 3] = [
     ("在下一名之前的把握", 10.0),
     ("分不清的一组", 8.0),
-    ("一句话", 70.0),
+    ("一句话", 90.0),
 ];
 const FIRST_ROW: u32 = 3;
 /// Of more departments a chart of ranks cannot be read.
