@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::input::Input;
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, may_write, must_be_xlsx, print_json, write_whole, written_to};
+use super::output::{Format, Shown, may_write, must_be_xlsx, print_json, write_whole, written_to};
 use super::{folder, summary};
 use crate::analysis::Evaluation;
 use crate::forms::packs::packs;
@@ -27,15 +27,8 @@ pub struct Arguments {
     #[command(flatten)]
     input: Input,
 
-    /// 输出格式：text 或 json
-    #[arg(
-        long,
-        value_enum,
-        value_name = "格式",
-        default_value = "text",
-        hide_possible_values = true
-    )]
-    format: Format,
+    #[command(flatten)]
+    shown: Shown,
 
     /// 问题清单写到哪个工作簿（不指定时只在屏幕上按部门列出）
     #[arg(short, long, value_name = "文件")]
@@ -58,7 +51,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let book = arguments.input.rule_book()?;
     let evaluation = arguments
         .input
-        .evaluate(&book, Missing::Hold, arguments.format)?;
+        .evaluate(&book, Missing::Hold, arguments.shown.format)?;
     let list = arguments.list(&evaluation)?;
     let packs = match &arguments.returned {
         Some(folder) => {
@@ -72,15 +65,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if let (Some(target), Some(bytes)) = (&arguments.output, &list) {
         write_whole(target, bytes)?;
     }
-    match arguments.format {
+    match arguments.shown.format {
         Format::Text => summary::problems(&evaluation, list.is_some())?,
         Format::Json => print_json(&json::problems(&evaluation))?,
     }
-    if let (Some(target), Format::Text) = (&arguments.output, arguments.format) {
+    if let (Some(target), Format::Text) = (&arguments.output, arguments.shown.format) {
         let mut out = std::io::stdout();
         writeln!(out, "问题清单已写到：{}", written_to(target))?;
     }
-    if let (Some((packs, folder)), Format::Text) = (packs, arguments.format) {
+    if let (Some((packs, folder)), Format::Text) = (packs, arguments.shown.format) {
         let mut out = std::io::stdout();
         writeln!(out, "退回的填报表 {packs} 份，在：{}", written_to(folder))?;
     }

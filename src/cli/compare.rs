@@ -7,7 +7,7 @@ use clap::Args;
 use super::input::{WhereMissing, aliases, rule_book, source};
 use super::outcome::{Failure, Outcome};
 use super::output::{
-    Format, beside, may_write, must_be_xlsx, not_an_input, print_json, write_whole,
+    Format, Written, beside, may_write, must_be_xlsx, not_an_input, print_json, write_whole,
 };
 use super::progress::Progress;
 use super::summary;
@@ -48,19 +48,8 @@ pub struct Arguments {
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
 
-    /// 结果文件已经存在时覆盖它
-    #[arg(long)]
-    force: bool,
-
-    /// 输出格式：text 或 json；json 只在有 -o 时才写工作簿
-    #[arg(
-        long,
-        value_enum,
-        value_name = "格式",
-        default_value = "text",
-        hide_possible_values = true
-    )]
-    format: Format,
+    #[command(flatten)]
+    written: Written,
 }
 
 /// Compares years.
@@ -74,23 +63,26 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let aliases = aliases(arguments.aliases.as_deref())?;
     let loaded = Loaded::of(&arguments.rules)?;
-    let progress = Progress::start(arguments.format);
+    let progress = Progress::start(arguments.written.format);
     progress.stage("读取");
     let files = files.into_iter().map(|(year, path)| YearFile {
         source: source(&path),
         year,
     });
     let years = Years::read(files.collect(), &loaded.books())?;
-    let target = match (&arguments.output, arguments.format) {
-        (Some(output), _) => Some(output.clone()),
-        (None, Format::Json) => None,
-        (None, Format::Text) => match years.latest() {
-            Source::File { path, .. } => Some(beside(path, "年度对比.xlsx")),
-            Source::Bytes { .. } => None,
-        },
+    let beside = || match years.latest() {
+        Source::File { path, .. } => Some(beside(path, "年度对比.xlsx")),
+        Source::Bytes { .. } => None,
     };
+    let target = arguments
+        .written
+        .target(arguments.output.as_deref(), beside);
     if let Some(target) = &target {
-        may_write(target, arguments.inputs(&read_from), arguments.force)?;
+        may_write(
+            target,
+            arguments.inputs(&read_from),
+            arguments.written.force,
+        )?;
     }
     progress.stage("对比");
     let comparison = years.compare(arguments.missing.missing, &aliases)?;
@@ -98,7 +90,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if let Some(target) = &target {
         write_whole(target, &comparing::workbook(&comparison, &aliases)?)?;
     }
-    match arguments.format {
+    match arguments.written.format {
         Format::Text => summary::comparison(&comparison, &aliases, target.as_deref())?,
         Format::Json => print_json(&json::comparison(&comparison, &aliases))?,
     }

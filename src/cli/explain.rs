@@ -5,7 +5,7 @@ use clap::Args;
 use super::departments::{Departments, hint};
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome};
-use super::output::{Format, print_json};
+use super::output::{Format, Shown, print_json};
 use super::summary;
 use crate::intake::identity::key;
 use crate::json::{self, Selection};
@@ -31,15 +31,8 @@ pub struct Arguments {
     #[arg(long = "indicator", value_name = "指标")]
     indicators: Vec<String>,
 
-    /// 输出格式：text 或 json
-    #[arg(
-        long,
-        value_enum,
-        value_name = "格式",
-        default_value = "text",
-        hide_possible_values = true
-    )]
-    format: Format,
+    #[command(flatten)]
+    shown: Shown,
 }
 
 impl Arguments {
@@ -72,9 +65,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         return Ok(Outcome::Done);
     }
     let indicators = chosen_indicators(&arguments.indicators, &book)?;
-    let evaluation = arguments.input.evaluate(&book, arguments.format)?;
+    let evaluation = arguments.input.evaluate(&book, arguments.shown.format)?;
     let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
-    match arguments.format {
+    match arguments.shown.format {
         Format::Text => summary::explanations(&evaluation, &departments, &indicators)?,
         Format::Json => print_json(&json::scores(
             &evaluation,

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::outcome::Failure;
@@ -20,6 +20,53 @@ pub enum Format {
     Text,
     /// 给程序用的 JSON，写到标准输出
     Json,
+}
+
+/// The option that decides how an answer is shown.
+#[derive(Debug, Args)]
+pub struct Shown {
+    /// 输出格式：text 或 json
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value = "text",
+        hide_possible_values = true
+    )]
+    pub format: Format,
+}
+
+/// The options of a command that writes a workbook and shows what is in it.
+#[derive(Debug, Args)]
+pub struct Written {
+    /// 结果文件已经存在时覆盖它
+    #[arg(long)]
+    pub force: bool,
+
+    /// 输出格式：text 或 json；json 只在有 -o 时才写工作簿
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value = "text",
+        hide_possible_values = true
+    )]
+    pub format: Format,
+}
+
+impl Written {
+    /// Where the workbook goes, if one is written: where `-o` says, else beside the input, unless JSON was asked for.
+    pub fn target(
+        &self,
+        output: Option<&Path>,
+        beside: impl FnOnce() -> Option<PathBuf>,
+    ) -> Option<PathBuf> {
+        match (output, self.format) {
+            (Some(output), _) => Some(output.to_path_buf()),
+            (None, Format::Json) => None,
+            (None, Format::Text) => beside(),
+        }
+    }
 }
 
 /// Writes a JSON document to standard output, where nothing else goes then.

@@ -7,7 +7,7 @@ use clap::Args;
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome};
 use super::output::{
-    Format, beside, may_write, must_be_xlsx, not_an_input, print_json, unused, write_whole,
+    Format, Written, beside, may_write, must_be_xlsx, not_an_input, print_json, unused, write_whole,
 };
 use super::summary;
 use crate::json::{self, Selection};
@@ -29,19 +29,8 @@ pub struct Arguments {
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
 
-    /// 结果文件已经存在时覆盖它
-    #[arg(long)]
-    force: bool,
-
-    /// 输出格式：text 或 json；json 只在有 -o 时才写工作簿
-    #[arg(
-        long,
-        value_enum,
-        value_name = "格式",
-        default_value = "text",
-        hide_possible_values = true
-    )]
-    format: Format,
+    #[command(flatten)]
+    written: Written,
 }
 
 /// Scores a workbook. Where its file was dropped on the program nobody can add an option: a result that is there
@@ -56,13 +45,13 @@ pub fn run(arguments: &Arguments, dropped: bool) -> Result<Outcome, Failure> {
         not_an_input(target, arguments.input.files())?;
     }
     let book = arguments.input.rule_book()?;
-    let evaluation = arguments.input.evaluate(&book, arguments.format)?;
+    let evaluation = arguments.input.evaluate(&book, arguments.written.format)?;
     if let Some(target) = &target {
-        may_write(target, arguments.input.files(), arguments.force)?;
+        may_write(target, arguments.input.files(), arguments.written.force)?;
         let bytes = sheets::annotated(&evaluation)?;
         write_whole(target, &bytes)?;
     }
-    match arguments.format {
+    match arguments.written.format {
         Format::Text => summary::scores(&evaluation, target.as_deref())?,
         Format::Json => {
             let departments: Vec<usize> = (0..evaluation.cards.len()).collect();
@@ -87,10 +76,7 @@ pub fn run(arguments: &Arguments, dropped: bool) -> Result<Outcome, Failure> {
 impl Arguments {
     /// Where the workbook goes, if one is written.
     fn target(&self) -> Option<PathBuf> {
-        match (&self.output, self.format) {
-            (Some(output), _) => Some(output.clone()),
-            (None, Format::Json) => None,
-            (None, Format::Text) => Some(beside(self.input.file(), "评分结果.xlsx")),
-        }
+        let beside = || Some(beside(self.input.file(), "评分结果.xlsx"));
+        self.written.target(self.output.as_deref(), beside)
     }
 }

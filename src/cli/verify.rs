@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::input::{Input, Limits, rule_book};
 use super::outcome::{Failure, Outcome, file_name};
-use super::output::{Format, print_json};
+use super::output::{Format, Shown, print_json};
 use super::summary;
 use crate::json;
 use crate::problem::Code;
@@ -59,15 +59,8 @@ pub struct Arguments {
     #[arg(long, value_name = "文件")]
     columns: Option<PathBuf>,
 
-    /// 输出格式：text 或 json
-    #[arg(
-        long,
-        value_enum,
-        value_name = "格式",
-        default_value = "text",
-        hide_possible_values = true
-    )]
-    format: Format,
+    #[command(flatten)]
+    shown: Shown,
 }
 
 /// Verifies a result.
@@ -87,7 +80,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         columns: arguments.columns.clone(),
     };
     let book = input.rule_book()?;
-    let evaluation = input.evaluate(&book, missing, arguments.format)?;
+    let evaluation = input.evaluate(&book, missing, arguments.shown.format)?;
     let bytes = sheets::annotated(&evaluation)?;
     // What we wrote ourselves is within bounds that fit what we read.
     let written = Source::Bytes {
@@ -106,7 +99,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         verification: &verification,
         notes: &notes,
     };
-    match arguments.format {
+    match arguments.shown.format {
         Format::Text => summary::verification(&verified, &evaluation)?,
         Format::Json => print_json(&json::verification(&verified))?,
     }

@@ -10,7 +10,7 @@ use super::departments::Departments;
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome};
 use super::output::{
-    Format, beside, may_write, must_be_xlsx, not_an_input, print_json, write_whole,
+    Format, Written, beside, may_write, must_be_xlsx, not_an_input, print_json, write_whole,
 };
 use super::summary;
 use crate::json;
@@ -42,19 +42,8 @@ pub struct Arguments {
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
 
-    /// 结果文件已经存在时覆盖它
-    #[arg(long)]
-    force: bool,
-
-    /// 输出格式：text 或 json；json 只在有 -o 时才写工作簿
-    #[arg(
-        long,
-        value_enum,
-        value_name = "格式",
-        default_value = "text",
-        hide_possible_values = true
-    )]
-    format: Format,
+    #[command(flatten)]
+    written: Written,
 }
 
 /// Points that are more than 0.
@@ -73,10 +62,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         not_an_input(target, arguments.input.files())?;
     }
     let book = arguments.input.rule_book()?;
-    let evaluation = arguments.input.evaluate(&book, arguments.format)?;
+    let evaluation = arguments.input.evaluate(&book, arguments.written.format)?;
     let chosen = arguments.departments.chosen(&evaluation.dataset.records)?;
     if let Some(target) = &target {
-        may_write(target, arguments.input.files(), arguments.force)?;
+        may_write(target, arguments.input.files(), arguments.written.force)?;
     }
     let headroom = headroom::headroom(&evaluation);
     let readings = readings::readings(&evaluation);
@@ -92,7 +81,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if let Some(target) = &target {
         write_whole(target, &sheets::whatif(&evaluation, &questions)?)?;
     }
-    match arguments.format {
+    match arguments.written.format {
         Format::Text => summary::whatif(
             &evaluation,
             &questions,
@@ -111,10 +100,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 impl Arguments {
     /// Where the workbook goes, if one is written.
     fn target(&self) -> Option<PathBuf> {
-        match (&self.output, self.format) {
-            (Some(output), _) => Some(output.clone()),
-            (None, Format::Json) => None,
-            (None, Format::Text) => Some(beside(self.input.file(), "疑问.xlsx")),
-        }
+        let beside = || Some(beside(self.input.file(), "疑问.xlsx"));
+        self.written.target(self.output.as_deref(), beside)
     }
 }
