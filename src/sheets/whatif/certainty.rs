@@ -1,172 +1,153 @@
 //! 名次把握: how far judgements may move every total, rank and grade, in numbers, one sentence, and a chart of ranks.
 
-use rust_xlsxwriter::{Chart, ChartFormat, ChartSolidFill, ChartType, Color, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Chart, ChartFormat, ChartSolidFill, ChartType, Color, Format, Worksheet, XlsxError,
+};
 
-use super::top;
+use super::ranked;
 use crate::analysis::Evaluation;
+use crate::intake::Record;
 use crate::problem::Severity;
 use crate::questions::certainty::draw::DRAWS;
-use crate::questions::certainty::{Certainty, told};
-use crate::sheets::layer::{Page, number};
-use crate::sheets::style::{self, Style};
+use crate::questions::certainty::{Bounds, Certainty, told};
+use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Value, Written};
+use crate::sheets::style;
 
 pub const SHEET: &str = "名次把握";
 
-/// The columns before the grades.
-const HEADERS: [(&str, f64); 10] = [
-    ("名次", 6.0),
-    ("部门编码", 10.0),
-    ("部门名称", 26.0),
-    ("总分", 8.0),
-    ("等级", 6.0),
-    ("最低总分", 8.0),
-    ("最高总分", 8.0),
-    ("最宽的名次", 13.0),
-    ("九成的名次：最好", 9.0),
-    ("九成的名次：最差", 9.0),
-];
-const AFTER: [(&str, f64); 3] = [
-    ("在下一名之前的把握", 10.0),
-    ("分不清的一组", 8.0),
-    ("一句话", 90.0),
-];
-const FIRST_ROW: u32 = 3;
+const NAME: u16 = 2;
 /// Of more departments a chart of ranks cannot be read.
 const MOST_CHARTED: usize = 120;
 
+/// A department that has a total.
+struct Row<'e> {
+    evaluation: &'e Evaluation<'e>,
+    certainty: &'e Certainty,
+    place: usize,
+    bounds: &'e Bounds,
+    unsure: &'e Format,
+}
+
+impl Row<'_> {
+    fn record(&self) -> &Record {
+        &self.evaluation.dataset.records[self.place]
+    }
+
+    fn grade(&self) -> Cell<'_> {
+        let grade = Cell::from(self.evaluation.cards[self.place].grade.as_deref());
+        match self.bounds.is_sure() {
+            true => grade,
+            false => grade.with(self.unsure),
+        }
+    }
+
+    /// The best and the worst rank in nine draws of ten.
+    fn drawn(&self) -> Option<(u32, u32)> {
+        self.certainty.drawn.ranks[self.place]
+    }
+
+    fn share(&self, grade: usize) -> Cell<'_> {
+        let count = self.certainty.drawn.grades[self.place][grade];
+        Value::Binary(f64::from(count) / f64::from(DRAWS)).into()
+    }
+
+    /// The group that it cannot be told apart from, counted from 1.
+    fn tier(&self) -> Option<u32> {
+        let mut tiers = self.certainty.tiers.iter();
+        let tier = tiers.position(|tier| tier.contains(&self.place))?;
+        u32::try_from(tier + 1).ok()
+    }
+
+    fn sentence(&self) -> String {
+        told::sentence(self.certainty, self.evaluation, self.place, self.bounds)
+    }
+}
+
 /// Writes the sheet.
-pub fn write(
-    sheet: &mut Worksheet,
-    evaluation: &Evaluation,
-    certainty: &Certainty,
-    style: &Style,
-) -> Result<(), XlsxError> {
-    let grades: Vec<&str> = evaluation
-        .book
-        .grades
-        .iter()
-        .map(|grade| &*grade.name)
-        .collect();
-    let heads: Vec<String> = grades
-        .iter()
-        .map(|grade| format!("得{grade}的可能"))
-        .collect();
-    let headers: Vec<(&str, f64)> = HEADERS
-        .into_iter()
-        .chain(heads.iter().map(|head| (head.as_str(), 9.0)))
-        .chain(AFTER)
-        .collect();
-    let (after, last) = (
-        (HEADERS.len() + grades.len()) as u16,
-        headers.len() as u16 - 1,
-    );
+pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, certainty: &Certainty) -> Written {
+    let unsure = STYLE
+        .grade
+        .clone()
+        .set_background_color(style::problem_fill(Severity::Warning));
+    let chance = STYLE.center.clone().set_num_format("0%;;–");
+    let plain = Format::new();
+    let mut columns = Columns::<Row>::new();
+    columns
+        .integer("名次", 6.0, |row| {
+            ranked(row.evaluation.ranking.ranks[row.place])
+        })
+        .center("部门编码", 10.0, |row| {
+            row.record().code.as_deref().into()
+        })
+        .shrunk("部门名称", 26.0, |row| (&row.record().name).into())
+        .add("总分", 8.0, &STYLE.total, |row| {
+            row.evaluation.cards[row.place].total.into()
+        })
+        .add("等级", 6.0, &STYLE.grade, |row| row.grade())
+        .score("最低总分", 8.0, |row| row.bounds.lowest.into())
+        .score("最高总分", 8.0, |row| row.bounds.highest.into())
+        .center("最宽的名次", 13.0, |row| {
+            row.bounds.ranks.map_or("—".into(), told::ranks).into()
+        })
+        .integer("九成的名次：最好", 9.0, |row| {
+            ranked(row.drawn().map(|(best, _)| best))
+        })
+        .integer("九成的名次：最差", 9.0, |row| {
+            ranked(row.drawn().map(|(_, worst)| worst))
+        });
+    for (place, grade) in evaluation.book.grades.iter().enumerate() {
+        let head = format!("得{}的可能", grade.name);
+        columns.add(head, 9.0, &chance, move |row| row.share(place));
+    }
+    columns
+        .center("在下一名之前的把握", 10.0, |row| {
+            let before = told::before_next(row.certainty, row.place);
+            before.unwrap_or_else(|| "—".into()).into()
+        })
+        .integer("分不清的一组", 8.0, |row| ranked(row.tier()))
+        .wrapped("一句话", 90.0, |row| row.sentence().into())
+        // How long the bar of ranks is, and where it begins.
+        .add("", 8.0, &plain, |row| {
+            row.drawn().map(|(best, _)| best as usize - 1).into()
+        })
+        .hidden()
+        .add("", 8.0, &plain, |row| {
+            let length = row.drawn().map(|(best, worst)| worst - best + 1);
+            length.map(|length| length as usize).into()
+        })
+        .hidden()
+        .header_height(0, 46.0);
     let note = format!(
         "评定的分数换一个人可能略有不同。设想{}：最低、最高总分和最宽的名次是精确的界限；可能和九成的名次来自 {DRAWS} 次抽签（每次所有部门的评定同时变动），误差约 {}。已得满分的评定只会往下变，所以满分多的部门，可能偏低。",
         told::tolerance(certainty.tolerance),
         told::error()
     );
-    top::title(sheet, SHEET, &note, last)?;
-    top::header(sheet, FIRST_ROW - 1, &headers)?;
-    sheet.set_row_height(FIRST_ROW - 1, 46)?;
-    let tier = |place: usize| {
-        certainty
-            .tiers
-            .iter()
-            .position(|tier| tier.contains(&place))
-    };
-    let unsure = style
-        .grade
-        .clone()
-        .set_background_color(style::problem_fill(Severity::Warning));
-    let chance = style.center.clone().set_num_format("0%;;–");
-    let mut row = FIRST_ROW;
-    for place in &evaluation.ranking.order {
-        let (Some(bounds), Some(total)) =
-            (&certainty.bounds[*place], evaluation.cards[*place].total)
-        else {
-            continue;
-        };
-        let (record, card) = (
-            &evaluation.dataset.records[*place],
-            &evaluation.cards[*place],
-        );
-        let said = told::sentence(certainty, evaluation, *place, bounds);
-        let texts = [
-            (1, record.code.clone().unwrap_or_default(), &style.center),
-            (2, record.name.clone(), &style.shrunk),
-            (
-                4,
-                card.grade.clone().unwrap_or_default(),
-                if bounds.is_sure() {
-                    &style.grade
-                } else {
-                    &unsure
-                },
-            ),
-            (
-                7,
-                bounds.ranks.map_or("—".into(), told::ranks),
-                &style.center,
-            ),
-            (
-                after,
-                told::before_next(certainty, *place).unwrap_or_else(|| "—".into()),
-                &style.center,
-            ),
-            (last, said.clone(), &style.wrapped),
-        ];
-        for (column, text, format) in texts {
-            sheet.write_string_with_format(row, column, text, format)?;
-        }
-        let drawn = certainty.drawn.ranks[*place];
-        let ranks = [
-            (0, evaluation.ranking.ranks[*place]),
-            (8, drawn.map(|(best, _)| best)),
-            (9, drawn.map(|(_, worst)| worst)),
-            (
-                after + 1,
-                tier(*place).and_then(|tier| u32::try_from(tier + 1).ok()),
-            ),
-        ];
-        for (column, rank) in ranks {
-            match rank {
-                Some(rank) => {
-                    sheet.write_number_with_format(row, column, f64::from(rank), &style.integer)?
-                }
-                None => sheet.write_string_with_format(row, column, "—", &style.center)?,
-            };
-        }
-        sheet.write_number_with_format(row, 3, number(total), &style.total)?;
-        sheet.write_number_with_format(row, 5, number(bounds.lowest), &style.score)?;
-        sheet.write_number_with_format(row, 6, number(bounds.highest), &style.score)?;
-        for (column, count) in (HEADERS.len() as u16..).zip(&certainty.drawn.grades[*place]) {
-            let share = f64::from(*count) / f64::from(DRAWS);
-            sheet.write_number_with_format(row, column, share, &chance)?;
-        }
-        // Hidden: how long the bar of ranks is, and where it begins.
-        if let Some((best, worst)) = drawn {
-            sheet.write_number(row, last + 1, f64::from(best - 1))?;
-            sheet.write_number(row, last + 2, f64::from(worst - best + 1))?;
-        }
-        sheet.set_row_height(row, style::height(&said, 70.0).max(18.0))?;
-        row += 1;
+    let mut rows = Rows::titled(sheet, SHEET, &note, columns.last())?;
+    let items = evaluation.ranking.order.iter().filter_map(|place| {
+        evaluation.cards[*place].total?;
+        Some(Row {
+            evaluation,
+            certainty,
+            place: *place,
+            bounds: certainty.bounds[*place].as_ref()?,
+            unsure: &unsure,
+        })
+    });
+    let table = rows.table(&columns, items)?;
+    let count = evaluation.ranking.ranks.iter().flatten().count();
+    if (1..=MOST_CHARTED).contains(&count) {
+        let last = table.first + count as u32 - 1;
+        let chart = chart((table.first, last), table.last_column)?;
+        sheet.insert_chart(table.header.1, table.last_column + 3, &chart)?;
     }
-    let last_row = row.max(FIRST_ROW + 1) - 1;
-    for column in [last + 1, last + 2] {
-        sheet.set_column_hidden(column)?;
-    }
-    let ranked = evaluation.ranking.ranks.iter().flatten().count();
-    if (1..=MOST_CHARTED).contains(&ranked) {
-        chart(sheet, (FIRST_ROW, FIRST_ROW + ranked as u32 - 1), last)?;
-    }
-    sheet.set_freeze_panes(FIRST_ROW, 3)?;
-    Page::landscape((FIRST_ROW - 1, FIRST_ROW - 1), (last_row, last)).set_up(sheet)
+    table.freeze(sheet, 3)?;
+    table.landscape().set_up(sheet)
 }
 
-/// The ranks as bars, the best at the top.
-fn chart(sheet: &mut Worksheet, (first, last): (u32, u32), column: u16) -> Result<(), XlsxError> {
+/// The ranks as bars, the best at the top; behind a column stand where each begins and how long it is.
+fn chart((first, last): (u32, u32), column: u16) -> Result<Chart, XlsxError> {
     let mut chart = Chart::new(ChartType::BarStacked);
-    let names = (SHEET, first, 2, last, 2);
+    let names = (SHEET, first, NAME, last, NAME);
     chart
         .add_series()
         .set_categories(names)
@@ -187,6 +168,5 @@ fn chart(sheet: &mut Worksheet, (first, last): (u32, u32), column: u16) -> Resul
     chart.show_hidden_data();
     let height = 120 + 18 * (last - first + 1);
     chart.set_width(620).set_height(height);
-    sheet.insert_chart(FIRST_ROW - 1, column + 3, &chart)?;
-    Ok(())
+    Ok(chart)
 }

@@ -9,29 +9,36 @@
 mod certainty;
 mod headroom;
 mod readings;
-mod top;
 
 use rust_xlsxwriter::XlsxError;
 
 use crate::analysis::Evaluation;
 use crate::questions::Questions;
-use crate::sheets::layer::{Book, STYLE};
+use crate::sheets::layer::{Book, Cell, STYLE};
 
 /// The workbook's bytes. The same answers give the same bytes.
 ///
 /// # Errors
 /// The writing library refuses something, which a tested sheet never makes it do.
 pub fn whatif(evaluation: &Evaluation, questions: &Questions) -> Result<Vec<u8>, XlsxError> {
-    let (style, mut book) = (&*STYLE, Book::new(evaluation.book, "对分数的疑问")?);
+    let mut book = Book::new(evaluation.book, "对分数的疑问")?;
     let (headroom, certainty) = (questions.headroom, questions.certainty);
-    headroom::write(book.sheet("差距与余量")?, evaluation, headroom, style)?;
-    headroom::write_details(book.sheet("差距明细")?, evaluation, headroom, style)?;
-    certainty::write(book.sheet(certainty::SHEET)?, evaluation, certainty, style)?;
+    headroom::write(book.sheet("差距与余量")?, evaluation, headroom)?;
+    headroom::write_details(book.sheet("差距明细")?, evaluation, headroom)?;
+    certainty::write(book.sheet(certainty::SHEET)?, evaluation, certainty)?;
     let readings = questions.readings;
     if !readings.effects.is_empty() {
-        readings::write(book.sheet(readings::SHEET)?, evaluation, readings, style)?;
-        readings::write_effects(book.sheet(readings::EFFECTS)?, evaluation, readings, style)?;
-        readings::write_scores(book.sheet(readings::SCORES)?, evaluation, readings, style)?;
+        readings::write(book.sheet(readings::SHEET)?, evaluation, readings)?;
+        readings::write_effects(book.sheet(readings::EFFECTS)?, evaluation, readings)?;
+        readings::write_scores(book.sheet(readings::SCORES)?, evaluation, readings)?;
     }
     book.saved()
+}
+
+/// A rank, or a dash for none.
+fn ranked<'c>(rank: Option<u32>) -> Cell<'c> {
+    match rank {
+        Some(rank) => (rank as usize).into(),
+        None => Cell::from("—").with(&STYLE.center),
+    }
 }
