@@ -281,8 +281,9 @@ fn of_documents(documents: Option<Vec<Document>>, findings: Findings) -> Loaded 
         table: document.table(&findings),
     });
     let companions: Vec<Companion> = companions.collect();
-    let book = build(&layers, &companions, &findings, digest(&documents));
-    let book = book.map(|book| identified(book, tree.as_ref()));
+    let digest = digest(&documents, tree.as_ref());
+    let book = build(&layers, &companions, &findings, digest);
+    let book = book.map(|book| identified(book, &documents[0].source.text, tree.as_ref()));
     if let Some(book) = book.as_ref().filter(|book| book.altered) {
         report_altered(book, layers.top(), &findings);
     }
@@ -314,12 +315,12 @@ impl Loaded {
 }
 
 /// SHA-256 of the texts, whichever way their lines end; of a workbook, of what it says.
-fn digest(documents: &[Document]) -> String {
+fn digest(documents: &[Document], tree: Option<&Table>) -> String {
     let in_workbook = documents
         .iter()
         .any(|document| document.source.cells.is_some());
-    if let Some(tree) = tree_of(documents).filter(|_| in_workbook) {
-        return tree::meaning(&tree);
+    if let Some(tree) = tree.filter(|_| in_workbook) {
+        return tree::meaning(tree);
     }
     let mut digest = Sha256::new();
     for document in documents {
@@ -331,19 +332,20 @@ fn digest(documents: &[Document]) -> String {
 
 /// A rule book beside the built-in one of its id: where both say the same, it is that one, however it is written; with
 /// the same version and another content it is altered.
-fn identified(mut book: RuleBook, tree: Option<&Table>) -> RuleBook {
-    let Some(text) = built_in(&book.id) else {
+fn identified(mut book: RuleBook, written: &str, tree: Option<&Table>) -> RuleBook {
+    let Some(text) = built_in(&book.id).filter(|text| *text != written) else {
         return book;
     };
     let unheard = Findings::default();
     let Some(own) = documents(&book.id, text, &unheard) else {
         return book;
     };
-    let own_digest = digest(&own);
+    let own_tree = tree_of(&own);
+    let own_digest = digest(&own, own_tree.as_ref());
     if own_digest == book.digest {
         return book;
     }
-    let (Some(own_tree), Some(tree)) = (tree_of(&own), tree) else {
+    let (Some(own_tree), Some(tree)) = (own_tree, tree) else {
         return book;
     };
     if tree::meaning(&own_tree) == tree::meaning(tree) {

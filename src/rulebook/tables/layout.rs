@@ -82,17 +82,15 @@ pub const SHAPES: &[(&str, &str, &str)] = &[
     ("outcomes", "个性化指标", ""),
     ("formula", "公式", "value"),
 ];
-const SHAPE_WORDS: &[(&str, &str)] = &[
-    ("points", "得分点"),
-    ("proportional", "按比例"),
-    ("bands", "分档"),
-    ("pass", "达标"),
-    ("deduction", "扣分"),
-    ("choice", "选项"),
-    ("periods", "分期进度"),
-    ("outcomes", "个性化指标"),
-    ("formula", "公式"),
-];
+const SHAPE_WORDS: [(&str, &str); SHAPES.len()] = {
+    let mut words = [("", ""); SHAPES.len()];
+    let mut place = 0;
+    while place < words.len() {
+        (words[place].0, words[place].1) = (SHAPES[place].0, SHAPES[place].1);
+        place += 1;
+    }
+    words
+};
 const TYPES: &[(&str, &str)] = &[
     ("text", "文字"),
     ("amount", "金额"),
@@ -399,7 +397,7 @@ pub const ITEMS: SheetShape = SheetShape {
         column(
             "shape",
             "评分形式",
-            Word(SHAPE_WORDS),
+            Word(&SHAPE_WORDS),
             11.0,
             "得分点：评定的分数；按比例：比率×分值；分档：按比率落在哪一档；达标：满足条件得全部分；扣分：每一步扣多少；选项：按所选的内容；分期进度；个性化指标；公式。",
         ),
@@ -506,25 +504,32 @@ const REMARK: Column = column("remark", "备注", Remark, 30.0, "自己的备注
 /// The columns that a sheet may have beside its own.
 pub const EXTRA: [&Column; 4] = [&CONFIRMED, &READ_FROM, &REST, &REMARK];
 
+/// Which indicator a row is about.
+const OF_INDICATOR: Column = column("of", "指标", Text, 24.0, "三级指标的名称。");
+/// The same where rows of one item stand together.
+const SAME_INDICATOR: Column = column(
+    "of",
+    "指标",
+    Text,
+    24.0,
+    "三级指标的名称；空着的与上一行是同一项。",
+);
+/// Which of its items.
+const ITEM_NUMBER: Column = column(
+    "number",
+    "项号",
+    Number,
+    7.0,
+    "“计分”表里的项号；指标只有一个评分项的可以不填。",
+);
+
 /// 分档: what each band, or each choice, scores.
 pub const BANDS: SheetShape = SheetShape {
     name: "分档",
     about: "分档的评分项从高到低（或从低到高）一行一档，最后一档写“其余”；选项的评分项一行一个选项。",
     columns: &[
-        column(
-            "of",
-            "指标",
-            Text,
-            24.0,
-            "三级指标的名称；空着的与上一行是同一项。",
-        ),
-        column(
-            "number",
-            "项号",
-            Number,
-            7.0,
-            "“计分”表里的项号；指标只有一个评分项的可以不填。",
-        ),
+        SAME_INDICATOR,
+        ITEM_NUMBER,
         column(
             "when",
             "条件或选项",
@@ -542,20 +547,8 @@ pub const PERIODS: SheetShape = SheetShape {
     name: "分期",
     about: "分期进度的评分项，一期一行：得分 = 进度 ÷ 应达进度 × 分值。",
     columns: &[
-        column(
-            "of",
-            "指标",
-            Text,
-            24.0,
-            "三级指标的名称；空着的与上一行是同一项。",
-        ),
-        column(
-            "number",
-            "项号",
-            Number,
-            7.0,
-            "“计分”表里的项号；指标只有一个评分项的可以不填。",
-        ),
+        SAME_INDICATOR,
+        ITEM_NUMBER,
         column(
             "progress",
             "进度",
@@ -581,13 +574,7 @@ pub const NOTHING: SheetShape = SheetShape {
     about: "没有考核对象时怎么计分：“总额”为 0 时不能算比率，按这里的规定。",
     columns: &[
         column("of", "指标", Text, 22.0, "三级指标的名称。"),
-        column(
-            "number",
-            "项号",
-            Number,
-            7.0,
-            "“计分”表里的项号；指标只有一个评分项的可以不填。",
-        ),
+        ITEM_NUMBER,
         column(
             "total",
             "总额",
@@ -627,7 +614,7 @@ pub const DECIDED: SheetShape = SheetShape {
     name: "否决免考",
     about: "否决：条件成立时得 0 分；免考：条件成立时得满分（只用于整个指标）。",
     columns: &[
-        column("of", "指标", Text, 24.0, "三级指标的名称。"),
+        OF_INDICATOR,
         column(
             "number",
             "项号",
@@ -703,7 +690,7 @@ pub const READINGS: SheetShape = SheetShape {
     name: "读法",
     about: "规则写得不清楚的地方怎么理解，依据是什么；印在结果里，不影响得分。",
     columns: &[
-        column("of", "指标", Text, 24.0, "三级指标的名称。"),
+        OF_INDICATOR,
         column("reading", "怎么理解", Text, 60.0, "这里的规则怎么理解。"),
         column("evidence", "依据", Text, 60.0, "为什么这样理解。"),
     ],

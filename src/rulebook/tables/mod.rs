@@ -16,5 +16,5 @@ pub mod rows;
 mod sheet;
 
 pub use edges::Band;
-pub use read::{FINDINGS_SHEET, is_rules, read};
+pub use read::{FINDINGS_SHEET, GUIDE_SHEET, is_rules, read};
 pub use rows::{Filled, Grid, grids};

@@ -299,6 +299,14 @@ impl Line<'_> {
         table
     }
 
+    /// The thing that the row is about, standing at the row's first cell.
+    pub fn thing(&self, table: Table) -> Node {
+        Node {
+            value: Value::Table(table),
+            cell: Some(self.start()),
+        }
+    }
+
     /// The row's first cell.
     pub fn start(&self) -> SheetCell {
         let columns = self.rows.columns.iter().map(|(_, column)| *column);

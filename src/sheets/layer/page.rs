@@ -22,6 +22,8 @@ pub struct Page {
     last: (u32, u16),
     /// Whether all columns fit on one page.
     fit_width: bool,
+    /// Whether rows that people add print, too.
+    grows: bool,
 }
 
 impl Page {
@@ -32,6 +34,7 @@ impl Page {
             header,
             last,
             fit_width: true,
+            grows: false,
         }
     }
 
@@ -46,6 +49,14 @@ impl Page {
     /// The same, with all columns on one page or at their own size.
     pub fn fit_width(self, fit_width: bool) -> Page {
         Page { fit_width, ..self }
+    }
+
+    /// The same of a sheet to which people add rows: those print, too.
+    pub fn growing(self) -> Page {
+        Page {
+            grows: true,
+            ..self
+        }
     }
 
     /// Sets up printing.
@@ -64,7 +75,9 @@ impl Page {
             sheet.set_print_fit_to_pages(1, 0);
         }
         sheet.set_repeat_rows(self.header.0, self.header.1)?;
-        sheet.set_print_area(0, 0, last_row, last_column)?;
+        if !self.grows {
+            sheet.set_print_area(0, 0, last_row, last_column)?;
+        }
         Ok(())
     }
 }

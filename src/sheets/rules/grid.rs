@@ -1,7 +1,6 @@
 //! One sheet of a rule book: title, header with notes, rows, drop-downs.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, Format, FormatAlign, Formula, Note, Worksheet,
     XlsxError,
@@ -9,7 +8,7 @@ use rust_xlsxwriter::{
 
 use crate::rulebook::tables::layout::{Column, Holds, INDICATORS, METRICS};
 use crate::rulebook::tables::{Filled, Grid};
-use crate::sheets::layer::{Rows, STYLE};
+use crate::sheets::layer::{Cell, Page, Rows, STYLE, Written};
 use crate::sheets::style;
 
 const HEADER: u32 = 2;
@@ -82,73 +81,66 @@ impl Cells {
         }
     }
 
-    fn of(&self, column: &Column) -> &Format {
-        match column.holds {
+    /// What a cell shows, in the format of what it holds, else of what may be written into it.
+    fn shown<'c>(&'c self, filled: &'c Filled, column: &Column) -> Cell<'c> {
+        let of_column = match column.holds {
             Holds::Number => &self.number,
             Holds::Word(_) | Holds::Flag => &self.center,
             _ => &self.text,
+        };
+        match filled {
+            Filled::Blank => Cell::from("").with(of_column),
+            Filled::Text(text) => Cell::from(text).with(of_column),
+            Filled::Number(number) => Cell::from(*number).with(&self.number),
+            Filled::Percent(ratio) => Cell::from(*ratio).with(self.percent(*ratio)),
         }
     }
 }
 
 /// Writes a sheet.
-pub fn write(sheet: &mut Worksheet, grid: &Grid, names: &Names) -> Result<(), XlsxError> {
+pub fn write(sheet: &mut Worksheet, grid: &Grid, names: &Names) -> Written {
     let cells = Cells::new();
     let last_column = grid.columns.len() as u16 - 1;
-    Rows::titled(sheet, grid.shape.name, grid.shape.about, last_column)?;
-    sheet.set_row_height(HEADER, 32)?;
+    let mut rows = Rows::titled(sheet, grid.shape.name, grid.shape.about, last_column)?;
+    rows.height(32.0)?;
     for (place, column) in (0..).zip(&grid.columns) {
-        sheet.write_string_with_format(HEADER, place, column.header, &STYLE.header)?;
-        sheet.set_column_width(place, column.width)?;
         let note = Note::new(column.note)
             .set_author("jixiao")
             .add_author_prefix(false)
             .set_width(300)
             .set_height(90);
-        sheet.insert_note(HEADER, place, &note)?;
-        drop_down(sheet, place, column, grid, names)?;
+        let header = Cell::from(column.header).noted(note);
+        rows.put(place, header, &STYLE.header)?;
+        rows.sheet.set_column_width(place, column.width)?;
+        drop_down(rows.sheet, place, column, grid, names)?;
     }
-    for (row, filled) in (FIRST..).zip(&grid.rows) {
+    rows.next();
+    for filled in &grid.rows {
         let mut tallest: f64 = 18.0;
-        for ((place, column), cell) in (0..).zip(&grid.columns).zip(filled) {
-            let format = cells.of(column);
-            match cell {
-                Filled::Blank => sheet.write_blank(row, place, format)?,
-                Filled::Text(text) => {
-                    tallest = tallest.max(style::height(text, column.width));
-                    sheet.write_string_with_format(row, place, text, format)?
-                }
-                Filled::Number(number) => {
-                    sheet.write_number_with_format(row, place, exact(*number), &cells.number)?
-                }
-                Filled::Percent(ratio) => {
-                    let format = cells.percent(*ratio);
-                    sheet.write_number_with_format(row, place, exact(*ratio), format)?
-                }
-            };
+        for ((place, column), filled) in (0..).zip(&grid.columns).zip(filled) {
+            let cell = cells.shown(filled, column);
+            tallest = tallest.max(style::height(cell.text(), column.width));
+            rows.put(place, cell, &cells.text)?;
         }
-        sheet.set_row_height(row, tallest)?;
+        rows.height(tallest)?;
+        rows.next();
     }
     for &(column, from, to) in &grid.merged {
-        let (place, from_row, to_row) = (column as u16, FIRST + from as u32, FIRST + to as u32);
-        sheet.merge_range(from_row, place, to_row, place, "", &cells.center)?;
-        match &grid.rows[from][column] {
-            Filled::Text(text) => {
-                sheet.write_string_with_format(from_row, place, text, &cells.center)?;
-            }
-            Filled::Number(number) => {
-                sheet.write_number_with_format(from_row, place, exact(*number), &cells.number)?;
-            }
-            Filled::Blank | Filled::Percent(_) => {}
-        }
+        let cell = match &grid.rows[from][column] {
+            Filled::Text(text) => text.into(),
+            Filled::Number(number) => Cell::from(*number).with(&cells.number),
+            Filled::Blank | Filled::Percent(_) => "".into(),
+        };
+        let (place, height) = (column as u16, (to - from + 1) as u32);
+        Rows::from(sheet, FIRST + from as u32).block(
+            height,
+            (place, place),
+            cell,
+            &cells.center,
+        )?;
     }
     sheet.set_freeze_panes(FIRST, 0)?;
     print_setup(sheet)
-}
-
-/// Checked before by whoever laid out the rows: the cell holds the number exactly.
-fn exact(number: Decimal) -> f64 {
-    number.to_f64().unwrap_or_default()
 }
 
 /// What may be chosen in a column, also in rows that are added.
@@ -182,15 +174,9 @@ fn drop_down(
     Ok(())
 }
 
-/// A4 across, all columns on a page, the header on each; rows that are added print, too.
-pub(super) fn print_setup(sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    sheet
-        .set_landscape()
-        .set_paper_size(9)
-        .set_margins(0.45, 0.45, 0.55, 0.6, 0.3, 0.3)
-        .set_print_center_horizontally(true)
-        .set_footer("&C&\"宋体\"&9第 &P 页，共 &N 页&R&\"宋体\"&9&A")
-        .set_print_fit_to_pages(1, 0)
-        .set_repeat_rows(HEADER, HEADER)?;
-    Ok(())
+/// All columns on a page, the header on each; rows that are added print, too.
+pub(super) fn print_setup(sheet: &mut Worksheet) -> Written {
+    Page::landscape((HEADER, HEADER), (HEADER, 0))
+        .growing()
+        .set_up(sheet)
 }

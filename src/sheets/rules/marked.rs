@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, Note, Worksheet, XlsxError};
 
-use super::GUIDE_SHEET;
 use super::grid::print_setup;
 use crate::address::Address;
 use crate::problem::Severity;
-use crate::rulebook::tables::FINDINGS_SHEET;
 use crate::rulebook::tables::layout::SHEETS;
+use crate::rulebook::tables::{FINDINGS_SHEET, GUIDE_SHEET};
 use crate::rulebook::{Finding, FindingLevel, Place};
 use crate::sheets::annotated::problems::severity as level;
 use crate::sheets::layer::{Book, Cell, Columns, Rows, STYLE};

@@ -10,11 +10,9 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 pub use marked::marked;
 
 use super::layer::{Book, Columns, Rows, Written};
-use crate::rulebook::tables::grids;
+use crate::rulebook::tables::{GUIDE_SHEET, grids};
 use crate::rulebook::tree::{Table, Value};
 
-/// The sheet that says how the workbook is used.
-const GUIDE_SHEET: &str = "怎么用";
 const GUIDE: [(&str, &str); 8] = [
     (
         "改一个界限",

@@ -1,11 +1,17 @@
 //! A workbook's rows as a rule book's tree. What rows refer to (an indicator, an item, a metric) is looked up here;
 //! whether the rules make sense is for the checks that every rule book goes through.
 
+mod bands;
+mod levels;
+mod names;
+
 use std::sync::Arc;
 
 use rust_decimal::prelude::ToPrimitive;
 
-use super::edges;
+use bands::Band;
+use levels::FoundLevels;
+
 use super::layout::{
     self, CONFIRMED, HEAD_LINES, Holds, INDICATORS, ITEMS, METRICS, REST, measured_by,
 };
@@ -14,8 +20,13 @@ use super::{cells, layout::SheetShape};
 use crate::address::Address;
 use crate::rulebook::document::nearest;
 use crate::rulebook::finding::{Findings, Source, Span};
-use crate::rulebook::tree::{Entry, Node, SheetCell, Table, Value};
+use crate::rulebook::tree::{Node, SheetCell, Table, Value};
 use crate::workbook::Workbook;
+
+/// A sheet that only says how the workbook is used.
+pub const GUIDE_SHEET: &str = "怎么用";
+/// The sheet of findings in a copy with the cells marked.
+pub const FINDINGS_SHEET: &str = "问题清单";
 
 /// Whether a workbook means to be a rule book.
 pub fn is_rules(workbook: &Workbook) -> bool {
@@ -83,13 +94,6 @@ struct Item {
     table: Table,
     cell: SheetCell,
     bands: Vec<Band>,
-}
-
-/// A row of 分档.
-struct Band {
-    when: Option<Node>,
-    table: Table,
-    cell: SheetCell,
 }
 
 fn tables(nodes: Vec<(Table, SheetCell)>) -> Node {
@@ -211,7 +215,7 @@ impl<'r> Reader<'r> {
             return;
         };
         self.book.cells.push(("framework", rows.start()));
-        let mut levels = Levels::default();
+        let mut levels = FoundLevels::default();
         for line in rows.lines() {
             let under = levels.line(&line, self.faults);
             let own = ["first", "first.points", "second", "second.points"];
@@ -286,10 +290,7 @@ impl<'r> Reader<'r> {
             if let Some(place) = place {
                 let table = line.table(&["of"], self.faults);
                 let choices = self.metrics[place].table.list("choices");
-                choices.push(Node {
-                    value: Value::Table(table),
-                    cell: Some(line.start()),
-                });
+                choices.push(line.thing(table));
             }
         }
     }
@@ -491,10 +492,7 @@ impl<'r> Reader<'r> {
             };
             let table = line.table(&["of", "number"], self.faults);
             let periods = self.indicators[indicator].items[item].table.list("periods");
-            periods.push(Node {
-                value: Value::Table(table),
-                cell: Some(line.start()),
-            });
+            periods.push(line.thing(table));
         }
     }
 
@@ -512,10 +510,7 @@ impl<'r> Reader<'r> {
                 self.faults.error(&line.start(), "同一个评分项只能有一行");
                 continue;
             }
-            let node = Node {
-                value: Value::Table(rule),
-                cell: Some(line.start()),
-            };
+            let node = line.thing(rule);
             table.set("nothing", node);
         }
     }
@@ -550,10 +545,7 @@ impl<'r> Reader<'r> {
                 Some(item) => &mut indicator.items[item].table,
                 None => &mut indicator.table,
             };
-            table.list(&kind).push(Node {
-                value: Value::Table(rule),
-                cell: Some(line.start()),
-            });
+            table.list(&kind).push(line.thing(rule));
         }
     }
 
@@ -566,10 +558,10 @@ impl<'r> Reader<'r> {
                 continue;
             };
             let table = line.table(&["of"], self.faults);
-            self.indicators[place].table.list("readings").push(Node {
-                value: Value::Table(table),
-                cell: Some(line.start()),
-            });
+            self.indicators[place]
+                .table
+                .list("readings")
+                .push(line.thing(table));
         }
     }
 
@@ -585,113 +577,6 @@ impl<'r> Reader<'r> {
         if !lines.is_empty() {
             self.book.set(key, tables(lines));
         }
-    }
-
-    /// 表名; where the sheet is not there, the usual names.
-    fn names(&mut self) {
-        let named = layout::SHEETS
-            .iter()
-            .any(|shape| shape.name == layout::NAMES.name);
-        let present = self
-            .workbook
-            .sheets
-            .iter()
-            .any(|sheet| folded(&sheet.name) == layout::NAMES.name);
-        if !(named && present) {
-            return self.usual_names();
-        }
-        let Some(rows) = self.rows(&layout::NAMES) else {
-            return;
-        };
-        self.book.cells.push(("sheets", rows.start()));
-        let mut seen: Vec<String> = Vec::new();
-        for line in rows.lines() {
-            let Some(purpose) = line.text("purpose", self.faults) else {
-                self.faults
-                    .error(&line.place("purpose"), "没有填是哪一张表、哪一列");
-                continue;
-            };
-            if purpose != "direction" && seen.contains(&purpose) {
-                let word = layout::word("purpose", &purpose);
-                self.faults
-                    .error(&line.place("purpose"), format!("“{word}”出现了两次"));
-                continue;
-            }
-            let mut table = line.table(&["purpose"], self.faults);
-            let cell = line.start();
-            match purpose.split_once('.') {
-                Some(("declared", column)) => {
-                    let declared = self.book.table("sheets").table("declared");
-                    for (from, to) in [
-                        ("name", column.to_string()),
-                        ("aliases", format!("{column}_aliases")),
-                    ] {
-                        if let Some(node) = table.take(from) {
-                            declared.set(to, node);
-                        }
-                    }
-                }
-                Some((_, role)) => {
-                    let role = Node {
-                        value: Value::Text(role.into()),
-                        cell: Some(line.place("purpose")),
-                    };
-                    table.set("role", role);
-                    let node = tables(vec![(table, cell)]);
-                    self.outcomes_list("columns", node);
-                }
-                None if purpose == "direction" => {
-                    let node = tables(vec![(table, cell)]);
-                    self.outcomes_list("directions", node);
-                }
-                None => {
-                    let own = self.book.table("sheets").table(&purpose);
-                    own.entries.extend(table.entries);
-                    own.cells = table.cells;
-                    let sheets = self.book.table("sheets");
-                    if let Some(entry) =
-                        sheets.entries.iter_mut().find(|entry| entry.key == purpose)
-                    {
-                        entry.node.cell = Some(cell);
-                    }
-                }
-            }
-            seen.push(purpose);
-        }
-    }
-
-    fn outcomes_list(&mut self, key: &str, node: Node) {
-        let Value::List(nodes) = node.value else {
-            return;
-        };
-        let cell = nodes.first().and_then(|node| node.cell.clone());
-        self.book.table("outcomes").list(key).extend(nodes);
-        if let Some(entry) = self
-            .book
-            .entries
-            .iter_mut()
-            .find(|entry| entry.key == "outcomes")
-            && entry.node.cell.is_none()
-        {
-            entry.node.cell = cell;
-        }
-    }
-
-    fn usual_names(&mut self) {
-        if self.book.get("sheets").is_some() {
-            return;
-        }
-        let sheets = self.book.table("sheets");
-        for (key, name) in [
-            ("data", "基础数据"),
-            ("outcomes", "个性化指标"),
-            ("declared", "自评得分"),
-        ] {
-            sheets.table(key).set("name", Node::text(name));
-        }
-        let declared = sheets.table("declared");
-        declared.set("total", Node::text("总分"));
-        declared.set("grade", Node::text("等级"));
     }
 
     /// The whole, where nothing kept it from being read.
@@ -720,186 +605,5 @@ impl<'r> Reader<'r> {
             }
         }
         (!self.faults.found.get()).then_some(self.book)
-    }
-
-    /// What an item's bands, or its choices, score.
-    fn take_bands(&self, item: &mut Item, bands: Vec<Band>) {
-        if bands.is_empty() {
-            return;
-        }
-        if item.shape == "choice" {
-            return self.take_scores(item, bands);
-        }
-        let whens: Option<Vec<String>> = bands
-            .iter()
-            .map(|band| Some(band.when.as_ref()?.as_text()?.to_string()))
-            .collect();
-        let full = match whens.as_deref().map(edges::full) {
-            Some(Ok(full)) => full.into_iter().map(Some).collect(),
-            Some(Err(place)) => {
-                let whens = whens.unwrap_or_default();
-                let rest = whens[place].trim() == edges::OTHERWISE;
-                let message = match rest {
-                    true => "“其余”只能写在最后一档".to_string(),
-                    false => format!(
-                        "最后一档写“其余”时，前面每一档只写同一边的界限，看不懂“{}”",
-                        whens[place]
-                    ),
-                };
-                self.faults.error_with(
-                    &bands[place].cell,
-                    message,
-                    "例如 >= 90%、>= 75%、>= 60%、其余",
-                );
-                return;
-            }
-            None => vec![None; bands.len()],
-        };
-        let rows = bands.into_iter().zip(full).map(|(band, when)| {
-            let mut table = band.table;
-            table.cells.push(("when", band.cell.clone()));
-            if let Some(mut node) = band.when {
-                if let Some(when) = when {
-                    node.value = Value::Text(when);
-                }
-                table.set("when", node);
-            }
-            (table, band.cell)
-        });
-        let rows = tables(rows.collect());
-        item.table.set("bands", rows);
-    }
-
-    fn take_scores(&self, item: &mut Item, bands: Vec<Band>) {
-        let mut scores = Table::default();
-        for band in bands {
-            let Some(choice) = band
-                .when
-                .as_ref()
-                .and_then(Node::as_text)
-                .map(str::to_string)
-            else {
-                self.faults.error(&band.cell, "没有填是哪一个选项");
-                continue;
-            };
-            if scores.get(&choice).is_some() {
-                self.faults
-                    .error(&band.cell, format!("选项“{choice}”列了两次"));
-                continue;
-            }
-            let Some(points) = band.table.get("points").cloned() else {
-                self.faults
-                    .error(&band.cell, format!("选项“{choice}”没有填得分"));
-                continue;
-            };
-            scores.entries.push(Entry {
-                key: choice,
-                key_cell: Some(band.cell),
-                node: points,
-            });
-        }
-        item.table.set("scores", Node::new(Value::Table(scores)));
-    }
-}
-
-/// A sheet that only says how the workbook is used.
-const GUIDE_SHEET: &str = "怎么用";
-/// The sheet of findings in a copy with the cells marked.
-pub const FINDINGS_SHEET: &str = "问题清单";
-
-/// A second-level indicator: its name, its keys, its cell.
-type Second = (String, Table, SheetCell);
-
-/// The levels while 指标 is read.
-#[derive(Default)]
-struct Levels {
-    first: Vec<(String, Table, SheetCell, Vec<Second>)>,
-    above: (Option<Node>, Option<Node>),
-}
-
-impl Levels {
-    /// The levels of a row, which a blank cell takes from the row above; new ones are added.
-    fn line(&mut self, line: &Line, faults: &Faults) -> Option<(Node, Node)> {
-        if let Some(first) = line.value("first", faults) {
-            let same = self
-                .above
-                .0
-                .as_ref()
-                .is_some_and(|above| above.value == first.value);
-            if !same {
-                self.above = (Some(first), None);
-            }
-        }
-        if let Some(second) = line.value("second", faults) {
-            self.above.1 = Some(second);
-        }
-        let (Some(first), Some(second)) = self.above.clone() else {
-            let lacking = if self.above.0.is_none() {
-                "first"
-            } else {
-                "second"
-            };
-            let word = layout::header(INDICATORS.name, lacking).unwrap_or_default();
-            faults.error(&line.place(lacking), format!("没有填{word}"));
-            return None;
-        };
-        let (first_name, second_name) =
-            (first.as_text()?.to_string(), second.as_text()?.to_string());
-        let place = self.first.iter().position(|(name, ..)| *name == first_name);
-        let place = place.unwrap_or_else(|| {
-            let table = level(&first, line.place("first.points"));
-            self.first
-                .push((first_name, table, line.place("first"), Vec::new()));
-            self.first.len() - 1
-        });
-        let (_, table, _, seconds) = &mut self.first[place];
-        points(table, line, "first.points", faults);
-        let place = seconds.iter().position(|(name, ..)| *name == second_name);
-        let place = place.unwrap_or_else(|| {
-            let table = level(&second, line.place("second.points"));
-            seconds.push((second_name, table, line.place("second")));
-            seconds.len() - 1
-        });
-        points(&mut seconds[place].1, line, "second.points", faults);
-        Some((first, second))
-    }
-
-    fn node(self) -> Option<Node> {
-        let first = self.first.into_iter().map(|(_, mut table, cell, second)| {
-            let second = second.into_iter().map(|(_, table, cell)| (table, cell));
-            table.set("second", tables(second.collect()));
-            (table, cell)
-        });
-        let first: Vec<(Table, SheetCell)> = first.collect();
-        (!first.is_empty()).then(|| tables(first))
-    }
-}
-
-fn level(name: &Node, points: SheetCell) -> Table {
-    let mut table = Table::default();
-    table.set("name", name.clone());
-    table.cells.push(("points", points));
-    table
-}
-
-/// A level's points, which may stand in several of its rows where they say the same.
-fn points(table: &mut Table, line: &Line, key: &str, faults: &Faults) {
-    let Some(points) = line.value(key, faults) else {
-        return;
-    };
-    match table.get("points") {
-        None => {
-            table.cells.clear();
-            if let Some(cell) = &points.cell {
-                table.cells.push(("points", cell.clone()));
-            }
-            table.set("points", points);
-        }
-        Some(known) if known.value == points.value => {}
-        Some(_) => {
-            let name = table.text("name").unwrap_or_default();
-            let message = format!("“{name}”的分值与前面填的不同");
-            faults.error(&line.place(key), message);
-        }
     }
 }
