@@ -9,7 +9,7 @@ use super::misplaced::{self, Stray};
 use super::passport;
 use super::placing::{Marks, Places, decides};
 use super::returned::{Change, ORIGINAL_SHEET, RETURN_SHEET, Returned, live};
-use super::slipped::{self, Asked};
+use super::slipped;
 use crate::address::Address;
 use crate::intake::long_texts;
 use crate::intake::value::{is_blank, text_of};
@@ -132,37 +132,14 @@ impl<'a> Reader<'a> {
 
     /// Answers a row too low: nothing that may be one is taken.
     fn slipped(&mut self) {
-        let form = self.form;
-        let metrics = form.rows.iter().filter_map(|row| match row {
-            Row::Metric { metric, .. } => Some(*metric),
-            _ => None,
-        });
-        let asked: Vec<Asked> = metrics
-            .filter_map(|metric| {
-                let item = Item::Metric(metric.variable.id);
-                let known = !self.merged.contains(&item) && self.doubtful.get(item).is_none();
-                Some(Asked {
-                    metric,
-                    cell: *self.cells.get(&item).filter(|_| known)?,
-                    entry: self.answers.get(item),
-                })
-            })
-            .collect();
-        let slips = slipped::slips(&asked);
-        let mut doubtful = Vec::new();
-        for slip in &slips {
-            self.whole.push(slipped::tell(&asked, slip));
-            let moved = slip.moved.clone().map(|place| (place, place - 1));
-            let all = moved.chain(slip.doubtful.clone().map(|place| (place, place)));
-            for (from, to) in all {
-                let item = |place: usize| Item::Metric(asked[place].metric.variable.id);
-                let entry = asked[from].entry.cloned();
-                doubtful.push((item(from), item(to), entry));
-            }
-        }
-        for (from, to, entry) in doubtful {
-            self.answers.remove(from);
-            if let Some(entry) = entry {
+        let place = |item: Item| {
+            let known = !self.merged.contains(&item) && self.doubtful.get(item).is_none();
+            self.cells.get(&item).copied().filter(|_| known)
+        };
+        for slip in slipped::find(self.form, place, &self.answers) {
+            self.whole.push(slip.change);
+            for (from, to, entry) in slip.moves {
+                self.answers.remove(from);
                 self.doubtful.set(to, entry);
             }
         }

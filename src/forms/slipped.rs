@@ -4,8 +4,8 @@
 //! Only a value of a wrong kind shows it, so how far down it goes is not certain: nothing from the blank cell to the
 //! next one is taken.
 
-use super::answers::Entry;
-use super::form::Item;
+use super::answers::{Answers, Entry};
+use super::form::{Form, Item, Row};
 use super::returned::Change;
 use crate::address::Address;
 use crate::expr::{Figure, Kind};
@@ -18,49 +18,78 @@ use crate::rulebook::Metric;
 /// Fewer answers are single mistakes.
 const LEAST: usize = 2;
 
-/// A cell of the form with what was filled in.
-pub(super) struct Asked<'a> {
-    pub metric: &'a Metric,
-    pub cell: Address,
-    pub entry: Option<&'a Entry>,
-}
-
 /// Answers below a blank cell that are not taken.
 pub(super) struct Slip {
-    /// The places of those that fit one row higher, up to the last that does not fit where it is.
-    pub moved: std::ops::Range<usize>,
-    /// The places of those below, down to the next blank.
-    pub doubtful: std::ops::Range<usize>,
+    /// What is told of it.
+    pub change: Change,
+    /// Each answer with the question that it stands at and the one that it seems to be for: one higher as far as
+    /// that shows, below that its own.
+    pub moves: Vec<(Item, Item, Entry)>,
 }
 
-/// Finds them among cells in the order of the form.
-pub(super) fn slips(cells: &[Asked]) -> Vec<Slip> {
-    let mut slips = Vec::new();
-    let mut place = 0;
-    while place < cells.len() {
-        let below = cells[place..].windows(2);
-        let follows =
-            |pair: &[Asked]| pair[1].entry.is_some() && pair[1].cell.row == pair[0].cell.row + 1;
-        let run = below.take_while(|pair| follows(pair)).count();
-        if cells[place].entry.is_none() {
-            slips.extend(slip(cells, place, place + run));
-        }
-        place += run + 1;
+/// A cell of the form with what was filled in.
+struct Asked<'a> {
+    metric: &'a Metric,
+    cell: Address,
+    entry: Option<&'a Entry>,
+}
+
+impl Asked<'_> {
+    fn item(&self) -> Item {
+        Item::Metric(self.metric.variable.id)
     }
-    slips
 }
 
-/// Whether what stands from behind a blank place to another belongs one row higher.
-fn slip(cells: &[Asked], blank: usize, last: usize) -> Option<Slip> {
-    let fits = |entry: usize, question: usize| {
-        let entry = cells[entry].entry;
-        entry.is_some_and(|entry| fits(entry, cells[question].metric))
+/// Finds them among the answers to metrics; `place` tells where an item's cell is, if it can have slid.
+pub(super) fn find(
+    form: &Form,
+    place: impl Fn(Item) -> Option<Address>,
+    answers: &Answers,
+) -> Vec<Slip> {
+    let metrics = form.rows.iter().filter_map(|row| match row {
+        Row::Metric { metric, .. } => Some(*metric),
+        _ => None,
+    });
+    let cells: Vec<Asked> = metrics
+        .filter_map(|metric| {
+            let item = Item::Metric(metric.variable.id);
+            Some(Asked {
+                metric,
+                cell: place(item)?,
+                entry: answers.get(item),
+            })
+        })
+        .collect();
+    let follows = |above: &Asked, below: &Asked| {
+        below.entry.is_some() && below.cell.row == above.cell.row + 1
     };
-    let wrong = (blank + 1..=last).rfind(|place| !fits(*place, *place))?;
-    let higher = (blank + 1..=wrong).all(|place| fits(place, place - 1));
-    (higher && last - blank >= LEAST).then_some(Slip {
-        moved: blank + 1..wrong + 1,
-        doubtful: wrong + 1..last + 1,
+    // Each run begins with a cell that no answer stands right above.
+    cells
+        .chunk_by(follows)
+        .filter(|run| run[0].entry.is_none())
+        .filter_map(slip)
+        .collect()
+}
+
+/// Whether the answers of a run belong one row higher than they stand, its first cell being blank.
+fn slip(run: &[Asked]) -> Option<Slip> {
+    let fits = |answer: usize, question: usize| {
+        let entry = run[answer].entry;
+        entry.is_some_and(|entry| fits(entry, run[question].metric))
+    };
+    let wrong = (1..run.len()).rfind(|place| !fits(*place, *place))?;
+    let higher = (1..=wrong).all(|place| fits(place, place - 1));
+    if !higher || run.len() <= LEAST {
+        return None;
+    }
+    let moves = (1..run.len()).filter_map(|place| {
+        let to = if place <= wrong { place - 1 } else { place };
+        Some((run[place].item(), run[to].item(), run[place].entry?.clone()))
+    });
+    let moves: Vec<(Item, Item, Entry)> = moves.collect();
+    Some(Slip {
+        change: tell(run, &moves),
+        moves,
     })
 }
 
@@ -85,30 +114,18 @@ fn fits(entry: &Entry, metric: &Metric) -> bool {
     }
 }
 
-/// Tells of a slip.
-pub(super) fn tell(cells: &[Asked], slip: &Slip) -> Change {
-    let all = slip.moved.start..slip.doubtful.end;
-    let items = slip.moved.clone().map(|place| place - 1);
-    let items = items.chain(slip.doubtful.clone());
-    let first = &cells[slip.moved.start];
-    let last = &cells[slip.doubtful.end - 1];
+fn tell(run: &[Asked], moves: &[(Item, Item, Entry)]) -> Change {
+    let (first, last) = (run[1].cell, run[run.len() - 1].cell);
     Change {
         code: Code::FormPlace,
         severity: Severity::Error,
-        cell: Some(first.cell),
-        others: cells[all.start + 1..all.end]
-            .iter()
-            .map(|asked| asked.cell)
-            .collect(),
-        items: items
-            .map(|place| Item::Metric(cells[place].metric.variable.id))
-            .collect(),
+        cell: Some(first),
+        others: run[2..].iter().map(|asked| asked.cell).collect(),
+        items: moves.iter().map(|(_, to, _)| *to).collect(),
         message: format!(
-            "“{}”空着，下面像是往下填错了一行（{} 到 {}，共 {} 项），没有采用",
-            cells[slip.moved.start - 1].metric.name(),
-            first.cell,
-            last.cell,
-            all.len()
+            "“{}”空着，下面像是往下填错了一行（{first} 到 {last}，共 {} 项），没有采用",
+            run[0].metric.name(),
+            moves.len()
         ),
         advice: "退回的表里已往上移了一行，再往下的留在原处，请部门逐项核对；对的不用改，不对的改正后发回"
             .into(),
