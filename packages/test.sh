@@ -205,13 +205,13 @@ if wants deb; then
   ok "deb: a chroot of an older Debian" old_system
   chroot "$chroot" dpkg-query -W libc6 | sed 's/^/       /'
   find "$chroot" -xdev -not -path "$chroot/var/*" | sort >"$work/before"
-  cp "$packages/jixiao-$version-linux-x86_64.deb" "$root/sample-data/小样-2021.xlsx" "$chroot/tmp/"
-  ok "deb: installs" chroot "$chroot" dpkg --install "/tmp/jixiao-$version-linux-x86_64.deb"
-  ok "deb: scores" chroot "$chroot" env LC_ALL=C.UTF-8 jixiao score /tmp/小样-2021.xlsx -o /tmp/结果.xlsx
+  cp "$packages/jixiao-$version-linux-x86_64.deb" "$root/sample-data/小样-2021.xlsx" "$chroot/srv/"
+  ok "deb: installs" chroot "$chroot" dpkg --install "/srv/jixiao-$version-linux-x86_64.deb"
+  ok "deb: scores" chroot "$chroot" env LC_ALL=C.UTF-8 jixiao score /srv/小样-2021.xlsx -o /srv/结果.xlsx
   ok "deb: its desktop entry is sound" desktop-file-validate "$chroot/usr/share/applications/jixiao.desktop"
   ok "deb: the entry's page and icon are there" test -s "$chroot/usr/share/jixiao/jixiao.html" -a -s "$chroot/usr/share/icons/hicolor/scalable/apps/jixiao.svg"
   ok "deb: is removed" chroot "$chroot" dpkg --purge jixiao
-  rm -f "$chroot"/tmp/*
+  rm -f "$chroot"/srv/*
   find "$chroot" -xdev -not -path "$chroot/var/*" | sort >"$work/after"
   ok "deb: leaves nothing behind" diff "$work/before" "$work/after"
 fi

@@ -39,55 +39,49 @@ pub(super) fn unit_line(sheet: &Sheet, book: &RuleBook, report: &mut Report) -> 
             }
             ([unit], Some(known)) if *unit == known.unit => {}
             ([unit], Some(known)) => {
-                report.add(
-                    Severity::Error,
-                    Code::UnitConverted,
-                    None,
-                    Some(at),
-                    format!(
-                        "{} 写的金额单位是“{}”，这里又写“{unit}”，不知道哪些数是哪个单位，没有据此换算",
-                        known.at, known.unit
-                    ),
-                    "请统一成一个单位，或在各列表头里写明单位",
+                let message = format!(
+                    "{} 写的金额单位是“{}”，这里又写“{unit}”，不知道哪些数是哪个单位，没有据此换算",
+                    known.at, known.unit
                 );
+                let advice = "请统一成一个单位，或在各列表头里写明单位";
+                tell(Severity::Error, at, message, advice, report);
                 return None;
             }
-            (several, _) => report.add(
-                Severity::Warning,
-                Code::UnitConverted,
-                None,
-                Some(at),
-                format!(
+            (several, _) => {
+                let message = format!(
                     "“{}”写了几种金额单位（{}），没有据此换算",
                     shortened(text),
                     several.join("、")
-                ),
-                "请在各列表头里写明单位",
-            ),
+                );
+                let advice = "请在各列表头里写明单位";
+                tell(Severity::Warning, at, message, advice, report);
+            }
         }
     }
     let of_all = found.as_ref().map(|line| line.unit.as_str());
+    // A part of the table is in another unit, and nobody can say which.
     for (at, named) in of_parts {
         if named.is_news(of_all, book) {
-            report_part(at, &named, report);
+            let message = format!(
+                "“{}”的单位写的是{}，不能确定指哪几列，没有据此换算",
+                shortened(&named.subject),
+                named.unit
+            );
+            let advice = "请在这几列的表头里写明单位；说的不是这张表的，请删去这句话";
+            tell(Severity::Error, at, message, advice, report);
         }
     }
     found
 }
 
-/// A part of the table is in another unit, and nobody can say which.
-fn report_part(at: Address, named: &Named, report: &mut Report) {
+fn tell(severity: Severity, at: Address, message: String, advice: &str, report: &mut Report) {
     report.add(
-        Severity::Error,
+        severity,
         Code::UnitConverted,
         None,
         Some(at),
-        format!(
-            "“{}”的单位写的是{}，不能确定指哪几列，没有据此换算",
-            shortened(&named.subject),
-            named.unit
-        ),
-        "请在这几列的表头里写明单位；说的不是这张表的，请删去这句话",
+        message,
+        advice,
     );
 }
 

@@ -8,6 +8,8 @@ use jixiao::tasks::trial::{Correction, trial};
 use jixiao::tasks::{Audience, Input as Task};
 use jixiao::workbook::{self, Address, Bounds, Source};
 
+use serde_json::Value;
+
 use crate::support::{Department, Edition, Folder, Input, rule_book, written};
 
 const NAME: &str = "示例市教育局";
@@ -30,6 +32,14 @@ fn unusable(text: &str) -> String {
         .to_string()
 }
 
+/// What `check` finds in the table with the file of its headers.
+fn checked(folder: &Folder) -> Value {
+    let mapped = ["check", "数据.xlsx", "--columns", "对应.toml"];
+    folder
+        .run(&[&mapped[..], &["--format", "json"]].concat())
+        .json()
+}
+
 #[test]
 fn a_table_reads_as_if_its_headers_were_the_usual_ones() {
     let folder = Folder::new();
@@ -45,15 +55,7 @@ fn a_table_reads_as_if_its_headers_were_the_usual_ones() {
         rules.contains("表头对应") && rules.contains("“采购计划”当作“政府采购计划金额”"),
         "{rules}"
     );
-    let json = folder.run(&[
-        "check",
-        "数据.xlsx",
-        "--columns",
-        "对应.toml",
-        "--format",
-        "json",
-    ]);
-    let json = json.json();
+    let json = checked(&folder);
     let problems = json["problems"].as_array().unwrap();
     let told: Vec<&str> = problems
         .iter()
@@ -82,15 +84,7 @@ fn what_the_file_does_not_settle_is_told_as_ever() {
     let mapping =
         MAPPING.to_string() + "\"采购实绩二\" = \"实际采购金额\"\n\"没有的\" = \"满意度\"\n";
     folder.put("对应.toml", mapping);
-    let json = folder.run(&[
-        "check",
-        "数据.xlsx",
-        "--columns",
-        "对应.toml",
-        "--format",
-        "json",
-    ]);
-    let json = json.json();
+    let json = checked(&folder);
     let told = |code: &str| -> Vec<String> {
         let problems = json["problems"].as_array().unwrap().iter();
         let own = problems.filter(|problem| problem["code"] == code);

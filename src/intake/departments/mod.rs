@@ -1,26 +1,28 @@
-//! The data sheet (基础数据): one record for each department.
+//! The data sheet (基础数据): one record for each department. `people` tells whose rows there are.
+
+mod people;
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
+
+use people::Person;
 
 use super::IntakeError;
 use super::column::{Column, ColumnCell};
 use super::dataset::{Before, Field, Record, Table};
 use super::having;
 use super::header::{self, Header};
-use super::headings::{Named, headings};
 use super::merged::Merges;
 use super::report::Report;
-use super::rows::{Clues, RowKind, classify, is_numbering};
 use super::stacked::Body;
 use super::unit_line::unit_line;
 use super::unmatched::{self, Need, Unmatched, Wanted};
-use super::value::{self, ColumnSense, Units, is_blank, text_of};
-use super::year::{choose_year, year_of};
+use super::value::{self, ColumnSense, Units, text_of};
+use super::year::choose_year;
 
 use crate::address::Address;
 use crate::expr::{Figure, Kind};
-use crate::problem::{Code, Concerns, Problem, Severity};
+use crate::problem::{Code, Problem, Severity};
 use crate::rulebook::naming::plain;
 use crate::rulebook::{Metric, Role, RuleBook};
 use crate::unseen::shortened;
@@ -198,27 +200,6 @@ fn spellings(metric: &Metric) -> Vec<String> {
         .collect()
 }
 
-/// A department before its figures are read.
-struct Person<'a> {
-    row: &'a Row,
-    code: Option<String>,
-    name: String,
-    /// Its code stands for its name.
-    unnamed: bool,
-    year: Option<u32>,
-    /// 年度 holds something that is no year, which has been reported.
-    unclear_year: bool,
-}
-
-impl Person<'_> {
-    fn concerns(&self) -> Concerns {
-        Concerns {
-            code: self.code.clone(),
-            name: self.name.clone(),
-        }
-    }
-}
-
 struct Reader<'a> {
     sheet: &'a Sheet,
     book: &'a RuleBook,
@@ -246,160 +227,6 @@ impl<'a> Reader<'a> {
         let column = self.column(role)?;
         let own = self.cell(row, column).and_then(text_of);
         own.or_else(|| text_of(self.sheet.cell(self.merges.first(row.index, column)?)?))
-    }
-
-    /// The departments, and the rows that are none.
-    fn departments(&self, name_header: &str, report: &mut Report) -> (Vec<Person<'a>>, Vec<u32>) {
-        let (mut candidates, mut named, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
-        for row in self.body.rows() {
-            let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
-            let (code, name) = (
-                self.identity(row, Role::Code),
-                self.identity(row, Role::Name),
-            );
-            let first = filled
-                .iter()
-                .find_map(|cell| text_of(cell))
-                .unwrap_or_default();
-            let has_figures = filled
-                .iter()
-                .any(|cell| self.figures.contains(&cell.column));
-            let kind = classify(&Clues {
-                code: code.as_deref().unwrap_or_default(),
-                name: name.as_deref().unwrap_or_default(),
-                first: &first,
-                name_header,
-                has_figures,
-                has_anything: !filled.is_empty(),
-            });
-            let texts: Vec<_> = filled.iter().filter_map(|cell| text_of(cell)).collect();
-            let again = self.body.repeats_header(row);
-            let kind = if again || is_numbering(texts.iter().map(|text| &**text)) {
-                RowKind::HeaderAgain
-            } else {
-                kind
-            };
-            match kind {
-                RowKind::Empty => {}
-                RowKind::Department => {
-                    named.push(Named {
-                        name: name.as_ref().or(code.as_ref()).cloned().unwrap_or_default(),
-                        is_code: name.is_none(),
-                        group: self.identity(row, Role::Group),
-                        first,
-                        filled: filled.len(),
-                        has_figures,
-                    });
-                    candidates.push((row, code, name));
-                }
-                other => {
-                    left_out.push(row.index);
-                    self.report_row(row, other, &first, report);
-                }
-            }
-        }
-        let headings = headings(&named);
-        let mut found = Vec::new();
-        for (place, (row, code, name)) in candidates.into_iter().enumerate() {
-            if headings.contains(&place) {
-                left_out.push(row.index);
-                self.report_row(row, RowKind::Heading, &named[place].name, report);
-            } else {
-                found.push(self.person(row, code, name, report));
-            }
-        }
-        left_out.sort_unstable();
-        (found, left_out)
-    }
-
-    fn report_row(&self, row: &Row, kind: RowKind, first: &str, report: &mut Report) {
-        let at = Some(Address::new(row.index, 0));
-        let line = row.index + 1;
-        match kind {
-            RowKind::Unnamed => report.add(
-                Severity::Error,
-                Code::RowUnnamed,
-                None,
-                at,
-                format!("第 {line} 行有数据而没有部门名称，没有评分"),
-                "请补填部门名称；如果是多余的行，请删除",
-            ),
-            _ => {
-                let what = match kind {
-                    RowKind::Sum => "合计行",
-                    RowKind::Heading => "下面各部门的小标题",
-                    RowKind::HeaderAgain => "重复的表头或栏次",
-                    RowKind::Example => "填写示例",
-                    _ => "说明文字",
-                };
-                report.add(
-                    Severity::Info,
-                    Code::RowSkipped,
-                    None,
-                    at,
-                    format!("第 {line} 行“{}”是{what}，没有参加评分", shortened(first)),
-                    "请核对；如果它是一个部门，请改正部门名称",
-                );
-            }
-        }
-    }
-
-    fn person(
-        &self,
-        row: &'a Row,
-        code: Option<Arc<str>>,
-        name: Option<Arc<str>>,
-        report: &mut Report,
-    ) -> Person<'a> {
-        let mut person = Person {
-            row,
-            name: name
-                .as_deref()
-                .or(code.as_deref())
-                .unwrap_or_default()
-                .to_string(),
-            code: code.map(|code| code.to_string()),
-            unnamed: name.is_none(),
-            year: None,
-            unclear_year: false,
-        };
-        if person.unnamed {
-            report.add(
-                Severity::Error,
-                Code::RowUnnamed,
-                Some(&person.concerns()),
-                self.column(Role::Name)
-                    .map(|column| Address::new(row.index, column)),
-                "有部门编码而没有部门名称，以编码代替名称",
-                "请补填部门名称",
-            );
-        }
-        if row.hidden {
-            report.add(
-                Severity::Info,
-                Code::RowHidden,
-                Some(&person.concerns()),
-                Some(Address::new(row.index, 0)),
-                format!("第 {} 行是隐藏的，照常参加评分", row.index + 1),
-                "如不应参加评分，请删除该行",
-            );
-        }
-        if let Some(column) = self.column(Role::Year) {
-            let cell = self.cell(row, column).filter(|cell| !is_blank(cell));
-            person.year = cell.and_then(year_of);
-            if let (Some(cell), None) = (cell, person.year) {
-                person.unclear_year = true;
-                report.add(
-                    Severity::Error,
-                    Code::YearUnclear,
-                    Some(&person.concerns()),
-                    Some(Address::new(row.index, cell.column)),
-                    "年度无法识别；表中有几个年度时，这一行不评分",
-                    "请填写四位数的年份，如 2021",
-                );
-            }
-        }
-        person
     }
 
     /// Reads those of the chosen year, and lists those of others.
