@@ -10,7 +10,7 @@ use super::output::{Format, Shown, print_json};
 use super::summary;
 use crate::json;
 use crate::problem::Code;
-use crate::questions::seal::Seal;
+use crate::questions::seal::{OWN_VERSION, Seal};
 use crate::questions::verify::{Verification, compare};
 use crate::rulebook::RuleBook;
 use crate::rulebook::library;
@@ -140,10 +140,9 @@ impl Arguments {
     /// What is to be known of the answer.
     fn notes(&self, seal: &Seal, book: &RuleBook, verification: &Verification) -> Vec<String> {
         let mut notes = Vec::new();
-        let own = concat!("jixiao ", env!("CARGO_PKG_VERSION"));
-        if seal.version != own {
+        if seal.version != OWN_VERSION {
             notes.push(format!(
-                "结果里写的程序版本是“{}”，本程序是“{own}”：两版写出的文字可能不同，最好用当时的版本核对。",
+                "结果里写的程序版本是“{}”，本程序是“{OWN_VERSION}”：两版写出的文字可能不同，最好用当时的版本核对。",
                 seal.version
             ));
         }

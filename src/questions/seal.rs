@@ -24,6 +24,8 @@ pub const YEAR: &str = "评价年度";
 pub const MISSING: &str = "缺数据时";
 /// The label of the program's version.
 pub const VERSION: &str = "程序版本";
+/// What stands beside it in what this program writes.
+pub const OWN_VERSION: &str = concat!("jixiao ", env!("CARGO_PKG_VERSION"));
 /// The label of a raw sheet's digest.
 pub const DATA: &str = "数据校验码";
 /// The label of the problem list's digest.

@@ -80,10 +80,7 @@ fn facts(
                 book.decimals
             ),
         ),
-        (
-            seal::VERSION,
-            format!("jixiao {}", env!("CARGO_PKG_VERSION")),
-        ),
+        (seal::VERSION, seal::OWN_VERSION.into()),
     ];
     let sealed = data
         .iter()
