@@ -365,7 +365,7 @@ impl<'a> Reader<'a> {
 }
 
 /// What a cell says; `None` where it says nothing that can be carried over.
-fn written(cell: &Cell) -> Option<Written> {
+pub(super) fn written(cell: &Cell) -> Option<Written> {
     match &cell.value {
         CellValue::Text(text) => Some(Written::Text(text.trim().to_string())),
         CellValue::Number(number) => decimal::from_f64(*number).map(Written::Number),

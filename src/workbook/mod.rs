@@ -82,6 +82,7 @@ pub use delimited::{Delimited, NoTable};
 pub use error::{LooksLike, OpenError};
 pub use format::is_percent_format;
 pub use open::{is_opening, open, read};
+pub use serial::date_of;
 pub use section::{Section, section_for};
 pub use sheet::{Cell, CellValue, LONGEST_TEXT, Row, Sheet, Workbook};
 pub use source::Source;

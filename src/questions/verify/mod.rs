@@ -131,7 +131,7 @@ impl Comparison<'_> {
 
     /// Whether a sheet is the problem list, and as it was written.
     fn is_sealed_list(&mut self, now: &Sheet, seal: &Seal) -> bool {
-        let [_, _, _, _, list, ..] = GENERATED_SHEETS;
+        let [_, _, _, _, _, list, ..] = GENERATED_SHEETS;
         let Some(sealed) = seal.problems.as_ref().filter(|_| now.name == list) else {
             return false;
         };

@@ -51,6 +51,7 @@ pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
         scores,
         details,
         review,
+        rest,
         problems,
         statistics,
         rules,
