@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar, Format,
-    FormatAlign, FormatBorder, FormatUnderline, Note, Worksheet,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar,
+    ConditionalFormatType, Format, FormatAlign, FormatBorder, FormatUnderline, Note, Worksheet,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -203,6 +203,13 @@ pub fn data_bar(color: u32) -> ConditionalFormatDataBar {
         .set_fill_color(Color::RGB(color))
         .set_solid_fill(true)
         .set_border_off(true)
+}
+
+/// A bar behind a number, on a scale that begins at the lowest of them: where all are high it shows how they differ.
+pub fn bar_from_lowest(color: u32) -> ConditionalFormatDataBar {
+    data_bar(color)
+        .set_minimum(ConditionalFormatType::Lowest, 0)
+        .set_maximum(ConditionalFormatType::Highest, 0)
 }
 
 /// A note beside a cell, as large as its text needs: so many pixels hold so many columns' units.

@@ -36,17 +36,15 @@ impl Row<'_> {
 pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
     let mut columns = Columns::<Row>::new();
     columns
-        .center("部门编码", 11.0, |row| {
-            row.record.code.as_deref().into()
-        })
-        .text("部门名称", 26.0, |row| (&row.record.name).into())
+        .center("部门编码", 9.0, |row| row.record.code.as_deref().into())
+        .shrunk("部门名称", 26.0, |row| (&row.record.name).into())
         .center("一级指标", 11.0, |row| (&row.indicator.under.0).into())
-        .wrapped("三级指标", 22.0, |row| (&row.indicator.name).into())
-        .points("分值", 7.0, |row| row.indicator.points.into())
+        .wrapped("三级指标", 24.0, |row| (&row.indicator.name).into())
+        .points("分值", 6.0, |row| row.indicator.points.into())
         .score("得分", 8.0, |row| or(row.scored.score, PENDING))
         .score("失分", 8.0, |row| or(row.lost(), PENDING))
         .center("来源", 9.0, |row| row.source().into())
-        .wrapped("得分依据", 92.0, |row| (&row.scored.explanation).into());
+        .wrapped("得分依据", 86.0, |row| (&row.scored.explanation).into());
     let note =
         "每个部门、每项指标一行，“→”后面是得分。这里是评分时的结果；改动原始数据后请重新运行。";
     let mut rows = Rows::titled(sheet, "得分说明", note, columns.last())?;

@@ -15,7 +15,9 @@ use crate::rulebook::framework::FirstLevel;
 use crate::rulebook::{Indicator, Role, RuleBook};
 use crate::scoring::{Missing, PENDING, Scorecard, Source};
 use crate::sheets::formula;
-use crate::sheets::layer::{Cell, Columns, Header, Rows, STYLE, Written, or};
+use crate::sheets::layer::{
+    Cell, Columns, Header, PADDING, Parted, Rows, STYLE, Size, Written, or,
+};
 use crate::sheets::reference::{self, LONGEST_FORMULA, cell, fixed_cell, fixed_rows, row_ranges};
 use crate::sheets::style;
 
@@ -29,7 +31,12 @@ const LOSSES_NAMED: usize = 3;
 const SCORE_WIDTH: f64 = 7.0;
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Written {
+pub fn write(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    layout: &Layout,
+    size: Size,
+) -> Written {
     let book = evaluation.book;
     let note = format!(
         "规则书：{}（{} 版本 {}）　缺数据时：{}　点击分数可看公式；改动原始数据后分数自动重算。失分单元格的批注和“得分说明”表说明原因。",
@@ -52,7 +59,36 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
     colour(sheet, evaluation, layout)?;
     table.freeze(sheet, Layout::GROUP)?;
     sheet.set_repeat_columns(0, Layout::NAME)?;
-    table.landscape().set_up(sheet)
+    let page = table.landscape();
+    match size {
+        Size::A3 => page.set_up(sheet),
+        Size::A4 => page
+            .parted(parted(book, layout, &table.widths))
+            .set_up(sheet),
+    }
+}
+
+/// How the columns are parted into two pages: behind a first-level indicator, so that both are about as wide. Each
+/// begins with code and name.
+fn parted(book: &RuleBook, layout: &Layout, widths: &[f64]) -> Parted {
+    let wide = |columns: &[f64]| -> f64 { columns.iter().map(|width| width + PADDING).sum() };
+    let named = wide(&widths[..usize::from(Layout::GROUP)]);
+    let ends = book.framework.iter().map(|first| {
+        let under = layout.indicators_under(book, &first.name);
+        under.last().map_or(layout.subtotal(0), |last| last + 1)
+    });
+    let parts = ends.map(|at| {
+        let (left, right) = widths.split_at(usize::from(at).min(widths.len()));
+        Parted {
+            at,
+            widest: wide(left).max(named + wide(right)),
+        }
+    });
+    let best = parts.min_by(|one, other| one.widest.total_cmp(&other.widest));
+    best.unwrap_or(Parted {
+        at: layout.subtotal(0),
+        widest: wide(widths),
+    })
 }
 
 fn columns<'a>(evaluation: &'a Evaluation, layout: &'a Layout) -> Columns<'a, Row<'a>> {
@@ -352,6 +388,6 @@ fn colour(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Wr
         .set_rule(ConditionalFormatCellRule::EqualTo(PENDING))
         .set_format(pending);
     sheet.add_conditional_format(first, layout.indicator(0), last, total - 1, &rule)?;
-    sheet.add_conditional_format(first, total, last, total, &style::data_bar(0x9DC3E6))?;
+    sheet.add_conditional_format(first, total, last, total, &style::bar_from_lowest(0x9DC3E6))?;
     Ok(())
 }

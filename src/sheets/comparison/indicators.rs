@@ -20,7 +20,7 @@ use crate::sheets::reference::cell;
 
 /// The columns kept in sight: department and indicator.
 const FROZEN: u16 = 3;
-const WIDTH: f64 = 9.0;
+const WIDTH: f64 = 8.0;
 
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
@@ -61,7 +61,7 @@ fn columns<'a>(source: &'a Source) -> Columns<'a, Row<'a>> {
     let (comparison, formats) = (source.comparison, source.formats);
     let mut columns = Columns::<Row>::new();
     identity(&mut columns, 24.0);
-    columns.wrapped("指标", 30.0, |row| (&row.thread.name).into());
+    columns.wrapped("指标", 26.0, |row| (&row.thread.name).into());
     for year in 0..comparison.years.len() {
         let band = source.year(year);
         columns
@@ -102,7 +102,7 @@ fn columns<'a>(source: &'a Source) -> Columns<'a, Row<'a>> {
         }
         columns.wrapped(
             (band, "变动最大的数据／不能拆分的原因"),
-            46.0,
+            50.0,
             move |row| row.why(step),
         );
     }

@@ -130,6 +130,7 @@ impl<'s> Rows<'s> {
             first: self.row,
             last: self.row,
             last_column: columns.last(),
+            widths: columns.widths(),
         })
     }
 
@@ -146,6 +147,9 @@ impl<'s> Rows<'s> {
         }
         if let Some(height) = height {
             self.height(height + columns.air)?;
+        }
+        if columns.hides.as_ref().is_some_and(|hides| hides(item)) {
+            self.sheet.set_row_hidden(self.row)?;
         }
         self.next();
         Ok(())
@@ -168,6 +172,8 @@ pub struct Table {
     pub first: u32,
     pub last: u32,
     pub last_column: u16,
+    /// Of the columns that are seen.
+    pub widths: Vec<f64>,
 }
 
 impl Table {
@@ -186,6 +192,7 @@ impl Table {
     /// The page of a sheet of this table alone.
     pub fn landscape(&self) -> Page {
         Page::landscape(self.header, (self.last, self.last_column))
+            .wide(self.widths.iter().copied())
     }
 
     /// Finishes a sheet of this table alone: columns kept in sight, a filter, pages.

@@ -15,20 +15,18 @@ pub const STATUS_PLACE: u16 = 2;
 pub fn columns<T: AsRef<Handwork>>(columns: &mut Columns<T>, begin: bool) {
     let center = &STYLE.wrapped_center;
     columns
-        .add(PERSON, 9.0, center, |row| written(&row.as_ref().person))
+        .add(PERSON, 8.0, center, |row| written(&row.as_ref().person))
         .wrapping()
-        .add(DEADLINE, 12.0, center, |row| {
+        .add(DEADLINE, 11.0, center, |row| {
             written(&row.as_ref().deadline)
         })
         .wrapping()
-        .add(STATUS, 10.0, center, move |row| {
-            match &row.as_ref().status {
-                None if begin => STATUSES[0].into(),
-                status => written(status),
-            }
+        .add(STATUS, 8.5, center, move |row| match &row.as_ref().status {
+            None if begin => STATUSES[0].into(),
+            status => written(status),
         })
         .wrapping()
-        .wrapped(NOTE, 14.0, |row| written(&row.as_ref().note));
+        .wrapped(NOTE, 11.0, |row| written(&row.as_ref().note));
 }
 
 /// What somebody wrote, as it was.
