@@ -117,6 +117,7 @@ impl Scored {
                 let input = Input {
                     file: &file,
                     last_year: last.as_ref(),
+                    review: None,
                     year: request.year,
                     bounds: bounds(request.large),
                 };
@@ -182,6 +183,7 @@ impl Scored {
         let input = Input {
             file: &self.file,
             last_year: self.last.as_ref(),
+            review: None,
             year: self.year,
             bounds: self.bounds,
         };

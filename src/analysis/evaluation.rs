@@ -87,6 +87,14 @@ impl Evaluation<'_> {
         self.dataset.records.iter().zip(&self.cards)
     }
 
+    /// What a department declared beside its scores, if it did.
+    pub fn review_of(&self, department: usize) -> Option<&Review> {
+        let place = self
+            .reviews
+            .binary_search_by_key(&department, |review| review.department);
+        place.ok().map(|place| &self.reviews[place])
+    }
+
     /// How many problems of a severity there are.
     pub fn count(&self, severity: Severity) -> usize {
         self.problems

@@ -1,6 +1,8 @@
 //! What the bureau said of scores (复核意见), joined with the scores of this run; and the scores that it recognizes
 //! (认定得分) beside those that the rules give, never in their place. What finds no place is kept as the rest.
 
+pub mod told;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -114,6 +116,29 @@ impl Opinions {
             opinion.is_some_and(|opinion| opinion.text() == word)
         });
         said.count()
+    }
+
+    /// Everything as it is written into the result of this run.
+    pub fn written(&self, records: &[Record], book: &RuleBook) -> Vec<LastOpinion> {
+        let given = self.given.iter().map(|((department, indicator), given)| {
+            let record = &records[*department];
+            LastOpinion {
+                sheet: SHEET.into(),
+                row: 0,
+                code: record.code.clone(),
+                name: Some(record.name.clone()),
+                indicator: Some(book.indicators[*indicator].name.clone()),
+                computed: None,
+                remarks: given.remarks.clone(),
+                fate: None,
+                cells: [None; 5],
+            }
+        });
+        let rest = self.rest.iter().map(|rest| LastOpinion {
+            fate: Some(rest.fate.label().into()),
+            ..rest.opinion.clone()
+        });
+        given.chain(rest).collect()
     }
 
     /// Whether anything was written.
@@ -247,8 +272,8 @@ impl Joining<'_> {
         let points = self.book.indicators[slot.1].points;
         let number = match written {
             Written::Number(number) => Some(*number),
-            Written::Text(text) => text.trim_end_matches('分').trim().parse().ok(),
-            Written::Date(_) => None,
+            // The formula beside it does not take a text for a number either.
+            Written::Text(_) | Written::Date(_) => None,
         };
         let held = number.filter(|number| (Decimal::ZERO..=points).contains(number));
         let places = self.book.decimals;

@@ -12,7 +12,7 @@ use crate::intake::value::is_blank;
 use crate::intake::{Dataset, Record};
 use crate::rulebook::RuleBook;
 use crate::rulebook::outcomes::RowFigure;
-use crate::workbook::{Cell, CellValue, Sheet};
+use crate::workbook::{Cell, CellValue, Sheet, date_of};
 
 /// What stands in one cell.
 #[derive(Clone, Debug)]

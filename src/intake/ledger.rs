@@ -59,7 +59,8 @@ const COLUMNS: [&[&str]; 8] = [
     &[FATE],
 ];
 /// Columns that a ledger has and that are made anew.
-const MADE_ANEW: [&str; 8] = [
+const MADE_ANEW: [&str; 9] = [
+    "认定得分",
     "序号",
     "分值",
     "得分",

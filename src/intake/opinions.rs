@@ -55,7 +55,7 @@ const CODE: usize = 0;
 const NAME: usize = 1;
 const FIRST_OWN: usize = 2;
 /// Columns that the program writes and that are made anew.
-pub const MADE_ANEW: [&str; 7] = [
+pub const MADE_ANEW: [&str; 12] = [
     "分值",
     "自评得分",
     "差异",
@@ -63,6 +63,26 @@ pub const MADE_ANEW: [&str; 7] = [
     "核算依据",
     "采用得分",
     "来源",
+    "认定总分",
+    "认定等级",
+    "认定名次",
+    "部门序号",
+    "认定参评总分",
+];
+
+/// The columns of [`SHEET`] that are filled in, and those that follow from them.
+pub const FILLED_IN: [&str; 11] = [
+    OPINION,
+    COMMENT,
+    EVIDENCE,
+    ADJUSTED,
+    REASON,
+    "采用得分",
+    "认定总分",
+    "认定等级",
+    "认定名次",
+    "认定参评总分",
+    "结论",
 ];
 
 /// What people wrote of one score.

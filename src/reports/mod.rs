@@ -28,6 +28,7 @@ mod word;
 
 pub use template::{Template, TemplateError};
 
+use crate::analysis::opinions::told;
 use crate::analysis::Evaluation;
 
 /// Writes departments' reports, each as a Word document.
@@ -63,9 +64,10 @@ impl<'e> DepartmentReports<'e> {
             &self.evaluation.cards[department],
         );
         let year = self.evaluation.dataset.year;
+        let recognized = told::recognized(self.evaluation, department);
         let text = self
             .template
-            .render(facts::department(record, card, year, &self.book))?;
+            .render(facts::department(record, card, year, &recognized, &self.book))?;
         let blocks = markup::blocks(&text, &mut |call| match call {
             markup::Call::Table(name) => tables::of_department(name, department, self.evaluation),
             markup::Call::Chart(_) => None,

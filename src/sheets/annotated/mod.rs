@@ -6,7 +6,8 @@
 //! | [`ranking`] | 排名 |
 //! | [`scores`] | 评分结果 |
 //! | [`details`] | 得分说明 |
-//! | [`review`] | 自评复核, where scores were declared |
+//! | [`review`] | 自评复核, where scores were declared or opinions given |
+//! | [`opinion`] | 以往意见, where opinions have no place any more |
 //! | [`problems`] | 问题清单 |
 //! | [`statistics`] | 统计分析 |
 //! | [`source`] | 基础数据, 个性化指标, 自评得分, 上年数据 and the input's other sheets, as they came |
@@ -20,6 +21,7 @@ mod copier;
 mod details;
 mod layout;
 pub(in crate::sheets) mod marks;
+mod opinion;
 pub(in crate::sheets) mod problems;
 mod ranking;
 mod record_cells;
@@ -67,8 +69,11 @@ pub fn annotated_on(evaluation: &Evaluation, size: Size) -> Result<Vec<u8>, Xlsx
     ranking::write(book.sheet(ranking)?, evaluation, &layout)?;
     scores::write(book.sheet(scores)?, evaluation, &layout, size)?;
     details::write(book.sheet(details)?, evaluation)?;
-    if dataset.declared.is_some() {
-        review::write(book.sheet(review)?, evaluation)?;
+    if dataset.declared.is_some() || !evaluation.opinions.is_empty() {
+        review::write(book.sheet(review)?, evaluation, &layout)?;
+    }
+    if !evaluation.opinions.rest.is_empty() {
+        opinion::write_rest(book.sheet(rest)?, evaluation)?;
     }
     let listed: Vec<&Problem> = evaluation.problems.iter().collect();
     problems::write(book.sheet(problems)?, &listed)?;
