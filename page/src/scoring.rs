@@ -118,6 +118,7 @@ impl Scored {
                     file: &file,
                     last_year: last.as_ref(),
                     review: None,
+                    anomalies: true,
                     year: request.year,
                     bounds: bounds(request.large),
                 };
@@ -184,6 +185,7 @@ impl Scored {
             file: &self.file,
             last_year: self.last.as_ref(),
             review: None,
+            anomalies: true,
             year: self.year,
             bounds: self.bounds,
         };

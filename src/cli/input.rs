@@ -50,6 +50,10 @@ pub struct Input {
     #[arg(long, value_name = "评分结果")]
     pub review: Option<PathBuf>,
 
+    /// 不作异常提示（与上年或别的数据相差悬殊、抄自别处等，V12 到 V16）
+    #[arg(long)]
+    pub no_anomalies: bool,
+
     /// 表头对应文件（toml）：表里的表头不是规定的写法时，写明哪一列是哪一项
     #[arg(long, value_name = "文件")]
     pub columns: Option<PathBuf>,
@@ -133,6 +137,7 @@ impl Input {
             file: &file,
             last_year: last_year.as_ref(),
             review: review.as_ref(),
+            anomalies: !self.no_anomalies,
             year: self.year,
             bounds: &self.limits.bounds(),
         };

@@ -68,6 +68,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         year: sealed.seal.year,
         last_year: arguments.last_year.clone(),
         review: None,
+        no_anomalies: false,
         columns: arguments.columns.clone(),
     };
     let book = input.rule_book()?;

@@ -19,11 +19,13 @@
 //! * [`roster`] reads a mere list of departments (`name_list`: of names alone);
 //! * [`checks`] holds the records against the rule book's cross-footing checks, [`unit_slip`] looks for money
 //!   in a wrong unit, `percent_slip` for percentages a hundred times too small;
+//! * [`anomalies`] looks for figures that look wrong though nothing forbids them;
 //! * [`dataset`] is what comes of it all.
 //!
 //! Nothing stops at a bad cell: it becomes a [`Problem`] and counts as missing. An [`IntakeError`] is left
 //! for what gives nothing to score.
 
+pub mod anomalies;
 mod batch;
 pub mod checks;
 pub mod column;

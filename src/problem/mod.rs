@@ -234,6 +234,16 @@ codes! {
     TextTooLong = "V10", "文字太长";
     /// A percentage is a hundred times too small, by its size.
     PercentSlip = "V11", "疑似百分数错误";
+    /// A figure is many times last year's, or a small part of it.
+    AgainstLastYear = "V12", "与上年相差悬殊";
+    /// A figure is far from what the department's others suggest.
+    FarFromOthers = "V13", "与其他数据不成比例";
+    /// Many figures are those of another department.
+    CopiedFigures = "V14", "与别的部门数据相同";
+    /// Many figures are last year's.
+    LastYearAgain = "V15", "与上年数据相同";
+    /// All percentages are 100.
+    AllHundred = "V16", "百分数全是 100%";
     /// The weights of a department's outcome indicators do not add up.
     OutcomeWeights = "G01", "个性化指标分值合计";
     /// A department's outcome indicators cover too few kinds of benefit.

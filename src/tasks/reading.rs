@@ -4,7 +4,7 @@ use super::TaskError;
 use super::mistaken::{Kind, is_mere_list};
 use crate::analysis::{Evaluation, evaluate};
 use crate::intake::opinions::LastOpinion;
-use crate::intake::{self, Dataset, IntakeError, unit_slip};
+use crate::intake::{self, Dataset, IntakeError, anomalies, unit_slip};
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
 use crate::scoring::Missing;
@@ -19,6 +19,8 @@ pub struct Input<'i> {
     pub last_year: Option<&'i Source>,
     /// A result that the bureau wrote its opinions into, where they are to be kept.
     pub review: Option<&'i Source>,
+    /// Whether figures are told that look wrong though nothing forbids them.
+    pub anomalies: bool,
     /// Which year is meant, where the workbook holds several.
     pub year: Option<u32>,
     /// How much a file may hold.
@@ -54,16 +56,19 @@ impl Input<'_> {
             let own = std::mem::replace(&mut dataset.opinions, of_review);
             dataset.opinions.extend(own);
         }
-        let Some((source, last)) = &last else {
-            return Ok((dataset, problems));
-        };
-        if let (Some(last), Some(this)) = (last.year, dataset.year)
-            && last >= this
-        {
-            let file = source.name();
-            return Err(TaskError::NotLastYear { file, last, this });
+        if let Some((source, last)) = &last {
+            if let (Some(last), Some(this)) = (last.year, dataset.year)
+                && last >= this
+            {
+                let file = source.name();
+                return Err(TaskError::NotLastYear { file, last, this });
+            }
+            unit_slip::against_last_year((&dataset, book), (last, book), &mut problems);
         }
-        unit_slip::against_last_year((&dataset, book), (last, book), &mut problems);
+        if self.anomalies {
+            let last = last.as_ref().map(|(_, last)| (last, book));
+            anomalies::run(&dataset, last, book, &mut problems);
+        }
         Ok((dataset, problems))
     }
 

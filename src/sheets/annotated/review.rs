@@ -297,8 +297,8 @@ fn columns<'e>() -> Columns<'e, Row<'e>> {
         .wrapping()
         .live("采用得分", 9.0, &STYLE.score, |row, at| row.used(at))
         .live("认定总分", 9.0, &STYLE.total, |row, at| row.recognized(at))
-        .live("认定等级", 7.0, &STYLE.grade, |row, at| row.grade(at))
-        .live("认定名次", 7.0, &STYLE.integer, |row, at| row.rank(at))
+        .live("认定等级", 9.0, &STYLE.grade, |row, at| row.grade(at))
+        .live("认定名次", 9.0, &STYLE.integer, |row, at| row.rank(at))
         .wrapped("核算依据", 79.0, |row| row.why.as_ref().into())
         .add("部门序号", 0.0, &STYLE.integer, |row| {
             (row.department + 1).into()
