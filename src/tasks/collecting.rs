@@ -208,11 +208,7 @@ fn changes_since(
         .records
         .iter()
         .map(|record| Round {
-            who: Who {
-                code: record.code.clone(),
-                name: record.name.clone(),
-                group: record.group.clone(),
-            },
+            who: Who::of(record),
             answers: Cow::Owned(Answers::of_record(record, &before).own(book)),
         })
         .collect();
