@@ -16,9 +16,10 @@ use crate::workbook::{self, Bounds, Source};
 pub fn read(
     source: &Source,
     book: &RuleBook,
+    bounds: &Bounds,
     mut tell: impl FnMut(Notice),
 ) -> Result<Vec<Who>, TaskError> {
-    let workbook = workbook::read(source, &Bounds::default())?;
+    let workbook = workbook::read(source, bounds)?;
     let file = source.file_name();
     if let Some(text) = workbook.text {
         let file = file.clone();
