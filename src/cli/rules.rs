@@ -136,6 +136,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             for (id, _) in library::BUILT_IN {
                 if let Some(book) = library::load(id)?.book {
                     writeln!(out, "{id:<16} {}（版本 {}）", book.name, book.version)?;
+                    if let Some(why) = &book.incomplete {
+                        writeln!(out, "{:<16} 不完整：{why}", "")?;
+                    }
                 }
             }
             Ok(Outcome::Done)

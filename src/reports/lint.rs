@@ -239,5 +239,6 @@ fn record(figures: impl Iterator<Item = Figure>) -> Record {
         fields,
         outcomes: Vec::new(),
         declared: None,
+        standings: Vec::new(),
     }
 }

@@ -138,6 +138,9 @@ fn the_page_shows_every_shape_and_type() {
         "periods",
         "outcomes",
         "formula",
+        "cases",
+        "within",
+        "peers",
     ] {
         assert!(GUIDE.contains(&format!("shape = \"{shape}\"")), "{shape}");
         assert!(GUIDE.contains(&format!("### `{shape}`")), "{shape}");
