@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::check::Check;
+use super::difference::{self, Change};
 use super::framework::FirstLevel;
 use super::grade::Grades;
 use super::indicator::Indicator;
@@ -14,6 +15,7 @@ use super::naming::SheetNames;
 use super::outcomes::Outcomes;
 use super::own_headers::OwnHeaders;
 use super::scope::MetricScope;
+use super::tree::Table;
 use crate::expr::peers::PeerRule;
 use crate::expr::{Expr, ExprError, FigureId, Variable, Year, compile_number};
 
@@ -63,6 +65,8 @@ pub struct RuleBook {
     pub least_categories: Option<usize>,
     /// The cross-footing checks, in order.
     pub checks: Vec<Check>,
+    /// What it says with all that it extends, where that could be read: to tell what changed.
+    pub tree: Option<Arc<Table>>,
     /// Headers that a table has of its own, where a file of them was given for this run; no part of the rules.
     pub own_headers: OwnHeaders,
 }
@@ -123,6 +127,14 @@ impl RuleBook {
         }
         let mut indicators = self.indicators.iter();
         indicators.find(|one| is_in(&one.expr, rule.id))
+    }
+
+    /// What another rule book says otherwise, as seen from this one.
+    pub fn changes_to(&self, other: &RuleBook) -> Vec<Change> {
+        match (&self.tree, &other.tree) {
+            (Some(was), Some(is)) => difference::changes(was, is),
+            _ => Vec::new(),
+        }
     }
 
     /// The indicators under a first-level indicator, with their places.

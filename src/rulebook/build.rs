@@ -107,6 +107,7 @@ pub(super) fn build(
             false => None,
         },
         checks,
+        tree: None,
         own_headers: OwnHeaders::default(),
     };
     lint::lint(&book, top, &points.at, findings);

@@ -309,6 +309,10 @@ fn of_documents(documents: Option<Vec<Document>>, findings: Findings) -> Loaded 
     if let Some(book) = book.as_ref().filter(|book| book.altered) {
         report_altered(book, layers.top(), &findings);
     }
+    let book = book.map(|book| RuleBook {
+        tree: tree.clone().map(Arc::new),
+        ..book
+    });
     Loaded::of(book, tree, findings)
 }
 

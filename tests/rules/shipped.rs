@@ -86,7 +86,11 @@ fn each_sample_is_scored_as_by_hand() {
         assert_eq!(evaluation.cards.len(), expected.len(), "{id}");
         for ((record, card), (name, scores, total)) in evaluation.departments().zip(expected) {
             let found: Vec<String> = card.indicators.iter().map(|one| shown(one.score)).collect();
-            assert_eq!((record.name.as_str(), found.join(" ").as_str()), (*name, *scores), "{id}");
+            assert_eq!(
+                (record.name.as_str(), found.join(" ").as_str()),
+                (*name, *scores),
+                "{id}"
+            );
             assert_eq!(shown(card.total), *total, "{id} {name}");
         }
     }
@@ -111,17 +115,27 @@ fn a_rule_book_says_what_it_is_worth() {
     for id in ["national-2013", "yueyang-2018", "hunan-2017", "dazhou-2018"] {
         let book = RuleBook::built_in(id).unwrap();
         let why = book.incomplete.clone().unwrap();
-        assert!(why.contains("未与正式文本核对") || why.contains("不知道"), "{id}");
+        assert!(
+            why.contains("未与正式文本核对") || why.contains("不知道"),
+            "{id}"
+        );
         assert!(book.source.contains("未与正式文本核对"), "{id}");
         assert_eq!(book.notices(), [format!("规则书 {id} 不完整：{why}")]);
         let indicators = book.indicators.iter();
         let bare: Vec<&str> = indicators
-            .filter(|one| one.readings.iter().all(|reading| !reading.evidence.contains("核对")))
+            .filter(|one| {
+                one.readings
+                    .iter()
+                    .all(|reading| !reading.evidence.contains("核对"))
+            })
             .map(|one| one.name.as_str())
             .collect();
         assert!(bare.is_empty(), "{id}: {bare:?} without a source");
     }
     for id in ["shenzhen-2021", "shenzhen-2021a"] {
-        assert_eq!(RuleBook::built_in(id).unwrap().notices(), Vec::<String>::new());
+        assert_eq!(
+            RuleBook::built_in(id).unwrap().notices(),
+            Vec::<String>::new()
+        );
     }
 }

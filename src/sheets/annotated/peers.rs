@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::Worksheet;
+use rust_xlsxwriter::{Format, Worksheet};
 
 use super::layout::Layout;
 use super::record_cells::RecordCells;
@@ -15,7 +15,7 @@ use crate::expr::peers::{PeerGroup, PeerRule, compared};
 use crate::expr::{Expr, Figures};
 use crate::intake::Record;
 use crate::rulebook::Indicator;
-use crate::sheets::layer::{Cell, Columns, Rows, Written};
+use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
 
 /// What stands in the place of a figure that lacks.
 const LACKING: &str = "缺数据";
@@ -52,6 +52,7 @@ impl Row<'_> {
             None => Cell::from(LACKING),
         }
         .by(formula)
+        .with(format(self.rule.measure.is_ratio()))
     }
 
     /// What comes of the comparison.
@@ -73,6 +74,14 @@ impl Row<'_> {
             None => Cell::from("不能比较"),
         }
         .by(formula)
+        .with(format(self.rule.compared.is_ratio()))
+    }
+}
+
+fn format(is_ratio: bool) -> &'static Format {
+    match is_ratio {
+        true => &STYLE.percent,
+        false => &STYLE.center,
     }
 }
 
