@@ -57,7 +57,7 @@ impl Text {
             source: Arc::new(Source {
                 name: template.name.clone(),
                 text: template.text.clone(),
-                cells: None,
+                cells: template.cells.clone(),
             }),
             findings: Findings::default(),
         }

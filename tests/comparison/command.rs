@@ -328,26 +328,48 @@ fn one_year_by_two_rule_books() {
     let own = include_str!("../../templates/shenzhen-2021.toml");
     let changed = own
         .replace("id = \"shenzhen-2021\"", "id = \"ours\"")
-        .replace("when = \">= 75%, < 90%\", points = 0.7", "when = \">= 75%, < 90%\", points = 0.5")
+        .replace(
+            "when = \">= 75%, < 90%\", points = 0.7",
+            "when = \">= 75%, < 90%\", points = 0.5",
+        )
         .replace("over = \"10%\"\neach = 0.1", "over = \"10%\"\neach = 0.2");
     let changed = changed.replace("min = 80", "min = 85");
     folder.put("现规则.toml", &changed);
-    let arguments = ["compare", SAMPLE, "--rules", "shenzhen-2021", "--rules", "现规则.toml"];
+    let arguments = [
+        "compare",
+        SAMPLE,
+        "--rules",
+        "shenzhen-2021",
+        "--rules",
+        "现规则.toml",
+    ];
     let ran = folder.run(&arguments);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     assert!(ran.stdout.contains("原规则 → 现规则"), "{}", ran.stdout);
     assert!(ran.stdout.contains("见“规则变化”表"), "{}", ran.stdout);
-    let file = folder.files().into_iter().find(|name| name.ends_with("年度对比.xlsx"));
+    let file = folder
+        .files()
+        .into_iter()
+        .find(|name| name.ends_with("年度对比.xlsx"));
     let bytes = std::fs::read(folder.path(file.unwrap())).unwrap();
     let workbook = written::read(&bytes);
-    let names: Vec<&str> = workbook.sheets.iter().map(|one| one.name.as_str()).collect();
+    let names: Vec<&str> = workbook
+        .sheets
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
     for name in ["原规则得分", "现规则得分", "同一数据按现规则", "规则变化"] {
         assert!(names.contains(&name), "{names:?}");
     }
     let told = written::as_text(&bytes, &["规则变化"]);
-    assert!(told.contains("等级") && told.contains("总分不变，等级可能不同"), "{told}");
+    assert!(
+        told.contains("等级") && told.contains("总分不变，等级可能不同"),
+        "{told}"
+    );
     compare(&bytes).assert_equal();
-    let document = folder.run(&[&arguments[..], &["--format", "json"]].concat()).json();
+    let document = folder
+        .run(&[&arguments[..], &["--format", "json"]].concat())
+        .json();
     assert_eq!(document["basis"], "rules");
     for department in document["departments"].as_array().unwrap() {
         let parts = &department["changes"][0]["parts"];
