@@ -70,7 +70,7 @@ enum Action {
         #[arg(long)]
         force: bool,
     },
-    /// 由官方指标表（工作簿、Word 文档或粘贴成的文本）起草一本规则书，计分方式逐项待确认
+    /// 由官方指标表（xlsx、docx 等）起草一本规则书，计分方式逐项待确认
     Draft {
         /// 指标表：表头有一级、二级、三级指标、分值、评分标准
         #[arg(value_name = "指标表")]
@@ -115,7 +115,7 @@ enum Action {
         #[arg(long)]
         force: bool,
     },
-    /// 把内置的报告模板导出为文件，供修改；通用模板可以导出为工作簿（.xlsx），在 Excel 里一行一句地改
+    /// 把内置的报告模板导出为文件，供修改（通用模板可以导出为 .xlsx）
     Template {
         /// 内置模板的名称：shenzhen-2021、general（通用）或 bureau（汇总报告）
         #[arg(value_name = "模板")]

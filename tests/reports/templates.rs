@@ -182,7 +182,7 @@ fn slips_in_sentences_are_told_at_their_cells() {
         let ran = folder.run(&["rules", "check", "shenzhen-2021", "--template", "句子.xlsx"]);
         assert_eq!(ran.status, 2, "{}", ran.stdout);
         let lines = ran.stdout.lines().chain(ran.stderr.lines());
-        let told = lines.filter(|line| line.contains("报告句子 ") || line.contains("建议"));
+        let told = lines.filter(|line| !line.contains("shenzhen-2021"));
         told.map(|line| format!("{}\n", line.trim()))
             .collect::<String>()
     };

@@ -181,7 +181,7 @@ const ITEM_NUMBER: Column = column(
 /// 分档: what each band, or each choice, scores.
 pub const BANDS: SheetShape = SheetShape {
     name: "分档",
-    about: "分档的评分项从高到低（或从低到高）一行一档，最后一档写“其余”；选项的评分项一行一个选项；分情况的一行一种情况，从上往下取最先满足的，最后一行写“其余”。",
+    about: "一行一档、一个选项或一种情况；最后一行写“其余”（选项不写）。",
     columns: &[
         SAME_INDICATOR,
         ITEM_NUMBER,
@@ -190,7 +190,7 @@ pub const BANDS: SheetShape = SheetShape {
             "条件或选项",
             Text,
             26.0,
-            "分档写界限，例如 >= 90%；每一档只写自己的一边，最后一档写“其余”，也可以写全：>= 75%, < 90%。选项写选项的文字。分情况写条件，例如 年末结余 = 0。",
+            "分档从高到低（或从低到高）写界限，例如 >= 90%；每一档只写自己的一边，最后一档写“其余”，也可以写全：>= 75%, < 90%。选项写选项的文字。分情况写条件，例如 年末结余 = 0，从上往下取最先满足的，最后一行写“其余”。",
         ),
         column("points", "得分", Number, 9.0, "这一档或这一选项得几分。"),
     ],
