@@ -17,6 +17,9 @@ pub const TITLE_FONT: &str = "黑体";
 pub const BODY_FONT: &str = "宋体";
 const NOTE_FONT: &str = "仿宋";
 
+/// The size of the body of all sheets, in points.
+pub const BODY_SIZE: f64 = 10.5;
+
 /// Colours, as RRGGBB.
 pub const INK: u32 = 0x1F3864;
 const HEADER_FILL: u32 = 0xDCE6F1;
@@ -58,7 +61,7 @@ impl Style {
     fn new() -> Style {
         let body = Format::new()
             .set_font_name(BODY_FONT)
-            .set_font_size(10.5)
+            .set_font_size(BODY_SIZE)
             .set_align(FormatAlign::VerticalCenter)
             .set_border(FormatBorder::Thin)
             .set_border_color(Color::RGB(LINE));
@@ -128,7 +131,7 @@ pub fn title() -> Format {
 pub fn note() -> Format {
     Format::new()
         .set_font_name(NOTE_FONT)
-        .set_font_size(10.5)
+        .set_font_size(BODY_SIZE)
         .set_font_color(Color::RGB(GREY))
         .set_align(FormatAlign::VerticalCenter)
 }
@@ -137,7 +140,7 @@ pub fn note() -> Format {
 pub fn header() -> Format {
     Format::new()
         .set_font_name(TITLE_FONT)
-        .set_font_size(10.5)
+        .set_font_size(BODY_SIZE)
         .set_align(FormatAlign::Center)
         .set_align(FormatAlign::VerticalCenter)
         .set_text_wrap()
@@ -150,7 +153,7 @@ pub fn header() -> Format {
 pub fn source(format: Option<&str>) -> Format {
     let cell = Format::new()
         .set_font_name(BODY_FONT)
-        .set_font_size(10.5)
+        .set_font_size(BODY_SIZE)
         .set_align(FormatAlign::VerticalCenter)
         .set_border(FormatBorder::Hair)
         .set_border_color(Color::RGB(LINE));

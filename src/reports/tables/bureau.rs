@@ -141,14 +141,10 @@ pub fn common_losses<'e>(evaluation: &'e Evaluation) -> Vec<CommonLoss<'e>> {
         .filter_map(|(indicator, spread)| {
             let spread = spread.as_ref()?;
             let points = book.indicators[indicator].points;
-            let lost = |score: Option<Decimal>| score.is_some_and(|score| score < points);
-            let cards = evaluation.cards.iter();
             Some(CommonLoss {
                 indicator,
                 spread,
-                departments: cards
-                    .filter(|card| lost(card.indicators[indicator].score))
-                    .count(),
+                departments: evaluation.statistics.losing[indicator],
                 mean_lost: points - spread.mean,
             })
         })

@@ -20,7 +20,7 @@ const FIRST_SUBTOTAL: u16 = 5;
 /// What all columns take together: as many units as A4 on its side prints at eight points.
 const WIDTH: f64 = 186.0;
 /// Rows are even, and forty stand on a page.
-const HEIGHT: f64 = 15.0;
+const HEIGHT: f64 = 14.5;
 /// The header of what lost most, or is missing.
 const LOSSES: &str = "失分最多的指标／待补正的数据（评分时）";
 

@@ -6,7 +6,7 @@ use crate::sheets::formula;
 use crate::sheets::style::{self, BODY_FONT, TITLE_FONT};
 
 /// A little less than the body of other sheets, so that a page holds some indicators.
-const SIZE: f64 = 10.0;
+pub const SIZE: f64 = 10.0;
 /// The fill of a declared score that differs from the computed one.
 const DIFFERING_FILL: u32 = 0xFFEB9C;
 
