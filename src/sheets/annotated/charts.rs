@@ -78,7 +78,12 @@ pub fn statistics(
     let (shown, first) = (ranked.min(ENDS), layout.ranking_row(0));
     let ends = [
         ("总分最高的部门", first, 0x5B9BD5, (0, 0)),
-        ("总分最低的部门", first + ranked - shown, 0xED7D31, places.half),
+        (
+            "总分最低的部门",
+            first + ranked - shown,
+            0xED7D31,
+            places.half,
+        ),
     ];
     let height = shown * 22 + 90;
     for (title, from, color, (column, pixels)) in ends {
@@ -117,7 +122,14 @@ fn grades(
 fn indicators(sheet: &mut Worksheet, places: &Places, (row, height): (u32, u32)) -> Written {
     let rows = places.indicators;
     let title = "各指标得分率，从低到高";
-    let mut chart = bars(Chart::new_bar(), title, STATISTICS, rows, places.drawn, 0x70AD47);
+    let mut chart = bars(
+        Chart::new_bar(),
+        title,
+        STATISTICS,
+        rows,
+        places.drawn,
+        0x70AD47,
+    );
     chart.y_axis().set_reverse();
     chart.x_axis().set_min(0).set_max(1).set_num_format("0%");
     chart.set_width(WHOLE).set_height(height);

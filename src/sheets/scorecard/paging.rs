@@ -39,7 +39,10 @@ pub struct Line {
 pub fn height(text: &str, width: f64) -> f64 {
     // Smaller letters find more room in the same column. A line more than reckoned finds room, too: these rows have air.
     const CLOSER: f64 = 1.05;
-    style::height(text, (width - 1.0) * (style::BODY_SIZE / SIZE) * CLOSER + 1.0)
+    style::height(
+        text,
+        (width - 1.0) * (style::BODY_SIZE / SIZE) * CLOSER + 1.0,
+    )
 }
 
 /// An indicator's lines; `names` are what stands in the narrow columns of its levels.
