@@ -5,6 +5,7 @@
 //! * [`reading`] reads a workbook and last year's; [`mistaken`] tells what a workbook is that is something else;
 //! * [`roster`] reads the list of departments, [`aliases`] the renamed ones;
 //! * [`forms_out`] makes the forms, [`collecting`] takes them back, [`archive`] unpacks them;
+//! * [`disputes`] takes the figures that two sides state otherwise;
 //! * [`trial`] scores again with a figure corrected;
 //! * [`comparing`] puts years side by side;
 //! * [`papers`] makes what is handed out of an evaluation, under the names that it goes by;
@@ -15,6 +16,7 @@ pub mod aliases;
 pub mod archive;
 pub mod collecting;
 pub mod comparing;
+pub mod disputes;
 mod failure;
 pub mod forms_out;
 pub mod mistaken;
