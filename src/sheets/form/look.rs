@@ -11,10 +11,11 @@ pub const ENTRY_FILL: u32 = 0xFFF9DB;
 const PART_FILL: u32 = 0xDCE6F1;
 const GROUP_FILL: u32 = 0xF3F6FB;
 const GREY: u32 = 0x7F7F7F;
-const SMALL: f64 = 9.0;
+/// A little less than the body: at the scale of the page still eight points.
+const SMALL: f64 = 10.0;
 
 /// How wide the columns are; the last one is hidden.
-pub const WIDTHS: [f64; 10] = [5.0, 25.0, 15.0, 7.5, 11.0, 12.0, 8.0, 10.0, 25.0, 10.0];
+pub const WIDTHS: [f64; 10] = [4.5, 24.0, 15.0, 7.0, 10.0, 11.0, 8.0, 10.0, 32.0, 10.0];
 
 pub struct Look {
     pub title: Format,
@@ -45,7 +46,7 @@ impl Look {
         let heading = heading.set_border_color(Color::RGB(0xA6A6A6));
         Look {
             title: style::title(),
-            note: plain.clone().set_align(FormatAlign::Center),
+            note: plain.clone().set_indent(1),
             progress: body
                 .clone()
                 .set_bold()
@@ -69,7 +70,7 @@ impl Look {
                 .clone()
                 .set_align(FormatAlign::Center)
                 .set_font_color(Color::RGB(0xC00000)),
-            help: small.set_font_color(Color::RGB(0x595959)).set_indent(1),
+            help: small.set_font_color(Color::RGB(0x262626)).set_indent(1),
             entry: body
                 .clone()
                 .set_align(FormatAlign::Center)
@@ -86,7 +87,7 @@ impl Look {
 
 /// The height of a row that holds small text in columns of some width together.
 pub fn small_height(text: &str, width: f64) -> f64 {
-    lines(text, width * 10.5 / SMALL) * 12.5 + 5.0
+    lines(text, width * 10.5 / SMALL) * 14.5 + 5.0
 }
 
 /// The height of a row that holds text of the usual size.

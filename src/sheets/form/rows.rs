@@ -106,7 +106,8 @@ impl<'w> Writer<'w> {
             Row::Title(_) => 34.0,
             Row::Note(text) => height(text, all()),
             Row::Hint(text) | Row::Source(text) => small_height(text, all()),
-            Row::Progress | Row::Headers(_) => 22.0,
+            Row::Progress => 24.0,
+            Row::Headers(_) => 22.0,
             Row::Part(_) => 24.0,
             Row::Group(_) => 20.0,
             Row::OutcomeTotal(_) | Row::DeclaredTotal(_) | Row::DeclaredGrade(_) => 24.0,
@@ -165,10 +166,11 @@ impl<'w> Writer<'w> {
     fn progress(&mut self) -> Written {
         use column::*;
         let progress = self.filled.progress();
-        let [missing, wrong] = progress.map(|formula| self.calculated(&formula));
+        let [missing, bar, wrong] = progress.map(|formula| self.calculated(&formula));
         let format = &self.look.progress;
         self.rows.over((NUMBER, ENTRY), missing, format)?;
-        self.rows.over((UNIT, LAST), wrong, format)
+        self.rows.over((UNIT, CHECK), bar, format)?;
+        self.rows.over((HELP, LAST), wrong, format)
     }
 
     /// The texts of a row in their columns; help runs to the last column.
