@@ -152,7 +152,9 @@ fn note(round: u32) -> String {
         "下面一行写着“必填的都填了”“没有需要核对的地方”以后，保存，整个文件发回。",
     ];
     let lines = NOTE.iter().zip(1..);
-    let lines: Vec<String> = lines.map(|(line, number)| format!("{number}. {line}")).collect();
+    let lines: Vec<String> = lines
+        .map(|(line, number)| format!("{number}. {line}"))
+        .collect();
     let note = lines.join("\n");
     match round {
         0 | 1 => note,

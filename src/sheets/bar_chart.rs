@@ -10,10 +10,9 @@ use rust_xlsxwriter::{
 use super::chart_style::{fill, font, series, stronger};
 use crate::rulebook::RuleBook;
 use crate::sheets::layer::{Book, Rows, Written, number};
+use crate::sheets::palette;
 
 const SHEET: &str = "数据";
-const BAR: u32 = 0x4472C4;
-const GRID: u32 = 0xD9D9D9;
 /// Into how many parts the axis of bars that lie is divided.
 const AXIS_STEPS: f64 = 5.0;
 const NAME_WIDTH: f64 = 36.0;
@@ -101,7 +100,13 @@ fn drawing(shown: &BarChart) -> Chart {
     let points: Vec<ChartPoint> = fills
         .map(|color| ChartPoint::new().set_format(&mut fill(color)))
         .collect();
-    let bars = series(&mut chart, SHEET, (1, 0, last, 0), (1, 1, last, 1), BAR);
+    let bars = series(
+        &mut chart,
+        SHEET,
+        (1, 0, last, 0),
+        (1, 1, last, 1),
+        palette::BAR,
+    );
     bars.set_name((SHEET, 0, 1)).set_data_label(&label);
     if !points.is_empty() {
         bars.set_points(&points);
@@ -133,7 +138,7 @@ fn axis_of_figures<'c>(axis: &'c mut ChartAxis, format: &str) -> &'c mut ChartAx
         .set_num_format(format)
         .set_min(0)
         .set_major_gridlines(true)
-        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(GRID)))
+        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(palette::GRID)))
         .set_major_tick_type(ChartAxisTickType::None)
         .set_minor_tick_type(ChartAxisTickType::None)
 }

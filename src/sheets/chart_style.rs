@@ -4,17 +4,14 @@ use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLine, ChartSeries, ChartSolidFill, Color,
 };
 
-use crate::sheets::style::INK;
-
-/// Grid lines do not stand out.
-const GRID: u32 = 0xD9D9D9;
+use crate::sheets::palette;
 
 /// A chart with its title, and grid lines that do not stand out.
 pub fn titled(mut chart: Chart, title: &str) -> Chart {
     chart.title().set_name(title).set_font(font(12).set_bold());
     chart
         .y_axis()
-        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(GRID)));
+        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(palette::GRID)));
     chart
 }
 
@@ -55,7 +52,7 @@ pub fn bars(
     chart
         .x_axis()
         .set_font(&font(9))
-        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(GRID)));
+        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(palette::GRID)));
     chart.y_axis().set_font(&font(9)).set_major_gridlines(false);
     chart
 }
@@ -72,7 +69,7 @@ pub fn font(size: u32) -> ChartFont {
     let mut font = ChartFont::new();
     font.set_name("宋体")
         .set_size(size)
-        .set_color(Color::RGB(INK));
+        .set_color(Color::RGB(palette::INK));
     font
 }
 

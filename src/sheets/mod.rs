@@ -13,7 +13,7 @@
 //! * [`mod@whatif`]: what directors ask about a score;
 //! * [`bar_chart`]: a chart with its figures, for Word reports to take over.
 //!
-//! All are written with the sheet [`layer`]. Shared besides: [`style`] and [`chart_style`] are how sheets and charts look,
+//! All are written with the sheet [`layer`]. Shared besides: [`palette`], [`style`] and [`chart_style`] are how sheets and charts look,
 //! [`mod@reference`] how cells are referred to, [`formula`] what several workbooks calculate alike.
 
 pub mod annotated;
@@ -25,6 +25,7 @@ mod form;
 mod formula;
 mod layer;
 pub mod ledger;
+mod palette;
 mod problem_list;
 mod reference;
 mod rules;

@@ -48,8 +48,6 @@ pub const LOW: u32 = 0xED7D31;
 pub const RATE: u32 = 0x70AD47;
 pub const PENDING: u32 = 0xBFBFBF;
 /// Lines of charts, from the first on.
-pub const LINES: [u32; 8] = [
-    BAR, LOW, RATE, 0xFFC000, 0x7030A0, 0x44546A, RED, 0x00B0A0,
-];
+pub const LINES: [u32; 8] = [BAR, LOW, RATE, 0xFFC000, 0x7030A0, 0x44546A, RED, 0x00B0A0];
 /// Grid lines.
 pub const GRID: u32 = 0xD9D9D9;

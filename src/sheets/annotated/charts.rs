@@ -6,12 +6,12 @@ use super::layout::Layout;
 use crate::analysis::Evaluation;
 use crate::sheets::chart_style::{bars, fill, font, series, stronger, titled};
 use crate::sheets::layer::{Written, number};
+use crate::sheets::palette;
 
 /// How many departments a ranking chart can show and still be read.
 const MOST_BARS: u32 = 80;
 /// How many departments stand at each end.
 const ENDS: u32 = 10;
-const BAR: u32 = 0x5B9BD5;
 /// The sheets that the charts draw from.
 const RANKING: &str = "排名";
 const STATISTICS: &str = "统计分析";
@@ -36,7 +36,7 @@ pub fn ranking(sheet: &mut Worksheet, evaluation: &Evaluation, first: u32, colum
         true => format!("总分排名（前 {shown} 名）"),
         false => "总分排名".into(),
     };
-    let mut chart = lying(evaluation, &title, (first, first + shown - 1), BAR);
+    let mut chart = lying(evaluation, &title, (first, first + shown - 1), palette::BAR);
     chart.set_width(620).set_height((shown * 20 + 90).max(260));
     sheet.insert_chart(2, column, &chart)?;
     Ok(())
@@ -77,11 +77,11 @@ pub fn statistics(
     }
     let (shown, first) = (ranked.min(ENDS), layout.ranking_row(0));
     let ends = [
-        ("总分最高的部门", first, 0x5B9BD5, (0, 0)),
+        ("总分最高的部门", first, palette::BAR, (0, 0)),
         (
             "总分最低的部门",
             first + ranked - shown,
-            0xED7D31,
+            palette::LOW,
             places.half,
         ),
     ];
@@ -104,13 +104,13 @@ fn grades(
     let grades = evaluation.book.grades.iter();
     let points: Vec<ChartPoint> = grades
         .map(|grade| stronger(grade.color))
-        .chain([0xBFBFBF])
+        .chain([palette::PENDING])
         .map(|color| ChartPoint::new().set_format(&mut fill(color)))
         .collect();
     let mut chart = titled(Chart::new_column(), "等级分布（部门数）");
     chart.legend().set_hidden();
     let cells = |column| (first, column, last, column);
-    series(&mut chart, STATISTICS, cells(0), cells(1), BAR).set_points(&points);
+    series(&mut chart, STATISTICS, cells(0), cells(1), palette::BAR).set_points(&points);
     chart.x_axis().set_font(&font(10));
     let axis = chart.y_axis().set_font(&font(9));
     axis.set_min(0).set_num_format("0");
@@ -128,7 +128,7 @@ fn indicators(sheet: &mut Worksheet, places: &Places, (row, height): (u32, u32))
         STATISTICS,
         rows,
         places.drawn,
-        0x70AD47,
+        palette::RATE,
     );
     chart.y_axis().set_reverse();
     chart.x_axis().set_min(0).set_max(1).set_num_format("0%");

@@ -9,6 +9,7 @@ use crate::analysis::Evaluation;
 use crate::intake::Record;
 use crate::scoring::{PENDING, Scorecard};
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written, or};
+use crate::sheets::palette;
 use crate::sheets::reference;
 use crate::sheets::style;
 
@@ -103,10 +104,16 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
     )?;
     let (first, last) = (table.first, table.last);
     style::colour_grades(sheet, book, (first, last), GRADE)?;
-    sheet.add_conditional_format(first, TOTAL, last, TOTAL, &style::bar_from_lowest(0x9DC3E6))?;
+    sheet.add_conditional_format(
+        first,
+        TOTAL,
+        last,
+        TOTAL,
+        &style::bar_from_lowest(palette::TOTAL_BAR),
+    )?;
     let unranked = ConditionalFormatFormula::new()
         .set_rule(format!("=$E{}=\"{PENDING}\"", first + 1).as_str())
-        .set_format(Format::new().set_font_color(Color::RGB(0x7F7F7F)));
+        .set_format(Format::new().set_font_color(Color::RGB(palette::GREY)));
     sheet.add_conditional_format(first, RANK, last, losses_column, &unranked)?;
     charts::ranking(sheet, evaluation, first, losses_column + 2)?;
     table.finish(sheet, TOTAL)

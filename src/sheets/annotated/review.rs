@@ -12,6 +12,7 @@ use crate::decimal::fixed;
 use crate::intake::Record;
 use crate::scoring::PENDING;
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
+use crate::sheets::palette;
 use crate::sheets::style;
 
 /// What stands where nothing was declared.
@@ -24,14 +25,12 @@ const SUM_DIFFERS: &str = "合计不符";
 const ITEMS_DIFFER: &str = "分项不一致";
 const TOTAL: &str = "总分";
 const VERDICT: u16 = 7;
-const TOO_HIGH: u32 = 0xFFC7CE;
-const TOO_LOW: u32 = 0xFFEB9C;
 const FILLS: [(&str, u32); 5] = [
-    ("自评偏高", TOO_HIGH),
-    ("自评偏低", TOO_LOW),
-    (GRADE_DIFFERS, TOO_HIGH),
-    (SUM_DIFFERS, TOO_HIGH),
-    (ITEMS_DIFFER, TOO_LOW),
+    ("自评偏高", palette::BAD),
+    ("自评偏低", palette::CAREFUL),
+    (GRADE_DIFFERS, palette::BAD),
+    (SUM_DIFFERS, palette::BAD),
+    (ITEMS_DIFFER, palette::CAREFUL),
 ];
 
 /// A department's total, or one indicator of it.

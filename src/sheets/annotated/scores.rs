@@ -18,6 +18,7 @@ use crate::sheets::formula;
 use crate::sheets::layer::{
     Cell, Columns, Header, PADDING, Parted, Rows, STYLE, Size, Written, or,
 };
+use crate::sheets::palette;
 use crate::sheets::reference::{self, LONGEST_FORMULA, cell, fixed_cell, fixed_rows, row_ranges};
 use crate::sheets::style;
 
@@ -382,12 +383,18 @@ fn colour(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Wr
     let ((first, last), total) = (layout.score_rows(), layout.total());
     style::colour_grades(sheet, evaluation.book, (first, last), layout.grade())?;
     let pending = Format::new()
-        .set_font_color(Color::RGB(0xC00000))
-        .set_background_color(Color::RGB(0xF2F2F2));
+        .set_font_color(Color::RGB(palette::RED))
+        .set_background_color(Color::RGB(palette::NEUTRAL));
     let rule = ConditionalFormatCell::new()
         .set_rule(ConditionalFormatCellRule::EqualTo(PENDING))
         .set_format(pending);
     sheet.add_conditional_format(first, layout.indicator(0), last, total - 1, &rule)?;
-    sheet.add_conditional_format(first, total, last, total, &style::bar_from_lowest(0x9DC3E6))?;
+    sheet.add_conditional_format(
+        first,
+        total,
+        last,
+        total,
+        &style::bar_from_lowest(palette::TOTAL_BAR),
+    )?;
     Ok(())
 }

@@ -12,6 +12,7 @@ use crate::expr::excel::{literal, quoted};
 use crate::scoring::PENDING;
 use crate::sheets::formula::is_pattern;
 use crate::sheets::layer::{Cell, Columns, Page, Rows, STYLE, Written, or};
+use crate::sheets::palette;
 use crate::sheets::reference::cell;
 use crate::sheets::style;
 
@@ -36,8 +37,13 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
     rows.section("二、各指标得分")?;
     let indicators = rows.table(&by_indicator(evaluation, layout), scored(evaluation))?;
     let bars = (indicators.first, indicators.last);
-    rows.sheet
-        .add_conditional_format(bars.0, RATE, bars.1, RATE, &style::data_bar(0xA9D18E))?;
+    rows.sheet.add_conditional_format(
+        bars.0,
+        RATE,
+        bars.1,
+        RATE,
+        &style::data_bar(palette::RATE_BAR),
+    )?;
     rows.next();
     if !evaluation.statistics.groups.is_empty() {
         rows.section("三、按主管部门")?;

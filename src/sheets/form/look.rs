@@ -4,13 +4,9 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 use unicode_width::UnicodeWidthStr;
 
 use crate::sheets::layer::STYLE;
-use crate::sheets::style::{self, INK};
+use crate::sheets::palette;
+use crate::sheets::style;
 
-/// The fill of a cell to be filled in.
-pub const ENTRY_FILL: u32 = 0xFFF9DB;
-const PART_FILL: u32 = 0xDCE6F1;
-const GROUP_FILL: u32 = 0xF3F6FB;
-const GREY: u32 = 0x7F7F7F;
 /// A little less than the body: at the scale of the page still eight points.
 const SMALL: f64 = 10.0;
 
@@ -43,40 +39,44 @@ impl Look {
         let small = body.clone().set_font_size(SMALL).set_text_wrap();
         let plain = style::note().set_text_wrap();
         let heading = STYLE.section.clone().set_border(FormatBorder::Thin);
-        let heading = heading.set_border_color(Color::RGB(0xA6A6A6));
+        let heading = heading.set_border_color(Color::RGB(palette::LINE));
         Look {
             title: style::title(),
             note: plain.clone().set_indent(1),
             progress: body
                 .clone()
                 .set_bold()
-                .set_font_color(Color::RGB(0x9C5700))
+                .set_font_color(Color::RGB(palette::AMBER))
                 .set_align(FormatAlign::Center),
-            part: heading.clone().set_background_color(Color::RGB(PART_FILL)),
+            part: heading
+                .clone()
+                .set_background_color(Color::RGB(palette::HEADER)),
             group: heading
                 .set_font_size(10.5)
-                .set_background_color(Color::RGB(GROUP_FILL)),
+                .set_background_color(Color::RGB(palette::SUBHEADER)),
             header: STYLE.header.clone(),
-            number: center.clone().set_font_color(Color::RGB(GREY)),
+            number: center.clone().set_font_color(Color::RGB(palette::GREY)),
             label: body.clone().set_text_wrap().set_indent(1),
             unit: center.clone().set_shrink(),
             given: body.clone().set_bold().set_text_wrap().set_indent(1),
             last_year: center
                 .clone()
-                .set_font_color(Color::RGB(GREY))
+                .set_font_color(Color::RGB(palette::GREY))
                 .set_font_size(SMALL)
                 .set_shrink(),
             check: small
                 .clone()
                 .set_align(FormatAlign::Center)
-                .set_font_color(Color::RGB(0xC00000)),
-            help: small.set_font_color(Color::RGB(0x262626)).set_indent(1),
+                .set_font_color(Color::RGB(palette::RED)),
+            help: small
+                .set_font_color(Color::RGB(palette::HELP))
+                .set_indent(1),
             entry: body
                 .clone()
                 .set_align(FormatAlign::Center)
-                .set_font_color(Color::RGB(INK))
+                .set_font_color(Color::RGB(palette::INK))
                 .set_text_wrap()
-                .set_background_color(Color::RGB(ENTRY_FILL))
+                .set_background_color(Color::RGB(palette::ENTRY))
                 .set_unlocked(),
             total: STYLE.total.clone().set_num_format("General"),
             seal: body.clone().set_indent(1),

@@ -15,6 +15,7 @@ use crate::forms::{Answers, Form, Item};
 use crate::rulebook::outcomes::RowFigure;
 use crate::rulebook::{Indicator, Metric};
 use crate::sheets::layer::{Cell, DATE, Rows, Written};
+use crate::sheets::palette;
 
 /// What stands in a form besides its questions.
 #[derive(Clone, Copy, Default)]
@@ -343,9 +344,9 @@ fn colour_checks(sheet: &mut Worksheet, checks: &[Address]) -> Written {
     };
     let ranges: Vec<String> = checks.iter().map(Address::to_string).collect();
     let ranges = ranges.join(" ");
-    let green = Format::new().set_font_color(Color::RGB(0x548235));
-    let grey = Format::new().set_font_color(Color::RGB(0x8C8C8C));
-    let amber = Format::new().set_font_color(Color::RGB(0xBF6900));
+    let green = Format::new().set_font_color(Color::RGB(palette::GREEN));
+    let grey = Format::new().set_font_color(Color::RGB(palette::GREY));
+    let amber = Format::new().set_font_color(Color::RGB(palette::AMBER));
     for (text, format) in [(FINE, green), (SPARE, grey), (MISSING, amber)] {
         let rule = ConditionalFormatCell::new()
             .set_rule(ConditionalFormatCellRule::EqualTo(text))
