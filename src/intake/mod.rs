@@ -275,7 +275,8 @@ fn without_generated(sheets: Vec<Sheet>) -> Vec<Sheet> {
 /// Whether a sheet tells how forms were collected, as its title says: it is of no use to a score, and stays out.
 fn is_of_collecting(sheet: &Sheet) -> bool {
     let title = sheet.rows.first().and_then(|row| row.cells.first());
-    let is_title = |cell: &Cell| matches!(&cell.value, CellValue::Text(text) if *text == sheet.name);
+    let is_title =
+        |cell: &Cell| matches!(&cell.value, CellValue::Text(text) if *text == sheet.name);
     COLLECTING_SHEETS.contains(&sheet.name.as_str()) && title.is_some_and(is_title)
 }
 
