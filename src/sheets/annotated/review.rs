@@ -64,10 +64,9 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
     for (word, fill) in FILLS {
         style::fill_where(sheet, (table.first, table.last), VERDICT, word, fill)?;
     }
-    table.filter(sheet)?;
     let differs = FilterCondition::new()
         .add_custom_filter(FilterCriteria::NotEqualTo, Verdict::Agrees.label());
-    sheet.filter_column(VERDICT, &differs)?;
+    table.filter_by(sheet, VERDICT, &differs)?;
     table.freeze(sheet, 2)?;
     table.landscape().set_up(sheet)
 }

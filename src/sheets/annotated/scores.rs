@@ -47,10 +47,17 @@ pub fn write(
         evaluation.missing.label()
     );
     let title = format!("{}部门整体支出绩效评分结果", super::year(evaluation));
-    let mut rows = Rows::titled(sheet, &title, &note, layout.rank())?;
+    let columns = columns(evaluation, layout);
+    let parts = parted(book, layout, &columns.widths());
+    // On two pages the title stands over the left one.
+    let titled = match size {
+        Size::A3 => layout.rank(),
+        Size::A4 => parts.at.max(1) - 1,
+    };
+    let mut rows = Rows::titled(sheet, &title, &note, titled)?;
     let departments = 0..evaluation.cards.len();
     let table = rows.table(
-        &columns(evaluation, layout),
+        &columns,
         departments.map(|department| Row {
             evaluation,
             layout,
@@ -63,9 +70,7 @@ pub fn write(
     let page = table.landscape();
     match size {
         Size::A3 => page.set_up(sheet),
-        Size::A4 => page
-            .parted(parted(book, layout, &table.widths))
-            .set_up(sheet),
+        Size::A4 => page.parted(parts).set_up(sheet),
     }
 }
 
@@ -158,7 +163,7 @@ fn columns<'a>(evaluation: &'a Evaluation, layout: &'a Layout) -> Columns<'a, Ro
         .live("排序", 0.0, &STYLE.integer, Row::position)
         .hidden()
         .header_height(1, 30.0)
-        .least(20.0);
+        .least(17.0);
     columns
 }
 

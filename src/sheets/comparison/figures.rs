@@ -84,7 +84,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
         let changed = FilterCondition::new()
             .add_custom_filter(FilterCriteria::NotEqualTo, SAME)
             .add_custom_filter(FilterCriteria::NotEqualTo, 0);
-        sheet.filter_column(changes, &changed)?;
+        table.filter_by(sheet, changes, &changed)?;
     }
     Ok(())
 }

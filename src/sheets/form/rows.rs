@@ -28,6 +28,10 @@ pub struct Content<'c> {
     pub notes: &'c [Note],
 }
 
+/// How high a page is, in points of the sheet: A4 within its margins at the scale that the columns' widths make, less
+/// what printers do differently.
+const PAGE_HEIGHT: f64 = 900.0;
+
 /// All columns that are seen.
 const ALL: (u16, u16) = (0, column::LAST);
 
@@ -48,8 +52,13 @@ pub fn write(
         checks: Vec::new(),
     };
     writer.rows.widths(&WIDTHS)?;
-    for row in &form.rows {
-        writer.rows.height(writer.tall(row))?;
+    let heights: Vec<f64> = form.rows.iter().map(|row| writer.tall(row)).collect();
+    let breaks = breaks(&form.rows, &heights);
+    if !breaks.is_empty() {
+        writer.rows.sheet.set_page_breaks(&breaks)?;
+    }
+    for (row, height) in form.rows.iter().zip(&heights) {
+        writer.rows.height(*height)?;
         writer.row(row)?;
         if let Some(key) = form.key(row) {
             let at = writer.rows.row();
@@ -59,6 +68,29 @@ pub fn write(
     }
     let checks = std::mem::take(&mut writer.checks);
     colour_checks(sheet, &checks)
+}
+
+/// The rows that begin a page: so many as find room on one, and no heading stands last on it.
+fn breaks(rows: &[Row], heights: &[f64]) -> Vec<u32> {
+    let leads = |row: &Row| {
+        matches!(
+            row,
+            Row::Part(_) | Row::Group(_) | Row::Hint(_) | Row::Headers(_)
+        )
+    };
+    let (mut breaks, mut start, mut used) = (Vec::new(), 0, 0.0);
+    for (place, height) in heights.iter().enumerate() {
+        if used + height > PAGE_HEIGHT {
+            let headings = rows[start..place].iter().rev().take_while(|row| leads(row));
+            let first = place - headings.count();
+            if first > start {
+                (start, used) = (first, heights[first..place].iter().sum());
+                breaks.push(first as u32);
+            }
+        }
+        used += height;
+    }
+    breaks
 }
 
 struct Writer<'w> {
