@@ -25,6 +25,8 @@ pub const BODY_SIZE: f64 = 10.5;
 pub struct Style {
     pub title: Format,
     pub note: Format,
+    /// A note of several lines.
+    pub long_note: Format,
     pub section: Format,
     pub header: Format,
     pub subheader: Format,
@@ -72,6 +74,7 @@ impl Style {
             shrunk_link: link.clone().set_shrink(),
             title: title(),
             note: note(),
+            long_note: note().set_text_wrap(),
             section: Format::new()
                 .set_font_name(TITLE_FONT)
                 .set_font_size(12)

@@ -54,7 +54,8 @@ pub fn write(
         Size::A3 => layout.rank(),
         Size::A4 => parts.at.max(1) - 1,
     };
-    let mut rows = Rows::titled(sheet, &title, &note, titled)?;
+    let width = columns.widths().iter().take(usize::from(titled) + 1).sum();
+    let mut rows = Rows::explained(sheet, &title, &note, (titled, width))?;
     let departments = 0..evaluation.cards.len();
     let table = rows.table(
         &columns,

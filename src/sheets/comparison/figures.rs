@@ -76,7 +76,12 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
     if two_years {
         columns.hiding(|row| row.is_same(0));
     }
-    let mut sheet_rows = Rows::titled(sheet, "原始数据同比", &note, columns.last())?;
+    let mut sheet_rows = Rows::explained(
+        sheet,
+        "原始数据同比",
+        &note,
+        (columns.last(), columns.width()),
+    )?;
     let table = sheet_rows.table(&columns, rows)?;
     table.finish(sheet, FROZEN)?;
     if two_years {

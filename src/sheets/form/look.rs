@@ -87,7 +87,7 @@ impl Look {
 
 /// The height of a row that holds small text in columns of some width together.
 pub fn small_height(text: &str, width: f64) -> f64 {
-    lines(text, width * 10.5 / SMALL) * 14.5 + 5.0
+    lines(text, width * 10.5 / SMALL) * 13.5 + 5.0
 }
 
 /// The height of a row that holds text of the usual size.

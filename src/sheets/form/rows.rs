@@ -30,7 +30,7 @@ pub struct Content<'c> {
 
 /// How high a page is, in points of the sheet: A4 within its margins at the scale that the columns' widths make, less
 /// what printers do differently.
-const PAGE_HEIGHT: f64 = 900.0;
+const PAGE_HEIGHT: f64 = 930.0;
 
 /// All columns that are seen.
 const ALL: (u16, u16) = (0, column::LAST);

@@ -36,6 +36,21 @@ impl<'s> Rows<'s> {
         Ok(rows)
     }
 
+    /// Begins with a title and a long note under it, over columns that are as wide as this together: the note gets the
+    /// lines that it needs.
+    pub fn explained(
+        sheet: &'s mut Worksheet,
+        title: &str,
+        note: &str,
+        (last, width): (u16, f64),
+    ) -> Result<Rows<'s>, XlsxError> {
+        let mut rows = Rows::from(sheet, 0);
+        let height = style::height(note, width).max(18.0);
+        rows.banner(last, title, &STYLE.title, 32.0)?;
+        rows.banner(last, note, &STYLE.long_note, height)?;
+        Ok(rows)
+    }
+
     /// The row that is written now.
     pub fn row(&self) -> u32 {
         self.row
