@@ -7,6 +7,7 @@ measure is over its bound.
 import re
 import sys
 from collections import Counter, defaultdict
+from ctypes import c_int, c_uint
 from pathlib import Path
 from statistics import median
 
@@ -26,33 +27,39 @@ BOUNDS = {
     "small": 0,  # pages with fonts below 8 pt
     "uneven": 0,  # rows of one line that are much higher than the others of their page
 }
+# Body text, in points; single texts get smaller where their column is too narrow, down to the least.
 SMALLEST = 8.0
+MOST_SMALL = 0.25
+LEAST = 5.5
+# What stands at the foot of a page, in points from its edge.
+FOOT = 38
 PER_SHEET = 9
+# How the names of documents begin: their pages are one text, with the number alone at the foot.
+DOCUMENTS = ("自评报告", "汇总报告")
 
 
 def rulings(page):
-    """The lines of tables: across (y, x0, x1) and upright (x, y0, y1). Charts draw theirs in lighter grey."""
+    """The lines of tables: across (y, x0, x1) and upright (x, y0, y1). They are black or grey; charts draw theirs
+    lighter, and data bars in colours."""
     across, upright = [], []
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4):
         left, bottom, right, top = item.get_bounds()
         wide, high = right - left, top - bottom
         if min(wide, high) > 2.5 or max(wide, high) < 4:
             continue
-        red, green, blue, alpha = (raw.c_uint(0) for _ in range(4)) if hasattr(raw, "c_uint") else colours()
-        stroked = raw.FPDFPageObj_GetStrokeColor(item.raw, red, green, blue, alpha)
-        if stroked and red.value > 0xB0 and green.value > 0xB0:
-            continue
+        parts = [c_uint(0) for _ in range(4)]
+        fill, stroke = c_int(0), c_int(0)
+        raw.FPDFPath_GetDrawMode(item.raw, fill, stroke)
+        colour_of = raw.FPDFPageObj_GetStrokeColor if stroke.value else raw.FPDFPageObj_GetFillColor
+        if colour_of(item.raw, *parts):
+            colour = [part.value for part in parts[:3]]
+            if max(colour) - min(colour) > 12 or max(colour) > 0xB0:
+                continue
         if wide > high:
             across.append(((top + bottom) / 2, left, right))
         else:
             upright.append(((left + right) / 2, bottom, top))
     return across, upright
-
-
-def colours():
-    from ctypes import c_uint
-
-    return [c_uint(0) for _ in range(4)]
 
 
 def texts(page):
@@ -64,32 +71,29 @@ def texts(page):
         said = text.get_text_bounded(*box).strip()
         if said:
             found.append((said, box))
-    smallest = 99.0
-    from ctypes import c_double  # noqa: F401
-
+    sizes = []
     matrix = raw.FS_MATRIX()
-    for index in range(0, text.count_chars()):
-        char = raw.FPDFText_GetUnicode(text.raw, index)
-        if char < 0x30:
+    for index in range(text.count_chars()):
+        if raw.FPDFText_GetUnicode(text.raw, index) < 0x30:
             continue
         size = raw.FPDFText_GetFontSize(text.raw, index)
         if raw.FPDFText_GetMatrix(text.raw, index, matrix):
             size *= (matrix.c**2 + matrix.d**2) ** 0.5
-        smallest = min(smallest, size)
-    return found, smallest
+        sizes.append(size)
+    return found, sizes
 
 
 def meets(line, low, high):
     return line[1] < high and line[2] > low
 
 
-def measure(page, place, images):
+def measure(page, place, is_document):
     """What is wrong on a page: a counter, and words to find it by."""
     wrong, words = Counter(), []
     width, height = page.get_size()
     across, upright = rulings(page)
-    found, smallest = texts(page)
-    foot = height * 0.06
+    found, sizes = texts(page)
+    foot = FOOT
     body = [(said, box) for said, box in found if box[1] > foot]
 
     def tell(kind, said):
@@ -98,7 +102,8 @@ def measure(page, place, images):
 
     for said, (left, bottom, right, top) in body:
         middle = (bottom + top) / 2
-        if left < 4 or right > width - 4 or top > height - 4:
+        # Objects that reach beyond the columns that are printed are cut off there: only documents are asked.
+        if is_document and (left < 4 or right > width - 4 or top > height - 4):
             tell("outside", said)
         if "###" in said:
             tell("hashes", said)
@@ -119,16 +124,19 @@ def measure(page, place, images):
             high = min(box[3], second[3]) - max(box[1], second[1])
             if wide > 2 and high > 0.5 * min(box[3] - box[1], second[3] - second[1]):
                 tell("covered", f"{said} / {other}")
-    if smallest < SMALLEST - 0.05:
-        tell("small", f"{smallest:.1f} pt")
+    small = sum(size < SMALLEST - 0.1 for size in sizes)
+    if small > len(sizes) * MOST_SMALL or sizes and min(sizes) < LEAST - 0.1:
+        tell("small", f"{min(sizes):.1f} pt, {small} of {len(sizes)} letters")
     uneven_rows(body, across, tell)
-    # What is drawn, too: charts have few texts.
+    return wrong, words, len(body)
+
+
+def lowest_ink(page):
+    """Where a page ends, as a share of its height, without its foot."""
     image = page.render(scale=0.5, grayscale=True).to_pil()
-    ink = image.crop((0, 0, image.width, int(image.height * 0.93))).point(lambda value: 255 if value < 245 else 0)
+    ink = image.crop((0, 0, image.width, image.height - FOOT // 2)).point(lambda value: 255 if value < 245 else 0)
     seen = ink.getbbox()
-    lowest = (seen[3] / image.height) if seen else 0.0
-    images.append(page)
-    return wrong, words, lowest, len(body)
+    return (seen[3] / image.height) if seen else 0.0
 
 
 def uneven_rows(body, across, tell):
@@ -161,7 +169,7 @@ def uneven_rows(body, across, tell):
 def sheet_of(page):
     """The sheet that a page is of, by its foot."""
     width, height = page.get_size()
-    text = page.get_textpage().get_text_bounded(0, 0, width, height * 0.07)
+    text = page.get_textpage().get_text_bounded(0, 0, width, FOOT)
     # The number comes first, the sheet's name at the right end.
     name = re.sub(r"第\s*\d+\s*页.?\s*(共\s*\d+\s*页)?", "", text)
     return re.sub(r"\s+|[—\-]\s*\d+\s*[—\-]", "", name)
@@ -171,30 +179,41 @@ def document(path):
     """All pages of a document: what is wrong, words, thumbnails."""
     pages = pdfium.PdfDocument(path)
     wrong, words, shown = Counter(), [], []
-    sheets = [sheet_of(page) for page in pages]
+    is_document = path.stem.startswith(DOCUMENTS)
+    sheets = ["" if is_document else sheet_of(page) for page in pages]
+    ends = [lowest_ink(page) for page in pages]
     for number, page in enumerate(pages):
         sheet = sheets[number]
+        # Of a list that goes on beside the page, the last rows of each stand as high.
+        beside = sum(sheets[other] == sheet and abs(ends[other] - ends[number]) < 0.004 for other in range(len(pages)))
         first = number == 0 or sheets[number - 1] != sheet
         last = number + 1 == len(pages) or sheets[number + 1] != sheet
         place = f"{path.stem} p{number + 1} {sheet}"
-        found, said, lowest, count = measure(page, place, [])
+        found, said, count = measure(page, place, is_document)
+        lowest = ends[number]
         wrong += found
         words += said
         if count == 0 and lowest == 0:
             wrong["blank"] += 1
             words.append(f"blank {place}")
-        elif last and not first and lowest < 0.22:
+        elif last and not first and beside < 2 and lowest < 0.22:
             wrong["orphan"] += 1
             words.append(f"orphan {place}: ends at {lowest:.0%}")
-        elif not last and lowest < 0.62:
+        elif not last and beside < 2 and not ends_section(pages, number) and lowest < 0.62:
             wrong["empty"] += 1
             words.append(f"empty {place}: ends at {lowest:.0%}")
         # Long sheets are told by their ends.
         index = number - sheets.index(sheet)
         of_sheet = sheets.count(sheet)
-        if index < 4 or index >= of_sheet - 2 or path.stem.startswith(("自评报告", "汇总报告")):
+        if index < 4 or index >= of_sheet - 2 or is_document:
             shown.append((place, page.render(scale=0.85).to_pil()))
     return wrong, words, shown, len(pages)
+
+
+def ends_section(pages, number):
+    """Whether the paper lies the other way on the next page."""
+    here, after = pages[number].get_size(), pages[number + 1].get_size()
+    return (here[0] > here[1]) != (after[0] > after[1])
 
 
 def contact_sheets(folder, stem, shown):

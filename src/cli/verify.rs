@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::input::{Input, Limits, source};
+use super::input::{Input, Within, source};
 use super::outcome::{Failure, Outcome, file_name};
 use super::output::{Format, Shown, print_json};
 use super::summary;
@@ -35,15 +35,8 @@ pub struct Arguments {
     #[arg(long, value_name = "规则书")]
     rules: Option<String>,
 
-    /// 文件的限度：standard 或 large（放宽）
-    #[arg(
-        long,
-        value_enum,
-        value_name = "限度",
-        default_value = "standard",
-        hide_possible_values = true
-    )]
-    limits: Limits,
+    #[command(flatten)]
+    within: Within,
 
     /// 上年的工作簿：评分时用了 --last-year 的，这里也要给
     #[arg(long, value_name = "工作簿")]
@@ -59,12 +52,12 @@ pub struct Arguments {
 
 /// Verifies a result.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let bounds = arguments.limits.bounds();
+    let bounds = arguments.within.limits.bounds();
     let sealed = Sealed::open(&source(&arguments.result), &bounds)?;
     let input = Input {
         file: arguments.input.as_ref().unwrap_or(&arguments.result).clone(),
         rules: sealed.rules(arguments.rules.as_deref())?,
-        limits: arguments.limits,
+        within: arguments.within,
         year: sealed.seal.year,
         last_year: arguments.last_year.clone(),
         review: None,

@@ -13,7 +13,7 @@
 //! * [`mod@whatif`]: what directors ask about a score;
 //! * [`bar_chart`]: a chart with its figures, for Word reports to take over.
 //!
-//! All are written with the sheet [`layer`]. Shared besides: [`style`] and [`chart_style`] are how sheets and charts look,
+//! All are written with the sheet [`layer`]. Shared besides: [`palette`], [`style`] and [`chart_style`] are how sheets and charts look,
 //! [`mod@reference`] how cells are referred to, [`formula`] what several workbooks calculate alike.
 
 pub mod annotated;
@@ -25,10 +25,12 @@ mod form;
 mod formula;
 mod layer;
 pub mod ledger;
+mod palette;
 mod problem_list;
 mod reference;
 mod rules;
 pub mod scorecard;
+mod sentences;
 mod style;
 mod whatif;
 mod wide;
@@ -45,5 +47,6 @@ pub use ledger::ledger;
 pub use problem_list::problem_list;
 pub use rules::{marked as marked_rules, rules};
 pub use scorecard::{TITLE as SCORECARD_TITLE, scorecards};
+pub use sentences::{Sentences, sentences};
 pub use whatif::whatif;
 pub use wide::wide;

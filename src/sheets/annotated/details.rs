@@ -8,6 +8,7 @@ use crate::intake::Record;
 use crate::rulebook::Indicator;
 use crate::scoring::{IndicatorScore, PENDING, Source};
 use crate::sheets::layer::{Columns, Rows, Written, or};
+use crate::sheets::palette;
 
 const LOST: u16 = 6;
 
@@ -61,8 +62,8 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
         .set_rule(ConditionalFormatCellRule::GreaterThan(0))
         .set_format(
             Format::new()
-                .set_font_color(Color::RGB(0xC00000))
-                .set_background_color(Color::RGB(0xFDECEA)),
+                .set_font_color(Color::RGB(palette::RED))
+                .set_background_color(Color::RGB(palette::LOST)),
         );
     sheet.add_conditional_format(table.first, LOST, table.last, LOST, &lost)?;
     table.finish(sheet, 2)

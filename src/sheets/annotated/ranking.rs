@@ -9,6 +9,7 @@ use crate::analysis::Evaluation;
 use crate::intake::Record;
 use crate::scoring::{PENDING, Scorecard};
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written, or};
+use crate::sheets::palette;
 use crate::sheets::reference;
 use crate::sheets::style;
 
@@ -20,7 +21,7 @@ const FIRST_SUBTOTAL: u16 = 5;
 /// What all columns take together: as many units as A4 on its side prints at eight points.
 const WIDTH: f64 = 186.0;
 /// Rows are even, and forty stand on a page.
-const HEIGHT: f64 = 15.0;
+const HEIGHT: f64 = 14.5;
 /// The header of what lost most, or is missing.
 const LOSSES: &str = "失分最多的指标／待补正的数据（评分时）";
 
@@ -122,10 +123,16 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
     )?;
     let (first, last) = (table.first, table.last);
     style::colour_grades(sheet, book, (first, last), GRADE)?;
-    sheet.add_conditional_format(first, TOTAL, last, TOTAL, &style::bar_from_lowest(0x9DC3E6))?;
+    sheet.add_conditional_format(
+        first,
+        TOTAL,
+        last,
+        TOTAL,
+        &style::bar_from_lowest(palette::TOTAL_BAR),
+    )?;
     let unranked = ConditionalFormatFormula::new()
         .set_rule(format!("=$E{}=\"{PENDING}\"", first + 1).as_str())
-        .set_format(Format::new().set_font_color(Color::RGB(0x7F7F7F)));
+        .set_format(Format::new().set_font_color(Color::RGB(palette::GREY)));
     sheet.add_conditional_format(first, RANK, last, losses_column, &unranked)?;
     charts::ranking(sheet, evaluation, first, losses_column + 2)?;
     table.finish(sheet, TOTAL)

@@ -25,6 +25,7 @@ use crate::scoring::PENDING;
 use crate::sheets::formula;
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Table, Written, or};
 use crate::sheets::reference::{self, cell, fixed_column};
+use crate::sheets::palette;
 use crate::sheets::style;
 
 /// What stands where nothing was declared.
@@ -40,14 +41,12 @@ const AGREES_WITH_OPINION: &str = "一致，有意见";
 /// What is said of all rows of a department that declared nothing, while others did.
 const NOBODY_DECLARED: &str = "没有自评";
 const TOTAL: &str = "总分";
-const TOO_HIGH: u32 = 0xFFC7CE;
-const TOO_LOW: u32 = 0xFFEB9C;
 const FILLS: [(&str, u32); 5] = [
-    ("自评偏高", TOO_HIGH),
-    ("自评偏低", TOO_LOW),
-    (GRADE_DIFFERS, TOO_HIGH),
-    (SUM_DIFFERS, TOO_HIGH),
-    (ITEMS_DIFFER, TOO_LOW),
+    ("自评偏高", palette::BAD),
+    ("自评偏低", palette::CAREFUL),
+    (GRADE_DIFFERS, palette::BAD),
+    (SUM_DIFFERS, palette::BAD),
+    (ITEMS_DIFFER, palette::CAREFUL),
 ];
 
 /// The columns that formulas refer to.
@@ -221,15 +220,16 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
     for (word, fill) in FILLS {
         style::fill_where(sheet, (table.first, table.last), VERDICT, word, fill)?;
     }
-    let lasts = (table.first, table.last);
-    style::colour_grades(sheet, evaluation.book, lasts, GRADE)?;
+    style::colour_grades(sheet, evaluation.book, (table.first, table.last), GRADE)?;
     fill_in(sheet, &table, evaluation)?;
-    table.filter(sheet)?;
-    if !evaluation.reviews.is_empty() {
-        let differs = FilterCondition::new()
-            .add_custom_filter(FilterCriteria::NotEqualTo, Verdict::Agrees.label())
-            .add_custom_filter(FilterCriteria::NotEqualTo, NOBODY_DECLARED);
-        sheet.filter_column(VERDICT, &differs)?;
+    match evaluation.reviews.is_empty() {
+        true => table.filter(sheet)?,
+        false => {
+            let differs = FilterCondition::new()
+                .add_custom_filter(FilterCriteria::NotEqualTo, Verdict::Agrees.label())
+                .add_custom_filter(FilterCriteria::NotEqualTo, NOBODY_DECLARED);
+            table.filter_by(sheet, VERDICT, &differs)?;
+        }
     }
     table.freeze(sheet, 2)?;
     table.landscape().set_up(sheet)

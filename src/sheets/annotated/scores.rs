@@ -18,6 +18,7 @@ use crate::sheets::formula;
 use crate::sheets::layer::{
     Cell, Columns, Header, PADDING, Parted, Rows, STYLE, Size, Written, or,
 };
+use crate::sheets::palette;
 use crate::sheets::reference::{self, LONGEST_FORMULA, cell, fixed_cell, fixed_rows, row_ranges};
 use crate::sheets::style;
 
@@ -46,10 +47,18 @@ pub fn write(
         evaluation.missing.label()
     );
     let title = format!("{}部门整体支出绩效评分结果", super::year(evaluation));
-    let mut rows = Rows::titled(sheet, &title, &note, layout.rank())?;
+    let columns = columns(evaluation, layout);
+    let parts = parted(book, layout, &columns.widths());
+    // On two pages the title stands over the left one.
+    let titled = match size {
+        Size::A3 => layout.rank(),
+        Size::A4 => parts.at.max(1) - 1,
+    };
+    let width = columns.widths().iter().take(usize::from(titled) + 1).sum();
+    let mut rows = Rows::explained(sheet, &title, &note, (titled, width))?;
     let departments = 0..evaluation.cards.len();
     let table = rows.table(
-        &columns(evaluation, layout),
+        &columns,
         departments.map(|department| Row {
             evaluation,
             layout,
@@ -62,9 +71,7 @@ pub fn write(
     let page = table.landscape();
     match size {
         Size::A3 => page.set_up(sheet),
-        Size::A4 => page
-            .parted(parted(book, layout, &table.widths))
-            .set_up(sheet),
+        Size::A4 => page.parted(parts).set_up(sheet),
     }
 }
 
@@ -157,7 +164,7 @@ fn columns<'a>(evaluation: &'a Evaluation, layout: &'a Layout) -> Columns<'a, Ro
         .live("排序", 0.0, &STYLE.integer, Row::position)
         .hidden()
         .header_height(1, 30.0)
-        .least(20.0);
+        .least(17.0);
     columns
 }
 
@@ -382,12 +389,18 @@ fn colour(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Wr
     let ((first, last), total) = (layout.score_rows(), layout.total());
     style::colour_grades(sheet, evaluation.book, (first, last), layout.grade())?;
     let pending = Format::new()
-        .set_font_color(Color::RGB(0xC00000))
-        .set_background_color(Color::RGB(0xF2F2F2));
+        .set_font_color(Color::RGB(palette::RED))
+        .set_background_color(Color::RGB(palette::NEUTRAL));
     let rule = ConditionalFormatCell::new()
         .set_rule(ConditionalFormatCellRule::EqualTo(PENDING))
         .set_format(pending);
     sheet.add_conditional_format(first, layout.indicator(0), last, total - 1, &rule)?;
-    sheet.add_conditional_format(first, total, last, total, &style::bar_from_lowest(0x9DC3E6))?;
+    sheet.add_conditional_format(
+        first,
+        total,
+        last,
+        total,
+        &style::bar_from_lowest(palette::TOTAL_BAR),
+    )?;
     Ok(())
 }

@@ -27,7 +27,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
     let (comparison, layout) = (source.comparison, source.layout);
     let columns = columns(source);
     let note = "变动 = 规则影响（上年的数据按今年的规则重评之差）+ 表现影响（同按今年的规则，两年数据之差）+ 不能拆分。只有一年有的指标，另一年按 0 分参加计算。分值有变的，另列得分率变动。本表可以筛选，不能排序（总表按位置取数），所以设了保护，没有密码。";
-    let mut rows = Rows::titled(sheet, "指标对比", note, columns.last())?;
+    let mut rows = Rows::explained(sheet, "指标对比", note, (columns.last(), columns.width()))?;
     let items = layout.compared.iter().flat_map(|department| {
         let threads = comparison.indicators.iter().enumerate();
         threads.map(|(place, thread)| Row {

@@ -10,7 +10,7 @@ use super::rows::Written;
 const A4_UNITS: f64 = 194.0;
 const A3_UNITS: f64 = 281.0;
 /// How many fit A4 at their own size; fonts differ a little from machine to machine.
-const A4_WIDE: f64 = 144.0;
+const A4_WIDE: f64 = 136.0;
 /// What a sheet of more columns than a page holds is scaled to, in percent: its body prints at 8 points.
 const TILE_SCALE: u16 = 76;
 /// What a file adds to the width of a column: five pixels of seven.

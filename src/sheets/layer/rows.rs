@@ -1,7 +1,7 @@
 //! A sheet written from the top to the bottom, row by row: what stands above is never touched again, so that
 //! large sheets can be streamed.
 
-use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{FilterCondition, Format, Worksheet, XlsxError};
 
 use super::cell::Cell;
 use super::columns::Columns;
@@ -33,6 +33,21 @@ impl<'s> Rows<'s> {
         let mut rows = Rows::from(sheet, 0);
         rows.banner(last, title, &STYLE.title, 32.0)?;
         rows.banner(last, note, &STYLE.note, 18.0)?;
+        Ok(rows)
+    }
+
+    /// Begins with a title and a long note under it, over columns that are as wide as this together: the note gets the
+    /// lines that it needs.
+    pub fn explained(
+        sheet: &'s mut Worksheet,
+        title: &str,
+        note: &str,
+        (last, width): (u16, f64),
+    ) -> Result<Rows<'s>, XlsxError> {
+        let mut rows = Rows::from(sheet, 0);
+        let height = style::height(note, width).max(18.0);
+        rows.banner(last, title, &STYLE.title, 32.0)?;
+        rows.banner(last, note, &STYLE.long_note, height)?;
         Ok(rows)
     }
 
@@ -186,6 +201,15 @@ impl Table {
     /// Lets rows be filtered.
     pub fn filter(&self, sheet: &mut Worksheet) -> Written {
         sheet.autofilter(self.header.1, 0, self.last, self.last_column)?;
+        Ok(())
+    }
+
+    /// Lets rows be filtered, and sets a filter. Which rows it hides is said by the columns: see
+    /// [`Columns::hiding`].
+    pub fn filter_by(&self, sheet: &mut Worksheet, column: u16, by: &FilterCondition) -> Written {
+        self.filter(sheet)?;
+        // The writing library would look at what it knows of the cells, which is not all.
+        sheet.filter_automatic_off().filter_column(column, by)?;
         Ok(())
     }
 

@@ -10,6 +10,7 @@ use crate::intake::ledger::{Handwork, INDICATOR, LOST, MEASURE, Written as Enter
 use crate::rulebook::Indicator;
 use crate::sheets::formula;
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
+use crate::sheets::palette;
 
 pub const CODE: u16 = 1;
 pub const NAME: u16 = 2;
@@ -17,8 +18,6 @@ pub const NAME: u16 = 2;
 pub const LOST_COLUMN: u16 = 7;
 /// The first column that people fill in.
 pub const HAND: u16 = 10;
-/// The fill of what was said to be mended and is not.
-const DOUBTFUL_FILL: u32 = 0xFFC7CE;
 /// The first row of entries.
 pub const FIRST: u32 = HEADER_ROW + 1;
 
@@ -71,7 +70,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
     let doubtful = STYLE
         .center
         .clone()
-        .set_background_color(Color::RGB(DOUBTFUL_FILL));
+        .set_background_color(Color::RGB(palette::BAD));
     let mut columns = Columns::<Row>::new();
     columns.integer("序号", 5.0, |row| row.number.into());
     content.identity(&mut columns, [8.5, 15.0, 13.0]);

@@ -11,6 +11,7 @@ use crate::questions::headroom::told::{self, NEAR, PURPOSE};
 use crate::questions::headroom::{Answer, Change, Direction, Headroom, Side};
 use crate::scoring::{PENDING, Scorecard};
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written, or};
+use crate::sheets::palette;
 use crate::sheets::style;
 
 const GRADE: u16 = 4;
@@ -74,7 +75,10 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, answers: &[Headroom
             .score
             .clone()
             .set_background_color(style::problem_fill(Severity::Warning)),
-        quiet: STYLE.wrapped.clone().set_font_color(Color::RGB(0x595959)),
+        quiet: STYLE
+            .wrapped
+            .clone()
+            .set_font_color(Color::RGB(palette::GREY)),
     };
     let mut columns = Columns::<Row>::new();
     columns
