@@ -78,7 +78,7 @@ use crate::rulebook::RuleBook;
 use crate::workbook::{Cell, CellValue, Sheet, Workbook};
 
 /// Sheets that an annotated workbook adds; fed back, they are made anew.
-pub const GENERATED_SHEETS: [&str; 8] = [
+pub const GENERATED_SHEETS: [&str; 9] = [
     "排名",
     "评分结果",
     "得分说明",

@@ -33,7 +33,7 @@ use crate::rulebook::grade::Grade;
 use crate::scoring::{PENDING, Scorecard};
 
 /// The names of a bureau's template. Lint knows them, too.
-pub const NAMES: [&str; 23] = [
+pub const NAMES: [&str; 26] = [
     "年度",
     "规则",
     "认定",

@@ -14,7 +14,7 @@ use std::collections::HashSet;
 use rust_decimal::Decimal;
 
 use super::dataset::{Dataset, Record};
-use super::last_year::Index;
+use super::identity::Index;
 use crate::address::Address;
 use crate::expr::Kind;
 use crate::problem::{Code, Place, Problem, Severity};
@@ -149,10 +149,11 @@ fn before<'l>(
         let nobody = vec![None; dataset.records.len()];
         return (nobody, vec![None; book.metrics.len()]);
     };
-    let index = Index::new(&then.records);
+    let whose = then.records.iter();
+    let index = Index::new(whose.map(|last| (last.code.as_deref(), last.name.as_str())));
     let records = dataset.records.iter();
     let before = records.map(|record| {
-        let place = index.find(record)?;
+        let place = index.find(record.code.as_deref(), &record.name)?;
         Some(&then.records[place])
     });
     let places = book.metrics.iter().map(|metric| {
