@@ -189,12 +189,7 @@ pub fn opinions(
     (found, problems)
 }
 
-fn recognized(
-    opinions: &Opinions,
-    place: usize,
-    card: &Scorecard,
-    book: &RuleBook,
-) -> Recognized {
+fn recognized(opinions: &Opinions, place: usize, card: &Scorecard, book: &RuleBook) -> Recognized {
     let adjusted = |indicator| opinions.of(place, indicator)?.adjusted;
     let scores: Vec<Option<Decimal>> = card
         .indicators
@@ -206,7 +201,9 @@ fn recognized(
     Recognized {
         total,
         grade: total.map(|total| book.grades.of(total).name.clone()),
-        adjusted: (0..scores.len()).filter(|one| adjusted(*one).is_some()).count(),
+        adjusted: (0..scores.len())
+            .filter(|one| adjusted(*one).is_some())
+            .count(),
         scores,
     }
 }
@@ -330,7 +327,10 @@ impl Joining<'_> {
                 self.tell(
                     (Severity::Warning, Code::OpinionWord),
                     (opinion, cell, slot),
-                    format!("{header}“{}”不是规定的几种，照原样保留，不计数", shortened(&text)),
+                    format!(
+                        "{header}“{}”不是规定的几种，照原样保留，不计数",
+                        shortened(&text)
+                    ),
                     format!("请从下拉列表中选：{}", known.join("、")),
                 );
             }

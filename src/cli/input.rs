@@ -89,7 +89,11 @@ impl Limits {
 impl Input {
     /// Every file that is read: none of them is ever written over.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
-        let others = self.last_year.iter().chain(&self.review).chain(&self.columns);
+        let others = self
+            .last_year
+            .iter()
+            .chain(&self.review)
+            .chain(&self.columns);
         std::iter::once(self.file.as_path()).chain(others.map(PathBuf::as_path))
     }
 

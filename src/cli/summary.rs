@@ -16,12 +16,12 @@ use console::style;
 
 use super::output::written_to;
 use crate::analysis::opinions::told;
-use crate::intake::opinions::OPINIONS;
 use crate::analysis::{Evaluation, losses};
 use crate::decimal::{fixed, trimmed};
 use crate::forms::changes::Changed;
 use crate::forms::fate::{Fate, Status};
 use crate::forms::matching::Collection;
+use crate::intake::opinions::OPINIONS;
 use crate::problem::meaning::Meaning;
 use crate::problem::{Problem, Severity};
 use crate::questions::headroom;

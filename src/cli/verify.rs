@@ -55,7 +55,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let bounds = arguments.within.limits.bounds();
     let sealed = Sealed::open(&source(&arguments.result), &bounds)?;
     let input = Input {
-        file: arguments.input.as_ref().unwrap_or(&arguments.result).clone(),
+        file: arguments
+            .input
+            .as_ref()
+            .unwrap_or(&arguments.result)
+            .clone(),
         rules: sealed.rules(arguments.rules.as_deref())?,
         within: arguments.within,
         year: sealed.seal.year,
@@ -67,7 +71,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let book = input.rule_book()?;
     let found = input.reading(arguments.shown.format, &book, |input, progress| {
         let from_input = arguments.input.is_some();
-        sealed.verify(&book, input, from_input, |count| progress.count("评分", count))
+        sealed.verify(&book, input, from_input, |count| {
+            progress.count("评分", count)
+        })
     })?;
     let (file, given) = (
         file_name(&arguments.result),

@@ -288,7 +288,8 @@ impl<'a> Reader<'a> {
         let own: BTreeSet<u16> = read.chain(columns).collect();
         // The table above: what its header names is the program's, and so are title and note.
         let upper = self.sheet.rows.iter().find(|row| {
-            row.index < header.first_row && row.cells.iter().filter(|cell| !is_blank(cell)).count() > 2
+            row.index < header.first_row
+                && row.cells.iter().filter(|cell| !is_blank(cell)).count() > 2
         });
         let upper_columns: BTreeSet<u16> = upper
             .into_iter()

@@ -213,7 +213,9 @@ pub fn opinions(opinions: &[LastOpinion]) -> Option<String> {
         let who = [&one.code, &one.name, &one.indicator, &one.fate];
         let who = who.map(|text| key(text.as_deref().unwrap_or_default()));
         let written = written.map(|said| said.as_ref().map(shown).unwrap_or_default());
-        let said = who.into_iter().chain(written.map(|text| one_break(text.trim())));
+        let said = who
+            .into_iter()
+            .chain(written.map(|text| one_break(text.trim())));
         said.collect::<Vec<_>>().join("\t") + "\n"
     };
     (!opinions.is_empty()).then(|| of_list(opinions.iter().map(line).collect()))

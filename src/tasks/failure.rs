@@ -264,7 +264,11 @@ impl TaskError {
             } => format!(
                 "“{}”是按规则书“{rules}”评分的，它的校验码是 {wanted}；{found}。请{}当时的规则书文件",
                 bare(file),
-                if typed { "用 --rules 指定" } else { "选择" }
+                if typed {
+                    "用 --rules 指定"
+                } else {
+                    "选择"
+                }
             ),
             TaskError::NoReview { file } => format!(
                 "“{}”里没有“自评复核”表。请{}复核过的评分结果",

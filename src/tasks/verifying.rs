@@ -39,7 +39,8 @@ impl Sealed {
     pub fn open(source: &Source, bounds: &Bounds) -> Result<Sealed, TaskError> {
         let workbook = workbook::read(source, bounds)?;
         let file = source.file_name();
-        let seal = Seal::read(&workbook).ok_or_else(|| TaskError::NoResult { file: file.clone() })?;
+        let seal =
+            Seal::read(&workbook).ok_or_else(|| TaskError::NoResult { file: file.clone() })?;
         Ok(Sealed {
             file,
             workbook,

@@ -72,7 +72,8 @@ impl Reviewed {
     fn row(&mut self, department: &str, indicator: &str) -> usize {
         let rows = &self.review().rows;
         let found = rows.iter().position(|row| {
-            row.get(1) == Some(&Cell::text(department)) && row.get(2) == Some(&Cell::text(indicator))
+            row.get(1) == Some(&Cell::text(department))
+                && row.get(2) == Some(&Cell::text(indicator))
         });
         found.unwrap_or_else(|| panic!("no row {department} {indicator}"))
     }
@@ -115,7 +116,11 @@ fn an_adjusted_score_stands_beside_the_computed_one_with_total_grade_and_rank() 
     let scored = input(&["甲", "乙", "丙"]).score();
     let mut result = Reviewed::of(&scored);
     let satisfied = "公众或服务对象满意度";
-    result.write("丙", satisfied, "复核意见=认可; 佐证材料=已见; 认定得分=6; 认定理由=回访核实");
+    result.write(
+        "丙",
+        satisfied,
+        "复核意见=认可; 佐证材料=已见; 认定得分=6; 认定理由=回访核实",
+    );
     result.write("乙", satisfied, "复核意见=存疑; 意见说明=样本太少");
     let again = result.score();
     assert_eq!(codes(&again), [""; 0]);
@@ -187,25 +192,47 @@ fn opinions_follow_to_a_corrected_input_and_what_finds_no_place_is_listed() {
     folder.put("复核.xlsx", result.input.bytes());
     folder.put("更正.xlsx", input(&["甲", "丁"]).bytes());
     let ran = folder.run(&[
-        "score", "更正.xlsx", "--review", "复核.xlsx", "-o", "结果.xlsx",
+        "score",
+        "更正.xlsx",
+        "--review",
+        "复核.xlsx",
+        "-o",
+        "结果.xlsx",
     ]);
     assert!(ran.stdout.contains("1 条意见"), "{}", ran.stdout);
     assert!(ran.stdout.contains("A04"), "{}", ran.stdout);
     let bytes = std::fs::read(folder.path("结果.xlsx")).expect("a result");
     let rest = crate::support::written::as_text(&bytes, &["以往意见"]);
-    for wanted in ["乙的话", "本次数据里没有这个部门", "随手记的", "写在填写栏以外"] {
+    for wanted in [
+        "乙的话",
+        "本次数据里没有这个部门",
+        "随手记的",
+        "写在填写栏以外",
+    ] {
         assert!(rest.contains(wanted), "{wanted}\n{rest}");
     }
     // The department is back: so is what was said of it.
     folder.put("又更正.xlsx", input(&["甲", "乙"]).bytes());
     let ran = folder.run(&[
-        "score", "又更正.xlsx", "--review", "结果.xlsx", "--format", "json",
+        "score",
+        "又更正.xlsx",
+        "--review",
+        "结果.xlsx",
+        "--format",
+        "json",
     ]);
     let found = ran.json();
     assert_eq!(found["review"]["given"], 2, "{}", found["review"]);
     assert_eq!(found["review"]["rest"].as_array().map(Vec::len), Some(1));
     // A workbook without such a sheet is no review.
-    let ran = folder.run(&["score", "更正.xlsx", "--review", "更正.xlsx", "-o", "无.xlsx"]);
+    let ran = folder.run(&[
+        "score",
+        "更正.xlsx",
+        "--review",
+        "更正.xlsx",
+        "-o",
+        "无.xlsx",
+    ]);
     assert_eq!(ran.status, 2, "{}", ran.stdout);
     assert!(ran.stderr.contains("没有“自评复核”表"), "{}", ran.stderr);
 }

@@ -102,14 +102,12 @@ fn told(change: &Change) -> String {
         What::RowNew => format!("{place} 多出一行：{is}"),
         What::SheetGone => format!("{place}：整张表没有了（或改了名）"),
         What::SheetNew => format!("{place}：多出一张表"),
-        What::Digest => {
-            match change.kind {
-                Kind::Opinion => format!("{place}：写出以后填写或改过黄格（或“以往意见”），校验码不符"),
-                _ => format!(
-                    "{place}：数据有改动，校验码不符。校验码是整张表的，说不出是哪一格；要知道是哪一格，请用 --input 指定评分时的输入"
-                ),
-            }
-        }
+        What::Digest => match change.kind {
+            Kind::Opinion => format!("{place}：写出以后填写或改过黄格（或“以往意见”），校验码不符"),
+            _ => format!(
+                "{place}：数据有改动，校验码不符。校验码是整张表的，说不出是哪一格；要知道是哪一格，请用 --input 指定评分时的输入"
+            ),
+        },
     }
 }
 

@@ -84,17 +84,19 @@ pub(super) fn against_last_year(looking: &Looking) -> Vec<Problem> {
         let Some(usual) = usual else {
             return Vec::new();
         };
-        let far = ratios.into_iter().filter_map(|(department, ratio, now, then)| {
-            usual.too_far(ratio)?;
-            let told = format!(
-                "“{}”是 {}，上年是 {}，{}",
-                metric.name(),
-                with_unit(metric, now),
-                with_unit(metric, then),
-                times(ratio)
-            );
-            Some((department, told))
-        });
+        let far = ratios
+            .into_iter()
+            .filter_map(|(department, ratio, now, then)| {
+                usual.too_far(ratio)?;
+                let told = format!(
+                    "“{}”是 {}，上年是 {}，{}",
+                    metric.name(),
+                    with_unit(metric, now),
+                    with_unit(metric, then),
+                    times(ratio)
+                );
+                Some((department, told))
+            });
         far.map(|(department, told)| {
             looking.problem(
                 Code::AgainstLastYear,
@@ -142,9 +144,10 @@ pub(super) fn among_others(looking: &Looking, told: &HashSet<Address>) -> Vec<Pr
 fn partners<'l>(looking: &Looking<'l>, metric: &Metric) -> Vec<Partner<'l>> {
     let records = looking.dataset.records.len();
     let step = records.div_ceil(SAMPLE).max(1);
-    let others = looking.sizes.iter().filter(|other| {
-        other.variable.id != metric.variable.id
-    });
+    let others = looking
+        .sizes
+        .iter()
+        .filter(|other| other.variable.id != metric.variable.id);
     let mut partners: Vec<Partner> = others
         .filter_map(|other| {
             let ratio = |department: usize| {
@@ -180,7 +183,9 @@ fn of_department(
             continue;
         };
         let cell = record.fields[metric.variable.id].cell;
-        if cell.is_some_and(|cell| told.contains(&cell)) || is_as_last_year(looking, department, metric) {
+        if cell.is_some_and(|cell| told.contains(&cell))
+            || is_as_last_year(looking, department, metric)
+        {
             continue;
         }
         let mut held = 0;
@@ -211,7 +216,8 @@ fn of_department(
             with_unit(partner.metric, *other),
             shown(*ratio),
             shown(partner.usual.middle),
-            apart(*ratio, partner.usual.middle).map_or_else(String::new, |times| decimal::trimmed(times, 0)),
+            apart(*ratio, partner.usual.middle)
+                .map_or_else(String::new, |times| decimal::trimmed(times, 0)),
         );
         found.push(looking.problem(
             Code::FarFromOthers,

@@ -253,7 +253,10 @@ fn bounds(
 ) -> Vec<Option<Bounds>> {
     let ranks = extremes::ranks(evaluation, ends);
     let together = together(evaluation, ends);
-    let judged = judged.into_iter().zip(ends).zip(ranks.into_iter().zip(together));
+    let judged = judged
+        .into_iter()
+        .zip(ends)
+        .zip(ranks.into_iter().zip(together));
     judged
         .map(|((judged, ends), (ranks, together))| {
             let (lowest, highest) = (*ends)?;

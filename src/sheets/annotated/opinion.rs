@@ -57,10 +57,7 @@ pub fn mark_missing(sheet: &mut Worksheet, (first, last): (u32, u32), hand: u16)
                 at(1)
             ),
         ),
-        (
-            hand + 4,
-            format!("=AND({}<>\"\",{}=\"\")", at(3), at(4)),
-        ),
+        (hand + 4, format!("=AND({}<>\"\",{}=\"\")", at(3), at(4))),
     ];
     for (column, rule) in rules {
         let lacking = ConditionalFormatFormula::new()
@@ -75,8 +72,12 @@ pub fn mark_missing(sheet: &mut Worksheet, (first, last): (u32, u32), hand: u16)
 pub fn write_rest(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
     let mut columns = Columns::<&Rest>::new();
     columns
-        .center("部门编码", 10.0, |rest| rest.opinion.code.as_deref().into())
-        .wrapped("部门名称", 24.0, |rest| rest.opinion.name.as_deref().into())
+        .center("部门编码", 10.0, |rest| {
+            rest.opinion.code.as_deref().into()
+        })
+        .wrapped("部门名称", 24.0, |rest| {
+            rest.opinion.name.as_deref().into()
+        })
         .wrapped(INDICATOR, 22.0, |rest| {
             rest.opinion.indicator.as_deref().into()
         })
