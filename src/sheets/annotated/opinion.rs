@@ -26,7 +26,11 @@ pub struct Formats {
 
 /// The formats of what people fill in.
 pub static FORMATS: LazyLock<Formats> = LazyLock::new(|| {
-    let filled = |format: &Format| format.clone().set_background_color(Color::RGB(palette::ENTRY));
+    let filled = |format: &Format| {
+        format
+            .clone()
+            .set_background_color(Color::RGB(palette::ENTRY))
+    };
     Formats {
         center: filled(&STYLE.center),
         text: filled(&STYLE.wrapped),

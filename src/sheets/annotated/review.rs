@@ -18,14 +18,14 @@ use crate::decimal::fixed;
 use crate::expr::excel::quoted;
 use crate::intake::Record;
 use crate::intake::opinions::{
-    ADJUSTED, COMMENT, COMPUTED, EVIDENCE, EVIDENCES, INDICATOR, OPINION, OPINIONS, REASON, Remarks,
-    SHEET,
+    ADJUSTED, COMMENT, COMPUTED, EVIDENCE, EVIDENCES, INDICATOR, OPINION, OPINIONS, REASON,
+    Remarks, SHEET,
 };
 use crate::scoring::PENDING;
 use crate::sheets::formula;
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Table, Written, or};
-use crate::sheets::reference::{self, cell, fixed_column};
 use crate::sheets::palette;
+use crate::sheets::reference::{self, cell, fixed_column};
 use crate::sheets::style;
 
 /// What stands where nothing was declared.
@@ -83,7 +83,9 @@ impl<'e> Row<'e> {
     }
 
     fn given(&self) -> Option<&'e Given> {
-        self.evaluation.opinions.of(self.department, self.indicator?)
+        self.evaluation
+            .opinions
+            .of(self.department, self.indicator?)
     }
 
     fn remarks(&self) -> Option<&'e Remarks> {
@@ -169,13 +171,19 @@ impl<'e> Row<'e> {
             return "".into();
         }
         let rank = self.evaluation.opinions.ranking.ranks[self.department];
-        self.live(or(rank.map(|rank| rank as usize).map(Decimal::from), INCOMPARABLE), || {
-            let (own, all) = (fixed_column(at, RANKED), self.column(RANKED));
-            format!(
-                "IF(ISNUMBER({own}),RANK({own},{all}),{})",
-                quoted(INCOMPARABLE)
-            )
-        })
+        self.live(
+            or(
+                rank.map(|rank| rank as usize).map(Decimal::from),
+                INCOMPARABLE,
+            ),
+            || {
+                let (own, all) = (fixed_column(at, RANKED), self.column(RANKED));
+                format!(
+                    "IF(ISNUMBER({own}),RANK({own},{all}),{})",
+                    quoted(INCOMPARABLE)
+                )
+            },
+        )
     }
 
     /// The recognized total, where the department is ranked.
@@ -263,7 +271,9 @@ fn note(evaluation: &Evaluation) -> String {
 fn columns<'e>() -> Columns<'e, Row<'e>> {
     let mut columns = Columns::<Row>::new();
     columns
-        .center("部门编码", 9.0, |row| row.record().code.as_deref().into())
+        .center("部门编码", 9.0, |row| {
+            row.record().code.as_deref().into()
+        })
         .shrunk("部门名称", 26.0, |row| (&row.record().name).into())
         .wrapped(INDICATOR, 24.0, |row| row.name())
         .points("分值", 6.0, |row| row.points.into())
@@ -296,7 +306,9 @@ fn columns<'e>() -> Columns<'e, Row<'e>> {
         })
         .wrapping()
         .live("采用得分", 9.0, &STYLE.score, |row, at| row.used(at))
-        .live("认定总分", 9.0, &STYLE.total, |row, at| row.recognized(at))
+        .live("认定总分", 9.0, &STYLE.total, |row, at| {
+            row.recognized(at)
+        })
         .live("认定等级", 9.0, &STYLE.grade, |row, at| row.grade(at))
         .live("认定名次", 9.0, &STYLE.integer, |row, at| row.rank(at))
         .wrapped("核算依据", 79.0, |row| row.why.as_ref().into())
@@ -304,7 +316,9 @@ fn columns<'e>() -> Columns<'e, Row<'e>> {
             (row.department + 1).into()
         })
         .hidden()
-        .live("认定参评总分", 0.0, &STYLE.score, |row, at| row.ranked(at))
+        .live("认定参评总分", 0.0, &STYLE.score, |row, at| {
+            row.ranked(at)
+        })
         .hidden()
         .least(18.5)
         .hiding(Row::is_hidden)
@@ -332,9 +346,8 @@ fn fill_in(sheet: &mut Worksheet, table: &Table, evaluation: &Evaluation) -> Wri
     }
     let (own, points) = (cell(first, ADJUSTED_COLUMN), fixed_column(first, POINTS));
     let places = evaluation.book.decimals;
-    let held = format!(
-        "=AND(ISNUMBER({own}),{own}>=0,{own}<={points},ROUND({own},{places})={own})"
-    );
+    let held =
+        format!("=AND(ISNUMBER({own}),{own}>=0,{own}<={points},ROUND({own},{places})={own})");
     let held = DataValidation::new()
         .allow_custom(Formula::new(held))
         .set_error_title(ADJUSTED)?
@@ -392,11 +405,7 @@ impl<'e> Making<'e> {
     }
 
     /// A department's indicators.
-    fn parts(
-        self,
-        department: usize,
-        review: Option<&'e Review>,
-    ) -> impl Iterator<Item = Row<'e>> {
+    fn parts(self, department: usize, review: Option<&'e Review>) -> impl Iterator<Item = Row<'e>> {
         let scored = &self.evaluation.cards[department].indicators;
         let indicators = self.evaluation.book.indicators.iter().zip(scored);
         indicators
