@@ -211,7 +211,7 @@ pub fn rule_book(name: &str) -> Result<RuleBook, Failure> {
         .collect();
     eprint!("{}", rendered(&errors));
     let book = book.ok_or_else(|| Failure::FaultyRules { name: name.into() })?;
-    if let Some(told) = book.altered_told() {
+    for told in book.notices() {
         eprintln!("注意：{told}");
     }
     Ok(book)

@@ -47,6 +47,7 @@ mod name_list;
 pub mod number;
 mod outcome_units;
 pub mod outcomes;
+mod peers;
 pub mod percent;
 mod percent_slip;
 mod plain_text;
@@ -73,15 +74,19 @@ use crate::rulebook::RuleBook;
 use crate::workbook::{Cell, CellValue, Sheet, Workbook};
 
 /// Sheets that an annotated workbook adds; fed back, they are made anew.
-pub const GENERATED_SHEETS: [&str; 7] = [
+pub const GENERATED_SHEETS: [&str; 8] = [
     "排名",
     "评分结果",
     "得分说明",
     "自评复核",
     "问题清单",
     "统计分析",
+    "同类比较",
     "评价规则",
 ];
+
+/// Sheets that tell how forms were collected; fed to a score, they stay out of the result.
+pub const COLLECTING_SHEETS: [&str; 2] = ["收集情况", "变动情况"];
 
 /// What stands before the rule book's digest in 评价规则: the mark of an annotated workbook.
 pub const DIGEST_LABEL: &str = "规则书校验码";
@@ -234,16 +239,20 @@ pub fn read(
         true => None,
         false => last_year::read(of_last_year, book, &mut records.taken, &mut problems),
     };
-    let dataset = Dataset {
+    let mut dataset = Dataset {
         data,
         outcomes,
         declared,
         last_year,
-        others,
+        others: others
+            .into_iter()
+            .filter(|sheet| !is_of_collecting(sheet))
+            .collect(),
         records: records.taken,
         year: records.year,
     };
     long_texts::report(&dataset, book, &mut problems);
+    peers::stand(&mut dataset, book);
     look_over(&dataset, book, &mut problems);
     Ok((dataset, problems))
 }
@@ -264,6 +273,14 @@ fn without_generated(sheets: Vec<Sheet>) -> Vec<Sheet> {
         .into_iter()
         .filter(|sheet| !GENERATED_SHEETS.contains(&sheet.name.as_str()))
         .collect()
+}
+
+/// Whether a sheet tells how forms were collected, as its title says: it is of no use to a score, and stays out.
+fn is_of_collecting(sheet: &Sheet) -> bool {
+    let title = sheet.rows.first().and_then(|row| row.cells.first());
+    let is_title =
+        |cell: &Cell| matches!(&cell.value, CellValue::Text(text) if *text == sheet.name);
+    COLLECTING_SHEETS.contains(&sheet.name.as_str()) && title.is_some_and(is_title)
 }
 
 /// Whether a sheet is the 评价规则 that an annotated workbook carries, by the mark in it.

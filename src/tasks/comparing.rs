@@ -1,7 +1,7 @@
 //! 对比: workbooks of several years, each read by the rule book of its year, and put side by side.
 
 use super::{TaskError, reading};
-use crate::analysis::comparison::{Again, Alias, Year};
+use crate::analysis::comparison::{Again, Alias, Basis, Year};
 use crate::analysis::{Comparison, compare, evaluate};
 use crate::intake::{self, Dataset, IntakeError, unit_slip};
 use crate::problem::Problem;
@@ -34,6 +34,8 @@ pub struct Books<'b> {
 #[derive(Debug)]
 pub struct Years<'b> {
     read: Vec<Read<'b>>,
+    /// Whether it is one workbook by two rule books.
+    same_year: bool,
 }
 
 impl<'b> Books<'b> {
@@ -81,7 +83,29 @@ impl<'b> Years<'b> {
             this[0].supply(&before[place - 1])?;
             this[0].check_units(&before[place - 1]);
         }
-        Ok(Years { read })
+        Ok(Years {
+            read,
+            same_year: false,
+        })
+    }
+
+    /// Reads one workbook by two rule books.
+    ///
+    /// # Errors
+    /// It cannot be read by one of them, or its year is not known.
+    pub fn by_two_rules(file: YearFile, books: [&'b RuleBook; 2]) -> Result<Years<'b>, TaskError> {
+        let read = books.map(|book| {
+            let books = Books {
+                general: book,
+                by_year: Vec::new(),
+            };
+            Read::new(file.clone(), &books)
+        });
+        let read: Result<Vec<Read>, TaskError> = read.into_iter().collect();
+        Ok(Years {
+            read: read?,
+            same_year: true,
+        })
     }
 
     /// The workbook of the latest year; there is always one.
@@ -94,14 +118,19 @@ impl<'b> Years<'b> {
     /// # Errors
     /// A workbook that was read before cannot be read any more.
     pub fn compare(self, missing: Missing, aliases: &[Alias]) -> Result<Comparison<'b>, TaskError> {
-        let read = self.read;
+        let Years { read, same_year } = self;
         let again = (1..read.len()).map(|place| {
             let before = place.checked_sub(2).map(|before| &read[before]);
             again(before, &read[place - 1], &read[place])
         });
         let again: Vec<Again> = again.collect::<Result<_, TaskError>>()?;
-        let years = read.into_iter().map(|read| Year {
+        let years = read.into_iter().enumerate().map(|(place, read)| Year {
             year: read.year,
+            basis: match (same_year, place) {
+                (false, _) => Basis::Years,
+                (true, 0) => Basis::RulesBefore,
+                (true, _) => Basis::RulesAfter,
+            },
             file: read.source.file_name(),
             evaluation: evaluate(read.dataset, read.book, missing, read.problems, &|| {}),
         });

@@ -37,6 +37,7 @@
 //! | `quotes` | what the csv crate would let pass in them |
 //! | `ods` | ods: its own streaming reader |
 //! | `ods_cell` | one ods cell: its value from attributes and text |
+//! | `word` | the tables of a Word document |
 //!
 //! ## What each format can tell
 //!
@@ -67,6 +68,7 @@ mod section;
 mod serial;
 mod sheet;
 mod source;
+mod word;
 mod xls;
 mod xls_facts;
 mod xls_plain;
@@ -83,7 +85,7 @@ pub use bounds::{Bounds, Limit};
 pub use delimited::{Delimited, NoTable};
 pub use error::{LooksLike, OpenError};
 pub use format::is_percent_format;
-pub use open::{is_opening, open, read};
+pub use open::{is_opening, open, read, read_tables};
 pub use section::{Section, section_for};
 pub use sheet::{Cell, CellValue, LONGEST_TEXT, Row, Sheet, Workbook};
 pub use source::Source;

@@ -15,7 +15,7 @@ mod split;
 
 use std::sync::OnceLock;
 
-use jixiao::analysis::comparison::{Again, Alias, Year};
+use jixiao::analysis::comparison::{Again, Alias, Basis, Year};
 use jixiao::analysis::{Comparison, compare, evaluate};
 use jixiao::decimal::fixed;
 use jixiao::intake;
@@ -133,6 +133,7 @@ pub fn compared_as(
         let (dataset, problems) = read.expect("something to score");
         Year {
             year: table.year,
+            basis: Basis::Years,
             file: format!("{}.xlsx", table.year),
             evaluation: evaluate(dataset, table.rules, missing, problems, &|| {}),
         }

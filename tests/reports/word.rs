@@ -32,6 +32,7 @@ fn summary(template: &str) -> Word {
     let template = Template {
         name: "模板".into(),
         text: template.into(),
+        cells: None,
     };
     let scored = Input::of([Department::new("甲局")]).score();
     Word::of(&reports::bureau(&scored.evaluation, &template).expect("a report"))

@@ -13,6 +13,8 @@ mod last_year;
 mod management;
 /// The three ways to go on without data, shape by shape.
 mod missing_modes;
+/// Shapes that other places need: cases, limits, the best of several, comparison with others.
+mod more_shapes;
 /// Nothing to measure: totals of 0 and what stands beside them.
 mod nothing_to_measure;
 /// Outcome indicators: directions, caps, weights, faulty rows.

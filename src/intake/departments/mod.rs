@@ -363,6 +363,7 @@ impl<'a> Reader<'a> {
             outcomes: Vec::new(),
             declared: None,
             before: Before::default(),
+            standings: Vec::new(),
         }
     }
 }
