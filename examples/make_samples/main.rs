@@ -18,6 +18,7 @@ mod figures;
 mod mistakes;
 mod model;
 mod oddities;
+mod other_places;
 mod outcome_mistakes;
 mod outcomes;
 mod published;
@@ -38,6 +39,11 @@ pub fn write_all(dir: &Path) -> Result<(), Box<dyn Error>> {
     let books = samples::all();
     for book in &books {
         fs::write(dir.join(book.file), write::workbook(book)?)?;
+    }
+    let others = dir.join(other_places::FOLDER);
+    fs::create_dir_all(&others)?;
+    for (file, bytes) in other_places::all()? {
+        fs::write(others.join(file), bytes)?;
     }
     fs::write(dir.join("planted.toml"), tables::planted_toml(&books))?;
     fs::write(dir.join("expected.csv"), tables::expected_csv(&books))?;

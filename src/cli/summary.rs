@@ -433,7 +433,7 @@ pub fn rule_book(book: &RuleBook) -> io::Result<()> {
     )?;
     writeln!(out, "依据 {}", book.source)?;
     writeln!(out, "校验码 {}", book.digest)?;
-    if let Some(told) = book.altered_told() {
+    for told in book.notices() {
         writeln!(out, "注意：{told}")?;
     }
     let grades: Vec<String> = book

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::unmatched::Unmatched;
 use crate::address::Address;
 use crate::expr::excel::{CellReading, Literal, Understood};
+use crate::expr::peers::{PeerRule, Standing};
 use crate::expr::{Figure, FigureId, Figures, Variable, Year};
 use crate::problem::Concerns;
 use crate::workbook::Sheet;
@@ -119,6 +120,8 @@ pub struct Record {
     pub declared: Option<Declared>,
     /// Its figures of the year before.
     pub before: Before,
+    /// Where it stands among its peers, by the rule book's rules for that.
+    pub standings: Vec<Standing>,
 }
 
 /// A department's figures of the year before, where the rule book uses any.
@@ -159,6 +162,10 @@ impl Figures for Record {
             .iter()
             .map(|row| row as &dyn Figures)
             .collect()
+    }
+
+    fn standing(&self, rule: &PeerRule) -> Option<&Standing> {
+        self.standings.get(rule.id)
     }
 }
 

@@ -47,6 +47,7 @@ mod name_list;
 pub mod number;
 mod outcome_units;
 pub mod outcomes;
+mod peers;
 pub mod percent;
 mod percent_slip;
 mod plain_text;
@@ -73,13 +74,14 @@ use crate::rulebook::RuleBook;
 use crate::workbook::{Cell, CellValue, Sheet, Workbook};
 
 /// Sheets that an annotated workbook adds; fed back, they are made anew.
-pub const GENERATED_SHEETS: [&str; 7] = [
+pub const GENERATED_SHEETS: [&str; 8] = [
     "排名",
     "评分结果",
     "得分说明",
     "自评复核",
     "问题清单",
     "统计分析",
+    "同类比较",
     "评价规则",
 ];
 
@@ -237,7 +239,7 @@ pub fn read(
         true => None,
         false => last_year::read(of_last_year, book, &mut records.taken, &mut problems),
     };
-    let dataset = Dataset {
+    let mut dataset = Dataset {
         data,
         outcomes,
         declared,
@@ -250,6 +252,7 @@ pub fn read(
         year: records.year,
     };
     long_texts::report(&dataset, book, &mut problems);
+    peers::stand(&mut dataset, book);
     look_over(&dataset, book, &mut problems);
     Ok((dataset, problems))
 }

@@ -197,7 +197,7 @@ pub fn view<'e>(evaluation: &'e Evaluation) -> impl Serialize + use<'e> {
     ViewDocument {
         scores: score_document(evaluation, &selection),
         year: evaluation.dataset.year,
-        notices: evaluation.book.altered_told().into_iter().collect(),
+        notices: evaluation.book.notices(),
         book: book(evaluation.book),
         summary: summary(evaluation),
         order: &evaluation.ranking.order,

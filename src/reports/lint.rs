@@ -57,7 +57,7 @@ impl Text {
             source: Arc::new(Source {
                 name: template.name.clone(),
                 text: template.text.clone(),
-                cells: None,
+                cells: template.cells.clone(),
             }),
             findings: Findings::default(),
         }
@@ -239,5 +239,6 @@ fn record(figures: impl Iterator<Item = Figure>) -> Record {
         fields,
         outcomes: Vec::new(),
         declared: None,
+        standings: Vec::new(),
     }
 }

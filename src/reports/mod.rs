@@ -22,6 +22,7 @@ mod facts;
 pub mod lint;
 mod markup;
 mod overview;
+pub mod sentences;
 mod tables;
 pub mod template;
 mod word;

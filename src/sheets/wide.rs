@@ -9,7 +9,7 @@ use crate::forms::collected::{declared_headers, header, identity, outcome_header
 use crate::forms::matching::Taken;
 use crate::forms::{OutcomeColumn, Who};
 use crate::intake::value::wanted;
-use crate::rulebook::outcomes::{Outcomes, RowFigure};
+use crate::rulebook::outcomes::Outcomes;
 use crate::rulebook::{Metric, Role, RuleBook};
 use crate::sheets::layer::{Book, Columns, Page, Rows, STYLE, Written};
 use crate::sheets::style;
@@ -145,16 +145,7 @@ fn validate(sheet: &mut Worksheet, column: u16, last: u32, question: &Question) 
 fn outcomes(sheet: &mut Worksheet, rules: &Outcomes, rows: u32) -> Written {
     let headers = outcome_headers(rules);
     write_headers(sheet, &headers, &header_widths(&headers), 20)?;
-    let own = [
-        OutcomeColumn::Category,
-        OutcomeColumn::Title,
-        OutcomeColumn::Figure(RowFigure::Direction),
-        OutcomeColumn::Figure(RowFigure::Target),
-        OutcomeColumn::Figure(RowFigure::Actual),
-        OutcomeColumn::Figure(RowFigure::Weight),
-        OutcomeColumn::Figure(RowFigure::Assessed),
-    ];
-    for (column, wanted) in (2..).zip(own) {
+    for (column, wanted) in (2..).zip(OutcomeColumn::IN_SHEET) {
         let question = Question::outcome(wanted, rules);
         validate(sheet, column, rows, &question)?;
         sheet.set_column_format(column, &plain(&question))?;

@@ -9,6 +9,7 @@
 //! | [`review`] | 自评复核, where scores were declared |
 //! | [`problems`] | 问题清单 |
 //! | [`statistics`] | 统计分析 |
+//! | [`peers`] | 同类比较, where departments are compared |
 //! | [`source`] | 基础数据, 个性化指标, 自评得分, 上年数据 and the input's other sheets, as they came |
 //! | [`rules`] | 评价规则 |
 //!
@@ -20,6 +21,7 @@ mod copier;
 mod details;
 mod layout;
 pub(in crate::sheets) mod marks;
+mod peers;
 pub(in crate::sheets) mod problems;
 mod ranking;
 mod record_cells;
@@ -61,6 +63,7 @@ pub fn annotated_on(evaluation: &Evaluation, size: Size) -> Result<Vec<u8>, Xlsx
         review,
         problems,
         statistics,
+        compared,
         rules,
     ] = GENERATED_SHEETS;
     ranking::write(book.sheet(ranking)?, evaluation, &layout)?;
@@ -72,6 +75,9 @@ pub fn annotated_on(evaluation: &Evaluation, size: Size) -> Result<Vec<u8>, Xlsx
     let listed: Vec<&Problem> = evaluation.problems.iter().collect();
     problems::write(book.sheet(problems)?, &listed)?;
     statistics::write(book.sheet(statistics)?, evaluation, &layout)?;
+    if peers::has_any(evaluation) {
+        peers::write(book.sheet(compared)?, evaluation, &layout)?;
+    }
     let marks = Marks::new(&evaluation.problems);
     let data = &dataset.data;
     source::write_table(book.sheet(&data.sheet.name)?, data, 3, &marks)?;

@@ -58,6 +58,7 @@ fn facts(
         ("规则书版本", book.version.clone()),
         (DIGEST_LABEL, book.digest.clone()),
         (ALTERED, altered(book)),
+        (INCOMPLETE, book.incomplete.clone().unwrap_or_default()),
         ("规则来源", book.source.clone()),
         ("总分", book.points.to_string()),
         ("评分等级", grades.join("，")),
@@ -92,7 +93,7 @@ fn facts(
         .collect();
     // Only where there is something to say of them.
     facts.into_iter().chain(sealed).filter(|(name, fact)| {
-        ![last_year::SHEET, ALTERED, OWN_HEADERS].contains(name) || !fact.is_empty()
+        ![last_year::SHEET, ALTERED, INCOMPLETE, OWN_HEADERS].contains(name) || !fact.is_empty()
     })
 }
 
@@ -209,6 +210,9 @@ fn own_headers(book: &RuleBook) -> String {
 
 /// What stands before the remark on a rule book that passes for a built-in one.
 const ALTERED: &str = "与内置规则书";
+
+/// What stands before why the rule book is not whole.
+const INCOMPLETE: &str = "规则书不完整";
 
 /// Whether the rule book passes for a built-in one and is another; else nothing.
 fn altered(book: &RuleBook) -> String {

@@ -73,7 +73,7 @@ pub fn groups(
     for (place, (year, column)) in years.enumerate() {
         chart
             .add_series()
-            .set_name(&format!("{} 年", year.year))
+            .set_name(&year.told())
             .set_categories((GROUPS, rows.0, 0, rows.1, 0))
             .set_values((GROUPS, rows.0, column, rows.1, column))
             .set_format(&mut fill(palette::LINES[place % palette::LINES.len()]));
