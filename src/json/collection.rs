@@ -78,12 +78,45 @@ impl<'c> WhoItem<'c> {
     }
 }
 
-/// The document of a collection; `problems` are those that checking all of it finds.
-pub fn collection<'c>(
+/// What was collected, and what is to be said of it.
+pub struct Collected<'c> {
+    /// How many files were read.
+    pub files: usize,
+    /// What came of them.
+    pub collection: &'c Collection,
+    /// Against an earlier collection, where one was given.
+    pub changed: Option<&'c [Changed]>,
+    /// What checking all of it finds.
+    pub problems: &'c [Problem],
+    /// What is to be said of the list of departments.
+    pub notices: &'c [String],
+    /// Rule books of forms that were refused because of them.
+    pub other_rules: Vec<&'c str>,
+}
+
+#[derive(Serialize)]
+struct CollectedDocument<'c> {
+    files: usize,
+    collection: CollectionDocument<'c>,
+    notices: &'c [String],
+    other_rules: Vec<&'c str>,
+}
+
+/// The document of forms that were taken back.
+pub fn collected<'c>(collected: &Collected<'c>) -> impl Serialize + use<'c> {
+    CollectedDocument {
+        files: collected.files,
+        collection: collection(collected.collection, collected.changed, collected.problems),
+        notices: collected.notices,
+        other_rules: collected.other_rules.clone(),
+    }
+}
+
+fn collection<'c>(
     collection: &'c Collection,
     changed: Option<&'c [Changed]>,
     problems: &'c [Problem],
-) -> impl Serialize + use<'c> {
+) -> CollectionDocument<'c> {
     let tally = collection.tally;
     let statuses = Status::ALL.into_iter().map(|status| StatusItem {
         label: status.label(),

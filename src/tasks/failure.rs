@@ -95,6 +95,11 @@ pub enum TaskError {
         /// The line, from 1.
         line: usize,
     },
+    /// A name cannot stand in the file of renamed departments.
+    AliasNotWritten {
+        /// Which.
+        name: String,
+    },
     /// The file of renamed departments is no text that can be read.
     AliasesUnreadable {
         /// The file.
@@ -114,6 +119,22 @@ pub enum TaskError {
         /// Why, in the words of [`OwnHeaders`](crate::rulebook::OwnHeaders).
         cause: String,
     },
+    /// The file is no result of scoring.
+    NoResult {
+        /// The file.
+        file: String,
+    },
+    /// A result was scored by rules that the program has not.
+    OtherRules {
+        /// The result.
+        file: String,
+        /// The rule book's id.
+        rules: String,
+        /// Its digest.
+        wanted: String,
+        /// What is there instead, as a sentence's part.
+        found: String,
+    },
     /// An archive cannot be unpacked.
     Archive {
         /// The file.
@@ -130,6 +151,8 @@ pub enum TaskError {
     },
     /// A workbook could not be made.
     Write(WriteError),
+    /// There is no other year to compare with.
+    NothingToCompare,
     /// The comparison's workbook could not be made.
     Comparison(String),
     /// A report could not be made.
@@ -219,6 +242,9 @@ impl TaskError {
                 "别名文件“{}”第 {line} 行不是一对名称。每行应写：原名称,现名称",
                 bare(file)
             ),
+            TaskError::AliasNotWritten { name } => format!(
+                "名称“{name}”里有逗号、分号或引号，写不进更名文件。请用工作簿写：第一列原名称，第二列现名称"
+            ),
             TaskError::AliasesUnreadable { file, cause } => {
                 format!("读不了别名文件“{}”：{cause}", bare(file))
             }
@@ -233,6 +259,27 @@ impl TaskError {
             TaskError::Headers { file, cause } => {
                 format!("用不了表头对应文件“{}”：{cause}", bare(file))
             }
+            TaskError::NoResult { file } => format!(
+                "“{}”不是评分结果工作簿：没有找到写着“规则书校验码”的“评价规则”表。{}",
+                bare(file),
+                match to {
+                    Audience::CommandLine => "请指定 jixiao score 写出的文件",
+                    Audience::Page => "请选择评分后下载的“评分结果.xlsx”",
+                }
+            ),
+            TaskError::OtherRules {
+                file,
+                rules,
+                wanted,
+                found,
+            } => format!(
+                "“{}”是按规则书“{rules}”评分的，它的校验码是 {wanted}；{found}。请{}",
+                bare(file),
+                match to {
+                    Audience::CommandLine => "用 --rules 指定当时的规则书文件",
+                    Audience::Page => "选择当时的规则书文件",
+                }
+            ),
             TaskError::Archive { file, cause } => format!("压缩包“{}”{cause}", bare(file)),
             TaskError::Template { name, .. } if typed => {
                 format!("报告模板“{name}”有错误（见上），改正后才能使用")
@@ -241,6 +288,7 @@ impl TaskError {
             TaskError::Write(cause) => {
                 format!("生成工作簿失败：{cause}。请把这个提示连同输入文件一起反馈给我们")
             }
+            TaskError::NothingToCompare => "没有上年的工作簿，无从对比".into(),
             TaskError::Comparison(cause) => format!("没有生成对比工作簿：{cause}"),
             TaskError::Report(cause) => cause.to_string(),
         }
