@@ -21,7 +21,12 @@ use crate::address::Address;
 use crate::encoding::{self, Decoded, Encoding, NoText};
 
 /// What may stand between cells.
-const DELIMITERS: [(u8, &str); 3] = [(b',', "逗号"), (b';', "分号"), (b'\t', "制表符")];
+const DELIMITERS: [(u8, &str); 4] = [
+    (b',', "逗号"),
+    (b';', "分号"),
+    (b'\t', "制表符"),
+    (b'|', "竖线"),
+];
 /// So many bytes at the beginning tell what stands between cells.
 const SAMPLE: usize = 256 << 10;
 /// How such files are called.
@@ -43,7 +48,7 @@ impl fmt::Display for Delimited {
         write!(f, "编码 {}，", self.encoding)?;
         match self.delimiter {
             Some(delimiter) => write!(f, "分隔符为{delimiter}"),
-            None => f.write_str("每行一格，没有见到逗号、分号或制表符"),
+            None => f.write_str("每行一格，没有见到逗号、分号、制表符或竖线"),
         }
     }
 }
@@ -55,7 +60,7 @@ pub enum NoTable {
     #[error(transparent)]
     Text(#[from] NoText),
     /// Nobody knows what separates its cells.
-    #[error("按逗号、分号、制表符中的两种分隔都读得通，无法确定是哪一种")]
+    #[error("按逗号、分号、制表符、竖线中的两种分隔都读得通，无法确定是哪一种")]
     Delimiter,
     /// A quote is not closed.
     #[error("第 {row} 行有一格的引号没有配对，后面的各行会并进这一格")]

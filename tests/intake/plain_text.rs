@@ -67,7 +67,12 @@ fn departments() -> [Department; 2] {
 #[test]
 fn every_encoding_and_delimiter_reads_as_the_workbook_does() {
     let twin = crate::support::Input::of(departments()).score();
-    for (delimiter, word) in [(",", "逗号"), (";", "分号"), ("\t", "制表符")] {
+    for (delimiter, word) in [
+        (",", "逗号"),
+        (";", "分号"),
+        ("\t", "制表符"),
+        ("|", "竖线"),
+    ] {
         let text = table(&departments(), delimiter);
         let utf16: Vec<u8> = std::iter::once(0xFEFF)
             .chain(text.encode_utf16())
