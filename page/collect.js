@@ -1,5 +1,6 @@
 // 收填报表: what became of every file, who has not answered, and what comes of it.
 import { h, byId, put, choice, searching, severityWord } from "./dom.js";
+import { inPieces } from "./table.js";
 import { go } from "./state.js";
 import { WORKBOOKS, picker, slot } from "./files.js";
 import { rulesOf } from "./options.js";
@@ -77,7 +78,7 @@ function fateList(place, view, statuses) {
     put(table, fateTable(rows.slice(0, listing.limit)),
       more > 0 ? h("button", { type: "button", class: "quiet", click: () => { listing.limit += 1000; draw(); } }, `再显示 ${Math.min(more, 1000)} 条（还有 ${more} 条）`) : null);
   };
-  const set = (key) => (value) => { shown[key] = value; listing.limit = MOST; draw(); };
+  const set = (key) => (value) => { listing[key] = value; listing.limit = MOST; draw(); };
   put(place, h("div", { class: "filters" },
     choice("情况", [["", "全部"], ...statuses.map(({ label, count: many }) => [label, `${label} ${many}`])], listing.status, set("status")),
     searching("部门或文件", listing.text, set("text")), count), table);
@@ -87,12 +88,12 @@ function fateList(place, view, statuses) {
 function fateTable(fates) {
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "收集情况" }, h("table", { class: "fates" }, h("caption", { class: "offscreen" }, "收集情况"),
     h("thead", {}, h("tr", {}, ["情况", "部门编码", "部门名称", "文件", "填报日期", "说明"].map((title) => h("th", { scope: "col" }, title)))),
-    h("tbody", {}, fates.map((fate) => h("tr", {},
+    inPieces(fates, (fate) => h("tr", {},
       h("td", {}, severityWord(fate.severity, fate.status),
         fate.choosable ? h("p", {}, h("button", { type: "button", class: "quiet", "aria-label": `采用 ${fate.file}`, click: () => collect({ ...pile, prefer: [...pile.prefer, fate.file] }) }, "采用这一份")) : null),
       h("td", {}, fate.department ? fate.department.code || "" : ""), h("th", { scope: "row" }, fate.department ? fate.department.name : ""),
       h("td", {}, fate.file || "—"), h("td", {}, fate.date || ""),
-      h("td", { class: "wide" }, fate.problems.map((problem) => h("p", {}, `${problem.message}${problem.cell ? `（${problem.cell}）` : ""}。`, h("span", { class: "note" }, problem.advice)))))))));
+      h("td", { class: "wide" }, fate.problems.map((problem) => h("p", {}, `${problem.message}${problem.cell ? `（${problem.cell}）` : ""}。`, h("span", { class: "note" }, problem.advice))))))));
 }
 
 function changedTable(changed) {

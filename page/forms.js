@@ -1,6 +1,7 @@
 // 发填报表: the list that was read, and the forms to download.
 import { h, byId, put } from "./dom.js";
 import { chosen, go } from "./state.js";
+import { inPieces } from "./table.js";
 import { WORKBOOKS, picker, slot } from "./files.js";
 import { rulesOf, yearOf } from "./options.js";
 import { doing, downloadList, keep } from "./work.js";
@@ -36,6 +37,6 @@ function formsScreen(view) {
       h("p", { class: "note" }, "选了它，每份填报表的填报栏旁边用灰色列出上年的数，供部门参考。")),
     departments.length ? h("div", { class: "scroll plain", tabindex: "0", role: "region", "aria-label": "部门名单" }, h("table", {}, h("caption", { class: "offscreen" }, "部门名单"),
       h("thead", {}, h("tr", {}, ["序号", "部门编码", "部门名称", "主管部门"].map((title) => h("th", { scope: "col" }, title)))),
-      h("tbody", {}, departments.map(({ code, name, group }, index) => h("tr", {}, h("td", { class: "number" }, index + 1), h("td", {}, code || ""), h("th", { scope: "row" }, name), h("td", {}, group || "")))))) : null);
+      inPieces(departments.map((who, index) => ({ who, index })), ({ who: { code, name, group }, index }) => h("tr", {}, h("td", { class: "number" }, index + 1), h("td", {}, code || ""), h("th", { scope: "row" }, name), h("td", {}, group || ""))))) : null);
   screen("room", "forms");
 }

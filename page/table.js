@@ -15,10 +15,28 @@ export function sortable({ caption, columns, rows, order, onorder, attributes, l
       }, column.title, h("span", { "aria-hidden": "true", class: "arrow" }, own ? (order.down ? "▼" : "▲") : "")));
   }));
   const shownRows = limit ? sorted.slice(0, limit) : sorted;
-  const body = shownRows.map((row) => h("tr", attributes ? attributes(row) : {}, columns.map((column, index) =>
+  const body = inPieces(shownRows, (row) => h("tr", attributes ? attributes(row) : {}, columns.map((column, index) =>
     h(index === 0 && column.header ? "th" : "td", { class: column.number ? "number" : column.wide ? "wide" : null, scope: index === 0 && column.header ? "row" : null }, column.cell(row)))));
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
-    h("table", {}, h("caption", { class: "offscreen" }, caption), h("thead", {}, head), h("tbody", {}, body)));
+    h("table", {}, h("caption", { class: "offscreen" }, caption), h("thead", {}, head), body));
+}
+
+const AT_ONCE = 80;
+const AT_A_TIME = 40;
+
+// A body of rows; of many the first at once, the others some a frame, so that the page never stands still.
+export function inPieces(items, row) {
+  const body = h("tbody", {}, items.slice(0, AT_ONCE).map(row));
+  const more = (from) => {
+    if (from >= items.length) return;
+    requestAnimationFrame(() => {
+      if (!body.isConnected) return;
+      body.append(...items.slice(from, from + AT_A_TIME).map(row));
+      more(from + AT_A_TIME);
+    });
+  };
+  more(AT_ONCE);
+  return body;
 }
 
 // What has no value stands last, whichever way.

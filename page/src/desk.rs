@@ -77,7 +77,7 @@ impl Desk {
                 self.handed_in.insert(HandedIn::new(tray)?).view(&request)
             }
             "verify" => verifying::verify(&parsed(request)?, tray),
-            "aliases-file" => aliases::file(&parsed(request)?),
+            "aliases-file" => aliases::file(&parsed(request)?, tray),
             "forms" => {
                 let forms = self.forms.insert(Forms::new(&parsed(request)?, tray)?);
                 forms.view()

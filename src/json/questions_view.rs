@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::analysis::Evaluation;
 use crate::decimal::{fixed, signed, trimmed};
+use crate::questions::certainty::draw::DRAWS;
 use crate::questions::certainty::{Bounds, Certainty, Tolerance, told as certainty_told};
 use crate::questions::headroom::told::{self as headroom_told, NEAR, PURPOSE};
 use crate::questions::headroom::{Direction, Headroom, Side};
@@ -308,6 +309,8 @@ struct BoundsItem {
     sure: bool,
     /// How often each grade came, as people read it; empty where never.
     shares: Vec<String>,
+    /// The same from 0 to 1, for the lengths in a picture.
+    chances: Vec<f64>,
     before_next: Option<String>,
     sentence: String,
 }
@@ -358,6 +361,10 @@ fn bounds_item(
                 0 => String::new(),
                 count => certainty_told::share(*count),
             })
+            .collect(),
+        chances: certainty.drawn.grades[place]
+            .iter()
+            .map(|count| f64::from(*count) / f64::from(DRAWS))
             .collect(),
         before_next: certainty_told::before_next(certainty, place),
         sentence: certainty_told::sentence(certainty, evaluation, place, bounds),
