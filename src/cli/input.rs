@@ -168,6 +168,11 @@ impl ScoredInput {
         self.input.files()
     }
 
+    /// How much a workbook may hold.
+    pub fn bounds(&self) -> Bounds {
+        self.input.limits.bounds()
+    }
+
     /// Loads the rule book, as [`Input::rule_book`].
     pub fn rule_book(&self) -> Result<RuleBook, Failure> {
         self.input.rule_book()

@@ -1,22 +1,18 @@
 //! What a form says to the person who fills it in: what is still missing, what cannot be, what conflicts.
 //!
-//! Decided here over the cells as they were typed, and written as formulas by the sheet: the two must say
-//! the same, so both take their words and their order from here.
+//! Each is a [`Formula`], which gives both what a cell says now and the formula by which it will go on saying so.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
-use super::answers::{Answers, Entry};
-use super::form::{Form, Item, OutcomeColumn, Row};
-use crate::decimal;
+use super::form::{Item, OutcomeColumn, Row, Table};
+use super::formula::{Amount, Filled, Formula, Range, Test};
 use crate::expr::evaluate::row_values;
-use crate::expr::{Expr, Figure, FigureId, Figures, Kind, Variable};
-use crate::intake::value::yes_or_no;
+use crate::expr::{Comparison, Expr, Figure, FigureId, Figures, Kind, Variable};
+use crate::intake::value::wanted;
 use crate::problem::Severity;
 use crate::rulebook::check::Check;
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
 use crate::rulebook::{Metric, RuleBook};
-use crate::workbook::CellValue;
 
 /// A cell that is in order.
 pub const FINE: &str = "√";
@@ -114,7 +110,7 @@ fn find_uses<'b>(
 }
 
 /// The checks that a metric's cell tells of: those that name it first.
-pub fn checks_of<'b>(metric: &Metric, book: &'b RuleBook) -> Vec<&'b Check> {
+fn checks_of<'b>(metric: &Metric, book: &'b RuleBook) -> Vec<&'b Check> {
     let named_first = |check: &&Check| {
         let mut first = None;
         check.test.variables(&mut |variable| {
@@ -125,38 +121,18 @@ pub fn checks_of<'b>(metric: &Metric, book: &'b RuleBook) -> Vec<&'b Check> {
     book.checks.iter().filter(named_first).collect()
 }
 
-/// What a cell says of a check that fails.
-pub fn conflict(check: &Check) -> String {
-    let word = match check.severity {
-        Severity::Error => "矛盾",
-        Severity::Warning | Severity::Info => "请核对",
-    };
-    let told: String = check.title().chars().take(200).collect();
-    format!("{word}：{told}")
-}
-
-/// What a cell says that holds something of the wrong kind.
-pub fn unfit(kind: &Kind) -> String {
-    format!("应填{}", crate::intake::value::wanted(kind))
-}
-
 /// What an outcome indicator's check says of a column that is needed and not filled in.
-pub fn lacks(column: &str) -> String {
+fn lacks(column: &str) -> String {
     format!("缺{column}")
 }
 
-/// What the check of a declared score says.
-pub fn beyond(points: Decimal) -> String {
-    format!("应填 0 到 {} 的分数", points.normalize())
-}
-
 /// What the check under the weights says.
-pub fn weights_unequal(wanted: Decimal) -> String {
+fn weights_unequal(wanted: Decimal) -> String {
     format!("分值合计应为 {}", wanted.normalize())
 }
 
 /// What the check under the weights says of too few kinds of benefit.
-pub fn few_categories(least: usize) -> String {
+fn few_categories(least: usize) -> String {
     format!("效益类别应至少 {least} 个")
 }
 
@@ -181,219 +157,216 @@ pub fn needed(rules: &Outcomes, direction: &str) -> Vec<RowFigure> {
         .collect()
 }
 
-/// What the live cells of a filled form say.
-pub struct Live<'f> {
-    form: &'f Form<'f>,
-    answers: &'f Answers,
+/// The weights of the outcome indicators.
+const WEIGHT: OutcomeColumn = OutcomeColumn::Figure(RowFigure::Weight);
+
+fn text<'f>(text: impl Into<String>) -> Formula<'f> {
+    Formula::Text(text.into())
 }
 
-impl<'f> Live<'f> {
-    /// Over what was filled in.
-    pub fn new(form: &'f Form<'f>, answers: &'f Answers) -> Live<'f> {
-        Live { form, answers }
+fn none_of<'f>(amount: Amount<'f>) -> Test<'f> {
+    Test::Compare(amount, Comparison::Equal, Decimal::ZERO)
+}
+
+impl<'f> Filled<'f> {
+    /// The check of a row, and the table that it belongs to.
+    pub fn check(&self, row: &Row<'f>) -> Option<(Table, Formula<'f>)> {
+        Some(match row {
+            Row::Metric { metric, .. } => (Table::Metrics, self.metric(metric)),
+            Row::Outcome(number) => {
+                let rules = self.form.book.outcomes.as_ref()?;
+                (Table::Outcomes, outcome(*number, rules))
+            }
+            Row::OutcomeTotal(rules) => (Table::Outcomes, self.outcome_total(rules)),
+            Row::Declared { index, indicator } => {
+                (Table::Declared, declared(*index, indicator.points))
+            }
+            _ => return None,
+        })
     }
 
-    /// The check beside a metric.
-    pub fn metric(&self, metric: &Metric) -> String {
-        let Some(entry) = self.answers.get(Item::Metric(metric.variable.id)) else {
-            return self.blank(metric).into();
-        };
-        if !fits(entry, metric.kind()) {
-            return unfit(metric.kind());
-        }
-        let checks = checks_of(metric, self.form.book);
-        let failing = checks
-            .into_iter()
-            .find(|check| check.test.truth(self) == Ok(false));
-        failing.map_or_else(|| FINE.into(), conflict)
-    }
-
-    fn blank(&self, metric: &Metric) -> &'static str {
-        let excused = match blank(metric, self.form.book) {
-            Blank::Fine => true,
-            Blank::LackUnless(excuses) => excuses.iter().any(|excuse| match excuse {
-                Excuse::Condition(condition) => condition.truth(self) == Ok(true),
-                Excuse::Outcomes => self.answers.outcome_rows() > 0,
-            }),
-        };
-        if excused { SPARE } else { MISSING }
-    }
-
-    /// The check beside an outcome indicator.
-    pub fn outcome(&self, number: usize, rules: &Outcomes) -> String {
-        let get = |column| self.answers.get(Item::Outcome(number, column));
-        if OutcomeColumn::ALL
-            .iter()
-            .all(|column| get(*column).is_none())
-        {
-            return String::new();
-        }
-        let says = |column, text: &str| get(column).is_some_and(|entry| is_text(entry, text));
-        let counts = |figure| get(OutcomeColumn::Figure(figure)).is_some_and(is_number);
-        let direction = rules
-            .directions
-            .iter()
-            .map(|direction| direction.name.as_str())
-            .find(|name| says(OutcomeColumn::Figure(RowFigure::Direction), name));
-        let mut categories = rules.categories.iter();
-        let of_a_category = categories.any(|known| says(OutcomeColumn::Category, known));
-        let lacking = match direction {
-            _ if get(OutcomeColumn::Title).is_none() => Some(OutcomeColumn::Title),
-            _ if !of_a_category => Some(OutcomeColumn::Category),
-            None => Some(OutcomeColumn::Figure(RowFigure::Direction)),
-            Some(_) if !counts(RowFigure::Weight) => Some(OutcomeColumn::Figure(RowFigure::Weight)),
-            Some(direction) => needed(rules, direction)
-                .into_iter()
-                .find(|figure| !counts(*figure))
-                .map(OutcomeColumn::Figure),
-        };
-        lacking.map_or_else(|| FINE.into(), |column| lacks(column.name(rules)))
-    }
-
-    /// The sum of the weights.
-    pub fn weights(&self) -> Decimal {
-        let weight = OutcomeColumn::Figure(RowFigure::Weight);
-        self.sum(|item| matches!(item, Item::Outcome(_, column) if column == weight))
-            .0
-    }
-
-    /// The check under the weights.
-    pub fn outcome_total(&self, rules: &Outcomes) -> String {
-        let weight = OutcomeColumn::Figure(RowFigure::Weight);
-        let (total, count) =
-            self.sum(|item| matches!(item, Item::Outcome(_, column) if column == weight));
-        if count == 0 {
-            return String::new();
-        }
-        if let Some(wanted) = rules.weights_total.filter(|wanted| *wanted != total) {
-            return weights_unequal(wanted);
-        }
-        let covered = rules.categories.iter().filter(|category| {
-            self.answers.iter().any(|(item, entry)| {
-                matches!(item, Item::Outcome(_, OutcomeColumn::Category))
-                    && is_text(entry, category)
-            })
+    fn metric(&self, metric: &'f Metric) -> Formula<'f> {
+        let (item, kind) = (Item::Metric(metric.variable.id), metric.kind());
+        let checks = checks_of(metric, self.form.book).into_iter().rev();
+        let filled = checks.fold(text(FINE), |rest, check| {
+            let word = match check.severity {
+                Severity::Error => "矛盾",
+                Severity::Warning | Severity::Info => "请核对",
+            };
+            let told: String = check.title().chars().take(200).collect();
+            let holds = Test::Condition(&check.test, true);
+            Formula::choose(holds, rest, text(format!("{word}：{told}")))
         });
-        match self.form.book.least_categories {
-            Some(least) if covered.count() < least => few_categories(least),
-            _ => FINE.into(),
-        }
+        let unfit = text(format!("应填{}", wanted(kind)));
+        let filled = Formula::choose(Test::fits(item, kind), filled, unfit);
+        Formula::choose(Test::Blank(item), self.blank(metric), filled)
     }
 
-    /// The check beside a declared score.
-    pub fn declared(&self, index: usize, points: Decimal) -> String {
-        let most = points.to_f64().unwrap_or_default();
-        match self.answers.get(Item::Declared(index)) {
-            None => String::new(),
-            Some(entry) if number(entry).is_some_and(|n| (0.0..=most).contains(&n)) => FINE.into(),
-            Some(_) => beyond(points),
-        }
+    fn blank(&self, metric: &'f Metric) -> Formula<'f> {
+        let Blank::LackUnless(excuses) = blank(metric, self.form.book) else {
+            return text(SPARE);
+        };
+        let excuses = excuses.into_iter().filter_map(|excuse| {
+            let test = match excuse {
+                Excuse::Condition(condition) => Test::Condition(condition, false),
+                Excuse::Outcomes if self.has(Range::Outcomes) => Test::Compare(
+                    Amount::Filled(Range::Outcomes),
+                    Comparison::Greater,
+                    Decimal::ZERO,
+                ),
+                Excuse::Outcomes => return None,
+            };
+            Some((test, SPARE.to_string()))
+        });
+        Formula::first_of(excuses.collect(), text(MISSING))
     }
 
-    /// The declared scores that are numbers: their sum and how many there are.
-    pub fn declared_sum(&self) -> (Decimal, usize) {
-        self.sum(|item| matches!(item, Item::Declared(_)))
+    fn outcome_total(&self, rules: &'f Outcomes) -> Formula<'f> {
+        let weights = Range::Column(WEIGHT);
+        let mut cases = vec![(none_of(Amount::Numbers(weights)), String::new())];
+        cases.extend(rules.weights_total.map(|wanted| {
+            let unequal = Test::Compare(Amount::Sum(weights), Comparison::NotEqual, wanted);
+            (unequal, weights_unequal(wanted))
+        }));
+        cases.extend(self.form.book.least_categories.map(|least| {
+            let categories = rules.categories.iter().map(String::as_str).collect();
+            let covered = Amount::Covered(Range::Column(OutcomeColumn::Category), categories);
+            let few = Test::Compare(covered, Comparison::Less, least.into());
+            (few, few_categories(least))
+        }));
+        Formula::first_of(cases, text(FINE))
+    }
+
+    /// The sum of the weights; `None` without outcome indicators.
+    pub fn weights(&self) -> Option<Formula<'f>> {
+        let weights = Range::Column(WEIGHT);
+        self.has(weights)
+            .then_some(Formula::Number(Amount::Sum(weights)))
+    }
+
+    /// The declared total, how many scores it is of, and the grade, which takes them all; `None` where none are
+    /// declared.
+    pub fn declared(&self) -> Option<[Formula<'f>; 3]> {
+        if !self.has(Range::Declared) {
+            return None;
+        }
+        let (count, sum) = (
+            Amount::Numbers(Range::Declared),
+            Amount::Sum(Range::Declared),
+        );
+        let unless_none =
+            |formula| Formula::choose(none_of(count.clone()), text(String::new()), formula);
+        let book = self.form.book;
+        let all = book.indicators.len();
+        let total = unless_none(Formula::Number(sum.clone()));
+        let told = format!(" 项，共 {all} 项");
+        let told = unless_none(Formula::Counted("已填 ", count.clone(), told));
+        let mut grades = book.grades.iter().collect::<Vec<_>>();
+        let last = grades.pop()?;
+        let partly = Test::Compare(count.clone(), Comparison::Less, all.into());
+        let mut cases = vec![(partly, String::new())];
+        cases.extend(grades.into_iter().map(|grade| {
+            let reached = Test::Compare(sum.clone(), Comparison::GreaterOrEqual, grade.min);
+            (reached, grade.name.clone())
+        }));
+        Some([total, told, Formula::first_of(cases, text(&last.name))])
     }
 
     /// How many required cells are blank, and how many places should be looked at.
-    pub fn progress(&self) -> (usize, usize) {
-        let (mut missing, mut wrong) = (0, 0);
-        for row in &self.form.rows {
-            let told = match row {
-                Row::Metric { metric, .. } => self.metric(metric),
-                Row::Outcome(number) => match &self.form.book.outcomes {
-                    Some(rules) => self.outcome(*number, rules),
-                    None => continue,
-                },
-                Row::OutcomeTotal(rules) => self.outcome_total(rules),
-                Row::Declared { index, indicator } => self.declared(*index, indicator.points),
-                _ => continue,
-            };
-            match told.as_str() {
-                MISSING => missing += 1,
-                FINE | SPARE | "" => {}
-                _ => wrong += 1,
-            }
+    pub fn progress(&self) -> [Formula<'f>; 2] {
+        let missing = Amount::Saying(Table::Metrics, MISSING.into());
+        let wrong = self.wrong();
+        [
+            Formula::choose(
+                none_of(missing.clone()),
+                text("必填的都填了"),
+                Formula::Counted("还有 ", missing, " 项没有填写".into()),
+            ),
+            Formula::choose(
+                none_of(wrong.clone()),
+                text("没有需要核对的地方"),
+                Formula::Counted("有 ", wrong, " 处需要核对，见“检查”栏".into()),
+            ),
+        ]
+    }
+
+    /// Metrics that are neither fine nor blank, outcome indicators that lack something, weights that do not
+    /// add up, declared scores that cannot be.
+    fn wrong(&self) -> Amount<'f> {
+        let saying = |table, text: &str| Amount::Saying(table, text.into());
+        let rows = self.form.rows.iter();
+        let metrics = rows.filter(|row| matches!(row, Row::Metric { .. })).count();
+        let mut parts = vec![(true, Amount::Known(metrics))];
+        parts.extend([FINE, MISSING, SPARE].map(|text| (false, saying(Table::Metrics, text))));
+        let book = self.form.book;
+        if let (true, Some(rules)) = (self.has(Range::Outcomes), &book.outcomes) {
+            let columns = OutcomeColumn::ALL.iter();
+            let mut told: Vec<String> = columns.map(|column| lacks(column.name(rules))).collect();
+            told.extend(rules.weights_total.map(weights_unequal));
+            told.extend(book.least_categories.map(few_categories));
+            let told = told.iter();
+            parts.extend(told.map(|text| (true, saying(Table::Outcomes, text))));
         }
-        (missing, wrong)
-    }
-
-    fn sum(&self, of: impl Fn(Item) -> bool) -> (Decimal, usize) {
-        let numbers = self.answers.iter().filter(|(item, _)| of(*item));
-        let numbers = numbers.filter_map(|(_, entry)| decimal::from_f64(number(entry)?));
-        numbers.fold((Decimal::ZERO, 0), |(sum, count), number| {
-            (sum.saturating_add(number), count + 1)
-        })
-    }
-}
-
-/// The figures as a formula sees them: a number is a number, a text is nothing but itself.
-impl Figures for Live<'_> {
-    fn figure(&self, variable: &Variable) -> Figure {
-        // What was last year stands in no cell of the form.
-        let own = Some(variable.id).filter(|_| !variable.is_last_year());
-        let Some(entry) = own.and_then(|id| self.answers.get(Item::Metric(id))) else {
-            return Figure::Blank;
-        };
-        if !fits(entry, &variable.kind) {
-            return Figure::Unreadable;
+        if self.has(Range::Declared) {
+            parts.push((true, Amount::Filled(Range::Declared)));
+            parts.push((false, saying(Table::Declared, FINE)));
         }
-        let as_number = number(entry).and_then(decimal::from_f64);
-        match (&variable.kind, &entry.value) {
-            (Kind::YesNo { .. }, _) => Figure::Truth(said(entry, true) == Some(true)),
-            (Kind::Points { max }, CellValue::Text(_) | CellValue::Bool(_)) => {
-                Figure::Number(match said(entry, false) {
-                    Some(true) => *max,
-                    _ => Decimal::ZERO,
-                })
-            }
-            (_, CellValue::Text(text)) => Figure::Text(text.as_str().into()),
-            _ => as_number.map_or(Figure::Unreadable, Figure::Number),
+        Amount::Total(parts)
+    }
+}
+
+/// The check beside an outcome indicator: the first column that it lacks.
+fn outcome(number: usize, rules: &Outcomes) -> Formula<'_> {
+    let item = |column| Item::Outcome(number, column);
+    let figure = |figure| item(OutcomeColumn::Figure(figure));
+    let no_number = |wanted| Test::Number(figure(wanted)).negated();
+    let categories = rules.categories.iter().map(String::as_str).collect();
+    let directions: Vec<&str> = rules
+        .directions
+        .iter()
+        .map(|direction| direction.name.as_str())
+        .collect();
+    let direction = RowFigure::Direction;
+    let mut lacking = vec![
+        (
+            OutcomeColumn::Title,
+            Test::Blank(item(OutcomeColumn::Title)),
+        ),
+        (
+            OutcomeColumn::Category,
+            Test::OneOf(item(OutcomeColumn::Category), categories).negated(),
+        ),
+        (
+            OutcomeColumn::Figure(direction),
+            Test::OneOf(figure(direction), directions.clone()).negated(),
+        ),
+        (WEIGHT, no_number(RowFigure::Weight)),
+    ];
+    for wanted in [RowFigure::Assessed, RowFigure::Target, RowFigure::Actual] {
+        let needing = |name: &&str| needed(rules, name).contains(&wanted);
+        let needing: Vec<&str> = directions.iter().copied().filter(needing).collect();
+        if !needing.is_empty() {
+            let applies = Test::OneOf(figure(direction), needing);
+            let test = Test::And(vec![applies, no_number(wanted)]);
+            lacking.push((OutcomeColumn::Figure(wanted), test));
         }
     }
+    let blank = none_of(Amount::Filled(Range::Outcome(number)));
+    let lacking = lacking
+        .into_iter()
+        .map(|(column, test)| (test, lacks(column.name(rules))));
+    let cases = std::iter::once((blank, String::new())).chain(lacking);
+    Formula::first_of(cases.collect(), text(FINE))
 }
 
-/// A number, as a spreadsheet counts: a date is one, too.
-fn number(entry: &Entry) -> Option<f64> {
-    match entry.value {
-        CellValue::Number(number) | CellValue::DateTime(number) => Some(number),
-        _ => None,
-    }
-}
-
-fn is_number(entry: &Entry) -> bool {
-    number(entry).is_some()
-}
-
-/// 是 or 否, in whatever form intake takes for it.
-fn said(entry: &Entry, digits: bool) -> Option<bool> {
-    match &entry.value {
-        CellValue::Text(text) => yes_or_no(text, digits),
-        CellValue::Bool(truth) => Some(*truth),
-        CellValue::Number(number) if digits && *number == 1.0 => Some(true),
-        CellValue::Number(number) if digits && *number == 0.0 => Some(false),
-        _ => None,
-    }
-}
-
-fn is_text(entry: &Entry, wanted: &str) -> bool {
-    matches!(&entry.value, CellValue::Text(text) if text == wanted)
-}
-
-/// Whether a cell holds what its kind asks for, in its plain form.
-fn fits(entry: &Entry, kind: &Kind) -> bool {
-    let within = |most: Option<Decimal>| {
-        let most = most.and_then(|most| most.to_f64()).unwrap_or(f64::INFINITY);
-        number(entry).is_some_and(|number| (0.0..=most).contains(&number))
-    };
-    match kind {
-        Kind::Text => true,
-        Kind::Amount { positive: true } => number(entry).is_some_and(|number| number > 0.0),
-        Kind::Amount { positive: false } => within(None),
-        Kind::Count => within(None) && number(entry).is_some_and(|n| n.fract() == 0.0),
-        Kind::Percent { max } => within(*max),
-        Kind::Points { max } => said(entry, false).is_some() || within(Some(*max)),
-        Kind::YesNo { .. } => said(entry, true).is_some(),
-        Kind::Choice { choices } => choices.iter().any(|choice| is_text(entry, choice)),
-    }
+/// The check beside a declared score.
+fn declared<'f>(index: usize, points: Decimal) -> Formula<'f> {
+    let item = Item::Declared(index);
+    let within = Test::Within(item, Some(points));
+    let beyond = text(format!("应填 0 到 {} 的分数", points.normalize()));
+    Formula::choose(
+        Test::Blank(item),
+        text(String::new()),
+        Formula::choose(within, text(FINE), beyond),
+    )
 }

@@ -4,7 +4,8 @@
 //!   (`build` puts its rows in order);
 //! * [`passport`] is what a form carries hidden: whose it is, and by which rules;
 //! * [`answers`] are the cells that were filled in, as they were typed;
-//! * [`live`] is what the form says to the person who fills it in: what is still missing, what conflicts;
+//! * [`live`] is what the form says to the person who fills it in: what is still missing, what conflicts, made of
+//!   [`formula`], of which both the value and the text for Excel are read;
 //! * [`returned`] reads a form that came back, and tells where it was changed, or why it is refused ([`refusal`]):
 //!   `placing` says where each row stands, `misplaced` finds answers beside their place, `whose` decides whose it is;
 //! * [`matching`] decides what becomes of every file (`asked` knows who was asked), [`fate`] is what it says of it;
@@ -21,6 +22,7 @@ pub mod changes;
 pub mod collected;
 pub mod fate;
 pub mod form;
+pub mod formula;
 pub mod live;
 pub mod matching;
 mod misplaced;

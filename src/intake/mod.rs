@@ -13,6 +13,7 @@
 //!   `side_sheet`), [`identity`] joins them; [`last_year`] supplies and reads figures of the year before;
 //! * [`Batch`] takes departments as typed values, without any sheet; `laid_out` shows typed records as one;
 //! * [`ledger`] reads last round's 整改台账, to carry it over;
+//! * [`disputes`] reads figures that two sides state otherwise (争议数据), for questions about a score;
 //! * [`long_texts`] tells of texts longer than a cell holds;
 //! * [`roster`] reads a mere list of departments (`name_list`: of names alone);
 //! * [`checks`] holds the records against the rule book's cross-footing checks, [`unit_slip`] looks for money
@@ -28,6 +29,7 @@ pub mod column;
 pub mod dataset;
 pub mod declared;
 pub mod departments;
+pub mod disputes;
 mod having;
 pub mod header;
 mod header_block;

@@ -1,5 +1,7 @@
 //! The JSON contract of `whatif`.
 
+mod disputes;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -7,6 +9,7 @@ use serde::Serialize;
 use super::RuleBookId;
 use crate::analysis::Evaluation;
 use crate::decimal::{fixed, trimmed};
+use crate::problem::Problem;
 use crate::questions::Questions;
 use crate::questions::certainty::draw::DRAWS;
 use crate::questions::certainty::{Certainty, Tolerance};
@@ -26,6 +29,7 @@ struct WhatifDocument<'e> {
     all_combinations: bool,
     readings: Vec<ReadingItem<'e>>,
     certainty: CertaintyItem<'e>,
+    disputes: disputes::DisputesItem<'e>,
 }
 
 #[derive(Serialize)]
@@ -118,11 +122,12 @@ struct ChangeItem<'e> {
     to: &'e str,
 }
 
-/// The document of `whatif`, of some departments.
+/// The document of `whatif`, of some departments; the problems are those of the disputes.
 pub fn whatif<'e>(
     evaluation: &'e Evaluation,
     questions: &Questions<'e>,
     departments: &[usize],
+    problems: &'e [Problem],
 ) -> impl Serialize + use<'e> {
     let items = departments
         .iter()
@@ -140,6 +145,7 @@ pub fn whatif<'e>(
             .map(|one| reading(evaluation, one))
             .collect(),
         certainty: certainty(evaluation, questions.certainty),
+        disputes: disputes::disputes(evaluation, questions.disputes, problems),
     }
 }
 

@@ -288,6 +288,16 @@ codes! {
     LedgerColumn = "T03", "上次台账的列没有带过来";
     /// An entry of last round's ledger has a status that is none of those counted.
     LedgerStatus = "T04", "整改状态不是规定的几种";
+    /// A disputed figure is of a department that there is not, or not once.
+    DisputeDepartment = "D01", "争议数据的部门对不上";
+    /// A disputed figure is of no metric of the data sheet.
+    DisputeMetric = "D02", "争议数据的数据项对不上";
+    /// A side's figure is not there or cannot be read.
+    DisputeFigure = "D03", "争议数据的数读不出来";
+    /// The same figure is disputed twice with other figures.
+    DisputeTwice = "D04", "争议数据重复";
+    /// Both figures are the same, or neither is the one that was scored.
+    DisputeOther = "D05", "争议数据与采用的数不符";
 }
 
 impl std::fmt::Display for Code {

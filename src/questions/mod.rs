@@ -6,16 +6,21 @@
 //! * [`headroom`]: what would have given another grade, up or down;
 //! * [`readings`]: where everybody would stand if a rule were read otherwise;
 //! * [`certainty`]: how sure a rank is, where judgements might have been a little otherwise;
+//! * [`disputes`]: what would be if one side's figure were believed, or the other's;
+//! * [`extremes`]: the ranks that follow where totals lie between two ends;
 //! * [`changed`]: a record with some of its figures changed, to be scored by the same tree.
 
 pub mod certainty;
 pub mod changed;
+pub mod disputes;
+pub mod extremes;
 pub mod headroom;
 pub mod readings;
 pub mod seal;
 pub mod verify;
 
 use certainty::Certainty;
+use disputes::Disputes;
 use headroom::Headroom;
 use readings::Readings;
 
@@ -27,4 +32,6 @@ pub struct Questions<'q> {
     pub readings: &'q Readings<'q>,
     /// How sure ranks and grades are.
     pub certainty: &'q Certainty,
+    /// What each dispute decides; none where nothing is disputed.
+    pub disputes: &'q Disputes,
 }

@@ -5,6 +5,7 @@
 //! * [`reading`] reads a workbook and last year's; [`mistaken`] tells what a workbook is that is something else;
 //! * [`roster`] reads the list of departments, [`aliases`] the renamed ones;
 //! * [`forms_out`] makes the forms, [`collecting`] takes them back, [`archive`] unpacks them;
+//! * [`disputes`] takes the figures that two sides state otherwise;
 //! * [`trial`] scores again with a figure corrected;
 //! * [`comparing`] puts years side by side;
 //! * [`rule_books`] checks a rule book that somebody hands in; [`verifying`] tells whether a result was changed;
@@ -16,6 +17,7 @@ pub mod aliases;
 pub mod archive;
 pub mod collecting;
 pub mod comparing;
+pub mod disputes;
 mod failure;
 pub mod forms_out;
 pub mod mistaken;

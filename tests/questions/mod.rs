@@ -2,6 +2,8 @@
 
 /// How sure a rank is, where judgements might have been otherwise.
 mod certainty;
+/// Figures that two sides state otherwise.
+mod disputes;
 /// How far it is to another grade, and what would have given it.
 mod headroom;
 /// Other readings of the rules: scores, ranges, the live sheet.

@@ -4,6 +4,7 @@
 use jixiao::expr::Figures;
 use jixiao::questions::Questions;
 use jixiao::questions::certainty::{Tolerance, certainty};
+use jixiao::questions::disputes::Disputes;
 use jixiao::questions::headroom::headroom;
 use jixiao::questions::readings::told::OWN;
 use jixiao::questions::readings::{Readings, digits, readings};
@@ -180,6 +181,7 @@ fn the_live_sheet_says_for_every_choice_what_the_program_says() {
         headroom: &answers,
         readings: &found,
         certainty: &certainty(evaluation, Tolerance::Usual),
+        disputes: &Disputes::default(),
     };
     let bytes = sheets::whatif(evaluation, &questions).expect("the workbook is written");
     let first = 4 + found.choices.len() + 2;

@@ -8,8 +8,10 @@ use console::style;
 use crate::analysis::Evaluation;
 use crate::cli::output::written_to;
 use crate::decimal::fixed;
+use crate::problem::Problem;
 use crate::questions::Questions;
 use crate::questions::certainty::told::sentence;
+use crate::questions::disputes::told as disputed;
 use crate::questions::headroom::Headroom;
 use crate::questions::headroom::told::{self, NEAR, PURPOSE};
 use crate::questions::readings::Readings;
@@ -24,6 +26,7 @@ const TOLD: usize = 10;
 pub fn whatif(
     evaluation: &Evaluation,
     questions: &Questions,
+    problems: &[Problem],
     chosen: &[usize],
     all: bool,
     target: Option<&Path>,
@@ -80,6 +83,7 @@ pub fn whatif(
         writeln!(out, "…其余 {} 个见“差距与余量”表", told.len() - most)?;
     }
     writeln!(out, "{PURPOSE}")?;
+    disputed(evaluation, questions, problems, &mut out)?;
     if all {
         readings(evaluation, questions.readings, &mut out)?;
     }
@@ -87,6 +91,25 @@ pub fn whatif(
         writeln!(out, "结果已写到：{}", written_to(target))?;
     }
     Ok(())
+}
+
+/// What each dispute decides, and what could not be used.
+fn disputed(
+    evaluation: &Evaluation,
+    questions: &Questions,
+    problems: &[Problem],
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let disputes = questions.disputes;
+    if !disputes.effects.is_empty() {
+        writeln!(out)?;
+        let title = format!("争议数据（{} 处）", disputes.effects.len());
+        writeln!(out, "{}", style(title).bold())?;
+        for effect in &disputes.effects {
+            writeln!(out, "{}", disputed::sentence(effect, evaluation))?;
+        }
+    }
+    super::listed(problems.iter(), out)
 }
 
 /// What each reading changes.

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 
 use self::draw::Drawn;
 use super::changed::{Changed, Spot};
+use super::extremes;
 use crate::analysis::Evaluation;
 use crate::expr::{Expr, Figure, Kind};
 use crate::rulebook::RuleBook;
@@ -234,40 +235,18 @@ fn corners(judgements: &[Judgement]) -> Vec<Vec<Decimal>> {
     }
 }
 
-/// A department's best rank is behind those whose lowest is above its highest, its worst behind those whose highest is
-/// above its lowest.
+/// What the ends of everybody's total make of ranks and grades.
 fn bounds(
     evaluation: &Evaluation,
     judged: Vec<Option<Vec<Judged>>>,
     ends: &[Option<(Decimal, Decimal)>],
 ) -> Vec<Option<Bounds>> {
-    let book = evaluation.book;
-    let ranked = |place: usize| evaluation.ranking.ranks[place].is_some();
-    let sorted = |high: bool| {
-        let ends = ends.iter().enumerate().filter(|(place, _)| ranked(*place));
-        let mut ends: Vec<Decimal> = ends
-            .filter_map(|(_, ends)| ends.map(|(low, top)| if high { top } else { low }))
-            .collect();
-        ends.sort_unstable();
-        ends
-    };
-    let (lows, highs) = (sorted(false), sorted(true));
-    let above = |sorted: &[Decimal], total: Decimal| {
-        sorted.len() - sorted.partition_point(|other| *other <= total)
-    };
-    let judged = judged.into_iter().enumerate();
+    let ranks = extremes::ranks(evaluation, ends);
+    let judged = judged.into_iter().zip(ends).zip(ranks);
     judged
-        .map(|(place, judged)| {
-            let (lowest, highest) = ends[place]?;
-            // Its own highest is above its own lowest, where they differ.
-            let itself = usize::from(highest > lowest);
-            let ranks = ranked(place).then(|| {
-                let best = above(&lows, highest) + 1;
-                let worst = above(&highs, lowest) + 1 - itself;
-                let rank = |rank| u32::try_from(rank).unwrap_or(u32::MAX);
-                (rank(best), rank(worst))
-            });
-            let grade = |total| book.grades.of(total).name.clone();
+        .map(|((judged, ends), ranks)| {
+            let (lowest, highest) = (*ends)?;
+            let grade = |total| evaluation.book.grades.of(total).name.clone();
             Some(Bounds {
                 lowest,
                 highest,

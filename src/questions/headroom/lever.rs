@@ -118,18 +118,23 @@ impl Lever<'_> {
 
     /// A figure of it as people read it.
     pub fn shown(&self, figure: &Figure) -> String {
-        match (figure, self.kind) {
-            (Figure::Number(number), Kind::Percent { .. }) => {
-                let points = number.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(*number);
-                format!("{}%", points.normalize())
-            }
-            (Figure::Number(number), Kind::Amount { .. }) => decimal::amount(*number),
-            (Figure::Number(number), _) => number.normalize().to_string(),
-            (Figure::Truth(true), _) => "是".into(),
-            (Figure::Truth(false), _) => "否".into(),
-            (Figure::Text(text), _) => text.to_string(),
-            (Figure::Blank | Figure::Unreadable, _) => String::new(),
+        shown(self.kind, figure)
+    }
+}
+
+/// A figure of a kind as people read it.
+pub fn shown(kind: &Kind, figure: &Figure) -> String {
+    match (figure, kind) {
+        (Figure::Number(number), Kind::Percent { .. }) => {
+            let points = number.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(*number);
+            format!("{}%", points.normalize())
         }
+        (Figure::Number(number), Kind::Amount { .. }) => decimal::amount(*number),
+        (Figure::Number(number), _) => number.normalize().to_string(),
+        (Figure::Truth(true), _) => "是".into(),
+        (Figure::Truth(false), _) => "否".into(),
+        (Figure::Text(text), _) => text.to_string(),
+        (Figure::Blank | Figure::Unreadable, _) => String::new(),
     }
 }
 

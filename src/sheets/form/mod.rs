@@ -5,12 +5,10 @@
 //! |---|---|
 //! | [`rows`] | how each row of the form looks |
 //! | [`entry`] | the cells that are filled in: colours, number formats, drop-downs, validation |
-//! | [`checks`] | the live formulas and their stored results |
 //! | [`returned`] | 退回说明, the sheet in front of a form that goes back |
 //! | [`original`] | 交来的原表, behind it: what came, where it stood |
 //! | [`look`] | the formats that these share |
 
-mod checks;
 mod entry;
 mod look;
 mod original;
@@ -20,7 +18,7 @@ mod rows;
 use rust_xlsxwriter::{ProtectionOptions, Worksheet, XlsxError};
 
 use crate::forms::form::{SHEET, column};
-use crate::forms::live::Live;
+use crate::forms::formula::Filled;
 use crate::forms::packs::Pack;
 use crate::forms::returned::{ORIGINAL_SHEET, RETURN_SHEET};
 use crate::forms::{Answers, Form, passport};
@@ -68,8 +66,8 @@ pub fn return_pack(pack: &Pack) -> Result<Vec<u8>, XlsxError> {
 fn write(book: &mut Book, form: &Form, content: &Content) -> Written {
     let sheet = book.sheet(SHEET)?;
     let empty = Answers::default();
-    let live = Live::new(form, content.answers.unwrap_or(&empty));
-    rows::write(sheet, form, content, &live, &Look::new())?;
+    let filled = Filled::new(form, content.answers.unwrap_or(&empty));
+    rows::write(sheet, form, content, &filled, &Look::new())?;
     set_up(sheet, form)?;
     let hidden = book.sheet(passport::SHEET)?;
     for (row, texts) in (0..).zip(form.passport.rows()) {

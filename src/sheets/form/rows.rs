@@ -4,16 +4,15 @@ use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, Worksheet,
 };
 
-use super::checks::{self, Formulas};
 use super::entry::{self, Question};
 use super::look::{Look, WIDTHS, height, small_height};
 use crate::address::Address;
-use crate::decimal::trimmed;
 use crate::forms::form::{OutcomeColumn, Row, Table, column};
-use crate::forms::live::{FINE, Live, MISSING, SPARE};
+use crate::forms::formula::{Filled, Formula};
+use crate::forms::live::{FINE, MISSING, SPARE};
 use crate::forms::packs::Note;
 use crate::forms::{Answers, Form, Item};
-use crate::rulebook::outcomes::{Outcomes, RowFigure};
+use crate::rulebook::outcomes::RowFigure;
 use crate::rulebook::{Indicator, Metric};
 use crate::sheets::layer::{Cell, DATE, Rows, Written};
 
@@ -36,16 +35,15 @@ pub fn write(
     sheet: &mut Worksheet,
     form: &Form,
     content: &Content,
-    live: &Live,
+    filled: &Filled,
     look: &Look,
 ) -> Written {
     let mut writer = Writer {
         rows: Rows::from(sheet, 0),
         form,
         content,
-        live,
+        filled,
         look,
-        formulas: &Formulas::new(form),
         checks: Vec::new(),
     };
     writer.rows.widths(&WIDTHS)?;
@@ -66,15 +64,14 @@ struct Writer<'w> {
     rows: Rows<'w>,
     form: &'w Form<'w>,
     content: &'w Content<'w>,
-    live: &'w Live<'w>,
+    filled: &'w Filled<'w>,
     look: &'w Look,
-    formulas: &'w Formulas<'w>,
     /// The cells that check something.
     checks: Vec<Address>,
 }
 
-impl Writer<'_> {
-    fn row(&mut self, row: &Row) -> Written {
+impl<'w> Writer<'w> {
+    fn row(&mut self, row: &Row<'w>) -> Written {
         use column::*;
         let look = self.look;
         match row {
@@ -89,7 +86,7 @@ impl Writer<'_> {
             Row::Headers(table) => self.headers(row, *table),
             Row::Metric { metric, .. } => self.metric(row, metric),
             Row::Outcome(number) => self.outcome(row, *number),
-            Row::OutcomeTotal(rules) => self.outcome_total(row, rules),
+            Row::OutcomeTotal(_) => self.outcome_total(row),
             Row::Declared { index, indicator } => self.declared(row, *index, indicator),
             Row::DeclaredTotal(_) => self.declared_total(row),
             Row::DeclaredGrade(_) => self.declared_grade(row),
@@ -141,12 +138,20 @@ impl Writer<'_> {
         title.map(|entry| entry.shown()).unwrap_or_default()
     }
 
-    /// A check with its result, which is coloured by what it says.
-    fn check(&mut self, table: Table, formula: String, result: String) -> Written {
+    /// The check of a row, which is coloured by what it says.
+    fn check(&mut self, row: &Row<'w>) -> Written {
+        let Some((table, check)) = self.filled.check(row) else {
+            return Ok(());
+        };
         let columns = self.check_columns(table);
         self.checks.push(Address::new(self.rows.row(), columns.0));
-        let check = Cell::from(result).by(formula);
+        let check = self.calculated(&check);
         self.rows.over(columns, check, &self.look.check)
+    }
+
+    /// A formula with what it yields.
+    fn calculated(&self, formula: &Formula) -> Cell<'static> {
+        Cell::from(self.filled.value(formula)).by(self.filled.text(formula))
     }
 
     fn check_columns(&self, table: Table) -> (u16, u16) {
@@ -159,20 +164,11 @@ impl Writer<'_> {
 
     fn progress(&mut self) -> Written {
         use column::*;
-        let (missing, wrong) = self.live.progress();
-        let missing: Cell = match missing {
-            0 => checks::NOTHING_MISSING.into(),
-            _ => format!("还有 {missing} 项没有填写").into(),
-        };
-        let wrong: Cell = match wrong {
-            0 => checks::NOTHING_WRONG.into(),
-            _ => format!("有 {wrong} 处需要核对，见“检查”栏").into(),
-        };
-        let formulas = self.formulas.progress();
+        let progress = self.filled.progress();
+        let [missing, wrong] = progress.map(|formula| self.calculated(&formula));
         let format = &self.look.progress;
-        self.rows
-            .over((NUMBER, ENTRY), missing.by(formulas.0), format)?;
-        self.rows.over((UNIT, LAST), wrong.by(formulas.1), format)
+        self.rows.over((NUMBER, ENTRY), missing, format)?;
+        self.rows.over((UNIT, LAST), wrong, format)
     }
 
     /// The texts of a row in their columns; help runs to the last column.
@@ -244,7 +240,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn metric(&mut self, row: &Row, metric: &Metric) -> Written {
+    fn metric(&mut self, row: &Row<'w>, metric: &Metric) -> Written {
         use column::*;
         self.texts(row)?;
         let item = Item::Metric(metric.variable.id);
@@ -254,11 +250,10 @@ impl Writer<'_> {
             let before = self.content.last_year.and_then(|answers| answers.get(item));
             entry::write_last_year(&mut self.rows, LAST_YEAR, before, &self.look.last_year)?;
         }
-        let (formula, result) = (self.formulas.metric(metric), self.live.metric(metric));
-        self.check(Table::Metrics, formula, result)
+        self.check(row)
     }
 
-    fn outcome(&mut self, row: &Row, number: usize) -> Written {
+    fn outcome(&mut self, row: &Row<'w>, number: usize) -> Written {
         let Some(rules) = &self.form.book.outcomes else {
             return Ok(());
         };
@@ -277,25 +272,24 @@ impl Writer<'_> {
                 format,
             )?;
         }
-        let formula = self.formulas.outcome(self.rows.row(), rules);
-        self.check(Table::Outcomes, formula, self.live.outcome(number, rules))
+        self.check(row)
     }
 
-    fn outcome_total(&mut self, row: &Row, rules: &Outcomes) -> Written {
+    fn outcome_total(&mut self, row: &Row<'w>) -> Written {
         for place in 0..=column::LAST {
             self.rows.put(place, "", &self.look.label)?;
         }
         self.texts(row)?;
-        let Some((sum, check)) = self.formulas.outcome_total(rules) else {
+        let Some(weights) = self.filled.weights() else {
             return Ok(());
         };
         let weight = OutcomeColumn::Figure(RowFigure::Weight).column();
-        let weights = Cell::from(trimmed(self.live.weights(), 6));
-        self.rows.put(weight, weights.by(sum), &self.look.total)?;
-        self.check(Table::Outcomes, check, self.live.outcome_total(rules))
+        let weights = self.calculated(&weights);
+        self.rows.put(weight, weights, &self.look.total)?;
+        self.check(row)
     }
 
-    fn declared(&mut self, row: &Row, index: usize, indicator: &Indicator) -> Written {
+    fn declared(&mut self, row: &Row<'w>, index: usize, indicator: &Indicator) -> Written {
         self.texts(row)?;
         let points = indicator.points;
         let question = Question::declared(&indicator.name, points);
@@ -305,8 +299,7 @@ impl Writer<'_> {
             &question,
             &self.look.entry,
         )?;
-        let formula = self.formulas.declared(self.rows.row(), points);
-        self.check(Table::Declared, formula, self.live.declared(index, points))
+        self.check(row)
     }
 
     /// The texts of a sum of declared scores; it has neither number nor unit.
@@ -318,36 +311,25 @@ impl Writer<'_> {
 
     fn declared_total(&mut self, row: &Row) -> Written {
         self.declared_sum(row)?;
-        let Some((total, check)) = self.formulas.declared_total() else {
+        let Some([total, told, _]) = self.filled.declared() else {
             return Ok(());
         };
-        let (sum, told): (Cell, Cell) = match self.live.declared_sum() {
-            (_, 0) => ("".into(), "".into()),
-            (sum, count) => {
-                let all = self.form.book.indicators.len();
-                let told = format!("已填 {count} 项，共 {all} 项");
-                (trimmed(sum, 6).into(), told.into())
-            }
-        };
-        self.rows
-            .put(column::ENTRY, sum.by(total), &self.look.total)?;
+        let total = self.calculated(&total);
+        self.rows.put(column::ENTRY, total, &self.look.total)?;
         let format = self.look.help.clone().set_align(FormatAlign::Center);
         let columns = self.check_columns(Table::Declared);
-        self.rows.over(columns, told.by(check), &format)
+        let told = self.calculated(&told);
+        self.rows.over(columns, told, &format)
     }
 
     fn declared_grade(&mut self, row: &Row) -> Written {
         self.declared_sum(row)?;
         let columns = self.check_columns(Table::Declared);
         self.rows.over(columns, "", &self.look.help)?;
-        let Some(formula) = self.formulas.declared_grade() else {
+        let Some([_, _, grade]) = self.filled.declared() else {
             return Ok(());
         };
-        let book = self.form.book;
-        let (sum, count) = self.live.declared_sum();
-        let is_whole = count == book.indicators.len();
-        let grade = is_whole.then(|| &book.grades.of(sum).name);
-        let grade = Cell::from(grade).by(formula);
+        let grade = self.calculated(&grade);
         self.rows.put(column::ENTRY, grade, &self.look.total)
     }
 }

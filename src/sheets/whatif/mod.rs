@@ -4,9 +4,11 @@
 //! |---|---|
 //! | [`headroom`] | 差距与余量, 差距明细 |
 //! | [`certainty`] | 名次把握 |
+//! | [`disputes`] | 争议数据, 争议范围, where figures are disputed |
 //! | [`readings`] | 争议读法, 读法影响, 读法得分, where the rule book has other readings |
 
 mod certainty;
+mod disputes;
 mod headroom;
 mod readings;
 
@@ -26,6 +28,11 @@ pub fn whatif(evaluation: &Evaluation, questions: &Questions) -> Result<Vec<u8>,
     headroom::write(book.sheet("差距与余量")?, evaluation, headroom)?;
     headroom::write_details(book.sheet("差距明细")?, evaluation, headroom)?;
     certainty::write(book.sheet(certainty::SHEET)?, evaluation, certainty)?;
+    let disputes = questions.disputes;
+    if !disputes.effects.is_empty() {
+        disputes::write(book.sheet(disputes::SHEET)?, evaluation, disputes)?;
+        disputes::write_ranges(book.sheet(disputes::RANGES)?, evaluation, disputes)?;
+    }
     let readings = questions.readings;
     if !readings.effects.is_empty() {
         readings::write(book.sheet(readings::SHEET)?, evaluation, readings)?;

@@ -1,0 +1,520 @@
+//! Formulas of a form as one small tree with two readings: [`value`](Filled::value) over what is filled in, and the
+//! [`text`](Filled::text) that Excel calculates.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::answers::{Answers, Entry};
+use super::form::{Form, Item, OutcomeColumn, Row, Table};
+use crate::address::Address;
+use crate::decimal;
+use crate::expr::excel::{CellReading, Cells, literal, quoted};
+use crate::expr::{Comparison, Expr, Figure, Figures, Kind, Variable};
+use crate::intake::value::{NO, YES, yes_or_no};
+use crate::workbook::CellValue;
+
+/// What a cell of the form shows by itself.
+#[derive(Clone, Debug)]
+pub enum Formula<'f> {
+    /// A text.
+    Text(String),
+    /// A number.
+    Number(Amount<'f>),
+    /// A number between two texts.
+    Counted(&'static str, Amount<'f>, String),
+    /// One of two.
+    If(Test<'f>, Box<Formula<'f>>, Box<Formula<'f>>),
+}
+
+/// What is true or false of the cells that are filled in.
+#[derive(Clone, Debug)]
+pub enum Test<'f> {
+    /// True.
+    Always,
+    /// The cell is blank.
+    Blank(Item),
+    /// The cell holds one of these texts.
+    OneOf(Item, Vec<&'f str>),
+    /// The cell holds 是 (true) or 否, in whatever form intake takes for it; 1 and 0 say so only where the last is true.
+    Means(Item, bool, bool),
+    /// The cell holds a number.
+    Number(Item),
+    /// The cell holds a number that is not negative and at most this.
+    Within(Item, Option<Decimal>),
+    /// The cell holds a number above 0.
+    Positive(Item),
+    /// The cell holds a whole number that is not negative.
+    Whole(Item),
+    /// A condition over the figures, and what counts where it cannot be told.
+    Condition(&'f Expr, bool),
+    /// A number is so much.
+    Compare(Amount<'f>, Comparison, Decimal),
+    /// The test fails.
+    Not(Box<Test<'f>>),
+    /// All hold.
+    And(Vec<Test<'f>>),
+    /// Any holds.
+    Or(Vec<Test<'f>>),
+}
+
+/// A number over several cells.
+#[derive(Clone, Debug)]
+pub enum Amount<'f> {
+    /// How many are filled in.
+    Filled(Range),
+    /// How many hold a number.
+    Numbers(Range),
+    /// The sum of the numbers.
+    Sum(Range),
+    /// How many of the texts stand somewhere among them.
+    Covered(Range, Vec<&'f str>),
+    /// How many checks of a table say this; the check of the outcome indicators' total stands right under theirs.
+    Saying(Table, String),
+    /// A fixed number.
+    Known(usize),
+    /// The sum of several, of which those with `false` are taken off.
+    Total(Vec<(bool, Amount<'f>)>),
+}
+
+/// Cells that stand together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Range {
+    /// All cells of the outcome indicators.
+    Outcomes,
+    /// Those of one outcome indicator.
+    Outcome(usize),
+    /// A column of the outcome indicators.
+    Column(OutcomeColumn),
+    /// The declared scores.
+    Declared,
+}
+
+impl<'f> Formula<'f> {
+    /// One of two, by a test.
+    pub fn choose(test: Test<'f>, then: Formula<'f>, otherwise: Formula<'f>) -> Formula<'f> {
+        Formula::If(test, Box::new(then), Box::new(otherwise))
+    }
+
+    /// The text of the first test that holds; with none, `otherwise`.
+    pub fn first_of(cases: Vec<(Test<'f>, String)>, otherwise: Formula<'f>) -> Formula<'f> {
+        let cases = cases.into_iter().rev();
+        cases.fold(otherwise, |rest, (test, text)| {
+            Formula::choose(test, Formula::Text(text), rest)
+        })
+    }
+}
+
+impl<'f> Test<'f> {
+    /// Where the test fails.
+    pub fn negated(self) -> Test<'f> {
+        Test::Not(Box::new(self))
+    }
+
+    /// Whether a cell holds what its kind asks for, in a plain form.
+    pub fn fits(item: Item, kind: &'f Kind) -> Test<'f> {
+        match kind {
+            Kind::Text => Test::Always,
+            Kind::Amount { positive: true } => Test::Positive(item),
+            Kind::Amount { positive: false } => Test::Within(item, None),
+            Kind::Count => Test::Whole(item),
+            Kind::Percent { max } => Test::Within(item, *max),
+            Kind::Points { max } => Test::Or(vec![
+                Test::Means(item, true, false),
+                Test::Means(item, false, false),
+                Test::Within(item, Some(*max)),
+            ]),
+            Kind::YesNo { .. } => Test::Or(vec![
+                Test::Means(item, true, true),
+                Test::Means(item, false, true),
+            ]),
+            Kind::Choice { choices } => {
+                Test::OneOf(item, choices.iter().map(|choice| &**choice).collect())
+            }
+        }
+    }
+}
+
+impl Range {
+    fn has(self, item: Item) -> bool {
+        match (self, item) {
+            (Range::Outcomes, Item::Outcome(..)) | (Range::Declared, Item::Declared(_)) => true,
+            (Range::Outcome(wanted), Item::Outcome(number, _)) => wanted == number,
+            (Range::Column(wanted), Item::Outcome(_, column)) => wanted == column,
+            _ => false,
+        }
+    }
+}
+
+/// A form with what is filled in, over which its formulas are read.
+pub struct Filled<'f> {
+    /// The form.
+    pub form: &'f Form<'f>,
+    answers: &'f Answers,
+    cells: HashMap<Item, Address>,
+    said: OnceCell<Vec<(Table, String)>>,
+}
+
+impl<'f> Filled<'f> {
+    /// A form and what is filled in.
+    pub fn new(form: &'f Form<'f>, answers: &'f Answers) -> Filled<'f> {
+        Filled {
+            form,
+            answers,
+            cells: form.entries().collect(),
+            said: OnceCell::new(),
+        }
+    }
+
+    /// Whether the form has any such cell.
+    pub fn has(&self, range: Range) -> bool {
+        self.cells.keys().any(|item| range.has(*item))
+    }
+
+    /// What the formula yields, as it is shown.
+    pub fn value(&self, formula: &Formula) -> String {
+        match formula {
+            Formula::Text(text) => text.clone(),
+            Formula::Number(amount) => decimal::trimmed(self.amount(amount), 6),
+            Formula::Counted(before, amount, after) => {
+                format!("{before}{}{after}", self.amount(amount).normalize())
+            }
+            Formula::If(test, then, otherwise) => match self.holds(test) {
+                true => self.value(then),
+                false => self.value(otherwise),
+            },
+        }
+    }
+
+    fn holds(&self, test: &Test) -> bool {
+        let number = |item| self.answers.get(item).and_then(number);
+        match test {
+            Test::Always => true,
+            Test::Blank(item) => self.answers.get(*item).is_none(),
+            Test::OneOf(item, texts) => self
+                .answers
+                .get(*item)
+                .and_then(text)
+                .is_some_and(|text| texts.contains(&text)),
+            Test::Means(item, truth, digits) => {
+                self.answers
+                    .get(*item)
+                    .and_then(|entry| said(entry, *digits))
+                    == Some(*truth)
+            }
+            Test::Number(item) => number(*item).is_some(),
+            Test::Within(item, most) => number(*item).is_some_and(|number| {
+                let most = most.and_then(|most| most.to_f64());
+                number >= 0.0 && most.is_none_or(|most| number <= most)
+            }),
+            Test::Positive(item) => number(*item).is_some_and(|number| number > 0.0),
+            Test::Whole(item) => {
+                number(*item).is_some_and(|number| number >= 0.0 && number.fract() == 0.0)
+            }
+            Test::Condition(condition, unknown) => condition.truth(self).unwrap_or(*unknown),
+            Test::Compare(amount, comparison, with) => comparison.holds(&self.amount(amount), with),
+            Test::Not(test) => !self.holds(test),
+            Test::And(tests) => tests.iter().all(|test| self.holds(test)),
+            Test::Or(tests) => tests.iter().any(|test| self.holds(test)),
+        }
+    }
+
+    fn amount(&self, amount: &Amount) -> Decimal {
+        let among = |range: Range| {
+            let all = self.answers.iter();
+            all.filter_map(move |(item, entry)| range.has(item).then_some(entry))
+        };
+        let numbers = |range| among(range).filter_map(|entry| decimal::from_f64(number(entry)?));
+        match amount {
+            Amount::Filled(range) => among(*range).count().into(),
+            Amount::Numbers(range) => numbers(*range).count().into(),
+            Amount::Sum(range) => numbers(*range).fold(Decimal::ZERO, Decimal::saturating_add),
+            Amount::Covered(range, texts) => {
+                let stands =
+                    |wanted: &&&str| among(*range).any(|entry| text(entry) == Some(**wanted));
+                texts.iter().filter(stands).count().into()
+            }
+            Amount::Saying(table, text) => {
+                let said = self.said.get_or_init(|| self.checks()).iter();
+                let saying = said.filter(|(of, said)| of == table && said == text);
+                saying.count().into()
+            }
+            Amount::Known(number) => (*number).into(),
+            Amount::Total(parts) => parts.iter().fold(Decimal::ZERO, |sum, (adds, part)| {
+                let part = self.amount(part);
+                if *adds { sum + part } else { sum - part }
+            }),
+        }
+    }
+
+    /// What every check says.
+    fn checks(&self) -> Vec<(Table, String)> {
+        let rows = self.form.rows.iter();
+        let checks = rows.filter_map(|row| self.check(row));
+        checks
+            .map(|(table, check)| (table, self.value(&check)))
+            .collect()
+    }
+
+    /// The formula, without the leading `=`.
+    pub fn text(&self, formula: &Formula) -> String {
+        match formula {
+            Formula::Text(text) => quoted(text),
+            Formula::Number(amount) => self.amount_text(amount),
+            Formula::Counted(before, amount, after) => {
+                let amount = match amount {
+                    Amount::Numbers(_) => self.amount_text(amount),
+                    _ => format!("({})", self.amount_text(amount)),
+                };
+                format!("{}&{amount}&{}", quoted(before), quoted(after))
+            }
+            Formula::If(test, then, otherwise) => format!(
+                "IF({},{},{})",
+                self.test_text(test),
+                self.text(then),
+                self.text(otherwise)
+            ),
+        }
+    }
+
+    fn test_text(&self, test: &Test) -> String {
+        let list = |tests: &[Test]| {
+            let tests: Vec<String> = tests.iter().map(|test| self.test_text(test)).collect();
+            tests.join(",")
+        };
+        match test {
+            Test::Always => "TRUE".into(),
+            Test::Blank(item) => format!("{}=\"\"", self.cell_text(*item)),
+            Test::OneOf(item, texts) => {
+                let cell = self.cell_text(*item);
+                let tests = texts.iter().map(|text| format!("{cell}={}", quoted(text)));
+                format!("OR({})", tests.collect::<Vec<_>>().join(","))
+            }
+            Test::Means(item, truth, digits) => means(&self.cell_text(*item), *truth, *digits),
+            Test::Number(item) => format!("ISNUMBER({})", self.cell_text(*item)),
+            Test::Within(item, most) => {
+                let cell = self.cell_text(*item);
+                let most = most.map(|most| format!(",{cell}<={}", literal(most)));
+                format!(
+                    "AND(ISNUMBER({cell}),{cell}>=0{})",
+                    most.unwrap_or_default()
+                )
+            }
+            Test::Positive(item) => {
+                let cell = self.cell_text(*item);
+                format!("AND(ISNUMBER({cell}),{cell}>0)")
+            }
+            Test::Whole(item) => {
+                let cell = self.cell_text(*item);
+                format!("IF(ISNUMBER({cell}),AND({cell}>=0,INT({cell})={cell}),FALSE)")
+            }
+            Test::Condition(condition, unknown) => format!(
+                "IFERROR({},{})",
+                condition.excel(self),
+                if *unknown { "TRUE" } else { "FALSE" }
+            ),
+            Test::Compare(amount, comparison, with) => format!(
+                "{}{}{}",
+                self.amount_text(amount),
+                comparison.symbol(),
+                literal(*with)
+            ),
+            Test::Not(test) => format!("NOT({})", self.test_text(test)),
+            Test::And(tests) => format!("AND({})", list(tests)),
+            Test::Or(tests) => format!("OR({})", list(tests)),
+        }
+    }
+
+    fn amount_text(&self, amount: &Amount) -> String {
+        let range = |range: &Range| self.range_text(*range);
+        match amount {
+            Amount::Filled(cells) => format!("COUNTA({})", range(cells)),
+            Amount::Numbers(cells) => format!("COUNT({})", range(cells)),
+            Amount::Sum(cells) => format!("ROUND(SUM({}),6)", range(cells)),
+            Amount::Covered(cells, texts) => {
+                let cells = range(cells);
+                let stands = |text: &&str| format!("IF(COUNTIF({cells},{})>0,1,0)", quoted(text));
+                texts.iter().map(stands).collect::<Vec<_>>().join("+")
+            }
+            Amount::Saying(table, text) => match self.checks_text(*table).as_str() {
+                "" => "0".into(),
+                checks => format!("COUNTIF({checks},{})", quoted(text)),
+            },
+            Amount::Known(number) => number.to_string(),
+            Amount::Total(parts) => {
+                let parts = parts.iter().enumerate().map(|(index, (adds, part))| {
+                    let sign = match (index, adds) {
+                        (0, true) => "",
+                        (_, true) => "+",
+                        (_, false) => "-",
+                    };
+                    format!("{sign}{}", self.amount_text(part))
+                });
+                parts.collect()
+            }
+        }
+    }
+
+    fn cell_text(&self, item: Item) -> String {
+        let cell = self.cells.get(&item);
+        cell.map_or_else(|| quoted(""), Address::to_string)
+    }
+
+    /// From the first to the last cell of a range; one that is not whole rows stays put when it is copied.
+    fn range_text(&self, range: Range) -> String {
+        let cells = self.cells.iter().filter(|(item, _)| range.has(**item));
+        let cells = cells.map(|(_, cell)| *cell);
+        let written: fn(Address) -> String = match range {
+            Range::Outcome(_) => Address::a1,
+            _ => Address::absolute,
+        };
+        between(cells, written)
+    }
+
+    /// The checks of a table.
+    fn checks_text(&self, table: Table) -> String {
+        let rows = self.form.rows();
+        let rows = rows.filter(|(_, row)| {
+            matches!(
+                (table, row),
+                (Table::Metrics, Row::Metric { .. })
+                    | (Table::Outcomes, Row::Outcome(_) | Row::OutcomeTotal(_))
+                    | (Table::Declared, Row::Declared { .. })
+            )
+        });
+        let column = self.form.check_column(table);
+        let cells = rows.map(|(row, _)| Address::new(row, column));
+        between(cells, Address::absolute)
+    }
+}
+
+/// The range from the first to the last of some cells.
+fn between(cells: impl Iterator<Item = Address>, written: fn(Address) -> String) -> String {
+    let cells: BTreeSet<Address> = cells.collect();
+    let ends = [cells.first(), cells.last()];
+    let ends: Vec<String> = ends.into_iter().flatten().copied().map(written).collect();
+    ends.join(":")
+}
+
+/// The figures as a formula sees them: a number is a number, a text is nothing but itself.
+impl Figures for Filled<'_> {
+    fn figure(&self, variable: &Variable) -> Figure {
+        let Some((item, entry)) =
+            own(variable).and_then(|item| Some((item, self.answers.get(item)?)))
+        else {
+            return Figure::Blank;
+        };
+        if !self.holds(&Test::fits(item, &variable.kind)) {
+            return Figure::Unreadable;
+        }
+        let as_number = number(entry).and_then(decimal::from_f64);
+        match (&variable.kind, &entry.value) {
+            (Kind::YesNo { .. }, _) => Figure::Truth(said(entry, true) == Some(true)),
+            (Kind::Points { max }, CellValue::Text(_) | CellValue::Bool(_)) => {
+                Figure::Number(match said(entry, false) {
+                    Some(true) => *max,
+                    _ => Decimal::ZERO,
+                })
+            }
+            (_, CellValue::Text(text)) => Figure::Text(text.as_str().into()),
+            _ => as_number.map_or(Figure::Unreadable, Figure::Number),
+        }
+    }
+}
+
+impl Cells for Filled<'_> {
+    fn cell(&self, variable: &Variable) -> Option<CellReading> {
+        let cell = self.cells.get(&own(variable)?)?.to_string();
+        Some(CellReading {
+            reference: plainly(cell, &variable.kind),
+            understood: Vec::new(),
+            divisor: Decimal::ONE,
+        })
+    }
+}
+
+/// The cell of a figure: what was last year stands in none.
+fn own(variable: &Variable) -> Option<Item> {
+    (!variable.is_last_year()).then_some(Item::Metric(variable.id))
+}
+
+/// A number, as a spreadsheet counts: a date is one, too.
+fn number(entry: &Entry) -> Option<f64> {
+    match entry.value {
+        CellValue::Number(number) | CellValue::DateTime(number) => Some(number),
+        _ => None,
+    }
+}
+
+fn text(entry: &Entry) -> Option<&str> {
+    match &entry.value {
+        CellValue::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// 是 or 否, in whatever form intake takes for it.
+fn said(entry: &Entry, digits: bool) -> Option<bool> {
+    match &entry.value {
+        CellValue::Text(text) => yes_or_no(text, digits),
+        CellValue::Bool(truth) => Some(*truth),
+        CellValue::Number(number) if digits && *number == 1.0 => Some(true),
+        CellValue::Number(number) if digits && *number == 0.0 => Some(false),
+        _ => None,
+    }
+}
+
+/// What stands between the words of a list; a cell that holds it says none of them.
+const BETWEEN: &str = "|";
+/// What people type beside a word without meaning anything by it.
+const SPACES: [&str; 3] = ["\" \"", "\"\u{3000}\"", "\"\u{a0}\""];
+
+/// Whether a cell says 是, or 否.
+fn means(cell: &str, truth: bool, digits: bool) -> String {
+    let (words, digit) = match truth {
+        true => (&YES[..], "1"),
+        false => (&NO[..], "0"),
+    };
+    let mut all: Vec<String> = words.iter().map(|word| word.to_string()).collect();
+    all.extend(digits.then(|| digit.to_string()));
+    let wide: Vec<String> = all.iter().map(|word| full_width(word)).collect();
+    for word in wide {
+        if !all.contains(&word) {
+            all.push(word);
+        }
+    }
+    let list = format!("{BETWEEN}{}{BETWEEN}", all.join(BETWEEN));
+    let bare = SPACES.iter().fold(cell.to_string(), |text, space| {
+        format!("SUBSTITUTE({text},{space},\"\")")
+    });
+    let between = quoted(BETWEEN);
+    format!(
+        "AND(ISERROR(FIND({between},{cell})),ISNUMBER(FIND({between}&LOWER({bare})&{between},{})))",
+        quoted(&list)
+    )
+}
+
+/// A word in the wide forms of its letters and digits.
+fn full_width(word: &str) -> String {
+    let wide = |c: char| match c {
+        '!'..='~' => char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c),
+        c => c,
+    };
+    word.chars().map(wide).collect()
+}
+
+/// A cell as formulas compare it: 是 and 否 in their plain form, whatever was typed for them.
+fn plainly(cell: String, kind: &Kind) -> String {
+    let (digits, other) = match kind {
+        Kind::YesNo { .. } => (true, quoted("?")),
+        Kind::Points { .. } => (false, cell.clone()),
+        _ => return cell,
+    };
+    format!(
+        "IF({cell}=\"\",\"\",IF({},\"是\",IF({},\"否\",{other})))",
+        means(&cell, true, digits),
+        means(&cell, false, digits)
+    )
+}
