@@ -1,11 +1,12 @@
 // 疑问: how far each department is from another grade, who would stand where if a rule were read otherwise, how sure ranks are. Each is
 // asked for when it is first looked at.
-import { h, put, bar, choice, searching, svg, gradeChip } from "./dom.js";
-import { state, departmentName } from "./state.js";
-import { sortable, sortValue } from "./table.js";
+import { h, put, choice, searching, svg, gradeChip, severityMark } from "./dom.js";
+import { state, departmentName, problemText } from "./state.js";
+import { WORKBOOKS, slot } from "./files.js";
+import { inPieces, sortable, sortValue } from "./table.js";
 import { doing, download, run, standing } from "./work.js";
 
-const PARTS = [["distances", "差距与余量", "离上一等级还差多少，哪个数变动多少会改变等级"], ["readings", "争议读法", "规则换一种读法，谁会变"], ["certainty", "名次把握", "评定略有不同时，名次和等级有多稳"]];
+const PARTS = [["distances", "差距与余量", "离上一等级还差多少，哪个数变动多少会改变等级"], ["readings", "争议读法", "规则换一种读法，谁会变"], ["certainty", "名次把握", "评定略有不同时，名次和等级有多稳"], ["disputes", "争议数据", "部门报的数和核的数不一致时，信谁的会怎样"]];
 const MOST_ASKED = 100;
 
 export function questionsTab(view, openDepartment) {
@@ -19,7 +20,7 @@ export function questionsTab(view, openDepartment) {
       }, title)),
       h("button", { type: "button", class: "quiet", click: () => download("score", "whatif") }, "下载 疑问.xlsx")),
       h("p", { class: "note" }, PARTS.find(([part]) => part === asked.part)[2], "。"),
-      asked[asked.part] ? { distances, readings, certainty }[asked.part](view, openDepartment, draw)
+      asked[asked.part] ? { distances, readings, certainty, disputes }[asked.part](view, openDepartment, draw)
         : h("p", { class: "buttons" }, h("button", { type: "button", class: "quiet", click: () => answer(draw) }, "算一算")));
     if (!asked[asked.part]) setTimeout(() => { if (place.isConnected && !asked[asked.part]) answer(draw); });
   };
@@ -33,7 +34,7 @@ async function answer(draw) {
   const { part } = asked;
   await doing("计算", async () => {
     await standing("score");
-    asked[part] = await run("question", { about: part, ...(part === "certainty" ? { tolerance: asked.tolerance } : {}) }, []);
+    asked[part] = await run("question", { about: part, ...(part === "certainty" ? { tolerance: asked.tolerance } : {}) }, part === "disputes" ? [{ purpose: "disputes", file: asked.disputesFile }] : []);
     if (part === "readings") {
       asked.chosen = asked.readings.choices.map(() => 0);
       asked.standings = await standings();
@@ -211,4 +212,30 @@ function chances(view, grades, bounds) {
     const known = view.book.grades.find((one) => one.name === grade);
     return svg("rect", { x: from - width, width, height: 8, style: { fill: known.color } });
   }));
+}
+
+// ---- 争议数据
+
+function disputes(view, openDepartment, draw) {
+  const asked = state.questions;
+  const { how, disputes: all, ranges, problems } = asked.disputes;
+  const take = (file) => { asked.disputesFile = file; asked.disputes = null; draw(); };
+  return [
+    h("div", { class: "slots" }, h("div", {}, slot("选择争议数据", WORKBOOKS, asked.disputesFile, take, "没有选择"),
+      h("p", { class: "note" }, "表头是：部门名称、数据项、数据A、数据B。评分的工作簿里有“争议数据”表的，不必另选。"))),
+    problems.length ? h("ul", { class: "problems" }, problems.map((problem) => h("li", {}, severityMark(view, problem.severity), ` ${problemText(problem)}`))) : null,
+    all.length === 0 ? h("p", { class: "note" }, "没有争议数据。") : [
+      table_("争议数据", ["部门", "数据项", "数据A", "信 A", "数据B", "信 B", "变的指标", "其他部门的名次"], all.map((one) => [
+        nameCell(view, one.department, openDepartment), one.metric, one.figures[0], one.standings[0], one.figures[1], one.standings[1], one.scores, [one.neighbours, one.note ? h("p", { class: "note" }, one.note) : null]])),
+      h("p", { class: "headline note" }, `${how}。`),
+      ranges.length ? table_("争议范围", ["部门", "总分的范围", "名次的范围", "等级的范围"], ranges.map((one) => [
+        nameCell(view, one.department, openDepartment), one.total ? one.total.join("–") : "—", one.rank || "—", h("span", { class: one.open ? "near" : null }, one.grades)])) : null,
+    ],
+  ];
+}
+
+function table_(caption, titles, rows) {
+  return h("div", { class: "scroll plain", tabindex: "0", role: "region", "aria-label": caption }, h("table", {}, h("caption", { class: "offscreen" }, caption),
+    h("thead", {}, h("tr", {}, titles.map((title) => h("th", { scope: "col" }, title)))),
+    inPieces(rows, ([name, ...cells]) => h("tr", {}, h("th", { scope: "row" }, name), cells.map((cell) => h("td", {}, cell))))));
 }

@@ -40,8 +40,8 @@ export function showNew({ view, changes, ledger, last_year: hasLastYear }) {
   state.hasLastYear = hasLastYear;
   state.lastYear = null;
   state.questions = {
-    part: "distances", tolerance: "", text: "", near: false, order: { key: "", down: false }, ...(changes ? state.questions : {}),
-    limit: 100, distances: null, readings: null, certainty: null, chosen: [], standings: null, own: new Map(),
+    part: "distances", tolerance: "", disputesFile: null, text: "", near: false, order: { key: "", down: false }, ...(changes ? state.questions : {}),
+    limit: 100, distances: null, readings: null, certainty: null, disputes: null, chosen: [], standings: null, own: new Map(),
   };
   if (!changes) {
     state.tab = "ranking";

@@ -70,7 +70,7 @@ impl Desk {
             "ledger" => self.scored()?.with_last_ledger(tray),
             "figures" => self.scored()?.figures(&parsed(request)?),
             "trial" => self.scored()?.trial(&parsed(request)?),
-            "question" => self.scored()?.question(&parsed(request)?),
+            "question" => self.scored()?.question(&parsed(request)?, tray),
             "last-year" => self.scored()?.last_year(),
             "rules" => {
                 let request = parsed(request)?;

@@ -6,15 +6,20 @@ use std::str::FromStr;
 use jixiao::Decimal;
 use jixiao::analysis::Evaluation;
 use jixiao::json;
+use jixiao::problem::Problem;
 use jixiao::questions::Questions;
 use jixiao::questions::certainty::{self, Certainty, Tolerance};
+use jixiao::questions::disputes::{self, Disputes};
 use jixiao::questions::headroom::{self, Headroom};
 use jixiao::questions::readings::{self, Readings};
 use jixiao::sheets;
+use jixiao::tasks;
+use jixiao::workbook::{Bounds, Source};
 use serde::Deserialize;
 
 use crate::desk::written;
 use crate::failure::Failure;
+use crate::tray::Tray;
 use crate::{counting, tell_progress};
 
 /// What is asked, and with what.
@@ -29,6 +34,8 @@ pub enum Question {
     Readings,
     /// Who stands where under the readings that are chosen.
     Standings { chosen: Vec<usize> },
+    /// What would be if one side's figure were believed: of the file on the tray, and of the input's own sheet.
+    Disputes,
     /// How sure ranks are; how far a judgement may be off, as it was typed.
     Certainty { tolerance: String },
 }
@@ -39,6 +46,7 @@ pub struct Answers {
     headroom: OnceCell<Vec<Headroom>>,
     readings: OnceCell<Readings<'static>>,
     certainty: RefCell<Option<Certainty>>,
+    disputes: RefCell<Option<(Disputes, Vec<Problem>)>>,
 }
 
 impl Answers {
@@ -47,8 +55,15 @@ impl Answers {
         &self,
         question: &Question,
         evaluation: &Evaluation<'static>,
+        tray: &Tray,
     ) -> Result<String, Failure> {
         match question {
+            Question::Disputes => {
+                let answer = disputed(evaluation, tray.source("disputes").as_ref())?;
+                let mut kept = self.disputes.borrow_mut();
+                let (disputes, problems) = kept.insert(answer);
+                written(&json::disputes(evaluation, disputes, problems))
+            }
             Question::Distances => written(&json::distances(evaluation, self.headroom(evaluation))),
             Question::Distance { department } => {
                 let known = self.headroom.get().map(|all| all[*department].clone());
@@ -69,16 +84,23 @@ impl Answers {
         }
     }
 
-    /// The workbook of all answers, with the tolerance that was asked for last.
+    /// The workbook of all answers, with the tolerance and the disputes that were asked for last.
     pub fn workbook(&self, evaluation: &Evaluation<'static>) -> Result<Vec<u8>, Failure> {
         let headroom = self.headroom(evaluation);
         let readings = self.readings(evaluation);
+        let mut kept = self.disputes.borrow_mut();
+        if kept.is_none() {
+            *kept = Some(disputed(evaluation, None)?);
+        }
+        let none = Disputes::default();
+        let disputes = kept.as_ref().map_or(&none, |(disputes, _)| disputes);
         self.with_certainty(evaluation, None, |certainty| {
             tell_progress("写疑问", 0, 0);
             let questions = Questions {
                 headroom,
                 readings,
                 certainty,
+                disputes,
             };
             Ok(sheets::whatif(evaluation, &questions)?)
         })
@@ -121,6 +143,16 @@ impl Answers {
         });
         then(kept.insert(certainty))
     }
+}
+
+/// The disputes of a file and of the input's own sheet.
+fn disputed(
+    evaluation: &Evaluation,
+    file: Option<&Source>,
+) -> Result<(Disputes, Vec<Problem>), Failure> {
+    tell_progress("争议数据", 0, 0);
+    let (listed, problems) = tasks::disputes::disputes(evaluation, file, &Bounds::STANDARD)?;
+    Ok((disputes::disputes(evaluation, &listed), problems))
 }
 
 /// As it was typed; blank is the usual one.

@@ -198,11 +198,11 @@ impl Scored {
     }
 
     /// What is asked of the score.
-    pub fn question(&self, question: &Question) -> Result<String, Failure> {
+    pub fn question(&self, question: &Question, tray: &Tray) -> Result<String, Failure> {
         if let Question::Distance { department } = question {
             self.place(*department)?;
         }
-        self.answers.ask(question, &self.evaluation)
+        self.answers.ask(question, &self.evaluation, tray)
     }
 
     /// Last year beside this one. Why the years cannot stand side by side is told with what can be shown all the same.

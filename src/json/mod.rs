@@ -43,7 +43,7 @@ pub use comparison_view::comparison_view;
 pub use failure::{Help, failure};
 pub use last_year::{LastYear, last_year};
 pub use ledger::ledger;
-pub use questions_view::{certainty, distance, distances, readings, standings};
+pub use questions_view::{certainty, disputes, distance, distances, readings, standings};
 pub use result::result;
 pub use revision::revision;
 pub use roster::roster;

@@ -1,13 +1,17 @@
-//! What the page shows of what is asked of a score: 差距与余量, 争议读法, 名次把握, each a document, in the order of the ranking.
+//! What the page shows of what is asked of a score: 差距与余量, 争议读法, 争议数据, 名次把握, each a document, in the order of the
+//! ranking.
 //! Departments and indicators are told by their places in the document of `score`; sentences are those of the terminal and the sheets.
 
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::ProblemItem;
 use crate::analysis::Evaluation;
 use crate::decimal::{fixed, signed, trimmed};
+use crate::problem::Problem;
 use crate::questions::certainty::draw::DRAWS;
 use crate::questions::certainty::{Bounds, Certainty, Tolerance, told as certainty_told};
+use crate::questions::disputes::{Disputes, told as disputes_told};
 use crate::questions::headroom::told::{self as headroom_told, NEAR, PURPOSE};
 use crate::questions::headroom::{Direction, Headroom, Side};
 use crate::questions::readings::chosen::{Standing, standings as chosen_standings};
@@ -368,5 +372,78 @@ fn bounds_item(
             .collect(),
         before_next: certainty_told::before_next(certainty, place),
         sentence: certainty_told::sentence(certainty, evaluation, place, bounds),
+    }
+}
+
+#[derive(Serialize)]
+struct DisputesDocument<'e> {
+    /// What was gone through, in a clause.
+    how: String,
+    disputes: Vec<DisputeItem<'e>>,
+    /// Departments whose total or rank depends on them, over all combinations.
+    ranges: Vec<DisputedRange>,
+    problems: Vec<ProblemItem<'e>>,
+}
+
+#[derive(Serialize)]
+struct DisputeItem<'e> {
+    department: usize,
+    metric: &'e str,
+    /// Both sides' figures as people read them.
+    figures: [String; 2],
+    /// Where the department stands if a side is believed.
+    standings: [String; 2],
+    sentence: String,
+    scores: String,
+    neighbours: String,
+    note: Option<&'e str>,
+}
+
+#[derive(Serialize)]
+struct DisputedRange {
+    department: usize,
+    total: Option<[String; 2]>,
+    rank: Option<String>,
+    grades: String,
+    open: bool,
+}
+
+/// The document of 争议数据; the problems are those of the list.
+pub fn disputes<'e>(
+    evaluation: &'e Evaluation,
+    disputes: &'e Disputes,
+    problems: &'e [Problem],
+) -> impl Serialize + use<'e> {
+    let (book, places) = (evaluation.book, evaluation.book.decimals);
+    let effects = disputes.effects.iter();
+    let range = |place: usize| {
+        let range = &disputes.ranges[place];
+        DisputedRange {
+            department: place,
+            total: range
+                .total
+                .map(|total| [total.least, total.most].map(|total| fixed(total, places))),
+            rank: range.rank.map(readings_told::ranks),
+            grades: readings_told::grades(range),
+            open: range.grades.len() > 1,
+        }
+    };
+    DisputesDocument {
+        how: disputes_told::how(disputes),
+        disputes: effects
+            .map(|effect| DisputeItem {
+                department: effect.dispute.department,
+                metric: book.metrics[effect.dispute.metric].name(),
+                figures: [0, 1].map(|side| disputes_told::figure(&effect.dispute, side, book)),
+                standings: [0, 1]
+                    .map(|side| disputes_told::standing(&effect.standing[side], places)),
+                sentence: disputes_told::sentence(effect, evaluation),
+                scores: disputes_told::scores(effect, book),
+                neighbours: disputes_told::neighbours(effect, evaluation),
+                note: effect.dispute.note.as_deref(),
+            })
+            .collect(),
+        ranges: disputes.moving(evaluation).map(range).collect(),
+        problems: problems.iter().map(ProblemItem::of).collect(),
     }
 }

@@ -8,7 +8,7 @@ use jixiao::forms::Who;
 use jixiao::intake::survey;
 use jixiao::json::{self, Help};
 use jixiao::questions::certainty::{self, Tolerance};
-use jixiao::questions::{headroom, readings};
+use jixiao::questions::{disputes, headroom, readings};
 use jixiao::rulebook::{OwnHeaders, RuleBook, library};
 use jixiao::scoring::Missing;
 use jixiao::tasks::collecting::{self, Collected, FormFile};
@@ -16,7 +16,7 @@ use jixiao::tasks::comparing;
 use jixiao::tasks::rule_books::{Checked, exported};
 use jixiao::tasks::trial::{Correction, trial};
 use jixiao::tasks::verifying::{Given, Sealed};
-use jixiao::tasks::{Audience, Input, TaskError, papers};
+use jixiao::tasks::{self, Audience, Input, TaskError, papers};
 use jixiao::workbook::{self, Bounds, Source};
 use jsonschema::{Retrieve, Uri};
 use serde::Serialize;
@@ -305,6 +305,26 @@ fn what_is_asked_of_a_score() {
         let all: f64 = chances.iter().filter_map(Value::as_f64).sum();
         assert!((all - 1.0).abs() < 1e-9, "{all}");
     }
+}
+
+#[test]
+fn disputed_figures() {
+    let mut evaluation = evaluated(CITY, book());
+    let nothing = Default::default();
+    let none = held("disputes", &json::disputes(&evaluation, &nothing, &[]));
+    assert_eq!(none["disputes"], json!([]));
+    let list = "部门名称,数据项,数据A,数据B\n示例市智慧教育中心,满意度,90%,95%\n没有的部门,满意度,1,2\n";
+    let list = Source::Bytes {
+        name: "争议数据.csv".into(),
+        bytes: list.as_bytes().into(),
+    };
+    evaluation.dataset.others.clear();
+    let (listed, problems) =
+        tasks::disputes::disputes(&evaluation, Some(&list), &Bounds::STANDARD).expect("a list");
+    let disputes = disputes::disputes(&evaluation, &listed);
+    let document = held("disputes", &json::disputes(&evaluation, &disputes, &problems));
+    assert_eq!(document["disputes"][0]["figures"], json!(["90%", "95%"]));
+    assert_eq!(document["problems"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]
