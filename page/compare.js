@@ -92,7 +92,7 @@ function results(view) {
       h("thead", {}, h("tr", {}, ["年度", "文件", "规则书"].map((title) => h("th", { scope: "col" }, title)), ["部门", "有总分", "平均分", "数据里的错误"].map((title) => h("th", { scope: "col", class: "number" }, title)))),
       h("tbody", {}, comparison.years.map((one, index) => h("tr", {}, h("th", { scope: "row" }, one.year), h("td", {}, one.file), h("td", {}, one.rulebook.id),
         [one.departments, one.scored, one.mean || "—", errors[index]].map((value) => h("td", { class: "number" }, value))))))),
-    comparison.suggestions.length ? renamesPart(comparison.suggestions) : null,
+    comparison.suggestions.length ? renamesPart("可能是更名的部门（还没有采用；是更名的请勾选）", comparison.suggestions, compareYears) : null,
     comparison.unused_aliases.length ? h("p", { class: "alert" }, `没有用上的更名：${comparison.unused_aliases.map(({ old, new: now }) => `${old} → ${now}`).join("；")}`) : null,
     steps.length > 1 ? h("div", { class: "filters" }, choice("比较", steps.map(({ from, to }, index) => [String(index), `${from} → ${to}`]), String(viewing.step), (step) => { viewing.step = Number(step); draw(); })) : null,
     part,
@@ -100,7 +100,7 @@ function results(view) {
 }
 
 // Departments that may be others under another name: who knows says which are, and they are matched from then on.
-function renamesPart(suggestions) {
+export function renamesPart(title, suggestions, again) {
   const ticked = new Set();
   const made = async () => {
     const pairs = [...ticked].map((index) => [suggestions[index].old, suggestions[index].new]);
@@ -108,12 +108,12 @@ function renamesPart(suggestions) {
     return new File([text], name);
   };
   const buttons = [
-    h("button", { type: "button", class: "quiet", disabled: true, click: async () => {
-      if (await doing("生成", async () => { chosen.aliasesFile = await made(); })) await compareYears();
-    } }, "采用勾选的，再对比一次"),
+    again ? h("button", { type: "button", class: "quiet", disabled: true, click: async () => {
+      if (await doing("生成", async () => { chosen.aliasesFile = await made(); })) await again();
+    } }, "采用勾选的，再对比一次") : null,
     h("button", { type: "button", class: "quiet", disabled: true, click: () => doing("生成", async () => { const file = await made(); downloadBytes(file.name, await file.arrayBuffer()); }) }, "下载更名文件"),
-  ];
-  return h("section", { class: "plain", "aria-label": "可能更名" }, h("h3", {}, "可能是更名的部门（还没有采用；是更名的请勾选）"),
+  ].filter(Boolean);
+  return h("section", { class: "plain", "aria-label": "可能更名" }, h("h3", {}, title),
     h("ul", { class: "ticks" }, suggestions.map(({ old, new: now }, index) => h("li", {}, h("label", {}, h("input", { type: "checkbox", change: (event) => {
       if (event.target.checked) ticked.add(index); else ticked.delete(index);
       for (const button of buttons) button.disabled = ticked.size === 0;

@@ -30,7 +30,7 @@ function formsScreen(view) {
     h("div", { class: "bar-top" }, h("h2", {}, list ? `发填报表：${list.name}` : "发填报表"),
       h("div", { class: "buttons" }, picker("换一份名单", WORKBOOKS, go.files("forms")), h("button", { type: "button", class: "quiet", click: () => go.start() }, "回到开始"))),
     h("p", { class: "about" }, `${year} 年度${departments.length ? `，${departments.length} 个部门` : ""}。年度和规则书在“开始”里选。`),
-    notices.map((notice) => h("p", { class: "alert" }, notice)),
+    notices.map((notice) => h("p", { class: "alert notice" }, notice)),
     h("section", { class: "downloads", "aria-label": "下载" }, h("h2", {}, "下载"), downloadList("forms", files)),
     h("section", { class: "plain", "aria-label": "上年数" }, h("h3", {}, "上年数"),
       slot("选择上年的工作簿", WORKBOOKS, chosen.lastFile, (file) => { chosen.lastFile = file; makeForms(list); }, "没有选择"),

@@ -32,7 +32,7 @@ const DOWNLOADS = [
   ["bureau", "汇总报告.docx", "主管部门的汇总报告"],
   ["problems", "问题清单.xlsx", "全部问题，可以筛选"],
   ["returns", "退回.zip", "有问题的部门各一份，标明要改的格子"],
-  ["whatif", "疑问.xlsx", "差距与余量、争议读法、名次把握、争议数据"],
+  ["whatif", "疑问.xlsx", "离别的等级多远，名次有多稳"],
   ["all", "全部.zip", "以上各项，疑问除外"],
 ];
 const TABS = [["ranking", "排名"], ["department", "部门"], ["indicators", "指标"], ["problems", "问题"], ["review", "自评复核"], ["lastyear", "上年对比"], ["questions", "疑问"], ["papers", "整改与报告"]];
@@ -170,7 +170,7 @@ function showResult() {
         h("button", { type: "button", class: "quiet", click: () => window.print() }, "打印"),
         h("button", { type: "button", class: "quiet", click: backToStart }, "换一个工作簿"))),
     h("p", { class: "note hint" }, "数据改好后，把文件拖到这个页面，就会换掉现在的结果，并列出改了什么。"),
-    view.notices.map((notice) => h("p", { class: "alert" }, notice)),
+    view.notices.map((notice) => h("p", { class: "alert notice" }, notice)),
     headersHint(view, file),
     changes ? changesOf(view, changes, openDepartment) : null,
     h("section", { class: "summary", "aria-label": "总的情况" }, summaryOf(view, openProblems)),

@@ -94,7 +94,7 @@ function distances(view, openDepartment) {
   ];
   const asked = state.questions;
   const only = (draw) => h("label", { class: "field" }, h("input", { type: "checkbox", checked: asked.near, change: (event) => { asked.near = event.target.checked; draw(); } }), h("span", {}, `只看不到 ${near} 分的`));
-  return [h("p", { class: "alert" }, purpose), listed(view, "差距与余量", departments, columns, only, (row) => !asked.near || row.up.near || row.down.near)];
+  return [h("p", { class: "about" }, purpose), listed(view, "差距与余量", departments, columns, only, (row) => !asked.near || row.up.near || row.down.near)];
 }
 
 function ways({ ways: all, silence }) {

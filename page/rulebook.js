@@ -40,7 +40,6 @@ function rulesScreen(view) {
     h("div", { class: `verdict ${errors ? "differs-from" : "same"}`, role: "status" },
       h("p", { class: "figure" }, errors ? `${errors} 个错误，改正后才能评分` : "可以评分"),
       h("p", {}, book ? `${book.name}（${book.rulebook.id} 版本 ${book.rulebook.version}，${book.year} 年），${book.indicators} 个指标，满分 ${book.points} 分。` : null, errors ? "" : warnings ? `有 ${warnings} 个警告，请看一看是不是笔误。` : "没有发现错误。")),
-    book && book.notice ? h("p", { class: "alert" }, book.notice) : null,
     marked ? h("section", { class: "downloads", "aria-label": "下载" }, h("h2", {}, "下载"), downloadList("rules", [["marked", "标注.xlsx", "您的规则书，有问题的格子标了颜色和批注，可以直接改"]])) : null,
     findings.length ? findingsTable("检查结果", findings) : null,
     template.length ? findingsTable("报告模板里与它不符的地方（不影响评分，写不了自评报告）", template) : null,

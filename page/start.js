@@ -38,6 +38,6 @@ function papersDoor() {
   const draw = () => put(place, slot("上次的台账", WORKBOOKS, chosen.ledgerFile, (file) => { chosen.ledgerFile = file; draw(); }, "可以不选"));
   draw();
   return h("div", { class: "door", "data-door": "papers" }, h("h2", {}, "整改与报告"),
-    h("div", { class: "drop" }, h("p", {}, "评过分或没评过分的工作簿：台账、报告、问题清单"),
+    h("div", { class: "drop" }, h("p", {}, "要整改的工作簿，评过分的也行"),
       h("p", { class: "buttons" }, picker("选择要整改的工作簿", WORKBOOKS, go.files("papers"))), place));
 }

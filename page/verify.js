@@ -53,7 +53,7 @@ function verdict({ verification, departments, missing, kinds, told }) {
     h("div", { class: `verdict ${same ? "same" : "differs-from"}`, role: "status" }, h("p", { class: "figure" }, same ? "没有发现改动" : `有 ${changes.length} 处不同`),
       h("p", {}, same ? "与重新评分的结果逐格相同。" : kinds.map(({ label, count }) => `${label} ${count} 处`).join("，")),
       h("p", { class: "note" }, `按规则书 ${rulebook.id} 版本 ${rulebook.version}，缺数据时：${missing}；${departments} 个部门，比较了 ${compared} 个单元格；原始数据${input ? `与“${input}”逐格核对` : "用评分时写下的校验码核对"}。`)),
-    notes.map((note) => h("p", { class: "alert" }, note)),
+    notes.map((note) => h("p", { class: "alert notice" }, note)),
     same ? null : h("div", { class: "filters" },
       choice("类别", [["", "全部"], ...kinds.map(({ kind, label, count }) => [kind, `${label} ${count}`])], "", (kind) => { viewing.kind = kind; draw(); }),
       copyButton("复制为文字", () => shownRows().map(({ change, word }, index) => `${index + 1}. ${change.sheet}${change.cell ? ` ${change.cell}` : ""}　${change.about}　${word}：应为 ${change.was || "（空白）"}，现为 ${change.is || "（空白）"}`).join("\n"))),

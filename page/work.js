@@ -102,7 +102,7 @@ export function download(task, what) {
 
 // A list of files to download: what is asked for, its name, a word on it.
 export function downloadList(task, files) {
-  return h("ul", { class: "files" }, files.map(([what, title, about]) => h("li", {},
+  return h("ul", { class: files.length < 4 ? "few" : null }, files.map(([what, title, about]) => h("li", {},
     h("button", { type: "button", class: "quiet", "data-download": `${task}-${what}`, "aria-describedby": `about-${task}-${what}`, click: () => download(task, what) }, title),
     h("span", { class: "note", id: `about-${task}-${what}` }, about))));
 }

@@ -47,6 +47,8 @@ struct FateItem<'c> {
     date: Option<&'c str>,
     /// Whether one of several files has to be chosen, and this is one of them.
     choosable: bool,
+    /// The department's name, and the one that stands on the form in its place.
+    renamed: Option<[&'c str; 2]>,
     problems: Vec<ProblemItem<'c>>,
 }
 
@@ -153,6 +155,11 @@ fn fate(fate: &Fate) -> FateItem<'_> {
         department: fate.who.as_ref().map(WhoItem::of),
         date: fate.date.as_deref(),
         choosable: fate.status == Status::Twice,
+        renamed: fate
+            .who
+            .as_ref()
+            .zip(fate.renamed_to.as_deref())
+            .map(|(who, to)| [who.name.as_str(), to]),
         problems: fate.problems.iter().map(ProblemItem::of).collect(),
     }
 }

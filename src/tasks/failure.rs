@@ -6,7 +6,7 @@ use crate::intake::IntakeError;
 use crate::reports::TemplateError;
 use crate::rulebook::Finding;
 use crate::sheets::WriteError;
-use crate::workbook::OpenError;
+use crate::workbook::{OpenError, too_large};
 
 /// Who is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,6 +164,10 @@ impl TaskError {
     pub fn told(&self, to: Audience) -> String {
         let typed = to == Audience::CommandLine;
         match self {
+            TaskError::Open(OpenError::TooLarge { file, limit }) if !typed => format!(
+                "{}；文件确实这样大时，请在“不常用的”里选“放宽文件限度”。",
+                too_large(file, limit)
+            ),
             TaskError::Open(cause) => cause.to_string(),
             TaskError::Intake {
                 file,
