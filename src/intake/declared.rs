@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::dataset::{Declared, Field, Record, Table};
 use super::identity::Keys;
 use super::report::Report;
-use super::side_sheet::{FIRST_OWN, SideSheet};
+use super::side_sheet::{FIRST_OWN, SideSheet, names_of};
 use super::unmatched::Need;
 use super::value::{self, ColumnSense, Units};
 use crate::address::Address;
@@ -82,14 +82,7 @@ pub fn read(
 
 /// The headers: code, name, the indicators, total, grade; each with its aliases.
 pub(super) fn names(book: &RuleBook) -> Vec<Vec<String>> {
-    let identity = |role| {
-        book.role(role).map_or_else(Vec::new, |metric| {
-            std::iter::once(metric.name().to_string())
-                .chain(metric.aliases.clone())
-                .collect()
-        })
-    };
-    let mut columns = vec![identity(Role::Code), identity(Role::Name)];
+    let mut columns = Vec::from([Role::Code, Role::Name].map(|role| names_of(book, role)));
     for indicator in &book.indicators {
         columns.push(
             std::iter::once(indicator.name.clone())

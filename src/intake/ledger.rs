@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::long_texts;
 use super::report::Report;
-use super::side_sheet::SideSheet;
+use super::side_sheet::{self, SideSheet, names_of};
 use super::value::{is_blank, text_of};
 use super::{header, plain_text};
 use crate::address::Address;
@@ -132,10 +132,7 @@ pub struct LastEntry {
 /// Reads a ledger: every sheet with the columns of one. `None` where there is no such sheet.
 pub fn read(workbook: &Workbook, book: &RuleBook) -> Option<(Vec<LastEntry>, Vec<Problem>)> {
     let names = columns(book);
-    let wanted: Vec<Vec<String>> = names
-        .iter()
-        .map(|names| names.iter().map(|name| plain(name)).collect())
-        .collect();
+    let wanted = side_sheet::spellings(&names);
     // 主管部门 comes from the data again.
     let group = names_of(book, Role::Group).into_iter();
     let made_anew = MADE_ANEW.iter().map(ToString::to_string);
@@ -146,28 +143,26 @@ pub fn read(workbook: &Workbook, book: &RuleBook) -> Option<(Vec<LastEntry>, Vec
     }
     let mut found = false;
     for sheet in &workbook.sheets {
-        let is_ledger = header::find(sheet, &wanted).is_some_and(|header| {
+        let header = header::find(sheet, &wanted).filter(|header| {
             let has = |column: usize| header.columns[column].is_some();
             // A table of scores has indicators, too; only a ledger says who puts them right.
             let is_worked_on = has(place(PERSON)) || has(place(STATUS));
             is_worked_on && has(place(INDICATOR)) && (has(CODE) || has(NAME))
         });
-        if !is_ledger {
-            continue;
-        }
+        let Some(header) = header else { continue };
         let mut report = Report {
             sheet: &sheet.name,
             problems: &mut problems,
         };
-        if let Some(side) = SideSheet::find(sheet, &names, &book.sheets.data.name, &mut report) {
-            found = true;
-            let reader = Reader { sheet, side };
-            long_texts::report_alone(sheet, &mut report);
-            reader.report_other_columns(&known, &mut report);
-            let of_sheet = reader.entries(&mut report);
-            reader.report_statuses(&of_sheet, &mut report);
-            entries.extend(of_sheet);
-        }
+        found = true;
+        let data_sheet = &book.sheets.data.name;
+        let side = SideSheet::under(sheet, header, &names, data_sheet, &mut report);
+        let reader = Reader { sheet, side };
+        long_texts::report_alone(sheet, &mut report);
+        reader.report_other_columns(&known, &mut report);
+        let of_sheet = reader.entries(&mut report);
+        reader.report_statuses(&of_sheet, &mut report);
+        entries.extend(of_sheet);
     }
     for (place, entry) in entries.iter_mut().enumerate() {
         entry.place = place;
@@ -190,16 +185,6 @@ fn columns(book: &RuleBook) -> Vec<Vec<String>> {
     let identity = [Role::Code, Role::Name].map(|role| names_of(book, role));
     let own = COLUMNS.map(|names| names.iter().map(ToString::to_string).collect());
     identity.into_iter().chain(own).collect()
-}
-
-/// What the column of a role may be called.
-fn names_of(book: &RuleBook, role: Role) -> Vec<String> {
-    book.role(role).map_or_else(Vec::new, |metric| {
-        let name = metric.name().to_string();
-        std::iter::once(name)
-            .chain(metric.aliases.clone())
-            .collect()
-    })
 }
 
 struct Reader<'a> {

@@ -9,6 +9,7 @@
 //! * [`rows`] tells departments from sums, notes and stray figures, `headings` from what heads them;
 //! * [`number`] and [`value`] read one cell (`having`: 有 and 无 under a header that denies something); [`mod@column`] decides what a whole column means (units; `percent`:
 //!   percentages);
+//! * `table_reader` reads the rows of a table under its header: all sheets are read with it;
 //! * [`departments`] reads the data sheet, [`outcomes`] and [`declared`] the other two (both over
 //!   `side_sheet`), [`identity`] joins them; [`last_year`] supplies and reads figures of the year before;
 //! * [`Batch`] takes departments as typed values, without any sheet; `laid_out` shows typed records as one;
@@ -56,6 +57,7 @@ mod sheets;
 mod side_sheet;
 mod stacked;
 pub mod survey;
+mod table_reader;
 mod unit_line;
 pub mod unit_slip;
 pub mod unmatched;

@@ -9,13 +9,14 @@ use super::header_names::Names;
 use super::headings::{Named, headings};
 use super::merged::Merges;
 use super::roster::{Listed, Roster};
-use super::rows::{Clues, RowKind, classify};
+use super::rows::RowKind;
 use super::side_sheet;
+use super::table_reader::Line;
 use super::value::{is_blank, text_of};
 use crate::address::Address;
+use crate::rulebook::RuleBook;
 use crate::rulebook::metric::Role;
 use crate::rulebook::naming::unit_alone;
-use crate::rulebook::{Metric, RuleBook};
 use crate::workbook::{Cell, CellValue, Row, Sheet};
 
 /// How many rows from the top may hold the header.
@@ -54,12 +55,8 @@ fn header<'s>(
     book: &RuleBook,
     spelled: Spelled,
 ) -> Option<(&'s Row, [Vec<u16>; 3])> {
-    let of = |role| -> Vec<String> {
-        let metric = book.role(role);
-        let all = |metric: &Metric| [&[metric.name().to_string()], &*metric.aliases].concat();
-        metric.map(all).unwrap_or_default()
-    };
-    let mut wanted = [of(Role::Name), of(Role::Code), of(Role::Group)];
+    let roles = [Role::Name, Role::Code, Role::Group];
+    let mut wanted = roles.map(|role| side_sheet::names_of(book, role));
     if spelled == Spelled::Loosely {
         wanted[NAME].extend(LOOSE_NAMES.map(String::from));
     }
@@ -199,9 +196,8 @@ fn is_heading(text: &str) -> bool {
     ENDS.iter().any(|end| text.ends_with(end))
 }
 
-fn text_at(row: &Row, column: u16) -> Option<std::sync::Arc<str>> {
-    let place = row.cells.binary_search_by_key(&column, |cell| cell.column);
-    text_of(&row.cells[place.ok()?])
+fn text_at(row: &Row, column: u16) -> Option<Arc<str>> {
+    text_of(row.cell(column)?)
 }
 
 /// Where a list has what.
@@ -222,24 +218,17 @@ impl List<'_> {
         for row in rows {
             let code = self.code.and_then(|column| text_at(row, column));
             let name = text_at(row, self.name);
-            let first = row.cells.iter().find_map(text_of).unwrap_or_default();
-            let kind = classify(&Clues {
-                code: code.as_deref().unwrap_or_default(),
-                name: name.as_deref().unwrap_or_default(),
-                first: &first,
-                name_header: &self.header,
-                has_figures: false,
-                has_anything: !row.cells.iter().all(is_blank),
-            });
-            match (kind, name.as_ref().or(code.as_ref())) {
+            let line = Line::of(row, code, name, &self.header, |_| false);
+            let Line { code, name, .. } = line;
+            match (line.kind, name.as_ref().or(code.as_ref())) {
                 (RowKind::Empty, _) => {}
                 (RowKind::Department, Some(who)) => {
                     named.push(Named {
                         name: who.clone(),
                         is_code: name.is_none(),
                         group: self.group(row).map(Arc::from),
-                        first,
-                        filled: row.cells.iter().filter(|cell| !is_blank(cell)).count(),
+                        first: line.first,
+                        filled: line.filled.len(),
                         has_figures: false,
                     });
                     candidates.push((row, code, name.is_none()));

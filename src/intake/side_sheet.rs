@@ -1,22 +1,20 @@
 //! A sheet beside the data sheet: its rows belong to departments, by code or by name.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::ops::Deref;
 
-use super::dataset::Field;
 use super::header::{self, Header};
 use super::identity::{Keys, Owner};
-use super::merged::Merges;
 use super::report::Report;
-use super::rows::{Clues, RowKind, classify};
-use super::stacked::Body;
+use super::rows::RowKind;
+use super::table_reader::TableReader;
 use super::unmatched::{Need, Unmatched, Wanted};
-use super::value::{CellFinding, is_blank, text_of};
 use crate::address::Address;
 use crate::problem::{Code, Concerns, Severity};
 use crate::rulebook::naming::plain;
+use crate::rulebook::{Metric, Role, RuleBook};
 use crate::unseen::shortened;
-use crate::workbook::{Cell, Row, Sheet};
+use crate::workbook::{Row, Sheet};
 
 /// The place of 部门编码 among the names that the header is searched for.
 const CODE: usize = 0;
@@ -31,18 +29,37 @@ pub(super) fn spellings(names: &[Vec<String>]) -> Vec<Vec<String>> {
     names.iter().map(plain).collect()
 }
 
+/// What the column of a role may be called: its name, then its aliases.
+pub(super) fn names_of(book: &RuleBook, role: Role) -> Vec<String> {
+    let all = |metric: &Metric| [&[metric.name().to_string()], &*metric.aliases].concat();
+    book.role(role).map(all).unwrap_or_default()
+}
+
+/// The name itself, before its aliases.
+fn first(names: &[String]) -> Option<&str> {
+    names
+        .first()
+        .map(String::as_str)
+        .filter(|name| !name.is_empty())
+}
+
 /// A sheet with its header found.
 pub(super) struct SideSheet<'a> {
-    sheet: &'a Sheet,
-    pub header: Header,
-    merges: Merges,
-    body: Body<'a>,
+    table: TableReader<'a>,
     /// The names that the header was searched for, with their aliases.
     names: &'a [Vec<String>],
     /// What the name column is called.
     name_header: &'a str,
     /// What the data sheet is called.
     data_sheet: &'a str,
+}
+
+impl<'a> Deref for SideSheet<'a> {
+    type Target = TableReader<'a>;
+
+    fn deref(&self) -> &TableReader<'a> {
+        &self.table
+    }
 }
 
 impl<'a> SideSheet<'a> {
@@ -54,13 +71,8 @@ impl<'a> SideSheet<'a> {
         data_sheet: &'a str,
         report: &mut Report,
     ) -> Option<SideSheet<'a>> {
-        let wanted = spellings(names);
-        let first = |index: usize| names[index].first().map_or("", String::as_str);
-        let Some(header) = header::find(sheet, &wanted) else {
-            let columns: Vec<&str> = (0..names.len())
-                .map(first)
-                .filter(|name| !name.is_empty())
-                .collect();
+        let Some(header) = header::find(sheet, &spellings(names)) else {
+            let columns: Vec<&str> = names.iter().filter_map(|names| first(names)).collect();
             report.add(
                 Severity::Error,
                 Code::ColumnAbsent,
@@ -71,23 +83,27 @@ impl<'a> SideSheet<'a> {
             );
             return None;
         };
-        header.report(first, report);
-        let body = Body::of(sheet, &header, &wanted);
-        body.report(&header, report);
-        let figures = header.columns[FIRST_OWN..]
-            .iter()
-            .flatten()
-            .copied()
-            .collect();
-        Some(SideSheet {
-            sheet,
-            merges: Merges::of(sheet, header.last_row, &figures),
-            header,
-            body,
+        Some(SideSheet::under(sheet, header, names, data_sheet, report))
+    }
+
+    /// A sheet under a header that was found by these names.
+    pub fn under(
+        sheet: &'a Sheet,
+        header: Header,
+        names: &'a [Vec<String>],
+        data_sheet: &'a str,
+        report: &mut Report,
+    ) -> SideSheet<'a> {
+        let wanted = spellings(names);
+        let table = TableReader::of(sheet, header, &wanted, |place| place >= FIRST_OWN);
+        let name = |place: usize| first(&names[place]).unwrap_or_default();
+        table.report(name, report);
+        SideSheet {
+            table,
             names,
-            name_header: first(NAME),
+            name_header: name(NAME),
             data_sheet,
-        })
+        }
     }
 
     /// The columns that nobody uses and those that are not there, by the rows that are read. Who a row is about may
@@ -99,7 +115,7 @@ impl<'a> SideSheet<'a> {
     ) -> Unmatched {
         let wanted: Vec<Wanted> = (0..self.names.len())
             .map(|place| Wanted {
-                name: self.names[place].first().map_or("", String::as_str),
+                name: first(&self.names[place]).unwrap_or_default(),
                 need: match place < FIRST_OWN {
                     true => Need::Optional,
                     false => need(place),
@@ -109,42 +125,6 @@ impl<'a> SideSheet<'a> {
         let rows = rows.iter().map(|(row, _)| *row);
         let spellings = spellings(self.names);
         Unmatched::of(self.sheet, &self.header, &wanted, &spellings, rows)
-    }
-
-    /// A row's cell in a column.
-    pub fn cell(&self, row: &'a Row, column: usize) -> Option<&'a Cell> {
-        let column = self.header.columns[column]?;
-        let place = row
-            .cells
-            .binary_search_by_key(&column, |cell| cell.column)
-            .ok()?;
-        Some(&row.cells[place])
-    }
-
-    /// A row's cell in a column or, where that is blank, the one above that it is merged with.
-    pub fn seen(&self, row: &'a Row, column: usize) -> Option<&'a Cell> {
-        let own = self.cell(row, column).filter(|cell| !is_blank(cell));
-        own.or_else(|| {
-            let column = self.header.columns[column]?;
-            self.sheet.cell(self.merges.first(row.index, column)?)
-        })
-    }
-
-    /// Where a row's cell in a column stands, filled in or not.
-    pub fn address(&self, row: &Row, column: usize) -> Option<Address> {
-        Some(Address::new(row.index, self.header.columns[column]?))
-    }
-
-    /// A text; a cell merged with those above has their text.
-    pub fn text(&self, row: &'a Row, column: usize) -> Option<Arc<str>> {
-        let own = self.cell(row, column).and_then(text_of);
-        own.or_else(|| self.text_at(Address::new(row.index, self.header.columns[column]?)))
-    }
-
-    /// The text of a cell, or of the one that it is merged with.
-    fn text_at(&self, at: Address) -> Option<Arc<str>> {
-        let own = self.sheet.cell(at).and_then(text_of);
-        own.or_else(|| text_of(self.sheet.cell(self.merges.first(at.row, at.column)?)?))
     }
 
     /// Whose rows stand under another header and are not read, with the first of each.
@@ -162,43 +142,13 @@ impl<'a> SideSheet<'a> {
         refused
     }
 
-    /// Refuses a figure that is merged over several rows or columns.
-    pub fn refuse_merged(
-        &self,
-        at: Address,
-        cell: Option<&Cell>,
-        field: &mut Field,
-    ) -> Option<CellFinding> {
-        self.merges.refuse(at, cell, field)
-    }
-
     /// The rows that belong to departments, with whose they are; the others are reported.
     pub fn owned_rows(&self, keys: &Keys, report: &mut Report) -> Vec<(&'a Row, Vec<usize>)> {
         let mut owned = Vec::new();
-        for row in self.body.rows() {
-            let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
-            let (code, name) = (self.text(row, CODE), self.text(row, NAME));
-            let first = filled
-                .iter()
-                .find_map(|cell| text_of(cell))
-                .unwrap_or_default();
-            let figures = &self.header.columns[FIRST_OWN..];
-            let kind = classify(&Clues {
-                code: code.as_deref().unwrap_or_default(),
-                name: name.as_deref().unwrap_or_default(),
-                first: &first,
-                name_header: self.name_header,
-                has_figures: filled
-                    .iter()
-                    .any(|cell| figures.contains(&Some(cell.column))),
-                has_anything: !filled.is_empty(),
-            });
-            let kind = match self.body.repeats_header(row) {
-                true => RowKind::HeaderAgain,
-                false => kind,
-            };
-            if kind != RowKind::Department {
-                report_row(kind, row.index, &first, report);
+        for line in self.lines(Some(CODE), Some(NAME), self.name_header) {
+            let (row, code, name) = (line.row, line.code, line.name);
+            if line.kind != RowKind::Department {
+                report_row(line.kind, row.index, &line.first, report);
                 continue;
             }
             match keys.owner(code.as_deref(), name.as_deref()) {

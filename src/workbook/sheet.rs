@@ -109,15 +109,21 @@ impl CellValue {
 impl Sheet {
     /// The cell at an address, if it holds something.
     pub fn cell(&self, at: Address) -> Option<&Cell> {
-        let cells = &self.row(at.row)?.cells;
-        let found = cells.binary_search_by_key(&at.column, |cell| cell.column);
-        cells.get(found.ok()?)
+        self.row(at.row)?.cell(at.column)
     }
 
     /// The row at an index counted from zero, if it holds something.
     pub fn row(&self, index: u32) -> Option<&Row> {
         let found = self.rows.binary_search_by_key(&index, |row| row.index);
         self.rows.get(found.ok()?)
+    }
+}
+
+impl Row {
+    /// The cell in a column counted from zero, if it holds something.
+    pub fn cell(&self, column: u16) -> Option<&Cell> {
+        let found = self.cells.binary_search_by_key(&column, |cell| cell.column);
+        self.cells.get(found.ok()?)
     }
 }
 

@@ -2,7 +2,8 @@
 
 mod people;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use people::Person;
@@ -12,9 +13,8 @@ use super::column::{Column, ColumnCell};
 use super::dataset::{Before, Field, Record, Table};
 use super::having;
 use super::header::{self, Header};
-use super::merged::Merges;
 use super::report::Report;
-use super::stacked::Body;
+use super::table_reader::TableReader;
 use super::unit_line::unit_line;
 use super::unmatched::{self, Need, Unmatched, Wanted};
 use super::value::{self, ColumnSense, Units, text_of};
@@ -26,7 +26,7 @@ use crate::problem::{Code, Problem, Severity};
 use crate::rulebook::naming::plain;
 use crate::rulebook::{Metric, Role, RuleBook};
 use crate::unseen::shortened;
-use crate::workbook::{Cell, Row, Sheet};
+use crate::workbook::{Row, Sheet};
 
 /// The departments of the year that is scored, and who else stands in the sheet.
 pub struct Departments {
@@ -59,17 +59,14 @@ pub fn read(
         sheet: sheet.name.clone(),
         name: name_header.clone(),
     })?;
-    let figures = figure_columns(book, &header);
+    let is_figure = |metric: usize| book.metrics[metric].role.is_none();
     let reader = Reader {
-        sheet: &sheet,
         book,
-        header: &header,
-        merges: Merges::of(&sheet, header.last_row, &figures),
-        figures,
-        body: Body::of(&sheet, &header, &wanted),
+        table: TableReader::of(&sheet, header, &wanted, is_figure),
     };
+    let header = &reader.header;
     if reader.column(Role::Name).is_none() {
-        return Err(no_name_column(&sheet, &header, name_metric, name_header));
+        return Err(no_name_column(&sheet, header, name_metric, name_header));
     }
     let mut report = Report {
         sheet: &sheet.name,
@@ -77,8 +74,8 @@ pub fn read(
     };
     let name = |index: usize| book.metrics[index].name();
     header.report(name, &mut report);
-    report_own_headers(&sheet, &header, book, &mut report);
-    reader.body.report(&header, &mut report);
+    report_own_headers(&sheet, header, book, &mut report);
+    reader.body.report(header, &mut report);
     let (found, left_out) = reader.departments(&name_header, &mut report);
     if found.is_empty() {
         return Err(IntakeError::NoDepartments {
@@ -89,7 +86,7 @@ pub fn read(
     let several_years = years.len() > 1;
     let chosen = choose_year(years.into_iter().collect(), year)?;
     let rows = found.iter().map(|person| person.row);
-    let unmatched = Unmatched::of(&sheet, &header, &named(book), &wanted, rows);
+    let unmatched = Unmatched::of(&sheet, header, &named(book), &wanted, rows);
     let departments = Departments {
         left_out,
         ..reader.of_year(chosen, several_years, found, &unmatched, &mut report)
@@ -133,14 +130,6 @@ fn no_name_column(
                 .into(),
         },
     }
-}
-
-/// The columns of the sheet that hold figures.
-fn figure_columns(book: &RuleBook, header: &Header) -> HashSet<u16> {
-    let figures = book.metrics.iter().filter(|metric| metric.role.is_none());
-    figures
-        .filter_map(|metric| header.columns[metric.variable.id])
-        .collect()
 }
 
 /// Reports the columns that are what they are because a file of own headers says so, and the headers of that file that are not there.
@@ -201,32 +190,31 @@ fn spellings(metric: &Metric) -> Vec<String> {
 }
 
 struct Reader<'a> {
-    sheet: &'a Sheet,
     book: &'a RuleBook,
-    header: &'a Header,
-    /// The columns of figures: all but those that say who.
-    figures: HashSet<u16>,
-    merges: Merges,
-    body: Body<'a>,
+    table: TableReader<'a>,
+}
+
+impl<'a> Deref for Reader<'a> {
+    type Target = TableReader<'a>;
+
+    fn deref(&self) -> &TableReader<'a> {
+        &self.table
+    }
 }
 
 impl<'a> Reader<'a> {
+    /// The wanted name of a role.
+    fn place(&self, role: Role) -> Option<usize> {
+        Some(self.book.role(role)?.variable.id)
+    }
+
     fn column(&self, role: Role) -> Option<u16> {
-        self.header.columns[self.book.role(role)?.variable.id]
+        self.header.columns[self.place(role)?]
     }
 
-    fn cell(&self, row: &'a Row, column: u16) -> Option<&'a Cell> {
-        row.cells
-            .binary_search_by_key(&column, |cell| cell.column)
-            .ok()
-            .map(|place| &row.cells[place])
-    }
-
-    /// A text that says who: a cell merged with those above has their text.
-    fn identity(&self, row: &'a Row, role: Role) -> Option<Arc<str>> {
-        let column = self.column(role)?;
-        let own = self.cell(row, column).and_then(text_of);
-        own.or_else(|| text_of(self.sheet.cell(self.merges.first(row.index, column)?)?))
+    /// 主管部门.
+    fn group(&self, row: &'a Row) -> Option<Arc<str>> {
+        self.text(row, self.place(Role::Group)?)
     }
 
     /// Reads those of the chosen year, and lists those of others.
@@ -284,12 +272,12 @@ impl<'a> Reader<'a> {
         if person.unclear_year {
             return;
         }
-        let column = self.column(Role::Year);
+        let place = self.place(Role::Year);
         report.add(
             Severity::Error,
             Code::YearUnclear,
             Some(&person.concerns()),
-            column.map(|column| Address::new(person.row.index, column)),
+            place.and_then(|year| self.address(person.row, year)),
             "没有填年度，而表中有几个年度的数据，没有评分",
             "请补填年度",
         );
@@ -302,15 +290,15 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|metric| {
                 let id = metric.variable.id;
-                let Some(column) = self.header.columns[id].filter(|_| metric.role.is_none()) else {
+                if self.header.columns[id].is_none() || metric.role.is_some() {
                     return ColumnSense::plain(Units::OfKind);
-                };
+                }
                 let cells: Vec<ColumnCell> = people
                     .iter()
                     .filter_map(|person| {
                         Some(ColumnCell {
-                            cell: self.cell(person.row, column)?,
-                            address: Address::new(person.row.index, column),
+                            cell: self.cell(person.row, id)?,
+                            address: self.address(person.row, id)?,
                             department: person.concerns(),
                         })
                     })
@@ -340,7 +328,7 @@ impl<'a> Reader<'a> {
         let mut fields = Vec::with_capacity(self.book.metrics.len());
         for metric in &self.book.metrics {
             let id = metric.variable.id;
-            let Some(column) = self.header.columns[id] else {
+            let Some(address) = self.address(person.row, id) else {
                 let mut field = Field::absent();
                 // A column that stands twice, or nobody knows where, cannot be read at all; the default of
                 // one that may be there under another name does not count.
@@ -350,8 +338,7 @@ impl<'a> Reader<'a> {
                 fields.push(field);
                 continue;
             };
-            let address = Address::new(person.row.index, column);
-            let cell = self.cell(person.row, column);
+            let cell = self.cell(person.row, id);
             let kind = if metric.role.is_some() {
                 &Kind::Text
             } else {
@@ -360,7 +347,7 @@ impl<'a> Reader<'a> {
             let (mut field, finding) =
                 value::read(cell, address, kind, &metric.choices, &senses[id]);
             let finding = finding.map(|finding| having::doubted(finding, metric.name(), cell));
-            let finding = self.merges.refuse(address, cell, &mut field).or(finding);
+            let finding = self.refuse_merged(address, cell, &mut field).or(finding);
             if let Some(finding) = finding.filter(|_| metric.role.is_none()) {
                 report.found(finding, &concerns, address, metric.name());
             }
@@ -368,9 +355,7 @@ impl<'a> Reader<'a> {
         }
         Record {
             row: person.row.index,
-            group: self
-                .identity(person.row, Role::Group)
-                .map(|group| group.to_string()),
+            group: self.group(person.row).map(|group| group.to_string()),
             code: person.code,
             name: person.name,
             duplicate: false,

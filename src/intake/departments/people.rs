@@ -6,13 +6,14 @@ use super::Reader;
 use crate::address::Address;
 use crate::intake::headings::{Named, headings};
 use crate::intake::report::Report;
-use crate::intake::rows::{Clues, RowKind, classify, is_numbering};
+use crate::intake::rows::{RowKind, is_numbering};
+use crate::intake::table_reader::Line;
 use crate::intake::value::{is_blank, text_of};
 use crate::intake::year::year_of;
 use crate::problem::{Code, Concerns, Severity};
 use crate::rulebook::Role;
 use crate::unseen::shortened;
-use crate::workbook::{Cell, Row};
+use crate::workbook::Row;
 
 /// A department before its figures are read.
 pub(super) struct Person<'a> {
@@ -43,33 +44,19 @@ impl<'a> Reader<'a> {
         report: &mut Report,
     ) -> (Vec<Person<'a>>, Vec<u32>) {
         let (mut candidates, mut named, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
-        for row in self.body.rows() {
-            let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !is_blank(cell)).collect();
-            let (code, name) = (
-                self.identity(row, Role::Code),
-                self.identity(row, Role::Name),
-            );
-            let first = filled
-                .iter()
-                .find_map(|cell| text_of(cell))
-                .unwrap_or_default();
-            let has_figures = filled
-                .iter()
-                .any(|cell| self.figures.contains(&cell.column));
-            let kind = classify(&Clues {
-                code: code.as_deref().unwrap_or_default(),
-                name: name.as_deref().unwrap_or_default(),
-                first: &first,
-                name_header,
-                has_figures,
-                has_anything: !filled.is_empty(),
-            });
+        let (code, name) = (self.place(Role::Code), self.place(Role::Name));
+        for line in self.lines(code, name, name_header) {
+            let Line {
+                row,
+                code,
+                name,
+                filled,
+                ..
+            } = line;
             let texts: Vec<_> = filled.iter().filter_map(|cell| text_of(cell)).collect();
-            let again = self.body.repeats_header(row);
-            let kind = if again || is_numbering(texts.iter().map(|text| &**text)) {
-                RowKind::HeaderAgain
-            } else {
-                kind
+            let kind = match is_numbering(texts.iter().map(|text| &**text)) {
+                true => RowKind::HeaderAgain,
+                false => line.kind,
             };
             match kind {
                 RowKind::Empty => {}
@@ -77,16 +64,16 @@ impl<'a> Reader<'a> {
                     named.push(Named {
                         name: name.as_ref().or(code.as_ref()).cloned().unwrap_or_default(),
                         is_code: name.is_none(),
-                        group: self.identity(row, Role::Group),
-                        first,
+                        group: self.group(row),
+                        first: line.first,
                         filled: filled.len(),
-                        has_figures,
+                        has_figures: line.has_figures,
                     });
                     candidates.push((row, code, name));
                 }
                 other => {
                     left_out.push(row.index);
-                    self.report_row(row, other, &first, report);
+                    self.report_row(row, other, &line.first, report);
                 }
             }
         }
@@ -160,8 +147,8 @@ impl<'a> Reader<'a> {
                 Severity::Error,
                 Code::RowUnnamed,
                 Some(&person.concerns()),
-                self.column(Role::Name)
-                    .map(|column| Address::new(row.index, column)),
+                self.place(Role::Name)
+                    .and_then(|name| self.address(row, name)),
                 "有部门编码而没有部门名称，以编码代替名称",
                 "请补填部门名称",
             );
@@ -176,8 +163,8 @@ impl<'a> Reader<'a> {
                 "如不应参加评分，请删除该行",
             );
         }
-        if let Some(column) = self.column(Role::Year) {
-            let cell = self.cell(row, column).filter(|cell| !is_blank(cell));
+        if let Some(year) = self.place(Role::Year) {
+            let cell = self.cell(row, year).filter(|cell| !is_blank(cell));
             person.year = cell.and_then(year_of);
             if let (Some(cell), None) = (cell, person.year) {
                 person.unclear_year = true;

@@ -252,12 +252,8 @@ impl Comparison<'_> {
             .map(|c| c.column)
             .collect();
         for column in columns {
-            let cell = |row: &'_ Row| {
-                let found = row.cells.binary_search_by_key(&column, |cell| cell.column);
-                found.ok().map(|place| row.cells[place].clone())
-            };
-            let (before, now) = (cell(was), cell(is));
-            let Some(what) = self.cells(&sheet.name, before.as_ref(), now.as_ref()) else {
+            let (before, now) = (was.cell(column), is.cell(column));
+            let Some(what) = self.cells(&sheet.name, before, now) else {
                 continue;
             };
             let header = header(sheet, self.dataset, was.index, column);
@@ -268,9 +264,9 @@ impl Comparison<'_> {
             self.verification.changes.push(Change {
                 sheet: sheet.name.clone(),
                 cell: Some(Address::new(is.index, column)),
-                was: before.as_ref().and_then(shown).unwrap_or_default(),
-                is: now.as_ref().and_then(shown).unwrap_or_default(),
-                kind: kind(&sheet.name, before.as_ref(), now.as_ref()),
+                was: before.and_then(shown).unwrap_or_default(),
+                is: now.and_then(shown).unwrap_or_default(),
+                kind: kind(&sheet.name, before, now),
                 what,
                 about: about.join(" "),
             });

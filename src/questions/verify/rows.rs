@@ -62,12 +62,7 @@ fn rename(was: &[Row], is: &[Row], found: &mut [Option<usize>], free: &mut Vec<u
 /// How many cells two rows have in common.
 fn alike(one: &Row, other: &Row) -> usize {
     let same = |cell: &&crate::workbook::Cell| {
-        let found = other
-            .cells
-            .binary_search_by_key(&cell.column, |cell| cell.column);
-        let other = found
-            .ok()
-            .and_then(|place| Content::of(&other.cells[place]));
+        let other = other.cell(cell.column).and_then(Content::of);
         match (Content::of(cell), other) {
             (Some(one), Some(other)) => one.same(&other),
             (None, None) => true,

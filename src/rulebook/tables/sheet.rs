@@ -241,11 +241,7 @@ impl Line<'_> {
     }
 
     fn node(&self, column: u16, holds: Holds, faults: &Faults) -> Option<Node> {
-        let found = self
-            .row
-            .cells
-            .binary_search_by_key(&column, |cell| cell.column);
-        let cell = self.row.cells.get(found.ok()?)?;
+        let cell = self.row.cell(column)?;
         let place = self.rows.place(self.row.index, column);
         match cells::value(cell, holds) {
             Ok(value) => value.map(|value| Node {
