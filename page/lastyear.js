@@ -41,7 +41,7 @@ function figuresBeside(view, { figures: known }, openDepartment) {
   const { year, metrics, departments } = known;
   const title = `规则书用到的上年数据${year ? `（${year} 年）` : ""}`;
   const pair = ([last, now]) => [h("td", { class: "number" }, last === null ? "—" : last), h("td", { class: "number" }, now === null ? "—" : now)];
-  return h("section", { "aria-label": title }, h("h3", { class: "headline" }, title),
+  return h("div", {}, h("h3", { class: "headline" }, title),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, h("table", {}, h("caption", { class: "offscreen" }, title),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "部门"), metrics.map(({ name, unit }) => ["上年", "今年"].map((which) => h("th", { scope: "col", class: "number" }, `${which} ${name}${unit ? `（${unit}）` : ""}`))))),
       inPieces(departments, ({ department, values }) => h("tr", {},

@@ -10,7 +10,7 @@ const PARTS = [["distances", "差距与余量", "离上一等级还差多少，�
 const MOST_ASKED = 100;
 
 export function questionsTab(view, openDepartment) {
-  const place = h("div", {});
+  const place = h("div", { class: "questions" });
   const draw = () => {
     const asked = state.questions;
     put(place,
@@ -122,8 +122,8 @@ export function distancePart(view, at) {
     run("question", { about: "distance", department: at }, []).then((distance) => {
       own.set(at, distance);
       draw(distance);
-    }, () => put(place));
-  }
+    }, () => { place.hidden = true; });
+  } else place.hidden = true;
   return place;
 }
 
@@ -163,7 +163,7 @@ function readings(view, openDepartment, draw) {
 
 function effectsTable(effects, name) {
   const numbers = ["总分变的", "等级变的", "名次变的"];
-  return h("section", { "aria-label": "每种读法的影响" }, h("h3", { class: "headline" }, "每种读法的影响"),
+  return h("div", {}, h("h3", { class: "headline" }, "每种读法的影响"),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "每种读法的影响" }, h("table", {}, h("caption", { class: "offscreen" }, "每种读法的影响"),
       h("thead", {}, h("tr", {}, ["指标", "读法", "理由"].map((title) => h("th", { scope: "col" }, title)), numbers.map((title) => h("th", { scope: "col", class: "number" }, title)), ["变动最大的", "等级有变的"].map((title) => h("th", { scope: "col" }, title)))),
       h("tbody", {}, effects.map((one) => h("tr", {}, h("td", {}, name(one.indicator)), h("th", { scope: "row" }, one.name, one.settled ? h("p", { class: "note" }, `已定案，不计入范围：${one.settled}`) : null),
@@ -180,14 +180,13 @@ function certainty(view, openDepartment, draw) {
   const span = (ends) => (ends[0] === ends[1] ? String(ends[0]) : `${ends[0]}–${ends[1]}`);
   const columns = [
     ...first(view, openDepartment),
-    { key: "low", title: "最低", number: true, cell: ({ bounds }) => (bounds ? bounds.total[0] : "—") },
-    { key: "high", title: "最高", number: true, cell: ({ bounds }) => (bounds ? bounds.total[1] : "—") },
+    { key: "ends", title: "总分的范围", number: true, cell: ({ bounds }) => (bounds ? bounds.total.join("–") : "—") },
     { key: "widest", title: "最宽的名次", number: true, cell: ({ bounds }) => (bounds && bounds.ranks ? span(bounds.ranks) : "—") },
     { key: "drawn", title: "十次里九次的名次", cell: ({ bounds }) => (bounds && bounds.drawn ? h("div", { class: "ranks" }, h("span", {}, span(bounds.drawn)), rankBar(bounds.drawn, ranked)) : "—") },
-    { key: "chances", title: `等级的可能（${grades.join("、")}）`, cell: ({ bounds }) => (bounds ? [h("span", { class: bounds.sure ? null : "near" }, bounds.sure ? "确定" : grades.map((grade, at) => (bounds.shares[at] ? `${grade} ${bounds.shares[at]}` : "")).filter(Boolean).join("，")), chances(view, grades, bounds)] : "—") },
+    { key: "chances", title: "等级的可能", cell: ({ bounds }) => (bounds ? [h("span", { class: bounds.sure ? null : "near" }, bounds.sure ? "确定" : grades.map((grade, at) => (bounds.shares[at] ? `${grade} ${bounds.shares[at]}` : "")).filter(Boolean).join("，")), chances(view, grades, bounds)] : "—") },
     { key: "next", title: "在下一名之前", number: true, cell: ({ bounds }) => (bounds && bounds.before_next) || "—" },
     { key: "tier", title: "分不清的一组", number: true, value: ({ department }) => tier.get(department), cell: ({ department }) => tier.get(department) || "—" },
-    { key: "told", title: "一句话", wide: true, cell: ({ bounds }) => (bounds ? bounds.sentence : "没有总分") },
+    { key: "told", title: "一句话", wide: true, roomy: true, cell: ({ bounds }) => (bounds ? bounds.sentence : "没有总分") },
   ];
   const input = h("input", { type: "text", inputmode: "decimal", value: asked.tolerance, placeholder: "各满分的一成", autocomplete: "off", keydown: (event) => { if (event.key === "Enter") again(); } });
   const again = () => { asked.tolerance = input.value.trim(); asked.certainty = null; draw(); };

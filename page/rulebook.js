@@ -48,7 +48,7 @@ function rulesScreen(view) {
 }
 
 function findingsTable(title, findings) {
-  return h("section", { "aria-label": title }, h("h3", { class: "headline" }, title),
+  return h("div", {}, h("h3", { class: "headline" }, title),
     h("div", { class: "scroll plain", tabindex: "0", role: "region", "aria-label": title }, h("table", { class: "listed" }, h("caption", { class: "offscreen" }, title),
       h("thead", {}, h("tr", {}, ["级别", "位置", "问题", "怎么办"].map((one) => h("th", { scope: "col" }, one)))),
       h("tbody", {}, findings.map((one) => h("tr", {}, h("td", {}, severityWord(one.severity, one.label)), h("td", {}, one.place), h("td", { class: "wide" }, one.message), h("td", { class: "wide" }, one.hint || "")))))));
@@ -58,7 +58,7 @@ function changesPart({ was, changes }) {
   const books = state.choices.books.map(({ id, name }) => [id, name]);
   const title = "与内置规则书的不同";
   const blank = (text) => (text === null ? "（没有）" : text || "（空）");
-  return h("section", { "aria-label": title }, h("h3", { class: "headline" }, `${title}（${changes.length} 处）`),
+  return h("div", {}, h("h3", { class: "headline" }, `${title}（${changes.length} 处）`),
     h("div", { class: "filters" }, choice("对照", books, was.id, (against) => { looked.against = against; check(); })),
     changes.length === 0 ? h("p", { class: "note" }, "内容相同。") : h("div", { class: "scroll plain", tabindex: "0", role: "region", "aria-label": title }, h("table", { class: "listed" }, h("caption", { class: "offscreen" }, title),
       h("thead", {}, h("tr", {}, ["表", "说的是", "哪一项", "原来", "现在", "影响"].map((one) => h("th", { scope: "col" }, one)))),

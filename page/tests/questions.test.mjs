@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { ROOT, CITY, SMALL, sample, folder, jixiao, jixiaoJson, startBrowser, stopBrowser, open, choose, chooseIn, drop, scored, rested, quiet, view, download, copied, written } from "./support.mjs";
-import { parts, withCell, withText } from "./workbooks.mjs";
+import { sheetOf, withCell, withText } from "./workbooks.mjs";
 
 const LAST = "示例市-2020.xlsx";
 const EDGE = "示例市智慧教育中心";
@@ -39,7 +39,7 @@ test("what is asked of a score is answered as the command line answers it, and i
   await rested(page);
   const open_ = json.readings.filter(({ settled }) => settled === null);
   for (const reading of open_) {
-    const select = page.getByLabel(reading.indicator, { exact: true });
+    const select = page.getByRole("combobox", { name: reading.indicator, exact: true });
     await select.selectOption({ label: reading.name });
     await rested(page);
     const standings = await page.evaluate(() => window.jixiaoState.questions.standings.departments);
@@ -47,7 +47,7 @@ test("what is asked of a score is answered as the command line answers it, and i
     const moved = standings.filter(({ difference }) => difference).map(({ department, total, grade }) => [scores.departments[department].name, total, grade]).sort();
     const expected = reading.moved.filter(({ total }) => total[0] !== total[1]).map(({ name, total, grade }) => [name, total[1], grade[1]]).sort();
     assert.deepEqual(moved, expected, reading.name);
-    await page.getByLabel(reading.indicator, { exact: true }).selectOption("0");
+    await page.getByRole("combobox", { name: reading.indicator, exact: true }).selectOption("0");
     await rested(page);
   }
   // How sure ranks are.
@@ -62,14 +62,14 @@ test("what is asked of a score is answered as the command line answers it, and i
   assert.equal(got.name, "示例市-2021-疑问.xlsx");
   assert.ok(got.bytes.equals(readFileSync(join(into, got.name))));
   // Another tolerance, here and there; one that is none is told.
-  await page.getByLabel("每项评定上下各差（分）").fill("0.5");
+  await page.getByRole("textbox", { name: "每项评定上下各差（分）" }).fill("0.5");
   await page.getByRole("button", { name: "按这个算" }).click();
   await page.getByText(/设想每项评定上下各 0.5 分/).waitFor();
   await rested(page);
   jixiao(["whatif", CITY, "--tolerance", "0.5", "--force"], into);
   assert.ok((await download(page, "score-whatif")).bytes.equals(readFileSync(join(into, got.name))));
   await rested(page);
-  await page.getByLabel("每项评定上下各差（分）").fill("很多");
+  await page.getByRole("textbox", { name: "每项评定上下各差（分）" }).fill("很多");
   await page.getByRole("button", { name: "按这个算" }).click();
   await page.getByText("评定上下的分数应是大于 0、不超过 100 的数").waitFor();
   // A department's own page says it, too.
@@ -138,8 +138,7 @@ test("a result that comes back is verified as the command line does it", async (
   await page.getByText("没有发现改动").waitFor();
   await rested(page);
   // A figure of the data is changed, and a score.
-  const names = [...parts(good).get("xl/workbook.xml").toString().matchAll(/<sheet name="([^"]*)"/g)].map(([, name]) => name);
-  const sheet = (name) => `xl/worksheets/sheet${names.indexOf(name) + 1}.xml`;
+  const sheet = (name) => sheetOf(good, name);
   const bad = written(join(into, "改过.xlsx"), withCell(withCell(good, "BK11", 0.99, sheet("基础数据")), "S14", 5, sheet("评分结果")));
   for (const input of [null, sample(CITY)]) {
     const expected = jixiaoJson(["verify", bad, ...(input ? ["--input", input] : [])]);
@@ -190,7 +189,7 @@ test("a rule workbook is checked, marked, held against the built-in one, and sco
   for (const [index, { subject, effect_text: effect }] of differences.changes.entries()) assert.ok(rows[index].includes(subject) && rows[index].includes(effect), rows[index]);
   await page.getByText("可以评分").waitFor();
   // It is held against the other built-in one, too.
-  await page.getByLabel("对照").selectOption("shenzhen-2021a");
+  await page.getByRole("combobox", { name: "对照" }).selectOption("shenzhen-2021a");
   await rested(page);
   const others = jixiaoJson(["rules", "diff", "shenzhen-2021a", changed]).changes.length;
   await page.getByRole("heading", { name: `与内置规则书的不同（${others} 处）` }).waitFor();
@@ -264,7 +263,7 @@ for (const scheme of ["light", "dark"]) {
       const [wide, has] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
       assert.ok(wide <= has, `${screen}: ${wide} of ${has}`);
     };
-    await choose(page, written(join(into, "改过.xlsx"), withCell(readFileSync(join(into, "结果.xlsx")), "C5", 5, "xl/worksheets/sheet2.xml")), "选择评分结果");
+    await choose(page, written(join(into, "改过.xlsx"), withCell(readFileSync(join(into, "结果.xlsx")), "S14", 5, sheetOf(readFileSync(join(into, "结果.xlsx")), "评分结果"))), "选择评分结果");
     await page.getByText(/处不同/).first().waitFor();
     await rested(page);
     await clean("核对结果");

@@ -89,11 +89,16 @@ export function withCell(bytes, cell, number, sheet = "xl/worksheets/sheet1.xml"
   return zipped([...package_]);
 }
 
+// The part of a workbook that is its sheet of this name.
+export function sheetOf(bytes, name) {
+  const names = [...parts(bytes).get("xl/workbook.xml").toString().matchAll(/<sheet name="([^"]*)"/g)].map(([, one]) => one);
+  return `xl/worksheets/sheet${names.indexOf(name) + 1}.xml`;
+}
+
 // A workbook with something else in the first cell of a sheet that holds a text or a number, of a column where one is named.
 export function withText(bytes, name, column, from, to) {
   const package_ = parts(bytes);
-  const names = [...package_.get("xl/workbook.xml").toString().matchAll(/<sheet name="([^"]*)"/g)].map(([, one]) => one);
-  const sheet = `xl/worksheets/sheet${names.indexOf(name) + 1}.xml`;
+  const sheet = sheetOf(bytes, name);
   let xml = package_.get(sheet).toString();
   for (const [row, held] of cells(xml, texts(package_))) {
     for (const [letters, value] of held) {
