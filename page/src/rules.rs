@@ -134,7 +134,9 @@ impl HandedIn {
             findings: &checked.loaded.findings,
             template: &checked.template,
             marked: checked.can_be_marked(),
-            beside: beside.as_ref().map(|one| (&one.was, one.changes.as_slice())),
+            beside: beside
+                .as_ref()
+                .map(|one| (&one.was, one.changes.as_slice())),
         }))
     }
 

@@ -156,9 +156,7 @@ pub(super) fn refused(file: String, refused: Refused) -> Fate {
     };
     let why = problem(weight, refused.who.as_ref(), &file, told, advice);
     let renamed_to = match refused.why {
-        Refusal::Renamed {
-            shown, is_name, ..
-        } => is_name.then_some(shown),
+        Refusal::Renamed { shown, is_name, .. } => is_name.then_some(shown),
         _ => None,
     };
     Fate {

@@ -31,12 +31,7 @@ pub fn failure(sentence: &str, findings: &[Finding], help: Help) -> impl Seriali
     let details = findings.iter().map(|finding| {
         let hint = finding.hint.as_deref();
         let hint = hint.map_or_else(String::new, |hint| format!("（{hint}）"));
-        shown(&format!(
-            "{}：{}{hint}",
-            place(finding),
-            finding.message
-        ))
-        .to_string()
+        shown(&format!("{}：{}{hint}", place(finding), finding.message)).to_string()
     });
     FailureDocument {
         sentence: shown(sentence).to_string(),

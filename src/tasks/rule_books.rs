@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{TaskError, papers};
 use crate::reports::lint;
 use crate::rulebook::difference::{Change, changes};
-use crate::rulebook::library::{self, BUILT_IN, Loaded, LibraryError};
+use crate::rulebook::library::{self, BUILT_IN, LibraryError, Loaded};
 use crate::rulebook::tree::Table;
 use crate::rulebook::{Finding, RuleBook};
 use crate::sheets::{self, marked_rules};
@@ -80,7 +80,9 @@ impl Checked {
     /// What it changes of the built-in rule book of an id, or of the one that it is most like; nothing where it does not score.
     pub fn beside(&self, id: Option<&str>) -> Option<Beside> {
         let own = self.loaded.book.as_ref().and(self.loaded.tree.as_ref())?;
-        let known = BUILT_IN.iter().filter(|(known, _)| id.is_none_or(|id| id == *known));
+        let known = BUILT_IN
+            .iter()
+            .filter(|(known, _)| id.is_none_or(|id| id == *known));
         let beside = known.filter_map(|(known, text)| Beside::of(known, text, own));
         beside.min_by_key(|beside| beside.changes.len())
     }

@@ -42,7 +42,10 @@ pub enum OpenError {
         file: String,
     },
     /// Holds more than the bounds allow.
-    #[error("{}；文件确实这样大时，可加 --limits large 放宽限制。", too_large(file, limit))]
+    #[error(
+        "{}；文件确实这样大时，可加 --limits large 放宽限制。",
+        too_large(file, limit)
+    )]
     TooLarge {
         /// The path as it was given.
         file: String,

@@ -69,7 +69,9 @@ fn violations(definition: &str, document: &Value) -> Vec<String> {
 fn source(sample: &str) -> Source {
     Source::Bytes {
         name: sample.into(),
-        bytes: std::fs::read(sample_path(sample)).expect("the sample").into(),
+        bytes: std::fs::read(sample_path(sample))
+            .expect("the sample")
+            .into(),
     }
 }
 
@@ -120,7 +122,8 @@ fn a_failure_says_what_may_help() {
     );
     assert_eq!(failure["rules"], true);
     let details = failure["details"].as_array().expect("details");
-    assert!(details[0].as_str().is_some_and(|one| one.contains("第 2 行")));
+    let mut told = details.iter().filter_map(Value::as_str);
+    assert!(told.any(|one| one.starts_with("第 2 行：")), "{details:?}");
     assert!(!failure.to_string().contains('\u{202e}'));
 }
 
@@ -128,15 +131,19 @@ fn a_failure_says_what_may_help() {
 fn a_result_with_what_was_corrected_and_its_ledger() {
     let book = book();
     let (before, after) = (evaluated(LAST, book), evaluated(CITY, book));
-    let (ledger, problems): (Ledger, _) =
-        papers::ledger_of(&after, &everybody(&after), None, &[]);
+    let (ledger, problems): (Ledger, _) = papers::ledger_of(&after, &everybody(&after), None, &[]);
     let alone = json::result(&after, None, (&ledger, &problems), false);
     let alone = held("result", &alone);
     assert_eq!(alone["changes"], Value::Null);
     assert_eq!(alone["last_year"], false);
     let corrected = json::result(&after, Some(&before), (&ledger, &problems), true);
     let corrected = held("result", &corrected);
-    assert!(!corrected["changes"]["moved"].as_array().expect("a list").is_empty());
+    assert!(
+        !corrected["changes"]["moved"]
+            .as_array()
+            .expect("a list")
+            .is_empty()
+    );
     assert_eq!(corrected["view"], alone["view"]);
 }
 
@@ -150,11 +157,17 @@ fn figures_and_a_trial() {
     let one = one.expect("a figure");
     let corrections = [Correction {
         sheet: one["sheet"].as_str().expect("a sheet").into(),
-        cell: one["cell"].as_str().and_then(jixiao::address::Address::parse_a1).expect("a cell"),
+        cell: one["cell"]
+            .as_str()
+            .and_then(jixiao::address::Address::parse_a1)
+            .expect("a cell"),
         text: "1".into(),
     }];
     let after = trial(&input(&file), &before, &corrections).expect("a trial");
-    let document = held("trial", &json::trial(&before, &after, 0).expect("the department"));
+    let document = held(
+        "trial",
+        &json::trial(&before, &after, 0).expect("the department"),
+    );
     assert_ne!(document["total"][0], document["total"][1]);
 }
 
@@ -241,7 +254,9 @@ fn the_figures_of_the_year_before_that_a_rule_book_uses() {
         last_year: Some(&last),
         ..input(&this)
     };
-    let evaluation = input.evaluate(book, Missing::Hold, |_| || {}).expect("departments");
+    let evaluation = input
+        .evaluate(book, Missing::Hold, |_| || {})
+        .expect("departments");
     let beside = json::LastYear {
         comparison: None,
         aliases: &[],
@@ -256,7 +271,11 @@ fn the_figures_of_the_year_before_that_a_rule_book_uses() {
     );
     let departments = figures["departments"].as_array().expect("departments");
     assert_eq!(departments.len(), 62);
-    assert!(departments.iter().any(|one| one["values"][0][0] != Value::Null));
+    assert!(
+        departments
+            .iter()
+            .any(|one| one["values"][0][0] != Value::Null)
+    );
 }
 
 #[test]
@@ -265,9 +284,15 @@ fn what_is_asked_of_a_score() {
     let headroom = headroom::headroom(&evaluation);
     let distances = held("distances", &json::distances(&evaluation, &headroom));
     let of = |document: &Value, name: &str| {
-        let place = evaluation.dataset.records.iter().position(|one| one.name == name);
+        let place = evaluation
+            .dataset
+            .records
+            .iter()
+            .position(|one| one.name == name);
         let all = document["departments"].as_array().expect("departments");
-        let own = all.iter().find(|one| one["department"].as_u64() == place.map(|it| it as u64));
+        let own = all
+            .iter()
+            .find(|one| one["department"].as_u64() == place.map(|it| it as u64));
         own.expect("the department").clone()
     };
     let name = "示例市智慧教育中心";
@@ -280,7 +305,10 @@ fn what_is_asked_of_a_score() {
     let readings = readings::readings(&evaluation);
     let document = held("readings", &json::readings(&evaluation, &readings));
     assert_eq!(document["combinations"], 48);
-    assert_eq!(of(&document, name)["range"]["total"], json!(["79.97", "80.46"]));
+    assert_eq!(
+        of(&document, name)["range"]["total"],
+        json!(["79.97", "80.46"])
+    );
     // Every open reading alone moves whom its effect names, and no one else.
     for (number, choice) in readings.choices.iter().enumerate() {
         for (place, reading) in choice.open.iter().enumerate() {
@@ -293,11 +321,19 @@ fn what_is_asked_of_a_score() {
             let effect = effect.expect("its effect");
             let all = standings["departments"].as_array().expect("departments");
             let moved = all.iter().filter(|one| one["difference"] != "").count();
-            assert_eq!(effect["totals"].as_u64(), Some(moved as u64), "{}", reading.name);
+            assert_eq!(
+                effect["totals"].as_u64(),
+                Some(moved as u64),
+                "{}",
+                reading.name
+            );
         }
     }
 
-    for tolerance in [Tolerance::Usual, Tolerance::Points(jixiao::Decimal::new(5, 1))] {
+    for tolerance in [
+        Tolerance::Usual,
+        Tolerance::Points(jixiao::Decimal::new(5, 1)),
+    ] {
         let certainty = certainty::certainty(&evaluation, tolerance);
         let document = held("certainty", &json::certainty(&evaluation, &certainty));
         let bounds = &of(&document, name)["bounds"];
@@ -313,7 +349,8 @@ fn disputed_figures() {
     let nothing = Default::default();
     let none = held("disputes", &json::disputes(&evaluation, &nothing, &[]));
     assert_eq!(none["disputes"], json!([]));
-    let list = "部门名称,数据项,数据A,数据B\n示例市智慧教育中心,满意度,90%,95%\n没有的部门,满意度,1,2\n";
+    let list =
+        "部门名称,数据项,数据A,数据B\n示例市智慧教育中心,满意度,90%,95%\n没有的部门,满意度,1,2\n";
     let list = Source::Bytes {
         name: "争议数据.csv".into(),
         bytes: list.as_bytes().into(),
@@ -322,14 +359,19 @@ fn disputed_figures() {
     let (listed, problems) =
         tasks::disputes::disputes(&evaluation, Some(&list), &Bounds::STANDARD).expect("a list");
     let disputes = disputes::disputes(&evaluation, &listed);
-    let document = held("disputes", &json::disputes(&evaluation, &disputes, &problems));
+    let document = held(
+        "disputes",
+        &json::disputes(&evaluation, &disputes, &problems),
+    );
     assert_eq!(document["disputes"][0]["figures"], json!(["90%", "95%"]));
     assert_eq!(document["problems"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]
 fn a_rule_book_that_somebody_hands_in() {
-    let bytes = exported("shenzhen-2021").expect("a workbook").expect("a rule book");
+    let bytes = exported("shenzhen-2021")
+        .expect("a workbook")
+        .expect("a rule book");
     let checked = Checked::of("本局规则.xlsx", bytes.into()).expect("a rule book");
     let beside = checked.beside(None);
     let document = |checked: &Checked, beside: Option<&jixiao::tasks::rule_books::Beside>| {
@@ -346,14 +388,18 @@ fn a_rule_book_that_somebody_hands_in() {
         )
     };
     let sound = document(&checked, beside.as_ref());
-    assert_eq!((&sound["errors"], &sound["marked"]), (&json!(0), &json!(true)));
+    assert_eq!(
+        (&sound["errors"], &sound["marked"]),
+        (&json!(0), &json!(true))
+    );
     assert_eq!(sound["changes"]["changes"], json!([]));
     assert_eq!(sound["changes"]["was"]["id"], "shenzhen-2021");
     let faulty = b"extends = \"shenzhen-2021\"\nid = 5\n";
     let faulty = Checked::of("坏的.toml", faulty.to_vec().into()).expect("a text");
     let faulty = document(&faulty, None);
     assert_eq!(faulty["book"], Value::Null);
-    assert_eq!(faulty["findings"][0]["line"], 2);
+    let findings = faulty["findings"].as_array().expect("findings");
+    assert!(findings.iter().any(|one| one["line"] == 2), "{findings:?}");
     assert_eq!(faulty["marked"], false);
 }
 
@@ -363,7 +409,9 @@ fn a_result_that_is_verified() {
     folder.run(&["score", SMALL, "-o", "结果.xlsx"]);
     let result = Source::Bytes {
         name: "结果.xlsx".into(),
-        bytes: std::fs::read(folder.path("结果.xlsx")).expect("the result").into(),
+        bytes: std::fs::read(folder.path("结果.xlsx"))
+            .expect("the result")
+            .into(),
     };
     let sealed = Sealed::read(&result, &Bounds::STANDARD).expect("a result");
     assert_eq!(sealed.built_in_rules().expect("built in"), "shenzhen-2021");
@@ -385,7 +433,10 @@ fn a_result_that_is_verified() {
         verification: &verification,
         notes: &notes,
     };
-    let document = held("verified", &json::verification_view(&verified, evaluation.cards.len()));
+    let document = held(
+        "verified",
+        &json::verification_view(&verified, evaluation.cards.len()),
+    );
     assert_eq!(document["verification"]["same"], true);
     let none = Sealed::read(&source(SMALL), &Bounds::STANDARD);
     assert!(matches!(none, Err(TaskError::NoResult { .. })));
