@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { ROOT, CITY, SMALL, sample, folder, jixiao, jixiaoJson, startBrowser, stopBrowser, open, until, choose, chooseIn, drop, scored, rested, quiet, same, view, download, unzipped, filesIn, copied, written, zipped } from "./support.mjs";
-import { figuresIn, filledIn, renamed } from "./workbooks.mjs";
+import { figuresIn, filledIn, renamed, withText } from "./workbooks.mjs";
 
 const LAST = "示例市-2020.xlsx";
 
@@ -102,7 +102,7 @@ test("a department that changed its name on its form is told, and its rename bec
   filledForms(into);
   const [name] = [...filesIn(join(into, "交回")).keys()].filter((one) => one.includes("示例市博物馆"));
   const path = join(into, "交回", name);
-  written(path, renamed(readFileSync(path), { 示例市博物馆: "示例市博物院" }));
+  written(path, withText(readFileSync(path), "填报表", "C", "示例市博物馆", "示例市博物院"));
   const page = await open(t);
   await choose(page, join(into, "交回"), "选择文件夹");
   await rested(page);
