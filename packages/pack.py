@@ -31,7 +31,7 @@ SAMPLES = {
     "form.xlsx": "templates/填报表-shenzhen-2021.xlsx",
     "wide-form.xlsx": "templates/填报宽表-shenzhen-2021.xlsx",
 }
-MANUAL = ["manual.zh.md", "page.zh.md", "problems.md", "rulebook.md", "json.md"]
+MANUAL = ["manual.zh.md", "page.zh.md", "problems.md", "rules.zh.md", "rulebook.zh.md", "json.md"]
 # The package: its target, its program's name, Debian's name of the processor.
 PACKAGES = {
     "windows": ("x86_64-win7-windows-gnu", "jixiao.exe", None),

@@ -239,7 +239,8 @@ fn the_bounds_are_stated_as_they_are() {
 #[test]
 fn the_manual_names_every_column() {
     let manual = read(MANUAL);
-    for book in books() {
+    // The others are to learn from; `rules show` names their columns.
+    for book in books().iter().filter(|book| book.incomplete.is_none()) {
         for metric in &book.metrics {
             assert!(manual.contains(metric.name()), "{}", metric.name());
         }

@@ -11,17 +11,18 @@
 //! and `outcome_mistakes` spoil some cells. What is planted is noted as it is
 //! planted, so that the lists of it cannot be wrong about a cell.
 
-mod city;
-mod columns;
+pub mod city;
+pub mod columns;
 mod declared;
-mod figures;
+pub mod figures;
 mod mistakes;
-mod model;
+pub mod model;
 mod oddities;
+mod other_places;
 mod outcome_mistakes;
 mod outcomes;
 mod published;
-mod random;
+pub mod random;
 mod results;
 mod samples;
 mod score;
@@ -38,6 +39,11 @@ pub fn write_all(dir: &Path) -> Result<(), Box<dyn Error>> {
     let books = samples::all();
     for book in &books {
         fs::write(dir.join(book.file), write::workbook(book)?)?;
+    }
+    let others = dir.join(other_places::FOLDER);
+    fs::create_dir_all(&others)?;
+    for (file, bytes) in other_places::all()? {
+        fs::write(others.join(file), bytes)?;
     }
     fs::write(dir.join("planted.toml"), tables::planted_toml(&books))?;
     fs::write(dir.join("expected.csv"), tables::expected_csv(&books))?;

@@ -114,6 +114,8 @@ impl Scored {
                 let input = Input {
                     file: &file,
                     last_year: last.as_ref(),
+                    review: None,
+                    anomalies: true,
                     year: request.year,
                     bounds: bounds(request.large),
                 };
@@ -246,6 +248,8 @@ impl Scored {
         Input {
             file: &self.file,
             last_year: self.last.as_ref(),
+            review: None,
+            anomalies: true,
             year: self.year,
             bounds: self.bounds,
         }

@@ -1,8 +1,7 @@
 //! 核对: a result in; whether it was changed since it was scored, and where.
 
 use jixiao::json;
-use jixiao::rulebook::RuleBook;
-use jixiao::tasks::verifying::{Given, Sealed};
+use jixiao::tasks::verifying::Sealed;
 use jixiao::tasks::{Audience, Input};
 use serde::Deserialize;
 
@@ -23,35 +22,29 @@ pub fn verify(request: &Request, tray: &Tray) -> Result<String, Failure> {
     tell_progress("读取", 0, 0);
     let file = tray.source("file").ok_or(Failure::NothingThere)?;
     let bounds = bounds(request.large);
-    let sealed = Sealed::read(&file, bounds)?;
-    let book: &RuleBook = match tray.file("rules") {
-        Some(_) => rules::named("", "rules", tray)?,
-        None => rules::named(sealed.built_in_rules()?, "rules", tray)?,
-    };
+    let sealed = Sealed::open(&file, bounds)?;
+    let own = tray.file("rules").map(|(name, _)| name);
+    let book = rules::named(&sealed.rules(own.as_deref())?, "rules", tray)?;
     let (given, last) = (tray.source("input"), tray.source("last"));
     let input = Input {
         file: given.as_ref().unwrap_or(&file),
         last_year: last.as_ref(),
+        review: None,
+        anomalies: true,
         year: sealed.seal.year,
         bounds,
     };
-    let missing = sealed.seal.missing.unwrap_or_default();
-    let evaluation = input.evaluate(book, missing, |count| counting("评分", count))?;
-    tell_progress("核对", 0, 0);
-    let verification = sealed.held_against(&evaluation)?;
-    let known = Given {
-        input: given.is_some(),
-        last_year: last.is_some(),
-    };
-    let notes = sealed.notes(book, &verification, known, Audience::Page);
-    let given = given.map(|given| given.file_name());
+    let counted = |count| counting("评分", count);
+    let found = sealed.verify(book, &input, given.is_some(), Audience::Page, counted)?;
+    let (name, given) = (file.file_name(), given.map(|given| given.file_name()));
     let verified = json::Verified {
-        file: &sealed.file,
+        file: &name,
         input: given.as_deref(),
         book,
-        missing,
-        verification: &verification,
-        notes: &notes,
+        missing: sealed.missing(),
+        verification: &found.verification,
+        notes: &found.notes,
     };
-    written(&json::verification_view(&verified, evaluation.cards.len()))
+    let departments = found.evaluation.cards.len();
+    written(&json::verification_view(&verified, departments))
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::input::{WhereMissing, aliases, rule_book, source};
+use super::input::{WhereMissing, Within, aliases, rule_book, source};
 use super::outcome::{Failure, Outcome};
 use super::output::{
     Format, Written, beside, may_write, must_be_xlsx, not_an_input, print_json, write_whole,
@@ -24,21 +24,25 @@ use crate::workbook::Source;
   jixiao compare 2020.xlsx 2021.xlsx --rules 2020=旧规则.toml      2020 年用自己的规则书
   jixiao compare 2020=两年.xlsx 2021=两年.xlsx        同一个文件里的两个年度
   jixiao compare 2020.xlsx 2021.xlsx --aliases 更名.csv
+  jixiao compare 2021.xlsx --rules 原规则.xlsx --rules 现规则.xlsx   同一年，两本规则书各评一次
   jixiao compare 2020.xlsx 2021.xlsx --format json > 对比.json
 
 填报表和评分结果工作簿都可以。部门按编码对应，其次按名称。
 别名文件每行一对：原名称,现名称。")]
 pub struct Arguments {
-    /// 各年度的工作簿，至少两个；表中没有写年度或有几个年度的，写成“年度=工作簿”
-    #[arg(value_name = "工作簿", required = true, num_args = 2..)]
+    /// 各年度的工作簿，至少两个；表中没有写年度或有几个年度的，写成“年度=工作簿”。同一年用两本规则书对比的，写一个
+    #[arg(value_name = "工作簿", required = true, num_args = 1..)]
     files: Vec<String>,
 
-    /// 规则书：内置规则书的名称，或规则书文件；写成“年度=规则书”的只用于那一年（可以重复）
+    /// 规则书：内置规则书的名称，或规则书文件；写成“年度=规则书”的只用于那一年（可以重复）；只有一个工作簿时写两次，前一本是原规则
     #[arg(long, value_name = "规则书")]
     rules: Vec<String>,
 
     #[command(flatten)]
     missing: WhereMissing,
+
+    #[command(flatten)]
+    within: Within,
 
     /// 更名部门的别名文件（文本或工作簿），每行一对：原名称,现名称
     #[arg(long, value_name = "文件")]
@@ -62,14 +66,20 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         not_an_input(output, arguments.inputs(&read_from))?;
     }
     let aliases = aliases(arguments.aliases.as_deref())?;
-    let loaded = Loaded::of(&arguments.rules)?;
+    let loaded = Loaded::of(&arguments.rules, files.len() == 1)?;
     let progress = Progress::start(arguments.written.format);
     progress.stage("读取");
+    let bounds = arguments.within.limits.bounds();
     let files = files.into_iter().map(|(year, path)| YearFile {
         source: source(&path),
         year,
+        bounds: bounds.clone(),
     });
-    let years = Years::read(files.collect(), &loaded.books())?;
+    let mut files: Vec<YearFile> = files.collect();
+    let years = match (&loaded.second, files.len()) {
+        (Some(second), 1) => Years::by_two_rules(files.remove(0), [&loaded.general, second])?,
+        _ => Years::read(files, &loaded.books())?,
+    };
     let beside = || match years.latest() {
         Source::File { path, .. } => Some(beside(path, "年度对比.xlsx")),
         Source::Bytes { .. } => None,
@@ -128,11 +138,23 @@ impl Arguments {
 struct Loaded {
     /// For every year without one of its own.
     general: RuleBook,
+    /// The later one, where one workbook is scored by two.
+    second: Option<RuleBook>,
     by_year: Vec<(u32, RuleBook)>,
 }
 
 impl Loaded {
-    fn of(rules: &[String]) -> Result<Loaded, Failure> {
+    fn of(rules: &[String], same_year: bool) -> Result<Loaded, Failure> {
+        if same_year {
+            let [was, is] = rules else {
+                return Err(Failure::OneWorkbook);
+            };
+            return Ok(Loaded {
+                general: rule_book(was)?,
+                second: Some(rule_book(is)?),
+                by_year: Vec::new(),
+            });
+        }
         let mut general = None;
         let mut by_year: Vec<(u32, RuleBook)> = Vec::new();
         for text in rules {
@@ -156,7 +178,11 @@ impl Loaded {
             Some(book) => book,
             None => rule_book(library::BUILT_IN[0].0)?,
         };
-        Ok(Loaded { general, by_year })
+        Ok(Loaded {
+            general,
+            second: None,
+            by_year,
+        })
     }
 
     fn books(&self) -> Books<'_> {

@@ -83,6 +83,14 @@ pub enum Failure {
     NoIndicator { name: String, hint: String },
     #[error("--rules 重复：“{rules}”。每个年度只能有一本规则书")]
     RulesTwice { rules: String },
+    #[error(
+        "模板“{name}”里有条件和循环，不能写成工作簿，请导出为 .md；通用模板可以：jixiao rules template general -o 报告句子.xlsx"
+    )]
+    NotInSentences { name: String },
+    #[error(
+        "只有一个工作簿，没有可比的。请给出另一年的工作簿；同一年用两本规则书对比的，写两次 --rules：--rules 原规则 --rules 现规则"
+    )]
+    OneWorkbook,
     #[error("读不了文件夹“{}”：{cause}", path.display())]
     ReadFolder { path: PathBuf, cause: String },
     #[error("没有代码为“{code}”的问题，也没有这个文件。{hint}")]

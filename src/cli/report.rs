@@ -15,9 +15,10 @@ use super::output::{
 use super::progress::Progress;
 use crate::analysis::Evaluation;
 use crate::encoding;
-use crate::reports::{self, DepartmentReports, Template, lint, template};
+use crate::reports::{self, DepartmentReports, Template, lint, sentences, template};
 use crate::rulebook::{Finding, RuleBook};
 use crate::tasks::papers;
+use crate::workbook::{self, Bounds};
 
 /// 报告：写出各部门自评报告的初稿，或主管部门的汇总报告（Word 文档）
 #[derive(Debug, Args)]
@@ -107,6 +108,9 @@ pub fn load_template(name: &str) -> Result<Template, Failure> {
     if let Some(template) = Template::built_in(name) {
         return Ok(template);
     }
+    if is_workbook(Path::new(name)) {
+        return sentences_of(name);
+    }
     let unreadable = |cause: String| Failure::Template {
         name: name.into(),
         cause,
@@ -124,6 +128,26 @@ pub fn load_template(name: &str) -> Result<Template, Failure> {
     Ok(Template {
         name: file_name(Path::new(name)),
         text: text.replace("\r\n", "\n"),
+        cells: None,
+    })
+}
+
+fn is_workbook(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| {
+        ["xlsx", "xls", "et", "ods"].contains(&ending.to_lowercase().as_str())
+    })
+}
+
+/// A template as a workbook's sheet of sentences; every cell that cannot be read is told.
+fn sentences_of(name: &str) -> Result<Template, Failure> {
+    let workbook = workbook::open(Path::new(name), &Bounds::STANDARD)?;
+    sentences::template(&workbook, &file_name(Path::new(name))).map_err(|slips| {
+        let told: Vec<String> = slips.iter().map(|slip| format!("\n  {slip}")).collect();
+        Failure::Template {
+            name: name.into(),
+            cause: format!("有 {} 处看不懂：{}", slips.len(), told.concat()),
+        }
     })
 }
 

@@ -15,8 +15,9 @@ use super::outcome::{Failure, Outcome};
 use super::output::{Format, is_xlsx, may_write, write_whole};
 use super::report::unknown_template;
 use super::summary;
-use crate::reports::Template;
+use crate::reports::{Template, sentences};
 use crate::rulebook::library::{self, Loaded};
+use crate::sheets::{self, Sentences};
 use crate::unseen::shown;
 
 /// 规则书：列出、查看、导出、转换、检查
@@ -69,7 +70,7 @@ enum Action {
         #[arg(long)]
         force: bool,
     },
-    /// 由官方指标表（xlsx 等工作簿）起草一本规则书，计分方式逐项待确认
+    /// 由官方指标表（xlsx、docx 等）起草一本规则书，计分方式逐项待确认
     Draft {
         /// 指标表：表头有一级、二级、三级指标、分值、评分标准
         #[arg(value_name = "指标表")]
@@ -114,7 +115,7 @@ enum Action {
         #[arg(long)]
         force: bool,
     },
-    /// 把内置的报告模板导出为文件，供修改
+    /// 把内置的报告模板导出为文件，供修改（通用模板可以导出为 .xlsx）
     Template {
         /// 内置模板的名称：shenzhen-2021、general（通用）或 bureau（汇总报告）
         #[arg(value_name = "模板")]
@@ -136,6 +137,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             for (id, _) in library::BUILT_IN {
                 if let Some(book) = library::load(id)?.book {
                     writeln!(out, "{id:<16} {}（版本 {}）", book.name, book.version)?;
+                    if let Some(why) = &book.incomplete {
+                        writeln!(out, "{:<16} 不完整：{why}", "")?;
+                    }
                 }
             }
             Ok(Outcome::Done)
@@ -167,6 +171,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             force,
         } => {
             let template = Template::built_in(name).ok_or_else(|| unknown_template(name))?;
+            if is_xlsx(output) {
+                return sentences(name, output, *force);
+            }
             written(template.text.as_bytes(), output, None, *force)
         }
         Action::Draft {
@@ -185,6 +192,23 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             check::check(rules, template.as_deref(), copy)
         }
     }
+}
+
+/// Writes the general template as a workbook of sentences.
+fn sentences(name: &str, output: &Path, force: bool) -> Result<Outcome, Failure> {
+    if !sentences::is_in_sentences(name) {
+        return Err(Failure::NotInSentences { name: name.into() });
+    }
+    let (kinds, whens) = sentences::words();
+    let bytes = sheets::sentences(&Sentences {
+        sheet: sentences::SHEET,
+        headers: sentences::HEADERS,
+        rows: &sentences::ROWS,
+        kinds,
+        whens,
+        names: sentences::names(),
+    })?;
+    written(&bytes, output, None, force)
 }
 
 /// Writes a file, and tells where.

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::input::{Input, Limits, source};
+use super::input::{Input, Within, source};
 use super::outcome::{Failure, Outcome, file_name};
 use super::output::{Format, Shown, print_json};
 use super::summary;
 use crate::json;
 use crate::tasks::Audience;
-use crate::tasks::verifying::{Given, Sealed};
+use crate::tasks::verifying::Sealed;
 
 /// 核对：评分结果工作簿在评分之后有没有被人改动，改了哪里
 #[derive(Debug, Args)]
@@ -36,15 +36,8 @@ pub struct Arguments {
     #[arg(long, value_name = "规则书")]
     rules: Option<String>,
 
-    /// 文件的限度：standard 或 large（放宽）
-    #[arg(
-        long,
-        value_enum,
-        value_name = "限度",
-        default_value = "standard",
-        hide_possible_values = true
-    )]
-    limits: Limits,
+    #[command(flatten)]
+    within: Within,
 
     /// 上年的工作簿：评分时用了 --last-year 的，这里也要给
     #[arg(long, value_name = "工作簿")]
@@ -60,45 +53,46 @@ pub struct Arguments {
 
 /// Verifies a result.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let bounds = arguments.limits.bounds();
-    let sealed = Sealed::read(&source(&arguments.result), &bounds)?;
-    let rules = match &arguments.rules {
-        // Where this has another digest, the digest in the result is one of the differences.
-        Some(name) => name.clone(),
-        None => sealed.built_in_rules()?.to_string(),
-    };
-    let missing = sealed.seal.missing.unwrap_or_default();
-    let from = arguments.input.as_ref().unwrap_or(&arguments.result);
+    let bounds = arguments.within.limits.bounds();
+    let sealed = Sealed::open(&source(&arguments.result), &bounds)?;
     let input = Input {
-        file: from.clone(),
-        rules,
-        limits: arguments.limits,
+        file: arguments
+            .input
+            .as_ref()
+            .unwrap_or(&arguments.result)
+            .clone(),
+        rules: sealed.rules(arguments.rules.as_deref())?,
+        within: arguments.within,
         year: sealed.seal.year,
         last_year: arguments.last_year.clone(),
+        review: None,
+        no_anomalies: false,
         columns: arguments.columns.clone(),
     };
     let book = input.rule_book()?;
-    let evaluation = input.evaluate(&book, missing, arguments.shown.format)?;
-    let verification = sealed.held_against(&evaluation)?;
-    let given = Given {
-        input: arguments.input.is_some(),
-        last_year: arguments.last_year.is_some(),
-    };
-    let notes = sealed.notes(&book, &verification, given, Audience::CommandLine);
-    let input = arguments.input.as_deref().map(file_name);
+    let found = input.reading(arguments.shown.format, &book, |input, progress| {
+        let from_input = arguments.input.is_some();
+        sealed.verify(&book, input, from_input, Audience::CommandLine, |count| {
+            progress.count("评分", count)
+        })
+    })?;
+    let (file, given) = (
+        file_name(&arguments.result),
+        arguments.input.as_deref().map(file_name),
+    );
     let verified = json::Verified {
-        file: &sealed.file,
-        input: input.as_deref(),
+        file: &file,
+        input: given.as_deref(),
         book: &book,
-        missing,
-        verification: &verification,
-        notes: &notes,
+        missing: sealed.missing(),
+        verification: &found.verification,
+        notes: &found.notes,
     };
     match arguments.shown.format {
-        Format::Text => summary::verification(&verified, &evaluation)?,
+        Format::Text => summary::verification(&verified, &found.evaluation)?,
         Format::Json => print_json(&json::verification(&verified))?,
     }
-    Ok(match verification.is_same() {
+    Ok(match found.verification.is_same() {
         true => Outcome::Done,
         false => Outcome::DoneWithErrors,
     })

@@ -76,8 +76,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let file = arguments.disputes.as_deref().map(source);
     let bounds = arguments.input.bounds();
-    let (listed, problems) =
-        tasks::disputes::disputes(&evaluation, file.as_ref(), &bounds)?;
+    let (listed, problems) = tasks::disputes::disputes(&evaluation, file.as_ref(), &bounds)?;
     let disputes = disputes::disputes(&evaluation, &listed);
     let headroom = headroom::headroom(&evaluation);
     let readings = readings::readings(&evaluation);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::Variable;
+use super::peers::PeerRule;
 
 /// How a figure's cell is to be read.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +50,17 @@ pub struct RowRanges {
     pub count: usize,
 }
 
+/// Where the figures stand that are compared by a rule. One that lacks is a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeerCells {
+    /// The record's own figure.
+    pub own: String,
+    /// The figures of the whole group, its own among them.
+    pub range: String,
+    /// How many there are.
+    pub count: usize,
+}
+
 /// Where a formula finds the figures of one record.
 pub trait Cells {
     /// The cell of a variable; `None` where there is no such column.
@@ -56,6 +68,11 @@ pub trait Cells {
 
     /// Where the record's rows stand; `None` where it has none.
     fn rows(&self) -> Option<RowRanges> {
+        None
+    }
+
+    /// Where the record's figure and those of its peers stand; `None` where nothing is known of other records.
+    fn peers(&self, _: &PeerRule) -> Option<PeerCells> {
         None
     }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::peers::{PeerRule, Standing};
 use super::{Expr, FigureId, Function, Kind, Operator, RowRule, Variable};
 use crate::decimal;
 
@@ -80,6 +81,11 @@ pub trait Figures {
         Vec::new()
     }
 
+    /// Where the record stands among its peers by a rule; `None` where nothing is known of other records.
+    fn standing(&self, _: &PeerRule) -> Option<&Standing> {
+        None
+    }
+
     /// Whether what is lacking counts as 0 (`--missing zero`).
     fn lacking_as_zero(&self) -> bool {
         false
@@ -122,7 +128,7 @@ impl std::fmt::Display for Fault {
 }
 
 impl Lack {
-    fn of(variable: &Variable) -> Lack {
+    pub(super) fn of(variable: &Variable) -> Lack {
         Lack {
             variables: BTreeSet::from([variable.figure_id()]),
             faults: BTreeSet::new(),
@@ -194,6 +200,14 @@ impl<'e> Evaluated<'e> {
     /// Whether nothing at all was lacking on the way, so that it does not matter what is done about lacks.
     pub fn is_whole(&self) -> bool {
         self.value.is_ok() && self.parts.iter().all(Evaluated::is_whole)
+    }
+
+    /// Whether only what others lack keeps it from a value: that does not count as one's own 0.
+    fn awaits_peers(&self) -> bool {
+        let own = matches!(self.expr, Expr::Peers(_))
+            && self.value.is_err()
+            && self.parts.iter().all(|part| part.value.is_ok());
+        own || self.parts.iter().any(Evaluated::awaits_peers)
     }
 
     /// Evaluates a part and keeps it.
@@ -323,13 +337,24 @@ impl<'e> Evaluated<'e> {
                 unknown.map_or(value, Err)
             }
             Expr::Part(inner) => match self.part_value(inner, figures) {
-                Err(_) if figures.lacking_as_zero() => Ok(Value::Number(Decimal::ZERO)),
+                Err(_) if figures.lacking_as_zero() && !self.awaits_peers() => {
+                    Ok(Value::Number(Decimal::ZERO))
+                }
                 result => result,
             },
             Expr::Items(items) => {
                 let scores = each(items, |item| self.part_number(&item.expr, figures))?;
                 call(Function::Sum, &scores).map(Value::Number)
             }
+            Expr::Best(items) => {
+                let scores = each(items, |item| self.part_number(&item.expr, figures))?;
+                call(Function::Max, &scores).map(Value::Number)
+            }
+            Expr::Filled(variable) => Ok(Value::Truth(match figures.figure(variable) {
+                Figure::Text(text) => !text.trim().is_empty(),
+                Figure::Blank => false,
+                _ => true,
+            })),
             Expr::Rows {
                 rows,
                 points,
@@ -338,6 +363,11 @@ impl<'e> Evaluated<'e> {
                 (own, Some(otherwise)) if own.is_empty() => self.part_value(otherwise, figures),
                 (own, _) => measured(rows, *points, &own).map(Value::Number),
             },
+            Expr::Peers(rule) => {
+                let own = self.part_number(&rule.measure, figures)?;
+                let value = rule.value(own, figures.standing(rule))?;
+                Ok(Value::Number(value))
+            }
             Expr::Rounded { expr, places } => {
                 let number = self.part_number(expr, figures)?;
                 Ok(Value::Number(decimal::round(number, *places)))

@@ -25,10 +25,12 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 pub use super::cells::{
-    CellReading, Cells, DEEPEST_FORMULA, LONGEST_FORMULA, Literal, RowRanges, Understood, depth,
+    CellReading, Cells, DEEPEST_FORMULA, LONGEST_FORMULA, Literal, PeerCells, RowRanges,
+    Understood, depth,
 };
 use super::excel_cell::{NOT_AVAILABLE, any, understood};
 pub use super::excel_cell::{literal, quoted};
+use super::peers::{Compared, PeerRule};
 use super::print::binding;
 use super::{Comparison, Expr, Function, Kind, Operator, Type, Variable};
 
@@ -118,6 +120,21 @@ impl Writer<'_> {
                 then,
                 otherwise,
             } => self.decide(conditions, then, otherwise, checked),
+            Expr::Peers(rule) => match self.cells.peers(rule) {
+                Some(cells) => peers(rule, &cells),
+                None => NOT_AVAILABLE.into(),
+            },
+            // What others lack does not count as one's own 0.
+            Expr::Part(inner) if self.cells.lacking_as_zero() && compared_by(inner).is_some() => {
+                let cells = compared_by(inner).and_then(|rule| self.cells.peers(rule));
+                match cells {
+                    Some(cells) => {
+                        let value = self.guarded(inner, checked);
+                        format!("IF(ISNUMBER({}),{value},0)", cells.own)
+                    }
+                    None => NOT_AVAILABLE.into(),
+                }
+            }
             Expr::Part(inner) if self.cells.lacking_as_zero() => {
                 format!("IFERROR({},0)", self.guarded(inner, checked))
             }
@@ -129,6 +146,17 @@ impl Writer<'_> {
                     .collect();
                 items.join("+")
             }
+            Expr::Best(items) => {
+                let items: Vec<String> = items
+                    .iter()
+                    .map(|item| self.write(&item.expr, checked))
+                    .collect();
+                format!("MAX({})", items.join(","))
+            }
+            Expr::Filled(variable) => match self.cells.cell(variable) {
+                Some(cell) => format!("TRIM({})<>\"\"", cell.reference),
+                None => "FALSE".into(),
+            },
             Expr::Rows {
                 points, otherwise, ..
             } => match (self.cells.rows(), otherwise) {
@@ -351,6 +379,8 @@ impl Writer<'_> {
             Expr::If(condition, ..) => self.certainly_used(condition, used),
             // A veto decides whatever else is blank.
             Expr::Decide { .. } | Expr::Rows { .. } => {}
+            // The figures that are compared stand in cells of their own, checked.
+            Expr::Peers(_) => {}
             // A part that may count as 0 checks for itself.
             Expr::Part(_) if self.cells.lacking_as_zero() => {}
             _ => {
@@ -373,7 +403,39 @@ fn multiplies(expr: &Expr) -> bool {
         Expr::Arithmetic(Operator::Multiply | Operator::Divide, ..)
             | Expr::Call(Function::Average, _)
             | Expr::Rows { .. }
+            | Expr::Peers(_)
     ) || expr.children().iter().any(|child| multiplies(child))
+}
+
+/// The rule by which something in the tree is held against one's peers.
+fn compared_by(expr: &Expr) -> Option<&PeerRule> {
+    match expr {
+        Expr::Peers(rule) => Some(rule),
+        _ => expr.children().into_iter().find_map(compared_by),
+    }
+}
+
+/// A figure held against those of a range.
+fn peers(rule: &PeerRule, cells: &PeerCells) -> String {
+    let PeerCells { own, range, count } = cells;
+    let rank = format!("RANK({own},{range},{})", u8::from(!rule.more_is_better));
+    let ratio = |of: String| match rule.more_is_better {
+        true => format!("{own}/{of}"),
+        false => format!("{of}/{own}"),
+    };
+    let value = match rule.compared {
+        Compared::Rank => rank,
+        Compared::RankShare => format!("{rank}/COUNT({range})"),
+        Compared::Best if rule.more_is_better => ratio(format!("MAX({range})")),
+        Compared::Best => ratio(format!("MIN({range})")),
+        Compared::Mean => ratio(format!("AVERAGE({range})")),
+        Compared::Median => ratio(format!("MEDIAN({range})")),
+    };
+    let least = match rule.holds {
+        true => (*count).max(rule.at_least),
+        false => rule.at_least,
+    };
+    format!("IF(AND(ISNUMBER({own}),COUNT({range})>={least}),{value},{NOT_AVAILABLE})")
 }
 
 /// The tree behind the nodes that only explain.

@@ -96,6 +96,7 @@ impl Evaluated<'_> {
         };
         let mut steps = Steps {
             item: self.expr,
+            places,
             told: Vec::new(),
             states_score: false,
         };
@@ -153,6 +154,20 @@ impl Evaluated<'_> {
                     steps.append(&format!("（{}）", bands[band].text));
                 }
             }
+            Expr::Peers(rule) => {
+                let (Some(measured), Ok(value)) = (self.parts.first(), self.number()) else {
+                    return;
+                };
+                let style = match rule.measure.is_ratio() {
+                    true => Style::Percent,
+                    false => Style::Plain,
+                };
+                if let (Ok(own), Some(standing)) = (measured.number(), figures.standing(rule)) {
+                    steps.say(measured.shown(style, own, &[], figures));
+                    let told = |figure| digits(figure, style, &[]);
+                    steps.say(rule.told(value, own, standing, &told));
+                }
+            }
             Expr::Variable(variable) => {
                 steps.states_score = matches!(variable.kind, Kind::Points { .. });
                 let thresholds = steps.item.thresholds_of(self.expr, figures);
@@ -167,6 +182,18 @@ impl Evaluated<'_> {
                 (None, own) if own.is_empty() => {}
                 (None, own) => steps.say(told_rows(rows, *points, &own)),
             },
+            Expr::Best(items) => {
+                let told: Vec<String> = items
+                    .iter()
+                    .zip(&self.parts)
+                    .map(|(item, part)| {
+                        let told = part.explain_item(steps.places, figures).text;
+                        let label = item.label.as_deref().unwrap_or_default();
+                        format!("{label}：{told}")
+                    })
+                    .collect();
+                steps.say(format!("取得分最高的算法（{}）", told.join("；")));
+            }
             Expr::Arithmetic(..) | Expr::Call(..) | Expr::Negate(_) | Expr::Items(_) => {
                 if self.expr.shows_steps() {
                     let telling = self.parts.iter().filter(|part| part.expr.shows_steps());
@@ -352,6 +379,8 @@ impl Expr {
                 | Expr::Bands { .. }
                 | Expr::Choice { .. }
                 | Expr::Rows { .. }
+                | Expr::Best(_)
+                | Expr::Peers(_)
                 | Expr::Part(_)
                 | Expr::Decide { .. }
                 | Expr::If(..)
@@ -362,6 +391,8 @@ impl Expr {
 struct Steps<'e> {
     /// What is explained.
     item: &'e Expr,
+    /// With how many decimals scores are told.
+    places: u32,
     told: Vec<String>,
     /// The last step already states the score: `采购政策功能落实 1`.
     states_score: bool,

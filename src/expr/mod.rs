@@ -14,6 +14,7 @@ pub mod excel;
 mod excel_cell;
 pub mod explain;
 pub mod operator;
+pub mod peers;
 pub mod print;
 pub mod syntax;
 pub mod told;

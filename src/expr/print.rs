@@ -54,6 +54,12 @@ impl fmt::Display for Expr {
                 let items: Vec<Expr> = items.iter().map(|item| item.expr.clone()).collect();
                 list(f, "SUM", &items)
             }
+            Expr::Best(items) => {
+                let items: Vec<Expr> = items.iter().map(|item| item.expr.clone()).collect();
+                list(f, "MAX", &items)
+            }
+            Expr::Filled(variable) => write!(f, "已填写([{}])", variable.name),
+            Expr::Peers(rule) => write!(f, "同类比较({})", rule.measure),
             Expr::Rows { rows, .. } => rows.completion.fmt(f),
         }
     }

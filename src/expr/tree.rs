@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::evaluate::Fault;
 use super::operator::{Comparison, Function, Operator};
+use super::peers::PeerRule;
 use super::variable::{Kind, Variable};
 
 /// What an expression yields.
@@ -140,6 +141,10 @@ pub enum Expr {
     Part(Box<Expr>),
     /// The sum of scoring items, explained one by one.
     Items(Vec<Item>),
+    /// The best of scoring items, explained one by one; all must be known.
+    Best(Vec<Item>),
+    /// True where a text was filled in.
+    Filled(Arc<Variable>),
     /// Σ(weight × completion) ÷ Σweight × points over the record's rows; with no rows, `otherwise`.
     Rows {
         /// How each row is measured.
@@ -149,6 +154,8 @@ pub enum Expr {
         /// The value without rows; a lack where there is none.
         otherwise: Option<Box<Expr>>,
     },
+    /// A figure held against those of one's peers.
+    Peers(Arc<PeerRule>),
     /// The one rounding, half away from zero.
     Rounded {
         /// The exact value.
@@ -226,6 +233,7 @@ impl Expr {
     pub fn is_ratio(&self) -> bool {
         match self {
             Expr::Arithmetic(Operator::Divide, ..) => true,
+            Expr::Peers(rule) => rule.compared.is_ratio(),
             Expr::Arithmetic(Operator::Add | Operator::Subtract, left, right) => {
                 left.is_ratio() || right.is_ratio()
             }
@@ -246,6 +254,10 @@ impl Expr {
 
     /// Whether a difference or a sign stands somewhere in it: figures alone are never negative.
     pub fn may_be_negative(&self) -> bool {
+        // Ranks are counted from 1, and ratios are of figures that are never negative.
+        if matches!(self, Expr::Peers(_)) {
+            return false;
+        }
         matches!(
             self,
             Expr::Negate(_) | Expr::Arithmetic(Operator::Subtract, ..)
@@ -257,7 +269,9 @@ impl Expr {
         match self {
             Expr::Text(_) => Type::Text,
             Expr::Variable(variable) => variable.kind.value_type(),
-            Expr::Compare(..) | Expr::Not(_) | Expr::And(_) | Expr::Or(_) => Type::Truth,
+            Expr::Compare(..) | Expr::Not(_) | Expr::And(_) | Expr::Or(_) | Expr::Filled(_) => {
+                Type::Truth
+            }
             Expr::If(_, then, _) => then.value_type(),
             Expr::Shown { expr, .. } | Expr::Noted { expr, .. } | Expr::Needing { expr, .. } => {
                 expr.value_type()
@@ -269,9 +283,12 @@ impl Expr {
     /// Whether its value can differ from record to record: a figure or the record's rows stand in it.
     pub fn depends_on_data(&self) -> bool {
         match self {
-            Expr::Variable(_) | Expr::BlankAsZero(_) | Expr::Choice { .. } | Expr::Rows { .. } => {
-                true
-            }
+            Expr::Variable(_)
+            | Expr::BlankAsZero(_)
+            | Expr::Filled(_)
+            | Expr::Choice { .. }
+            | Expr::Rows { .. }
+            | Expr::Peers(_) => true,
             _ => self.children().iter().any(|child| child.depends_on_data()),
         }
     }
@@ -300,9 +317,11 @@ impl Expr {
             | Expr::Text(_)
             | Expr::Variable(_)
             | Expr::BlankAsZero(_)
+            | Expr::Filled(_)
             | Expr::Fault(_)
             | Expr::Choice { .. } => Vec::new(),
             Expr::Negate(expr) | Expr::Not(expr) | Expr::Part(expr) => vec![expr],
+            Expr::Peers(rule) => vec![&rule.measure],
             Expr::Shown { expr, .. }
             | Expr::Noted { expr, .. }
             | Expr::Needing { expr, .. }
@@ -311,7 +330,7 @@ impl Expr {
             }
             Expr::Arithmetic(_, left, right) | Expr::Compare(_, left, right) => vec![left, right],
             Expr::And(parts) | Expr::Or(parts) | Expr::Call(_, parts) => parts.iter().collect(),
-            Expr::Items(items) => items.iter().map(|item| &item.expr).collect(),
+            Expr::Items(items) | Expr::Best(items) => items.iter().map(|item| &item.expr).collect(),
             Expr::If(condition, then, otherwise) => vec![condition, then, otherwise],
             Expr::Bands { subject, bands } => std::iter::once(subject.as_ref())
                 .chain(
@@ -338,6 +357,7 @@ impl Expr {
         match self {
             Expr::Variable(variable)
             | Expr::BlankAsZero(variable)
+            | Expr::Filled(variable)
             | Expr::Choice { variable, .. } => visit(variable),
             Expr::Needing { variables, expr } => {
                 variables.iter().for_each(&mut *visit);

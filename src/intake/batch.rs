@@ -3,7 +3,7 @@
 use super::dataset::{Before, Dataset, Field, LastYear, Record};
 use super::laid_out::Records;
 use super::value::wanted;
-use super::{identity, last_year, look_over};
+use super::{identity, last_year, look_over, peers};
 use crate::expr::{Figure, Kind};
 use crate::problem::Problem;
 use crate::rulebook::document::nearest;
@@ -169,15 +169,17 @@ impl<'b> Batch<'b> {
         });
         let mut problems = Vec::new();
         identity::mark_duplicates(&mut records, &data.sheet.name, &mut problems);
-        let dataset = Dataset {
+        let mut dataset = Dataset {
             data,
             outcomes: None,
             declared: None,
             last_year,
+            opinions: Vec::new(),
             others: Vec::new(),
             records,
             year: self.year,
         };
+        peers::stand(&mut dataset, self.book);
         look_over(&dataset, self.book, &mut problems);
         Ok((dataset, problems))
     }
@@ -259,6 +261,7 @@ impl Department<'_> {
                     false => Vec::new(),
                 },
             },
+            standings: Vec::new(),
         }
     }
 }

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::opinions::LastOpinion;
 use super::unmatched::Unmatched;
 use crate::address::Address;
 use crate::expr::excel::{CellReading, Literal, Understood};
+use crate::expr::peers::{PeerRule, Standing};
 use crate::expr::{Figure, FigureId, Figures, Variable, Year};
 use crate::problem::Concerns;
 use crate::workbook::Sheet;
@@ -22,6 +24,8 @@ pub struct Dataset {
     pub declared: Option<Table>,
     /// 上年数据, where the rule book uses figures of the year before and they are given.
     pub last_year: Option<LastYear>,
+    /// What the bureau wrote beside an earlier run's scores.
+    pub opinions: Vec<LastOpinion>,
     /// The input's other sheets.
     pub others: Vec<Sheet>,
     /// The departments, in the input's order.
@@ -119,6 +123,8 @@ pub struct Record {
     pub declared: Option<Declared>,
     /// Its figures of the year before.
     pub before: Before,
+    /// Where it stands among its peers, by the rule book's rules for that.
+    pub standings: Vec<Standing>,
 }
 
 /// A department's figures of the year before, where the rule book uses any.
@@ -159,6 +165,10 @@ impl Figures for Record {
             .iter()
             .map(|row| row as &dyn Figures)
             .collect()
+    }
+
+    fn standing(&self, rule: &PeerRule) -> Option<&Standing> {
+        self.standings.get(rule.id)
     }
 }
 

@@ -26,8 +26,26 @@ pub const SHEET: &str = "争议数据";
 /// The headers of its own columns, behind those of the department, each with its aliases.
 const OWN: [&[&str]; 4] = [
     &[METRIC, "指标数据", "数据名称", "争议项", "项目", "指标"],
-    &["数据A", "A", "数据甲", "甲", "部门的数", "部门数据", "部门填报", "填报数"],
-    &["数据B", "B", "数据乙", "乙", "核查的数", "核查数", "复核数", "核定数"],
+    &[
+        "数据A",
+        "A",
+        "数据甲",
+        "甲",
+        "部门的数",
+        "部门数据",
+        "部门填报",
+        "填报数",
+    ],
+    &[
+        "数据B",
+        "B",
+        "数据乙",
+        "乙",
+        "核查的数",
+        "核查数",
+        "复核数",
+        "核定数",
+    ],
     &["说明", "备注", "理由", "来源"],
 ];
 /// The header of what is disputed.
@@ -265,7 +283,10 @@ impl<'a> Reader<'a> {
                     || ("无法识别".into(), "请改正".into()),
                     |finding| (finding.message, finding.advice),
                 );
-                refused(format!("“{label}”：{message}；“{name}”的争议没有采用"), advice);
+                refused(
+                    format!("“{label}”：{message}；“{name}”的争议没有采用"),
+                    advice,
+                );
                 None
             }
             (figure, _) => Some(figure),
@@ -280,10 +301,7 @@ impl<'a> Reader<'a> {
                 "“{}”在{data}里不止一行，不知道是哪一行，这一行没有采用",
                 shortened(who)
             ),
-            (who, _) => format!(
-                "“{}”与{data}里的部门对不上，这一行没有采用",
-                shortened(who)
-            ),
+            (who, _) => format!("“{}”与{data}里的部门对不上，这一行没有采用", shortened(who)),
         };
         report.add(
             Severity::Error,
@@ -296,13 +314,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Two figures of which none is the one that was scored, or that are the same.
-    fn report_neither(
-        &self,
-        dispute: &Dispute,
-        metric: &Metric,
-        row: &Row,
-        report: &mut Report,
-    ) {
+    fn report_neither(&self, dispute: &Dispute, metric: &Metric, row: &Row, report: &mut Report) {
         let record = &self.dataset.records[dispute.department];
         let own = &record.fields[dispute.metric].figure;
         let [first, second] = &dispute.sides;
@@ -335,7 +347,11 @@ impl<'a> Reader<'a> {
             Code::RowSkipped,
             None,
             Some(Address::new(row.index, 0)),
-            format!("第 {} 行“{}”不是争议数据，没有采用", row.index + 1, shortened(&text)),
+            format!(
+                "第 {} 行“{}”不是争议数据，没有采用",
+                row.index + 1,
+                shortened(&text)
+            ),
             "请核对",
         );
     }

@@ -15,15 +15,18 @@
 //! * [`Batch`] takes departments as typed values, without any sheet; `laid_out` shows typed records as one;
 //! * [`ledger`] reads last round's 整改台账, to carry it over;
 //! * [`disputes`] reads figures that two sides state otherwise (争议数据), for questions about a score;
+//! * [`opinions`] reads what the bureau wrote beside scores, to keep it;
 //! * [`long_texts`] tells of texts longer than a cell holds;
 //! * [`roster`] reads a mere list of departments (`name_list`: of names alone);
 //! * [`checks`] holds the records against the rule book's cross-footing checks, [`unit_slip`] looks for money
 //!   in a wrong unit, `percent_slip` for percentages a hundred times too small;
+//! * [`anomalies`] looks for figures that look wrong though nothing forbids them;
 //! * [`dataset`] is what comes of it all.
 //!
 //! Nothing stops at a bad cell: it becomes a [`Problem`] and counts as missing. An [`IntakeError`] is left
 //! for what gives nothing to score.
 
+pub mod anomalies;
 mod batch;
 pub mod checks;
 pub mod column;
@@ -45,8 +48,10 @@ pub mod long_texts;
 mod merged;
 mod name_list;
 pub mod number;
+pub mod opinions;
 mod outcome_units;
 pub mod outcomes;
+mod peers;
 pub mod percent;
 mod percent_slip;
 mod plain_text;
@@ -73,15 +78,20 @@ use crate::rulebook::RuleBook;
 use crate::workbook::{Cell, CellValue, Sheet, Workbook};
 
 /// Sheets that an annotated workbook adds; fed back, they are made anew.
-pub const GENERATED_SHEETS: [&str; 7] = [
+pub const GENERATED_SHEETS: [&str; 9] = [
     "排名",
     "评分结果",
     "得分说明",
-    "自评复核",
+    opinions::SHEET,
+    opinions::REST_SHEET,
     "问题清单",
     "统计分析",
+    "同类比较",
     "评价规则",
 ];
+
+/// Sheets that tell how forms were collected; fed to a score, they stay out of the result.
+pub const COLLECTING_SHEETS: [&str; 2] = ["收集情况", "变动情况"];
 
 /// What stands before the rule book's digest in 评价规则: the mark of an annotated workbook.
 pub const DIGEST_LABEL: &str = "规则书校验码";
@@ -207,6 +217,10 @@ pub fn read(
 ) -> Result<(Dataset, Vec<Problem>), IntakeError> {
     let mut problems = Vec::new();
     plain_text::take(&mut workbook, book, &mut problems);
+    let opinions = match workbook.sheets.iter().any(is_own_rules_sheet) {
+        true => opinions::read(&workbook, book, &mut problems).unwrap_or_default(),
+        false => Vec::new(),
+    };
     let sheets::Sheets {
         data,
         outcomes,
@@ -234,16 +248,21 @@ pub fn read(
         true => None,
         false => last_year::read(of_last_year, book, &mut records.taken, &mut problems),
     };
-    let dataset = Dataset {
+    let mut dataset = Dataset {
         data,
         outcomes,
         declared,
         last_year,
-        others,
+        opinions,
+        others: others
+            .into_iter()
+            .filter(|sheet| !is_of_collecting(sheet))
+            .collect(),
         records: records.taken,
         year: records.year,
     };
     long_texts::report(&dataset, book, &mut problems);
+    peers::stand(&mut dataset, book);
     look_over(&dataset, book, &mut problems);
     Ok((dataset, problems))
 }
@@ -264,6 +283,14 @@ fn without_generated(sheets: Vec<Sheet>) -> Vec<Sheet> {
         .into_iter()
         .filter(|sheet| !GENERATED_SHEETS.contains(&sheet.name.as_str()))
         .collect()
+}
+
+/// Whether a sheet tells how forms were collected, as its title says: it is of no use to a score, and stays out.
+fn is_of_collecting(sheet: &Sheet) -> bool {
+    let title = sheet.rows.first().and_then(|row| row.cells.first());
+    let is_title =
+        |cell: &Cell| matches!(&cell.value, CellValue::Text(text) if *text == sheet.name);
+    COLLECTING_SHEETS.contains(&sheet.name.as_str()) && title.is_some_and(is_title)
 }
 
 /// Whether a sheet is the 评价规则 that an annotated workbook carries, by the mark in it.

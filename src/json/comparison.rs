@@ -14,6 +14,8 @@ use crate::scoring::PENDING;
 #[derive(Serialize)]
 pub(super) struct ComparisonDocument<'c> {
     missing: &'static str,
+    /// What stands side by side: years, or the same year by two rule books.
+    basis: &'static str,
     years: Vec<YearItem<'c>>,
     departments: Vec<DepartmentItem<'c>>,
     groups: Vec<GroupItem<'c>>,
@@ -152,6 +154,10 @@ pub(super) fn document<'c>(
     };
     ComparisonDocument {
         missing: comparison.latest().evaluation.missing.as_str(),
+        basis: match comparison.is_same_year() {
+            true => "rules",
+            false => "years",
+        },
         years: (0..comparison.years.len())
             .map(|year| teller.year(year))
             .collect(),

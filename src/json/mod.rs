@@ -13,6 +13,7 @@ mod last_year;
 mod ledger;
 mod questions_view;
 mod result;
+mod review;
 mod revision;
 mod roster;
 mod rule_changes;
@@ -62,6 +63,9 @@ struct ScoreDocument<'e> {
     departments: Vec<Department<'e>>,
     columns: Vec<SheetColumns<'e>>,
     problems: Vec<ProblemItem<'e>>,
+    /// What the bureau said of scores; absent where it said nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<review::ReviewItem<'e>>,
 }
 
 #[derive(Serialize)]
@@ -95,6 +99,9 @@ struct Department<'e> {
     scored_points: String,
     grade: &'e str,
     rank: Option<u32>,
+    /// What is recognized; absent where the bureau said nothing of any department.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recognized: Option<review::RecognizedItem<'e>>,
 }
 
 #[derive(Serialize)]
@@ -104,6 +111,9 @@ struct IndicatorItem<'e> {
     score: Option<String>,
     source: Source,
     explanation: &'e str,
+    /// What the bureau said of it; absent where it said nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<review::RemarksItem>,
 }
 
 #[derive(Serialize)]
@@ -159,8 +169,9 @@ fn department<'e>(
         row: record.row + 1,
         indicators: indicators
             .iter()
-            .map(|index| (&book.indicators[*index], &card.indicators[*index]))
-            .map(|(indicator, scored)| IndicatorItem {
+            .map(|index| (*index, &book.indicators[*index], &card.indicators[*index]))
+            .map(|(index, indicator, scored)| IndicatorItem {
+                review: review::remarks(evaluation, department, index),
                 name: &indicator.name,
                 points: fixed(indicator.points, places),
                 score: scored.score.map(|score| fixed(score, places)),
@@ -184,6 +195,7 @@ fn department<'e>(
         scored_points: fixed(card.scored_points, places),
         grade: card.grade.as_deref().unwrap_or(PENDING),
         rank,
+        recognized: review::recognized(evaluation, department),
     }
 }
 
@@ -226,6 +238,7 @@ fn score_document<'e>(evaluation: &'e Evaluation, selection: &Selection) -> Scor
             .filter(concerned)
             .map(ProblemItem::of)
             .collect(),
+        review: review::review(evaluation),
     }
 }
 

@@ -92,7 +92,7 @@ pub fn verification_view<'v>(
     departments: usize,
 ) -> impl Serialize + use<'v> {
     let changes = &verified.verification.changes;
-    let kinds = [Kind::Data, Kind::Result, Kind::Text].map(|kind| KindItem {
+    let kinds = [Kind::Data, Kind::Result, Kind::Opinion, Kind::Text].map(|kind| KindItem {
         kind: word(kind),
         label: kind.label(),
         count: changes.iter().filter(|one| one.kind == kind).count(),
@@ -110,6 +110,7 @@ fn word(kind: Kind) -> &'static str {
     match kind {
         Kind::Data => "data",
         Kind::Result => "result",
+        Kind::Opinion => "opinion",
         Kind::Text => "text",
     }
 }

@@ -203,7 +203,7 @@ pub fn document<'e>(evaluation: &'e Evaluation) -> ViewDocument<'e> {
     ViewDocument {
         scores: score_document(evaluation, &selection),
         year: evaluation.dataset.year,
-        notices: evaluation.book.altered_told().into_iter().collect(),
+        notices: evaluation.book.notices(),
         book: book(evaluation.book),
         summary: summary(evaluation),
         order: &evaluation.ranking.order,

@@ -1,5 +1,6 @@
 //! A record with some of its figures changed, to be scored by the same tree.
 
+use crate::expr::peers::{PeerRule, Standing};
 use crate::expr::{Figure, Figures, Variable};
 use crate::intake::{OutcomeRow, Record};
 use crate::scoring::Missing;
@@ -86,6 +87,10 @@ impl Figures for Changed<'_> {
 
     fn rows(&self) -> Vec<&dyn Figures> {
         self.rows.iter().map(|row| row as &dyn Figures).collect()
+    }
+
+    fn standing(&self, rule: &PeerRule) -> Option<&Standing> {
+        self.record.standing(rule)
     }
 
     fn lacking_as_zero(&self) -> bool {

@@ -107,7 +107,9 @@ fn scores(evaluation: &Evaluation, place: usize, changed: &Changed) -> Vec<Optio
     let indicators = book.indicators.iter().enumerate();
     let scores = indicators.map(|(index, indicator)| {
         indicator.expr.number(changed).ok().or_else(|| {
-            let score = adopted?.score(index)?.clamp(Decimal::ZERO, indicator.points);
+            let score = adopted?
+                .score(index)?
+                .clamp(Decimal::ZERO, indicator.points);
             Some(decimal::round(score, book.decimals))
         })
     });
@@ -144,10 +146,12 @@ fn effect(evaluation: &Evaluation, dispute: &Dispute) -> Effect {
         scores: [0, 1].map(|side| scored[side][indicator]),
     });
     let others = 0..evaluation.cards.len();
-    let others = others.filter(|other| *other != place).map(|other| Neighbour {
-        department: other,
-        ranks: [0, 1].map(|side| ranks[side][other]),
-    });
+    let others = others
+        .filter(|other| *other != place)
+        .map(|other| Neighbour {
+            department: other,
+            ranks: [0, 1].map(|side| ranks[side][other]),
+        });
     Effect {
         dispute: dispute.clone(),
         standing,
@@ -206,7 +210,13 @@ fn one_at_a_time(count: usize) -> Vec<Vec<usize>> {
 fn ranges(evaluation: &Evaluation, totals: &[Vec<Decimal>]) -> Vec<Range> {
     let ends: Vec<Option<(Decimal, Decimal)>> = totals
         .iter()
-        .map(|totals| totals.iter().copied().min().zip(totals.iter().copied().max()))
+        .map(|totals| {
+            totals
+                .iter()
+                .copied()
+                .min()
+                .zip(totals.iter().copied().max())
+        })
         .collect();
     let ranks = extremes::ranks(evaluation, &ends);
     let of = |((totals, ends), ranks): ((&Vec<Decimal>, &Option<(Decimal, Decimal)>), _)| {

@@ -10,6 +10,7 @@
 //! | `指标("…")`, `指标表` | an indicator by name; all of them |
 //! | `失分`, `待定` | the indicators that lost points; those without a score |
 //! | `总分`, `等级`, `失分合计` | of the whole |
+//! | `认定` | what the bureau recognizes beside the computed scores, in a sentence; empty where it adjusted nothing |
 //! | `个性化指标` | how many outcome indicators the department has |
 //!
 //! An indicator has 名称 一级 二级 分值 得分 失分 来源 依据 建议 说明 标准; 来源 is 核算, 采用自评 or 待定. A figure
@@ -24,9 +25,9 @@ use super::datum::{Datum, gap};
 use super::template::misuse;
 use crate::analysis::losses::{losses, unscored};
 use crate::decimal;
-use crate::expr::evaluate::Lack;
+use crate::expr::evaluate::{Lack, row_values};
 use crate::expr::explain::number_of;
-use crate::expr::told::sentence;
+use crate::expr::told::{digits, sentence};
 use crate::expr::{Expr, Figure, Figures, Kind, Style, Variable, Year};
 use crate::intake::{Field, Record};
 use crate::rulebook::document::nearest;
@@ -45,7 +46,7 @@ impl Book {
 }
 
 /// The names of a department's template. Lint knows them, too.
-pub const NAMES: [&str; 14] = [
+pub const NAMES: [&str; 15] = [
     "年度",
     "部门",
     "规则",
@@ -60,13 +61,20 @@ pub const NAMES: [&str; 14] = [
     "等级",
     "失分合计",
     "个性化指标",
+    "认定",
 ];
 
-/// Everything that the template of a department may name.
-pub fn department(record: &Record, card: &Scorecard, year: Option<u32>, book: &Book) -> Value {
+/// Everything that the template of a department may name; `recognized` is what the bureau says of its scores.
+pub fn department(
+    record: &Record,
+    card: &Scorecard,
+    year: Option<u32>,
+    recognized: &str,
+    book: &Book,
+) -> Value {
     let rules = &*book.0;
     let indicators: Vec<Value> = (0..rules.indicators.len())
-        .map(|index| indicator(index, card, rules))
+        .map(|index| indicator(index, record, card, rules))
         .collect();
     let lost = losses(card, rules);
     let some = |places: &mut dyn Iterator<Item = usize>| -> Value {
@@ -94,6 +102,7 @@ pub fn department(record: &Record, card: &Scorecard, year: Option<u32>, book: &B
             decimal::trimmed(lost.iter().map(|loss| loss.lost).sum(), 4).into(),
         ),
         ("个性化指标", record.outcomes.len().into()),
+        ("认定", recognized.into()),
     ])
 }
 
@@ -193,7 +202,7 @@ fn score(score: Option<Decimal>) -> Datum {
     }
 }
 
-fn indicator(index: usize, card: &Scorecard, book: &RuleBook) -> Value {
+fn indicator(index: usize, record: &Record, card: &Scorecard, book: &RuleBook) -> Value {
     let (rule, scored) = (&book.indicators[index], &card.indicators[index]);
     let lost = scored.score.map(|score| rule.points - score);
     let lost = lost.filter(|lost| !lost.is_zero());
@@ -209,11 +218,44 @@ fn indicator(index: usize, card: &Scorecard, book: &RuleBook) -> Value {
             nothing.or(lost.map(|lost| decimal::trimmed(lost, 4))),
         ),
         ("来源", origin(scored.source).into()),
-        ("依据", Value::from(&scored.explanation)),
+        ("依据", basis(index, record, card, book).into()),
         ("建议", Value::from(&rule.advice)),
         ("说明", Value::from(&rule.about)),
         ("标准", Value::from(&rule.criteria)),
     ])
+}
+
+/// Why an indicator scored what it did; the department's own outcome indicators that were not wholly met by name.
+fn basis(index: usize, record: &Record, card: &Scorecard, book: &RuleBook) -> String {
+    let (rule, scored) = (&book.indicators[index], &card.indicators[index]);
+    let explanation = scored.explanation.clone();
+    let outcomes = book.outcomes.as_ref();
+    let Some(outcomes) = outcomes.filter(|_| rule.expr.measures_rows()) else {
+        return explanation;
+    };
+    if scored.source != Source::Computed {
+        return explanation;
+    }
+    let unmet = record.outcomes.iter().filter_map(|row| {
+        let (weight, completion) = row_values(&outcomes.rule, row).ok()?;
+        (completion < Decimal::ONE).then(|| {
+            format!(
+                "{} {} × {}",
+                row.title,
+                decimal::trimmed(weight, 4),
+                digits(completion, Style::Percent, &[])
+            )
+        })
+    });
+    let unmet: Vec<String> = unmet.collect();
+    match unmet.is_empty() {
+        true => explanation,
+        false => format!(
+            "没有全部完成的有 {} 项：{}；{explanation}",
+            unmet.len(),
+            unmet.join("、")
+        ),
+    }
 }
 
 fn origin(source: Source) -> &'static str {

@@ -57,7 +57,7 @@ impl Text {
             source: Arc::new(Source {
                 name: template.name.clone(),
                 text: template.text.clone(),
-                cells: None,
+                cells: template.cells.clone(),
             }),
             findings: Findings::default(),
         }
@@ -193,7 +193,7 @@ impl Text {
         let shared = facts::Book::new(book);
         for record in [blank(book), full(book)] {
             let (card, _) = score_record(&record, book, Missing::Hold);
-            let facts = facts::department(&record, &card, None, &shared);
+            let facts = facts::department(&record, &card, None, "", &shared);
             if let Err(error) = prepared.render(facts) {
                 self.report(error);
             }
@@ -239,5 +239,6 @@ fn record(figures: impl Iterator<Item = Figure>) -> Record {
         fields,
         outcomes: Vec::new(),
         declared: None,
+        standings: Vec::new(),
     }
 }

@@ -2,10 +2,13 @@
 //! are files that a bureau may change; what a template may name is in [`facts`](super::facts) and
 //! [`overview`](super::overview).
 
+use std::ops::Range;
+
 use minijinja::value::Value;
 use minijinja::{Environment, ErrorKind, Output, State, UndefinedBehavior};
 
 use super::markup::{GUARD, UnknownCall};
+use crate::rulebook::text::Cells;
 
 /// The departments' template for any rule book.
 pub const GENERAL: &str = "general";
@@ -29,20 +32,32 @@ pub struct Template {
     pub name: String,
     /// Its text.
     pub text: String,
+    /// Which cells the text came from, where it is a sheet of [`sentences`](super::sentences).
+    pub cells: Option<Cells>,
 }
 
 /// What is wrong with a template.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("报告模板“{name}”{}{message}", line.map_or_else(|| "：".into(), |line| format!("第 {line} 行：")))]
+#[error("报告模板“{name}”{}{message}", told_place(*line, cell.as_deref()))]
 pub struct TemplateError {
     /// The template.
     pub name: String,
     /// Counted from 1.
     pub line: Option<usize>,
+    /// The cell, where it is a sheet of sentences.
+    pub cell: Option<String>,
     /// Byte offsets into the text, where they are known.
     pub range: Option<std::ops::Range<usize>>,
     /// What is wrong, in a Chinese sentence.
     pub message: String,
+}
+
+fn told_place(line: Option<usize>, cell: Option<&str>) -> String {
+    match (cell, line) {
+        (Some(cell), _) => format!(" {cell}："),
+        (None, Some(line)) => format!("第 {line} 行："),
+        (None, None) => "：".into(),
+    }
 }
 
 /// A template that parses.
@@ -58,6 +73,7 @@ impl Template {
         Some(Template {
             name: name.to_string(),
             text: text.to_string(),
+            cells: None,
         })
     }
 
@@ -80,11 +96,30 @@ impl Template {
     }
 
     fn error(&self, error: &minijinja::Error) -> TemplateError {
+        self.told_at(error.line(), error.range(), told(error))
+    }
+
+    /// What is wrong at a place: a line, or the cell that it came from.
+    fn told_at(
+        &self,
+        line: Option<usize>,
+        range: Option<Range<usize>>,
+        message: String,
+    ) -> TemplateError {
+        let cell = self.cells.as_ref().and_then(|cells| {
+            let of_line = line.map(|line| {
+                let starts = self.text.match_indices('\n').map(|(at, _)| at + 1);
+                let start = [0].into_iter().chain(starts).nth(line.saturating_sub(1));
+                start.unwrap_or(0)..start.unwrap_or(0)
+            });
+            cells.of(&range.clone().or(of_line)?)
+        });
         TemplateError {
             name: self.name.clone(),
-            line: error.line(),
-            range: error.range(),
-            message: told(error),
+            line: line.filter(|_| self.cells.is_none()),
+            cell: cell.map(|cell| format!("{} {}", cell.sheet, cell.at)),
+            message,
+            range,
         }
     }
 }
@@ -114,12 +149,11 @@ impl Prepared {
     /// A call for a table or chart that there is not.
     pub fn misused(&self, call: UnknownCall) -> TemplateError {
         let start = self.template.text.find(&call.0);
-        TemplateError {
-            name: self.template.name.clone(),
-            line: start.map(|start| self.template.text[..start].matches('\n').count() + 1),
-            range: start.map(|start| start..start + call.0.len()),
-            message: format!("没有“{}”这样的表或图", call.0.trim_matches(['[', ']'])),
-        }
+        self.template.told_at(
+            start.map(|start| self.template.text[..start].matches('\n').count() + 1),
+            start.map(|start| start..start + call.0.len()),
+            format!("没有“{}”这样的表或图", call.0.trim_matches(['[', ']'])),
+        )
     }
 
     /// The Word document could not be made.
@@ -127,6 +161,7 @@ impl Prepared {
         TemplateError {
             name: self.template.name.clone(),
             line: None,
+            cell: None,
             range: None,
             message: format!("生成 Word 文档失败：{cause}"),
         }
@@ -217,6 +252,7 @@ mod tests {
         let template = Template {
             name: "某模板".into(),
             text: "第一行\n{{ 没有 }}".into(),
+            cells: None,
         };
         let error = template
             .prepare()
@@ -237,6 +273,7 @@ mod tests {
         let template = Template {
             name: "某模板".into(),
             text: "{{ 名称 }}".into(),
+            cells: None,
         };
         let facts = Value::from_pairs([("名称", "甲\n## 乙")]);
         let text = template.prepare().unwrap().render(facts).unwrap();

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::document::{Section, Span};
 use super::indicator::{Decided, lint_points, whole};
-use super::shapes::{self, Built, Context};
+use super::shapes::{self, Built, Context, best_of};
 use crate::expr::{Expr, RowRule};
 
 /// An indicator under another reading.
@@ -64,7 +64,8 @@ impl Alternative {
             context.findings.error(&table.at, message);
             return None;
         }
-        let mut items: Vec<Built> = items.into_iter().collect::<Option<_>>()?;
+        let items: Vec<Built> = items.into_iter().collect::<Option<_>>()?;
+        let mut items = best_of::joined(items, context);
         if !own {
             lint_points(&name, of.points, &table.at, &items, context);
         }

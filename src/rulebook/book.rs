@@ -1,8 +1,11 @@
 //! The checked rule book: a framework of indicators that makes sense, with everything that goes with it.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::check::Check;
+use super::difference::{self, Change};
 use super::framework::FirstLevel;
 use super::grade::Grades;
 use super::indicator::Indicator;
@@ -12,6 +15,8 @@ use super::naming::SheetNames;
 use super::outcomes::Outcomes;
 use super::own_headers::OwnHeaders;
 use super::scope::MetricScope;
+use super::tree::Table;
+use crate::expr::peers::PeerRule;
 use crate::expr::{Expr, ExprError, FigureId, Variable, Year, compile_number};
 
 /// A rule book: what is asked of departments, how it is scored, and what the total means.
@@ -32,6 +37,8 @@ pub struct RuleBook {
     pub altered: bool,
     /// Where its rules come from.
     pub source: String,
+    /// Why it is not to be relied on as it stands: what is missing of it, or only suggested; nothing where it is whole.
+    pub incomplete: Option<String>,
     /// The template of its departments' reports, where it has one of its own.
     pub report: Option<String>,
     /// The full mark.
@@ -48,6 +55,8 @@ pub struct RuleBook {
     pub metrics: Vec<Metric>,
     /// Figures of the year before that expressions use.
     pub last_year: Vec<LastYear>,
+    /// The rules by which figures are held against those of other departments; a rule's place is its id.
+    pub peers: Vec<Arc<PeerRule>>,
     /// Third-level indicators, in order.
     pub indicators: Vec<Indicator>,
     /// How outcome indicators are measured, where the rule book has any.
@@ -56,6 +65,8 @@ pub struct RuleBook {
     pub least_categories: Option<usize>,
     /// The cross-footing checks, in order.
     pub checks: Vec<Check>,
+    /// What it says with all that it extends, where that could be read: to tell what changed.
+    pub tree: Option<Arc<Table>>,
     /// Headers that a table has of its own, where a file of them was given for this run; no part of the rules.
     pub own_headers: OwnHeaders,
 }
@@ -73,6 +84,13 @@ impl RuleBook {
     /// The metric in a role, if the rule book has one.
     pub fn role(&self, role: Role) -> Option<&Metric> {
         self.metrics.iter().find(|metric| metric.role == Some(role))
+    }
+
+    /// What whoever scores by it must know: that it passes for another one, or is not whole.
+    pub fn notices(&self) -> Vec<String> {
+        let incomplete = self.incomplete.as_ref();
+        let incomplete = incomplete.map(|why| format!("规则书 {} 不完整：{why}", self.id));
+        self.altered_told().into_iter().chain(incomplete).collect()
     }
 
     /// What is said of a rule book that passes for a built-in one and is another.
@@ -99,6 +117,24 @@ impl RuleBook {
     pub fn indicator(&self, name: &str) -> Option<usize> {
         let mut indicators = self.indicators.iter();
         indicators.position(|indicator| indicator.name == name)
+    }
+
+    /// The indicator that is scored by a rule by which departments are compared, if one is.
+    pub fn indicator_by(&self, rule: &PeerRule) -> Option<&Indicator> {
+        fn is_in(expr: &Expr, id: usize) -> bool {
+            let own = matches!(expr, Expr::Peers(rule) if rule.id == id);
+            own || expr.children().into_iter().any(|child| is_in(child, id))
+        }
+        let mut indicators = self.indicators.iter();
+        indicators.find(|one| is_in(&one.expr, rule.id))
+    }
+
+    /// What another rule book says otherwise, as seen from this one.
+    pub fn changes_to(&self, other: &RuleBook) -> Vec<Change> {
+        match (&self.tree, &other.tree) {
+            (Some(was), Some(is)) => difference::changes(was, is),
+            _ => Vec::new(),
+        }
     }
 
     /// The indicators under a first-level indicator, with their places.

@@ -32,6 +32,7 @@ pub(super) fn build(
     let decimals = decimals.map_or(2, |decimals| decimals.value);
     let source = layers.deciding("source").text("source");
     let report = layers.deciding("report").text("report");
+    let incomplete = layers.deciding("incomplete").text("incomplete");
     let full_mark = points.as_ref().map(|points| points.value);
     let owner = layers.deciding("grades");
     let grades = Grades::read(&owner.tables("grades"), owner, full_mark);
@@ -59,6 +60,7 @@ pub(super) fn build(
         outcomes: outcomes.as_ref(),
         has_outcomes,
         decimals,
+        peers: Default::default(),
         findings,
     };
     let indicators = layers.merged("indicators", "name");
@@ -72,6 +74,7 @@ pub(super) fn build(
     for companion in companions {
         companion.lay_over_indicators(&mut indicators, &context);
     }
+    let peers = context.peers.into_inner();
     let points = points?;
     let last_year = scope.into_asked();
     let book = RuleBook {
@@ -82,6 +85,9 @@ pub(super) fn build(
         digest,
         altered: false,
         source: source.map(|source| source.value).unwrap_or_default(),
+        incomplete: incomplete
+            .map(|why| why.value)
+            .filter(|why| !why.trim().is_empty()),
         report: report.map(|report| report.value),
         points: points.value,
         decimals,
@@ -94,12 +100,14 @@ pub(super) fn build(
             .find_map(|indicator: &Indicator| indicator.least_categories),
         metrics,
         last_year,
+        peers,
         indicators,
         outcomes: match has_outcomes {
             true => Some(outcomes?),
             false => None,
         },
         checks,
+        tree: None,
         own_headers: OwnHeaders::default(),
     };
     lint::lint(&book, top, &points.at, findings);
@@ -152,7 +160,7 @@ fn read_sheets(table: &Section) -> Option<SheetNames> {
 }
 
 /// The keys of the outermost table.
-const TOP_LEVEL: [&str; 16] = [
+const TOP_LEVEL: [&str; 17] = [
     "id",
     "name",
     "version",
@@ -161,6 +169,7 @@ const TOP_LEVEL: [&str; 16] = [
     "decimals",
     "source",
     "report",
+    "incomplete",
     "extends",
     "grades",
     "framework",

@@ -3,7 +3,7 @@
 use super::document::{Located, Section, Span};
 use super::printed;
 use super::shapes::Context;
-use crate::expr::Expr;
+use crate::expr::{Expr, Kind};
 use crate::problem::Severity;
 
 /// A cross-footing check. It flags; it changes no score.
@@ -39,14 +39,20 @@ impl Check {
                 return None;
             }
         };
-        let (test, message) = (
-            table.required_text("test")?,
-            table.required_text("message")?,
-        );
+        let test = match table.has("needs") || table.has("when") {
+            true => None,
+            false => Some(table.required_text("test")?),
+        };
+        let demanded = test.is_none().then(|| demanded(table, context));
+        let message = table.required_text("message")?;
         let advice = table.required_text("advice")?;
+        table.know(&["test"]);
         table.finish();
         lint_placeholders(&message, context);
-        let condition = context.condition(&test)?;
+        let condition = match (test, demanded) {
+            (Some(test), _) => context.condition(&test)?,
+            (None, demanded) => demanded??,
+        };
         let stated = printed::literals(&condition);
         printed::check(
             "message",
@@ -85,6 +91,31 @@ impl Check {
         told.push_str(rest);
         told
     }
+}
+
+/// A text that must be filled in where a condition holds: a reason where too little was spent.
+fn demanded(table: &Section, context: &Context) -> Option<Expr> {
+    if let Some(test) = table.text("test") {
+        let [test_key, needs] = ["test", "needs"].map(|key| table.place_of(key).word(key));
+        let message = format!("“{test_key}”与“{needs}”只能有一个：一条校验只说一件事");
+        table.findings().error(&test.at, message);
+    }
+    let (when, needs) = (table.required_text("when"), table.required_text("needs"));
+    let (when, needs) = (when?, needs?);
+    let condition = context.condition(&when);
+    let text = context.metric(&needs)?;
+    if text.kind != Kind::Text {
+        let message = format!(
+            "“{}”不是文字列（{}）",
+            needs.value,
+            needs.at.either("type = \"text\"", "类型应为“文字”")
+        );
+        table.findings().error(&needs.at, message);
+        return None;
+    }
+    // The condition's figures first: beside them a form tells what is asked for.
+    let fine = Expr::Not(Box::new(condition?));
+    Some(Expr::Or(vec![fine, Expr::Filled(text)]))
 }
 
 /// Every `{name}` names a metric, and every brace has its twin.

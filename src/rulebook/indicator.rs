@@ -8,7 +8,7 @@ use super::alternative::{Alternative, Of};
 use super::document::{Located, Section, Span};
 use super::printed::{self, Stated};
 use super::shapes::decision::{conditions, decide};
-use super::shapes::{self, Built, Context};
+use super::shapes::{self, Built, Context, best_of};
 use super::wording;
 use crate::expr::{Expr, Function, Item};
 
@@ -94,6 +94,7 @@ impl Indicator {
             return None;
         }
         let (under, points, items) = (under?, points?, items?);
+        let items = best_of::joined(items, context);
         let (veto, exempt) = (veto?, exempt?);
         lint_points(name, points.value, &points.at, &items, context);
         let points = points.value;

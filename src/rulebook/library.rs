@@ -17,7 +17,7 @@ use crate::encoding::{self, Encoding, NoText};
 use crate::workbook::{self, Bounds, OpenError, Workbook};
 
 /// The rule books in the program, by id; the first is the default.
-pub const BUILT_IN: [(&str, &str); 2] = [
+pub const BUILT_IN: [(&str, &str); 6] = [
     (
         "shenzhen-2021",
         include_str!("../../templates/shenzhen-2021.toml"),
@@ -26,13 +26,35 @@ pub const BUILT_IN: [(&str, &str); 2] = [
         "shenzhen-2021a",
         include_str!("../../templates/shenzhen-2021a.toml"),
     ),
+    (
+        "national-2013",
+        include_str!("../../templates/national-2013.toml"),
+    ),
+    (
+        "yueyang-2018",
+        include_str!("../../templates/yueyang-2018.toml"),
+    ),
+    (
+        "hunan-2017",
+        include_str!("../../templates/hunan-2017.toml"),
+    ),
+    (
+        "dazhou-2018",
+        include_str!("../../templates/dazhou-2018.toml"),
+    ),
 ];
 
 /// What goes with a built-in rule book without being a part of it, by id.
-const COMPANIONS: [(&str, &str); 1] = [(
-    "shenzhen-2021",
-    include_str!("../../templates/questions/shenzhen-2021.toml"),
-)];
+const COMPANIONS: [(&str, &str); 2] = [
+    (
+        "shenzhen-2021",
+        include_str!("../../templates/questions/shenzhen-2021.toml"),
+    ),
+    (
+        "hunan-2017",
+        include_str!("../../templates/questions/hunan-2017.toml"),
+    ),
+];
 
 /// A rule book, if it makes sense, and what was found on the way.
 #[derive(Debug)]
@@ -287,6 +309,10 @@ fn of_documents(documents: Option<Vec<Document>>, findings: Findings) -> Loaded 
     if let Some(book) = book.as_ref().filter(|book| book.altered) {
         report_altered(book, layers.top(), &findings);
     }
+    let book = book.map(|book| RuleBook {
+        tree: tree.clone().map(Arc::new),
+        ..book
+    });
     Loaded::of(book, tree, findings)
 }
 

@@ -45,7 +45,7 @@ mod raw;
 mod scope;
 pub mod shapes;
 pub mod tables;
-mod text;
+pub(crate) mod text;
 mod toml_words;
 pub mod tree;
 pub mod usual;

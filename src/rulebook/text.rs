@@ -28,6 +28,11 @@ impl Cells {
         nearest.map(|(_, cell)| cell)
     }
 
+    /// Notes which cell a stretch came from.
+    pub fn add(&mut self, stretch: Range<usize>, cell: SheetCell) {
+        self.stretches.push((stretch, cell));
+    }
+
     /// Where a key of the table at a stretch stands or would stand.
     pub fn of_key(&self, table: &Range<usize>, key: &str) -> Option<&SheetCell> {
         let (_, keys) = self.tables.iter().find(|(range, _)| range == table)?;

@@ -16,6 +16,7 @@ pub use missing::Missing;
 pub use scorecard::{IndicatorScore, PENDING, Scorecard, Source};
 
 use crate::decimal;
+use crate::expr::peers::{PeerRule, Standing};
 use crate::expr::{Figure, Figures, Variable};
 use crate::intake::{Dataset, Record};
 use crate::problem::Problem;
@@ -139,6 +140,10 @@ impl Figures for Considered<'_> {
 
     fn rows(&self) -> Vec<&dyn Figures> {
         self.record.rows()
+    }
+
+    fn standing(&self, rule: &PeerRule) -> Option<&Standing> {
+        self.record.standing(rule)
     }
 
     fn lacking_as_zero(&self) -> bool {

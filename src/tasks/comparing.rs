@@ -1,7 +1,7 @@
 //! 对比: workbooks of several years, each read by the rule book of its year, and put side by side.
 
 use super::{Input, TaskError, reading};
-use crate::analysis::comparison::{Again, Alias, Year};
+use crate::analysis::comparison::{Again, Alias, Basis, Year};
 use crate::analysis::{Comparison, compare, evaluate};
 use crate::intake::{self, Dataset, IntakeError, unit_slip};
 use crate::problem::Problem;
@@ -17,6 +17,8 @@ pub struct YearFile {
     pub source: Source,
     /// The year, where the user said one.
     pub year: Option<u32>,
+    /// How much it may hold.
+    pub bounds: Bounds,
 }
 
 /// The rule books of a comparison.
@@ -32,6 +34,8 @@ pub struct Books<'b> {
 #[derive(Debug)]
 pub struct Years<'b> {
     read: Vec<Read<'b>>,
+    /// Whether it is one workbook by two rule books.
+    same_year: bool,
 }
 
 impl<'b> Books<'b> {
@@ -79,7 +83,29 @@ impl<'b> Years<'b> {
             this[0].supply(&before[place - 1])?;
             this[0].check_units(&before[place - 1]);
         }
-        Ok(Years { read })
+        Ok(Years {
+            read,
+            same_year: false,
+        })
+    }
+
+    /// Reads one workbook by two rule books.
+    ///
+    /// # Errors
+    /// It cannot be read by one of them, or its year is not known.
+    pub fn by_two_rules(file: YearFile, books: [&'b RuleBook; 2]) -> Result<Years<'b>, TaskError> {
+        let read = books.map(|book| {
+            let books = Books {
+                general: book,
+                by_year: Vec::new(),
+            };
+            Read::new(file.clone(), &books)
+        });
+        let read: Result<Vec<Read>, TaskError> = read.into_iter().collect();
+        Ok(Years {
+            read: read?,
+            same_year: true,
+        })
     }
 
     /// The workbook of the latest year; there is always one.
@@ -92,14 +118,19 @@ impl<'b> Years<'b> {
     /// # Errors
     /// A workbook that was read before cannot be read any more.
     pub fn compare(self, missing: Missing, aliases: &[Alias]) -> Result<Comparison<'b>, TaskError> {
-        let read = self.read;
+        let Years { read, same_year } = self;
         let again = (1..read.len()).map(|place| {
             let before = place.checked_sub(2).map(|before| &read[before]);
             again(before, &read[place - 1], &read[place])
         });
         let again: Vec<Again> = again.collect::<Result<_, TaskError>>()?;
-        let years = read.into_iter().map(|read| Year {
+        let years = read.into_iter().enumerate().map(|(place, read)| Year {
             year: read.year,
+            basis: match (same_year, place) {
+                (false, _) => Basis::Years,
+                (true, 0) => Basis::RulesBefore,
+                (true, _) => Basis::RulesAfter,
+            },
             file: read.source.file_name(),
             evaluation: evaluate(read.dataset, read.book, missing, read.problems, &|| {}),
         });
@@ -121,10 +152,12 @@ pub fn with_last_year<'b>(
         YearFile {
             source: last.clone(),
             year: last_year,
+            bounds: input.bounds.clone(),
         },
         YearFile {
             source: input.file.clone(),
             year: input.year,
+            bounds: input.bounds.clone(),
         },
     ];
     let books = Books {
@@ -147,6 +180,7 @@ pub fn workbook(comparison: &Comparison, aliases: &[Alias]) -> Result<Vec<u8>, T
 #[derive(Debug)]
 struct Read<'b> {
     source: Source,
+    bounds: Bounds,
     year: u32,
     book: &'b RuleBook,
     dataset: Dataset,
@@ -155,8 +189,12 @@ struct Read<'b> {
 
 impl<'b> Read<'b> {
     fn new(file: YearFile, books: &Books<'b>) -> Result<Read<'b>, TaskError> {
-        let YearFile { source, year: said } = file;
-        let workbook = workbook::read(&source, &Bounds::default())?;
+        let YearFile {
+            source,
+            year: said,
+            bounds,
+        } = file;
+        let workbook = workbook::read(&source, &bounds)?;
         let year = match said {
             Some(year) => year,
             None => year_of(&source, &workbook, books)?,
@@ -174,6 +212,7 @@ impl<'b> Read<'b> {
         }
         Ok(Read {
             source,
+            bounds,
             year,
             book,
             dataset,
@@ -202,11 +241,11 @@ impl<'b> Read<'b> {
     /// The workbook for a rule book: with the figures of the year before, where the rules use them, the
     /// workbook has none of its own, and that year is compared, too.
     fn supplied(&self, before: Option<&Read>, book: &RuleBook) -> Result<Workbook, TaskError> {
-        let mut workbook = workbook::read(&self.source, &Bounds::default())?;
+        let mut workbook = workbook::read(&self.source, &self.bounds)?;
         let before = before.filter(|before| before.year + 1 == self.year);
         let has_own = intake::last_year::is_in(&workbook);
         if let (Some(before), false, false) = (before, book.last_year.is_empty(), has_own) {
-            let earlier = workbook::read(&before.source, &Bounds::default())?;
+            let earlier = workbook::read(&before.source, &before.bounds)?;
             // What cannot be read by these rules supplies nothing; the indicators then say so.
             if let Ok((last, _)) = intake::read(earlier, book, Some(before.year)) {
                 intake::last_year::supply(&mut workbook, &last, book);

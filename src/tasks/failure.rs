@@ -112,28 +112,33 @@ pub enum TaskError {
         /// The file.
         file: String,
     },
+    /// The file is no result.
+    NoResult {
+        /// The file.
+        file: String,
+    },
+    /// A result was scored by a rule book that is not at hand.
+    OtherRules {
+        /// The file.
+        file: String,
+        /// The rule book that it names.
+        rules: String,
+        /// Its digest.
+        wanted: String,
+        /// What is at hand instead, in words.
+        found: String,
+    },
+    /// The file holds no sheet of opinions.
+    NoReview {
+        /// The file.
+        file: String,
+    },
     /// A file of a table's own headers cannot be used.
     Headers {
         /// The file.
         file: String,
         /// Why, in the words of [`OwnHeaders`](crate::rulebook::OwnHeaders).
         cause: String,
-    },
-    /// The file is no result of scoring.
-    NoResult {
-        /// The file.
-        file: String,
-    },
-    /// A result was scored by rules that the program has not.
-    OtherRules {
-        /// The result.
-        file: String,
-        /// The rule book's id.
-        rules: String,
-        /// Its digest.
-        wanted: String,
-        /// What is there instead, as a sentence's part.
-        found: String,
     },
     /// An archive cannot be unpacked.
     Archive {
@@ -260,16 +265,10 @@ impl TaskError {
                     Audience::Page => "请另选上次的整改台账",
                 }
             ),
-            TaskError::Headers { file, cause } => {
-                format!("用不了表头对应文件“{}”：{cause}", bare(file))
-            }
             TaskError::NoResult { file } => format!(
-                "“{}”不是评分结果工作簿：没有找到写着“规则书校验码”的“评价规则”表。{}",
+                "“{}”不是评分结果工作簿：没有找到写着“规则书校验码”的“评价规则”表。请{} jixiao 评分写出的文件",
                 bare(file),
-                match to {
-                    Audience::CommandLine => "请指定 jixiao score 写出的文件",
-                    Audience::Page => "请选择评分后下载的“评分结果.xlsx”",
-                }
+                if typed { "指定" } else { "另选" }
             ),
             TaskError::OtherRules {
                 file,
@@ -277,13 +276,25 @@ impl TaskError {
                 wanted,
                 found,
             } => format!(
-                "“{}”是按规则书“{rules}”评分的，它的校验码是 {wanted}；{found}。请{}",
+                "“{}”是按规则书“{rules}”评分的，它的校验码是 {wanted}；{found}。请{}当时的规则书文件",
                 bare(file),
-                match to {
-                    Audience::CommandLine => "用 --rules 指定当时的规则书文件",
-                    Audience::Page => "选择当时的规则书文件",
+                if typed {
+                    "用 --rules 指定"
+                } else {
+                    "选择"
                 }
             ),
+            TaskError::NoReview { file } => format!(
+                "“{}”里没有“自评复核”表。请{}复核过的评分结果",
+                bare(file),
+                match to {
+                    Audience::CommandLine => "用 --review 指定",
+                    Audience::Page => "另选",
+                }
+            ),
+            TaskError::Headers { file, cause } => {
+                format!("用不了表头对应文件“{}”：{cause}", bare(file))
+            }
             TaskError::Archive { file, cause } => format!("压缩包“{}”{cause}", bare(file)),
             TaskError::Template { name, .. } if typed => {
                 format!("报告模板“{name}”有错误（见上），改正后才能使用")

@@ -7,6 +7,7 @@
 //! * [`forms_out`] makes the forms, [`collecting`] takes them back, [`archive`] unpacks them;
 //! * [`disputes`] takes the figures that two sides state otherwise;
 //! * [`trial`] scores again with a figure corrected;
+//! * [`verifying`] holds a result against what scoring gives again;
 //! * [`comparing`] puts years side by side;
 //! * [`rule_books`] checks a rule book that somebody hands in; [`verifying`] tells whether a result was changed;
 //! * [`papers`] makes what is handed out of an evaluation, under the names that it goes by;

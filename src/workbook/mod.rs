@@ -12,6 +12,7 @@
 //! | `budget` | the running count of it |
 //! | `sheet` | the types handed to the rest of the project |
 //! | `format` | what a number format code says (percent, General) |
+//! | `format_tokens` | its parts: texts, brackets, signs |
 //! | `section` | what a number format code writes around a number, and how much smaller it shows it |
 //! | `error` | the failures, as sentences, and the internal fault they come from |
 //! | `source` | where the bytes come from: a file, or memory |
@@ -36,6 +37,7 @@
 //! | `quotes` | what the csv crate would let pass in them |
 //! | `ods` | ods: its own streaming reader |
 //! | `ods_cell` | one ods cell: its value from attributes and text |
+//! | `word` | the tables of a Word document |
 //!
 //! ## What each format can tell
 //!
@@ -55,6 +57,7 @@ mod cfb;
 mod delimited;
 mod error;
 mod format;
+mod format_tokens;
 mod kind;
 mod ods;
 mod ods_cell;
@@ -65,6 +68,7 @@ mod section;
 mod serial;
 mod sheet;
 mod source;
+mod word;
 mod xls;
 mod xls_facts;
 mod xls_plain;
@@ -82,7 +86,8 @@ pub use delimited::{Delimited, NoTable};
 pub(crate) use error::too_large;
 pub use error::{LooksLike, OpenError};
 pub use format::is_percent_format;
-pub use open::{is_opening, open, read};
+pub use open::{is_opening, open, read, read_tables};
 pub use section::{Section, section_for};
+pub use serial::date_of;
 pub use sheet::{Cell, CellValue, LONGEST_TEXT, Row, Sheet, Workbook};
 pub use source::Source;

@@ -12,7 +12,7 @@ use super::error::{Fault, LooksLike, OpenError};
 use super::kind::{self, Kind};
 use super::sheet::Workbook;
 use super::source::Source;
-use super::{delimited, ods, xls, xlsb, xlsx};
+use super::{delimited, ods, word, xls, xlsb, xlsx};
 
 /// Reads a workbook from a file, as [`read`].
 ///
@@ -30,11 +30,34 @@ pub fn open(path: &Path, bounds: &Bounds) -> Result<Workbook, OpenError> {
 /// Whatever keeps the file from being read, as a sentence that names the file
 /// and says what to do; see [`OpenError`].
 pub fn read(source: &Source, bounds: &Bounds) -> Result<Workbook, OpenError> {
+    guarded(source, || by_kind(source, bounds))
+}
+
+/// Reads a workbook, or the tables of a Word document as its sheets: for what is a table by its nature and may come in a
+/// document.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_tables(source: &Source, bounds: &Bounds) -> Result<Workbook, OpenError> {
+    guarded(source, || match by_kind(source, bounds) {
+        Err(Fault::NotAWorkbook(LooksLike::OtherOffice)) => {
+            let sheets = word::read(source, &mut Budget::new(bounds))?;
+            Ok(Workbook { sheets, text: None })
+        }
+        read => read,
+    })
+}
+
+fn guarded(
+    source: &Source,
+    read: impl FnOnce() -> Result<Workbook, Fault>,
+) -> Result<Workbook, OpenError> {
     let file = source.name();
     // The readers below parse hostile input. Ours do not panic; should one of
     // calamine's, the user still gets a sentence.
     READING.set(true);
-    let read = catch_unwind(AssertUnwindSafe(|| by_kind(source, bounds)));
+    let read = catch_unwind(AssertUnwindSafe(read));
     READING.set(false);
     let workbook = match read {
         Ok(Ok(workbook)) => workbook,

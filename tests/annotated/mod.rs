@@ -6,13 +6,15 @@ mod contract;
 mod formulas;
 /// A corrected raw cell changes the recalculated scores as scoring the corrected input would.
 mod live;
+/// What people write into 自评复核 is kept.
+mod opinions;
 /// An annotated workbook, scored again, gives the same scores.
 mod round_trip;
 
 use jixiao::sheets;
 
 use crate::support::written::{read, stored};
-use crate::support::{Run, Scored, sample_path};
+use crate::support::{Run, Scored};
 
 /// The annotated workbook of a scored input.
 fn annotated(scored: &Scored) -> Vec<u8> {
@@ -20,6 +22,6 @@ fn annotated(scored: &Scored) -> Vec<u8> {
 }
 
 /// A sample, scored.
-fn sample(name: &str, run: &Run) -> Scored {
-    Scored::of_file(&sample_path(name), run).expect("the sample can be scored")
+fn sample(name: &str, run: &Run) -> &'static Scored {
+    Scored::of_sample(name, run)
 }

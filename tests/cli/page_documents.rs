@@ -15,7 +15,7 @@ use jixiao::tasks::collecting::{self, Collected, FormFile};
 use jixiao::tasks::comparing;
 use jixiao::tasks::rule_books::{Checked, exported};
 use jixiao::tasks::trial::{Correction, trial};
-use jixiao::tasks::verifying::{Given, Sealed};
+use jixiao::tasks::verifying::Sealed;
 use jixiao::tasks::{self, Audience, Input, TaskError, papers};
 use jixiao::workbook::{self, Bounds, Source};
 use jsonschema::{Retrieve, Uri};
@@ -84,6 +84,8 @@ fn input(file: &Source) -> Input<'_> {
     Input {
         file,
         last_year: None,
+        review: None,
+        anomalies: true,
         year: None,
         bounds: &Bounds::STANDARD,
     }
@@ -413,32 +415,27 @@ fn a_result_that_is_verified() {
             .expect("the result")
             .into(),
     };
-    let sealed = Sealed::read(&result, &Bounds::STANDARD).expect("a result");
-    assert_eq!(sealed.built_in_rules().expect("built in"), "shenzhen-2021");
+    let sealed = Sealed::open(&result, &Bounds::STANDARD).expect("a result");
+    assert_eq!(sealed.rules(None).expect("built in"), "shenzhen-2021");
     let book = book();
-    let evaluation = input(&result)
-        .evaluate(book, sealed.seal.missing.unwrap_or_default(), |_| || {})
-        .expect("departments");
-    let verification = sealed.held_against(&evaluation).expect("held");
-    let given = Given {
-        input: false,
-        last_year: false,
-    };
-    let notes = sealed.notes(book, &verification, given, Audience::Page);
+    let found = sealed
+        .verify(book, &input(&result), false, Audience::Page, |_| || {})
+        .expect("scored again");
     let verified = json::Verified {
-        file: &sealed.file,
+        file: "结果.xlsx",
         input: None,
         book,
-        missing: evaluation.missing,
-        verification: &verification,
-        notes: &notes,
+        missing: sealed.missing(),
+        verification: &found.verification,
+        notes: &found.notes,
     };
+    let evaluation = &found.evaluation;
     let document = held(
         "verified",
         &json::verification_view(&verified, evaluation.cards.len()),
     );
     assert_eq!(document["verification"]["same"], true);
-    let none = Sealed::read(&source(SMALL), &Bounds::STANDARD);
+    let none = Sealed::open(&source(SMALL), &Bounds::STANDARD);
     assert!(matches!(none, Err(TaskError::NoResult { .. })));
 }
 

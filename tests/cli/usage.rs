@@ -221,6 +221,10 @@ fn the_version_names_the_rule_books_with_their_digests() {
             Some(format!("规则书 {id}（版本 {version}，校验码 {digest}）").as_str())
         );
     }
+    for id in ["national-2013", "yueyang-2018", "hunan-2017", "dazhou-2018"] {
+        let line = lines.next().unwrap_or_default();
+        assert!(line.starts_with(&format!("规则书 {id}（")), "{line}");
+    }
     assert_eq!(lines.next(), None);
     assert_eq!(folder.run(&["-V"]).stdout, said);
 }

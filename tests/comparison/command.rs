@@ -1,7 +1,8 @@
 use serde_json::{Value, json};
 
 use super::HEADER;
-use crate::support::{Cell, Folder, Grid, Input, sample_path};
+use crate::support::recalculate::compare;
+use crate::support::{Cell, Folder, Grid, Input, sample_path, written};
 
 const CITY: [&str; 2] = ["示例市-2020.xlsx", "示例市-2021.xlsx"];
 
@@ -317,4 +318,66 @@ fn json_keeps_its_schema() {
     }
     // Without -o no workbook is written.
     assert_eq!(folder.files().len(), 2);
+}
+
+/// The same year by two rule books: what changes is of the rules alone, and what they say otherwise is listed.
+#[test]
+fn one_year_by_two_rule_books() {
+    const SAMPLE: &str = "小样-2021.xlsx";
+    let folder = Folder::with_sample(SAMPLE);
+    let own = include_str!("../../templates/shenzhen-2021.toml");
+    let changed = own
+        .replace("id = \"shenzhen-2021\"", "id = \"ours\"")
+        .replace(
+            "when = \">= 75%, < 90%\", points = 0.7",
+            "when = \">= 75%, < 90%\", points = 0.5",
+        )
+        .replace("over = \"10%\"\neach = 0.1", "over = \"10%\"\neach = 0.2");
+    let changed = changed.replace("min = 80", "min = 85");
+    folder.put("现规则.toml", &changed);
+    let arguments = [
+        "compare",
+        SAMPLE,
+        "--rules",
+        "shenzhen-2021",
+        "--rules",
+        "现规则.toml",
+    ];
+    let ran = folder.run(&arguments);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(ran.stdout.contains("原规则 → 现规则"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("见“规则变化”表"), "{}", ran.stdout);
+    let file = folder
+        .files()
+        .into_iter()
+        .find(|name| name.ends_with("年度对比.xlsx"));
+    let bytes = std::fs::read(folder.path(file.unwrap())).unwrap();
+    let workbook = written::read(&bytes);
+    let names: Vec<&str> = workbook
+        .sheets
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    for name in ["原规则得分", "现规则得分", "同一数据按现规则", "规则变化"] {
+        assert!(names.contains(&name), "{names:?}");
+    }
+    let told = written::as_text(&bytes, &["规则变化"]);
+    assert!(
+        told.contains("等级") && told.contains("总分不变，等级可能不同"),
+        "{told}"
+    );
+    compare(&bytes).assert_equal();
+    let document = folder
+        .run(&[&arguments[..], &["--format", "json"]].concat())
+        .json();
+    assert_eq!(document["basis"], "rules");
+    for department in document["departments"].as_array().unwrap() {
+        let parts = &department["changes"][0]["parts"];
+        assert_eq!(parts["performance"], "0.00", "{department}");
+        assert_eq!(parts["rules"], department["changes"][0]["total"]);
+    }
+    // One workbook and one rule book leave nothing to compare.
+    let alone = folder.run(&["compare", SAMPLE]);
+    assert_eq!(alone.status, 2);
+    assert!(alone.stderr.contains("只有一个工作簿"), "{}", alone.stderr);
 }

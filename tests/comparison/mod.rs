@@ -15,13 +15,13 @@ mod split;
 
 use std::sync::OnceLock;
 
-use jixiao::analysis::comparison::{Again, Alias, Year};
+use jixiao::analysis::comparison::{Again, Alias, Basis, Year};
 use jixiao::analysis::{Comparison, compare, evaluate};
 use jixiao::decimal::fixed;
 use jixiao::intake;
 use jixiao::rulebook::{RuleBook, library};
 use jixiao::scoring::Missing;
-use jixiao::workbook::{self, Bounds, CellValue, Row, Sheet, Workbook};
+use jixiao::workbook::{self, Bounds, Row, Sheet, Workbook};
 
 use crate::support::Cell;
 
@@ -83,7 +83,7 @@ impl Table {
                 index,
                 hidden: false,
                 cells: cells
-                    .filter_map(|(column, cell)| held(column, cell))
+                    .filter_map(|(column, cell)| cell.held(column))
                     .collect(),
             }
         });
@@ -117,22 +117,6 @@ impl Table {
     }
 }
 
-/// A cell as a workbook holds it.
-fn held(column: u16, cell: Cell) -> Option<workbook::Cell> {
-    let (value, format) = match cell {
-        Cell::Text(text) => (CellValue::Text(text), None),
-        Cell::Number(number) => (CellValue::Number(number), None),
-        Cell::Formatted(number, format) => (CellValue::Number(number), Some(format.into())),
-        _ => return None,
-    };
-    Some(workbook::Cell {
-        column,
-        value,
-        format,
-        formula: false,
-    })
-}
-
 /// Years side by side, missing data held.
 pub fn compared(tables: &[Table], aliases: &[(&str, &str)]) -> Comparison<'static> {
     compared_as(Missing::Hold, tables, aliases)
@@ -149,6 +133,7 @@ pub fn compared_as(
         let (dataset, problems) = read.expect("something to score");
         Year {
             year: table.year,
+            basis: Basis::Years,
             file: format!("{}.xlsx", table.year),
             evaluation: evaluate(dataset, table.rules, missing, problems, &|| {}),
         }

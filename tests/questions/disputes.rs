@@ -74,7 +74,10 @@ fn each_side_gives_what_scoring_the_input_with_its_figure_gives() {
             assert_eq!(standing.grade, card.grade, "{figure}");
             assert_eq!(standing.rank, again.rank(NAMES[department]), "{figure}");
             for neighbour in &effect.neighbours {
-                assert_eq!(neighbour.ranks[side], again.rank(NAMES[neighbour.department]));
+                assert_eq!(
+                    neighbour.ranks[side],
+                    again.rank(NAMES[neighbour.department])
+                );
             }
         }
         moved += effect.neighbours.len();
@@ -104,7 +107,12 @@ fn ranges_hold_every_combination_and_no_more() {
         assert_eq!((Some(&total.least), Some(&total.most)), ends);
         let rank = range.rank.expect("a rank");
         let ends = (ranks[place].iter().min(), ranks[place].iter().max());
-        assert_eq!((Some(&rank.least), Some(&rank.most)), ends, "{}", NAMES[place]);
+        assert_eq!(
+            (Some(&rank.least), Some(&rank.most)),
+            ends,
+            "{}",
+            NAMES[place]
+        );
     }
 }
 
@@ -153,7 +161,14 @@ fn what_cannot_be_used_is_told_and_the_rest_is_answered() {
         format!("{second},编外人员数,1,3,"),
     ];
     folder.put("争议.csv", rows.join("\n"));
-    let ran = folder.run(&["whatif", SAMPLE, "--disputes", "争议.csv", "--format", "json"]);
+    let ran = folder.run(&[
+        "whatif",
+        SAMPLE,
+        "--disputes",
+        "争议.csv",
+        "--format",
+        "json",
+    ]);
     assert_eq!(ran.status, 1, "{}", ran.stderr);
     let found = &ran.json()["disputes"];
     assert_eq!(found["disputes"].as_array().map(Vec::len), Some(1));
@@ -164,7 +179,13 @@ fn what_cannot_be_used_is_told_and_the_rest_is_answered() {
         .iter()
         .map(|one| {
             let text = |key: &str| one[key].as_str().unwrap_or("-").to_string();
-            format!("{} {} {} {}", text("severity"), text("code"), text("cell"), text("message"))
+            format!(
+                "{} {} {} {}",
+                text("severity"),
+                text("code"),
+                text("cell"),
+                text("message")
+            )
         })
         .collect();
     insta::assert_snapshot!(told.join("\n"));
@@ -191,7 +212,9 @@ fn a_sheet_of_the_input_is_read_and_scores_stay_as_they_are() {
     });
     let folder = Folder::new();
     folder.put("数据.xlsx", with.bytes());
-    let found = folder.run(&["whatif", "数据.xlsx", "--format", "json"]).json();
+    let found = folder
+        .run(&["whatif", "数据.xlsx", "--format", "json"])
+        .json();
     assert_eq!(found["departments"][0]["total"], without.total("甲"));
     let dispute = &found["disputes"]["disputes"][0];
     assert_eq!(dispute["standing"][0]["total"], without.total("甲"));

@@ -142,3 +142,80 @@ fn a_template_may_use_figures_of_the_year_before() {
 fn an_empty_template_is_refused() {
     assert!(findings(" \n").contains("模板是空的"));
 }
+
+/// The general template as sentences of a workbook: it is sound as it comes, a sentence is changed and used.
+#[test]
+fn sentences_of_a_workbook_make_a_report() {
+    let folder = Folder::with_sample(SMALL);
+    let ran = folder.run(&["rules", "template", "general", "-o", "句子.xlsx"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let ran = folder.run(&["rules", "check", "shenzhen-2021", "--template", "句子.xlsx"]);
+    assert_eq!(ran.status, 0, "{}", ran.stdout);
+    let other = folder.run(&["rules", "template", "shenzhen-2021", "-o", "别的.xlsx"]);
+    assert!(other.stderr.contains("不能写成工作簿"), "{}", other.stderr);
+    folder.put(
+        "我的.xlsx",
+        sentences(&[
+            ("大标题", "{年度} 年度{部门名称}自评", ""),
+            ("正文", "固定资产利用率 {比率：在用固定资产总额 / 固定资产总额}，得 {固定资产利用率的得分} 分；在编 {在编人数}。", ""),
+            ("正文", "总分 {总分}，{等级}。", "有总分"),
+            ("正文", "总分未定。", "总分待定"),
+            ("每项失分", "{序号}. {名称}失 {失分} 分", ""),
+            ("正文", "有涉密。", "涉密部门是"),
+            ("表", "评分表", ""),
+        ]),
+    );
+    let ran = folder.run(&["report", SMALL, "-o", "报告", "--template", "我的.xlsx"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    let file = folder.path("报告").join(&folder.files_in("报告")[0]);
+    let word = crate::support::Word::of(&std::fs::read(file).expect("a report"));
+    let told: Vec<&str> = word.lines.iter().map(String::as_str).take(6).collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+/// Slips are told at their cells, all at once; what only the rule book knows is told by its check.
+#[test]
+fn slips_in_sentences_are_told_at_their_cells() {
+    let folder = Folder::with_sample(SMALL);
+    let check = |rows: &[(&str, &str, &str)]| {
+        folder.put("句子.xlsx", sentences(rows));
+        let ran = folder.run(&["rules", "check", "shenzhen-2021", "--template", "句子.xlsx"]);
+        assert_eq!(ran.status, 2, "{}", ran.stdout);
+        let lines = ran.stdout.lines().chain(ran.stderr.lines());
+        let told = lines.filter(|line| !line.contains("shenzhen-2021"));
+        told.map(|line| format!("{}\n", line.trim()))
+            .collect::<String>()
+    };
+    let mut told = check(&[
+        ("正问", "甲", ""),
+        ("", "没有种类", ""),
+        ("正文", "总分 {总分", ""),
+        ("正文", "{{ 总分 }}", ""),
+        ("正文", "失 {失分} 分", ""),
+        ("正文", "# 标题", ""),
+        ("正文", "甲", "有时候"),
+        ("正文", "", ""),
+    ]);
+    told += &check(&[
+        ("正文", "采购 {政府采购计划金頟}", ""),
+        ("正文", "{财务合规的得分}", ""),
+        ("表", "评分", ""),
+    ]);
+    insta::assert_snapshot!(told);
+}
+
+fn sentences(rows: &[(&str, &str, &str)]) -> Vec<u8> {
+    let mut file = rust_xlsxwriter::Workbook::new();
+    let sheet = file.add_worksheet().set_name("报告句子").unwrap();
+    sheet
+        .write_row(0, 0, ["种类", "内容", "什么时候写"])
+        .unwrap();
+    for (row, (kind, content, when)) in (1..).zip(rows) {
+        for (column, text) in [kind, content, when].into_iter().enumerate() {
+            if !text.is_empty() {
+                sheet.write_string(row, column as u16, *text).unwrap();
+            }
+        }
+    }
+    file.save_to_buffer().unwrap()
+}

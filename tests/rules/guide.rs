@@ -138,6 +138,9 @@ fn the_page_shows_every_shape_and_type() {
         "periods",
         "outcomes",
         "formula",
+        "cases",
+        "within",
+        "peers",
     ] {
         assert!(GUIDE.contains(&format!("shape = \"{shape}\"")), "{shape}");
         assert!(GUIDE.contains(&format!("### `{shape}`")), "{shape}");
@@ -148,4 +151,19 @@ fn the_page_shows_every_shape_and_type() {
         assert!(GUIDE.contains(&format!("| `{kind}` |")), "{kind}");
         assert!(GUIDE.contains(&format!("type = \"{kind}\"")), "{kind}");
     }
+}
+
+/// The page in Chinese has the same examples, in the same order.
+#[test]
+fn the_chinese_page_has_the_same_examples() {
+    const CHINESE: &str = include_str!("../../docs/rulebook.zh.md");
+    let blocks = |page: &'static str| -> Vec<Vec<&'static str>> {
+        let blocks = page.split("```toml ").skip(1);
+        let lines = |block: &'static str| {
+            let text = block.split("\n```").next().unwrap_or_default();
+            text.lines().filter(|line| !line.starts_with('#')).collect()
+        };
+        blocks.map(lines).collect()
+    };
+    assert_eq!(blocks(CHINESE), blocks(GUIDE));
 }

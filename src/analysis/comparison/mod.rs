@@ -40,10 +40,42 @@ use following::follow;
 pub struct Year<'b> {
     /// 年度.
     pub year: u32,
+    /// Beside what it stands.
+    pub basis: Basis,
     /// The workbook's name, without its folders.
     pub file: String,
     /// The year's departments, scored by its own rules.
     pub evaluation: Evaluation<'b>,
+}
+
+/// What stands side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Years, each by its own rule book.
+    Years,
+    /// The same year by the earlier of two rule books.
+    RulesBefore,
+    /// The same year by the later one.
+    RulesAfter,
+}
+
+impl Year<'_> {
+    /// As headers and sentences say it: `2021 年`, `原规则`.
+    pub fn told(&self) -> String {
+        match self.basis {
+            Basis::Years => format!("{} 年", self.year),
+            Basis::RulesBefore => "原规则".into(),
+            Basis::RulesAfter => "现规则".into(),
+        }
+    }
+
+    /// As names of sheets say it: `2021`, `原规则`.
+    pub fn short(&self) -> String {
+        match self.basis {
+            Basis::Years => self.year.to_string(),
+            _ => self.told(),
+        }
+    }
 }
 
 /// From a year to the next one.
@@ -132,6 +164,11 @@ impl<'b> Comparison<'b> {
     /// The last year.
     pub fn latest(&self) -> &Year<'b> {
         &self.years[self.years.len() - 1]
+    }
+
+    /// Whether it is one year by two rule books.
+    pub fn is_same_year(&self) -> bool {
+        self.latest().basis != Basis::Years
     }
 
     /// The last step.

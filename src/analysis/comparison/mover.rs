@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::decimal::percent;
 use crate::expr::explain::figure as told;
+use crate::expr::peers::{PeerRule, Standing};
 use crate::expr::{Expr, Figure, FigureId, Figures, Variable};
 
 use crate::intake::Record;
@@ -69,6 +70,11 @@ impl Figures for Mixed<'_> {
             Some(Replaced::Outcomes) => this.rows(),
             Some(Replaced::Metric(_)) | None => last.rows(),
         }
+    }
+
+    // Among those of last year: who moved by how much is asked of one department at a time.
+    fn standing(&self, rule: &PeerRule) -> Option<&Standing> {
+        self.figures.last.standing(rule)
     }
 
     fn lacking_as_zero(&self) -> bool {

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::written;
+use crate::cli::input::source;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::output::{may_write, must_be_xlsx};
 use crate::rulebook::draft::{self, Shape};
@@ -14,7 +15,7 @@ use crate::workbook::{self, Bounds};
 pub fn draft(table: &Path, output: &Path, force: bool) -> Result<Outcome, Failure> {
     must_be_xlsx(output)?;
     may_write(output, Some(table), force)?;
-    let workbook = workbook::open(table, &Bounds::STANDARD)?;
+    let workbook = workbook::read_tables(&source(table), &Bounds::STANDARD)?;
     let draft = draft::draft(&workbook).map_err(|cause| Failure::NoIndicatorTable {
         file: table.display().to_string(),
         cause,

@@ -47,7 +47,7 @@ fn years(comparison: &Comparison, out: &mut impl Write) -> io::Result<()> {
         let mean = statistics.total.as_ref();
         let mean = mean.map(|total| fixed(total.mean, year.evaluation.book.decimals));
         rows.add_row(vec![
-            year.year.to_string(),
+            year.short(),
             year.file.clone(),
             year.evaluation.book.id.clone(),
             year.evaluation.cards.len().to_string(),
@@ -59,23 +59,23 @@ fn years(comparison: &Comparison, out: &mut impl Write) -> io::Result<()> {
     let errors: Vec<String> = comparison
         .years
         .iter()
-        .map(|year| (year.year, year.evaluation.count(Severity::Error)))
+        .map(|year| (year.told(), year.evaluation.count(Severity::Error)))
         .filter(|(_, count)| *count > 0)
-        .map(|(year, count)| format!("{year} 年 {count} 处"))
+        .map(|(year, count)| format!("{year} {count} 处"))
         .collect();
     if !errors.is_empty() {
         let errors = errors.join("，");
         writeln!(out, "数据里有错误（{errors}），请用 jixiao check 查看。")?;
     }
     for year in &comparison.years {
-        let of = format!("（{} 年）", year.year);
+        let of = format!("（{}）", year.told());
         unit_slips(&year.evaluation.problems, &of, "见“对比说明”表", out)?;
     }
     writeln!(out)
 }
 
 fn changes(comparison: &Comparison, step: usize, out: &mut impl Write) -> io::Result<()> {
-    let (from, to) = (comparison.years[step].year, comparison.years[step + 1].year);
+    let [from, to] = [step, step + 1].map(|year| comparison.years[year].short());
     let order = comparison.by_change(step);
     let changed: Vec<(usize, Decimal)> = order
         .iter()
@@ -93,6 +93,11 @@ fn changes(comparison: &Comparison, step: usize, out: &mut impl Write) -> io::Re
         count(&|change| change < Decimal::ZERO),
         count(&|change| change.is_zero()),
     )?;
+    if !comparison.steps[step].rescored.has_same_rules() {
+        let [was, is] = [step, step + 1].map(|year| comparison.years[year].evaluation.book);
+        let count = was.changes_to(is).len();
+        writeln!(out, "规则书有 {count} 处不同，见“规则变化”表")?;
+    }
     let fates: Vec<String> = Fate::TOLD
         .into_iter()
         .map(|wanted| {

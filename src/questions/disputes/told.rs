@@ -82,9 +82,9 @@ pub fn sentence(effect: &Effect, evaluation: &Evaluation) -> String {
 /// What was gone through.
 pub fn how(disputes: &Disputes) -> String {
     match disputes.some_left_out {
-        true => format!(
-            "有的部门争议超过 {MOST_COMBINED} 处，只算了逐一改变和全信一方，范围可能更宽"
-        ),
+        true => {
+            format!("有的部门争议超过 {MOST_COMBINED} 处，只算了逐一改变和全信一方，范围可能更宽")
+        }
         false => "各处争议的所有组合都算过，范围是精确的".into(),
     }
 }

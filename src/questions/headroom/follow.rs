@@ -7,6 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::line::Line;
 use crate::decimal;
 use crate::expr::evaluate::row_values;
+use crate::expr::peers::{Compared, PeerRule, Standing};
 use crate::expr::{Expr, Figures, Function, Lack, Operator, RowRule, Value, Variable};
 use crate::questions::changed::{Changed, Spot};
 
@@ -152,7 +153,11 @@ impl Follower<'_> {
                 true => self.number(then),
                 false => self.number(otherwise),
             },
-            Expr::Call(function, arguments) => self.call(expr, *function, arguments),
+            Expr::Call(function, arguments) => self.call(expr, *function, arguments.iter()),
+            Expr::Best(items) => {
+                let items = items.iter().map(|item| &item.expr);
+                self.call(expr, Function::Max, items)
+            }
             Expr::Shown { expr, .. } | Expr::Noted { expr, .. } | Expr::Needing { expr, .. } => {
                 self.number(expr)
             }
@@ -193,6 +198,7 @@ impl Follower<'_> {
                 }
                 lacking.map_or_else(|| self.number(otherwise), Err)
             }
+            Expr::Peers(rule) => self.peers(expr, rule),
             Expr::Rows {
                 rows,
                 points,
@@ -228,13 +234,13 @@ impl Follower<'_> {
         Ok((expr.number(self.figures)?, line))
     }
 
-    fn call(
+    fn call<'e>(
         &mut self,
         expr: &Expr,
         function: Function,
-        arguments: &[Expr],
+        arguments: impl Iterator<Item = &'e Expr>,
     ) -> Result<Number, Lack> {
-        let mut numbers = Vec::with_capacity(arguments.len());
+        let mut numbers = Vec::new();
         for argument in arguments {
             numbers.push(self.number(argument)?);
         }
@@ -276,6 +282,43 @@ impl Follower<'_> {
                 Some(Line::constant(value))
             }
         };
+        Ok((value, line))
+    }
+
+    /// A figure held against those of others, which stay as they are.
+    fn peers(&mut self, expr: &Expr, rule: &PeerRule) -> Result<Number, Lack> {
+        let (own, line) = self.number(&rule.measure)?;
+        let value = expr.number(self.figures)?;
+        let others = self.figures.standing(rule).map(Standing::figures);
+        let others = others.unwrap_or_default();
+        for other in &others {
+            self.decide(difference(line, Some(Line::constant(*other))));
+        }
+        let ratio = |of: Option<Line>| match rule.more_is_better {
+            true => line.zip(of).and_then(|(line, of)| line.over(of)),
+            false => line.zip(of).and_then(|(line, of)| of.over(line)),
+        };
+        let best = match rule.more_is_better {
+            true => others.iter().copied().max(),
+            false => others.iter().copied().min(),
+        };
+        let line = match rule.compared {
+            Compared::Rank | Compared::RankShare => Some(Line::constant(value)),
+            Compared::Best => match best {
+                Some(best) if (best > own) == rule.more_is_better && best != own => {
+                    ratio(Some(Line::constant(best)))
+                }
+                _ => Some(Line::constant(value)),
+            },
+            Compared::Mean => {
+                let sum = Line::constant(others.iter().sum());
+                let count = Line::constant(Decimal::from(others.len() + 1));
+                let sum = line.and_then(|line| line.plus(sum));
+                ratio(sum.and_then(|sum| sum.over(count)))
+            }
+            Compared::Median => None,
+        };
+        self.followed.curved |= line.is_none();
         Ok((value, line))
     }
 

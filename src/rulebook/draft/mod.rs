@@ -5,6 +5,7 @@
 //! * here they become a rule book's tree: every item is a proposal with the words that it was read from, and none scores
 //!   before somebody has confirmed it.
 
+mod pieces;
 mod table;
 mod words;
 

@@ -20,6 +20,29 @@ pub(super) const SHAPE: Shape = Shape {
 fn build(table: &Section, context: &Context) -> Option<Built> {
     let text = table.required_text("rate")?;
     let rate = context.number(&text)?;
+    let subject = titled(table, wording::formula(&rate));
+    let over = over(table, &rate, Expr::shown(rate.clone()), context)?;
+    let clause = Clause::new(subject, Joint::Colon, over.told);
+    let stated = over.stated.into_iter().chain(literals(&rate));
+    let most = over.most;
+    let built = Built::new(nothing::wrap(table, context, most, over.expr)?, most);
+    Some(built.saying([clause]).stating(stated))
+}
+
+/// Bands over a rate.
+pub(super) struct Over {
+    /// The points of the band that holds it.
+    pub expr: Expr,
+    /// The most that a band scores.
+    pub most: Decimal,
+    /// The bands in words.
+    pub told: String,
+    /// The numbers that they score with.
+    pub stated: Vec<Stated>,
+}
+
+/// The bands of a table over a rate, which is shown as `subject`.
+pub(super) fn over(table: &Section, rate: &Expr, subject: Expr, context: &Context) -> Option<Over> {
     let rows = table.tables("bands");
     if rows.is_empty() {
         table.empty("bands");
@@ -28,22 +51,18 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
     // Every band is read, so that all that is wrong is found at once.
     let rows: Vec<Option<Row>> = rows.iter().map(|row| Row::read(row, context)).collect();
     let rows: Vec<Row> = rows.into_iter().collect::<Option<_>>()?;
-    lint(&rows, &rate, context);
+    lint(&rows, rate, context);
     let most = rows.iter().map(|row| row.points).max().unwrap_or_default();
     let told: Vec<String> = rows.iter().map(Row::words).collect();
-    let subject = titled(table, wording::formula(&rate));
-    let clause = Clause::new(subject, Joint::Colon, told.join("，"));
-    let stated: Vec<Stated> = rows
-        .iter()
-        .flat_map(Row::stated)
-        .chain(literals(&rate))
-        .collect();
-    let expr = Expr::Bands {
-        subject: Box::new(Expr::shown(rate)),
-        bands: rows.iter().map(Row::lowered).collect(),
-    };
-    let built = Built::new(nothing::wrap(table, context, most, expr)?, most);
-    Some(built.saying([clause]).stating(stated))
+    Some(Over {
+        expr: Expr::Bands {
+            subject: Box::new(subject),
+            bands: rows.iter().map(Row::lowered).collect(),
+        },
+        most,
+        told: told.join("，"),
+        stated: rows.iter().flat_map(Row::stated).collect(),
+    })
 }
 
 /// One band as written.

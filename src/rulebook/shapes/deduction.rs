@@ -109,8 +109,19 @@ fn less(points: Decimal, deducted: Expr) -> Expr {
 struct Steps {
     /// How much one step is.
     per: Decimal,
-    /// Whether only whole steps count.
-    whole: bool,
+    /// What less than a step counts.
+    part: Part,
+}
+
+/// What less than a step counts.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    /// In proportion.
+    Proportional,
+    /// Nothing.
+    Nothing,
+    /// As much as a whole one.
+    Whole,
 }
 
 impl Steps {
@@ -119,19 +130,20 @@ impl Steps {
             true => table.positive("per")?.value,
             false => Decimal::ONE,
         };
-        let whole = match table.text("steps") {
-            None => false,
+        let part = match table.text("steps") {
+            None => Part::Proportional,
             Some(steps) => match steps.as_str() {
-                "proportional" => false,
-                "whole" => true,
+                "proportional" => Part::Proportional,
+                "whole" => Part::Nothing,
+                "started" => Part::Whole,
                 _ => {
-                    let message = "“steps”应为 \"proportional\"（按比例）或 \"whole\"（按整步）";
+                    let message = "“steps”应为 \"proportional\"（按比例）、\"whole\"（按整步，不足一步的不扣）或 \"started\"（不足一步的按一步扣）";
                     table.findings().error(&steps.at, message);
                     return None;
                 }
             },
         };
-        Some(Steps { per, whole })
+        Some(Steps { per, part })
     }
 
     fn words(&self, is_share: bool, unit: Option<&str>) -> Step {
@@ -140,10 +152,11 @@ impl Steps {
             (false, Some(unit)) => format!("{} {unit}", self.per.normalize()),
             (false, None) => format!("{} ", self.per.normalize()),
         };
-        let rest = match (self.whole, is_share) {
-            (true, _) => format!("（不足 {}的不扣）", size.trim_end()),
-            (false, true) => format!("（不足 {size}的按比例扣）"),
-            (false, false) => String::new(),
+        let rest = match (self.part, is_share) {
+            (Part::Nothing, _) => format!("（不足 {}的不扣）", size.trim_end()),
+            (Part::Whole, _) => format!("（不足 {0}的按 {0}扣）", size.trim_end()),
+            (Part::Proportional, true) => format!("（不足 {size}的按比例扣）"),
+            (Part::Proportional, false) => String::new(),
         };
         Step { size, rest }
     }
@@ -154,10 +167,12 @@ impl Steps {
         } else {
             Expr::arithmetic(Operator::Divide, measured, Expr::literal(self.per))
         };
-        if self.whole {
-            Expr::Call(Function::Int, vec![steps])
-        } else {
-            steps
+        let whole = |steps| Expr::Call(Function::Int, vec![steps]);
+        match self.part {
+            Part::Proportional => steps,
+            Part::Nothing => whole(steps),
+            // −INT(−x) is the next whole number at or above.
+            Part::Whole => Expr::Negate(Box::new(whole(Expr::Negate(Box::new(steps))))),
         }
     }
 }

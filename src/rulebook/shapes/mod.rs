@@ -5,6 +5,8 @@
 //! nothing-to-measure rule ([`nothing`]).
 
 mod bands;
+pub(super) mod best_of;
+mod cases;
 mod choice;
 pub(super) mod decision;
 mod deduction;
@@ -12,10 +14,13 @@ mod formula;
 mod nothing;
 mod outcomes;
 mod pass;
+mod peers;
 mod periods;
 mod points;
 mod proportional;
+mod within;
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -26,6 +31,7 @@ use super::metric::Metric;
 use super::outcomes::Outcomes;
 use super::printed::{self, Stated};
 use super::wording::Clause;
+use crate::expr::peers::PeerRule;
 use crate::expr::{
     Expr, ExprError, Item, Kind, Operator, Scope, Variable, compile_condition, compile_number,
 };
@@ -45,6 +51,8 @@ pub struct Context<'a> {
     pub has_outcomes: bool,
     /// Decimals of an indicator's score.
     pub decimals: u32,
+    /// The rules by which figures are held against those of other departments, as they are met.
+    pub peers: RefCell<Vec<Arc<PeerRule>>>,
     /// Where findings go.
     pub findings: &'a Findings,
 }
@@ -122,6 +130,8 @@ pub struct Built {
     pub clauses: Vec<Clause>,
     /// The numbers that it scores with.
     pub stated: Vec<Stated>,
+    /// The group of items of which the best counts, where it is of one.
+    pub best_of: Option<Located<String>>,
 }
 
 impl Built {
@@ -135,6 +145,7 @@ impl Built {
             needs_label: false,
             may_exceed: false,
             least_categories: None,
+            best_of: None,
         }
     }
 
@@ -167,7 +178,7 @@ struct Shape {
 }
 
 /// Every shape.
-const SHAPES: [Shape; 9] = [
+const SHAPES: [Shape; 12] = [
     points::SHAPE,
     proportional::SHAPE,
     bands::SHAPE,
@@ -177,6 +188,9 @@ const SHAPES: [Shape; 9] = [
     periods::SHAPE,
     outcomes::SHAPE,
     formula::SHAPE,
+    cases::SHAPE,
+    within::SHAPE,
+    peers::SHAPE,
 ];
 
 /// Reads and lowers one scoring item.
@@ -190,12 +204,14 @@ pub(super) fn build(table: &Section, context: &Context) -> Option<Built> {
     };
     table.know(shape.keys);
     let label = table.text("name").map(|name| name.value.as_str().into());
+    let best_of = table.has("best_of").then(|| table.required_text("best_of"));
     let veto = conditions(table, "veto", context);
     let built = (shape.build)(table, context);
     table.finish();
     let mut built = built?;
     let veto = veto?;
     built.label = label;
+    built.best_of = best_of.flatten();
     built.stated.extend(nothing::stated(table));
     for (condition, note) in &veto {
         built.stated.extend(printed::literals(condition));

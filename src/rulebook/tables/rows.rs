@@ -60,6 +60,13 @@ impl Grid {
             let own = given.iter().find(|(key, _)| *key == column.key);
             row.push(own.map_or(Filled::Blank, |(_, cell)| cell.clone()));
         }
+        for column in self.shape.more {
+            if let Some(cell) = taken(column, &mut table) {
+                let place = self.extra(column);
+                row.resize(self.columns.len(), Filled::Blank);
+                row[place] = cell;
+            }
+        }
         if !table.entries.is_empty() {
             let kept = Filled::Text(text::inline(&table.entries));
             let place = self.extra(&REST);
@@ -347,6 +354,14 @@ impl Sheets {
         if shape == "choice" {
             self.scores(&given, &mut item);
         } else {
+            let cases = taken_tables(&mut item, "cases");
+            for case in cases {
+                let mut given = given.to_vec();
+                if case.get("when").is_none() {
+                    given.push(("when", Filled::Text(edges::OTHERWISE.into())));
+                }
+                self.bands.push(&given, case);
+            }
             let mut bands = taken_tables(&mut item, "bands");
             shorten(&mut bands);
             for band in bands {

@@ -123,7 +123,7 @@ impl<'w> Rows<'w> {
             let Some(header) = text(&cell.value) else {
                 continue;
             };
-            let mut all = shape.columns.iter().chain(EXTRA);
+            let mut all = shape.columns.iter().chain(shape.more).chain(EXTRA);
             let at = rows.place(rows.header, cell.column);
             match all.find(|one| folded(one.header) == header) {
                 Some(column)

@@ -1,7 +1,11 @@
 //! Which row and column holds what. Every formula asks here.
 
+use std::sync::Arc;
+
 use crate::analysis::Evaluation;
-use crate::expr::excel::RowRanges;
+use crate::expr::Figures;
+use crate::expr::excel::{PeerCells, RowRanges};
+use crate::expr::peers::{PeerGroup, PeerRule, Standing};
 use crate::intake::{OutcomeRow, Record};
 use crate::rulebook::RuleBook;
 use crate::rulebook::outcomes::RowFigure;
@@ -13,6 +17,34 @@ const SCORES_FIRST_ROW: u32 = 6;
 const RANKING_FIRST_ROW: u32 = 3;
 /// The first row of 得分说明's table, below title, note and header.
 const DETAILS_FIRST_ROW: u32 = 3;
+/// The first row of 同类比较's table, below title, note and header.
+const PEERS_FIRST_ROW: u32 = 3;
+/// The sheet of the figures that are compared.
+const PEERS_SHEET: &str = "同类比较";
+
+/// Where each group begins, one below the other.
+fn peers(evaluation: &Evaluation) -> Vec<Vec<(Arc<PeerGroup>, u32)>> {
+    let mut next = PEERS_FIRST_ROW;
+    let rules = evaluation.book.peers.iter().map(|rule| {
+        let mut groups: Vec<(Arc<PeerGroup>, u32)> = Vec::new();
+        // One that is only another reading is scored by nobody.
+        if evaluation.book.indicator_by(rule).is_none() {
+            return groups;
+        }
+        for record in &evaluation.dataset.records {
+            let standing = record.standing(rule);
+            let Some(group) = standing.and_then(|standing| standing.group.as_ref()) else {
+                continue;
+            };
+            if !groups.iter().any(|(known, _)| Arc::ptr_eq(known, group)) {
+                groups.push((group.clone(), next));
+                next += group.members.len() as u32;
+            }
+        }
+        groups
+    });
+    rules.collect()
+}
 
 /// Where things are.
 pub struct Layout {
@@ -20,6 +52,8 @@ pub struct Layout {
     indicators: u16,
     subtotals: u16,
     completion_column: Option<u16>,
+    /// Where each group that is compared begins in 同类比较: by rule, the group and its first row.
+    peers: Vec<Vec<(Arc<PeerGroup>, u32)>>,
 }
 
 impl Layout {
@@ -34,6 +68,7 @@ impl Layout {
             indicators: evaluation.book.indicators.len() as u16,
             subtotals: evaluation.book.framework.len() as u16,
             completion_column,
+            peers: peers(evaluation),
         }
     }
 
@@ -126,6 +161,40 @@ impl Layout {
     pub fn detail_row(&self, department: usize, indicator: usize) -> u32 {
         DETAILS_FIRST_ROW + department as u32 * u32::from(self.indicators) + indicator as u32
     }
+
+    // 同类比较
+
+    /// The row of a record's figure in 同类比较.
+    pub fn peer_row(&self, rule: &PeerRule, record: &Record) -> Option<u32> {
+        let standing = record.standing(rule)?;
+        Some(self.peer_rows(rule, standing)?.0 + standing.place as u32)
+    }
+
+    /// The first and last row of a standing's group.
+    fn peer_rows(&self, rule: &PeerRule, standing: &Standing) -> Option<(u32, u32)> {
+        let group = standing.group.as_ref()?;
+        let groups = self.peers.get(rule.id)?;
+        let (_, first) = groups.iter().find(|(known, _)| Arc::ptr_eq(known, group))?;
+        Some((*first, *first + group.members.len() as u32 - 1))
+    }
+
+    /// Where a record's figure and those of its peers stand.
+    pub fn peer_cells(&self, rule: &PeerRule, record: &Record) -> Option<PeerCells> {
+        let standing = record.standing(rule)?;
+        let (first, last) = self.peer_rows(rule, standing)?;
+        let sheet = reference::sheet(PEERS_SHEET);
+        let own = first + standing.place as u32;
+        Some(PeerCells {
+            own: format!("{sheet}!{}", reference::fixed_cell(own, Self::PEER_FIGURE)),
+            range: format!(
+                "{sheet}!{}",
+                reference::fixed(Self::PEER_FIGURE, first, last)
+            ),
+            count: (last - first + 1) as usize,
+        })
+    }
+
+    const PEER_FIGURE: u16 = 3;
 
     // 个性化指标
 

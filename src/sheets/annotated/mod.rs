@@ -6,9 +6,11 @@
 //! | [`ranking`] | 排名 |
 //! | [`scores`] | 评分结果 |
 //! | [`details`] | 得分说明 |
-//! | [`review`] | 自评复核, where scores were declared |
+//! | [`review`] | 自评复核, where scores were declared or opinions given |
+//! | [`opinion`] | 以往意见, where opinions have no place any more |
 //! | [`problems`] | 问题清单 |
 //! | [`statistics`] | 统计分析 |
+//! | [`peers`] | 同类比较, where departments are compared |
 //! | [`source`] | 基础数据, 个性化指标, 自评得分, 上年数据 and the input's other sheets, as they came |
 //! | [`rules`] | 评价规则 |
 //!
@@ -20,6 +22,8 @@ mod copier;
 mod details;
 mod layout;
 pub(in crate::sheets) mod marks;
+mod opinion;
+mod peers;
 pub(in crate::sheets) mod problems;
 mod ranking;
 mod record_cells;
@@ -35,7 +39,7 @@ use crate::analysis::Evaluation;
 use crate::intake::GENERATED_SHEETS;
 use crate::problem::Problem;
 use crate::questions::seal;
-use crate::sheets::layer::Book;
+use crate::sheets::layer::{Book, Size};
 use layout::Layout;
 use marks::Marks;
 
@@ -44,6 +48,14 @@ use marks::Marks;
 /// # Errors
 /// The writing library refuses something, which a tested sheet never makes it do.
 pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
+    annotated_on(evaluation, Size::A3)
+}
+
+/// The annotated workbook's bytes, its 评分结果 set up for this paper: one page of A3 wide, or two of A4.
+///
+/// # Errors
+/// As [`annotated`].
+pub fn annotated_on(evaluation: &Evaluation, size: Size) -> Result<Vec<u8>, XlsxError> {
     let (dataset, layout) = (&evaluation.dataset, Layout::new(evaluation));
     let mut book = Book::new(evaluation.book, "部门整体支出绩效评分结果")?;
     let [
@@ -51,19 +63,27 @@ pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
         scores,
         details,
         review,
+        rest,
         problems,
         statistics,
+        compared,
         rules,
     ] = GENERATED_SHEETS;
     ranking::write(book.sheet(ranking)?, evaluation, &layout)?;
-    scores::write(book.sheet(scores)?, evaluation, &layout)?;
+    scores::write(book.sheet(scores)?, evaluation, &layout, size)?;
     details::write(book.sheet(details)?, evaluation)?;
-    if dataset.declared.is_some() {
-        review::write(book.sheet(review)?, evaluation)?;
+    if dataset.declared.is_some() || !evaluation.opinions.is_empty() {
+        review::write(book.sheet(review)?, evaluation, &layout)?;
+    }
+    if !evaluation.opinions.rest.is_empty() {
+        opinion::write_rest(book.sheet(rest)?, evaluation)?;
     }
     let listed: Vec<&Problem> = evaluation.problems.iter().collect();
     problems::write(book.sheet(problems)?, &listed)?;
     statistics::write(book.sheet(statistics)?, evaluation, &layout)?;
+    if peers::has_any(evaluation) {
+        peers::write(book.sheet(compared)?, evaluation, &layout)?;
+    }
     let marks = Marks::new(&evaluation.problems);
     let data = &dataset.data;
     source::write_table(book.sheet(&data.sheet.name)?, data, 3, &marks)?;

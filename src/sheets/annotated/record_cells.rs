@@ -2,7 +2,8 @@
 
 use super::layout::Layout;
 use crate::analysis::Evaluation;
-use crate::expr::excel::{CellReading, Cells, RowRanges};
+use crate::expr::excel::{CellReading, Cells, PeerCells, RowRanges};
+use crate::expr::peers::PeerRule;
 use crate::expr::{Variable, Year};
 use crate::intake::{Record, last_year};
 use crate::scoring::Missing;
@@ -15,17 +16,23 @@ pub struct RecordCells<'e> {
     last_year: String,
     zero: bool,
     rows: Option<RowRanges>,
+    layout: &'e Layout,
 }
 
 impl<'e> RecordCells<'e> {
     /// The cells of a record.
-    pub fn new(evaluation: &'e Evaluation, layout: &Layout, record: &'e Record) -> RecordCells<'e> {
+    pub fn new(
+        evaluation: &'e Evaluation,
+        layout: &'e Layout,
+        record: &'e Record,
+    ) -> RecordCells<'e> {
         RecordCells {
             record,
             data: sheet(&evaluation.dataset.data.sheet.name),
             last_year: sheet(last_year::SHEET),
             zero: evaluation.missing == Missing::Zero,
             rows: layout.outcome_ranges(evaluation, record),
+            layout,
         }
     }
 }
@@ -41,6 +48,10 @@ impl Cells for RecordCells<'_> {
 
     fn rows(&self) -> Option<RowRanges> {
         self.rows.clone()
+    }
+
+    fn peers(&self, rule: &PeerRule) -> Option<PeerCells> {
+        self.layout.peer_cells(rule, self.record)
     }
 
     fn lacking_as_zero(&self) -> bool {

@@ -1,159 +1,441 @@
-//! 自评复核: declared against computed scores: a summary a department, then every indicator.
+//! 自评复核: declared against computed scores in one table: first each department's total, then every indicator, and what
+//! the bureau says of each. A filter is set that shows what differs, and so does the printout; all other rows are there,
+//! hidden by it.
+
+use std::borrow::Cow;
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Worksheet};
+use rust_xlsxwriter::{
+    DataValidation, DataValidationErrorStyle, FilterCondition, FilterCriteria, Formula, Worksheet,
+};
 
+use super::layout::Layout;
+use super::opinion::{self, FORMATS, MOST_LIVE};
 use crate::analysis::Evaluation;
+use crate::analysis::opinions::Given;
 use crate::analysis::review::{Review, ReviewItem, Verdict};
+use crate::decimal::fixed;
+use crate::expr::excel::quoted;
 use crate::intake::Record;
-use crate::rulebook::Indicator;
-use crate::scoring::{IndicatorScore, PENDING};
-use crate::sheets::layer::{Cell, Columns, Page, Rows, STYLE, Written};
+use crate::intake::opinions::{
+    ADJUSTED, COMMENT, COMPUTED, EVIDENCE, EVIDENCES, INDICATOR, OPINION, OPINIONS, REASON,
+    Remarks, SHEET,
+};
+use crate::scoring::PENDING;
+use crate::sheets::formula;
+use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Table, Written, or};
+use crate::sheets::palette;
+use crate::sheets::reference::{self, cell, fixed_column};
 use crate::sheets::style;
 
 /// What stands where nothing was declared.
 const UNDECLARED: &str = "未填";
 /// What stands where the two cannot be compared.
 const INCOMPARABLE: &str = "—";
-const VERDICT: u16 = 7;
-const TOO_HIGH: u32 = 0xFFC7CE;
-const TOO_LOW: u32 = 0xFFEB9C;
-const HEADER_HEIGHT: f64 = 24.0;
+/// What is said of a department whose totals agree, and something else does not.
+const GRADE_DIFFERS: &str = "等级不一致";
+const SUM_DIFFERS: &str = "合计不符";
+const ITEMS_DIFFER: &str = "分项不一致";
+/// What is said where declared and computed agree, and the bureau says something all the same.
+const AGREES_WITH_OPINION: &str = "一致，有意见";
+/// What is said of all rows of a department that declared nothing, while others did.
+const NOBODY_DECLARED: &str = "没有自评";
+const TOTAL: &str = "总分";
+const FILLS: [(&str, u32); 5] = [
+    ("自评偏高", palette::BAD),
+    ("自评偏低", palette::CAREFUL),
+    (GRADE_DIFFERS, palette::BAD),
+    (SUM_DIFFERS, palette::BAD),
+    (ITEMS_DIFFER, palette::CAREFUL),
+];
 
-/// A department's declaration.
-struct Whole<'e> {
-    record: &'e Record,
-    review: &'e Review,
+/// The columns that formulas refer to.
+const POINTS: u16 = 3;
+const VERDICT: u16 = 7;
+const FIRST_HAND: u16 = 8;
+const ADJUSTED_COLUMN: u16 = 11;
+const USED: u16 = 13;
+const RECOGNIZED: u16 = 14;
+const GRADE: u16 = 15;
+/// Hidden: which department a row is of, and the total that it is ranked by.
+const KEY: u16 = 18;
+const RANKED: u16 = 19;
+
+/// A department's total, or one indicator of it.
+struct Row<'e> {
+    evaluation: &'e Evaluation<'e>,
+    layout: &'e Layout,
+    department: usize,
+    /// The indicator's place; the total has none.
+    indicator: Option<usize>,
+    points: Decimal,
+    declared: Option<Decimal>,
+    computed: Option<Decimal>,
+    verdict: &'static str,
+    why: Cow<'e, str>,
+    /// The first and last row of the table.
+    rows: (u32, u32),
 }
 
-/// One indicator of it.
-struct Item<'e> {
-    record: &'e Record,
-    indicator: &'e Indicator,
-    item: &'e ReviewItem,
-    scored: &'e IndicatorScore,
+impl<'e> Row<'e> {
+    fn record(&self) -> &'e Record {
+        &self.evaluation.dataset.records[self.department]
+    }
+
+    fn given(&self) -> Option<&'e Given> {
+        self.evaluation
+            .opinions
+            .of(self.department, self.indicator?)
+    }
+
+    fn remarks(&self) -> Option<&'e Remarks> {
+        self.given().map(|given| &given.remarks)
+    }
+
+    fn name(&self) -> Cell<'_> {
+        match self.indicator {
+            Some(indicator) => (&self.evaluation.book.indicators[indicator].name).into(),
+            None => Cell::from(TOTAL).with(&STYLE.grade),
+        }
+    }
+
+    /// A cell that people fill in; the total has none.
+    fn hand<'c>(&self, written: Option<Cell<'c>>) -> Cell<'c> {
+        match self.indicator {
+            Some(_) => written.unwrap_or_else(|| "".into()),
+            None => Cell::from("").with(&STYLE.center),
+        }
+    }
+
+    /// Formulas over so many rows take Excel too long.
+    fn live<'c>(&self, cell: Cell<'c>, formula: impl FnOnce() -> String) -> Cell<'c> {
+        match self.evaluation.cards.len() <= MOST_LIVE {
+            true => cell.by(formula()),
+            false => cell,
+        }
+    }
+
+    /// The score that counts in the recognized total: what the bureau wrote where it can be one, else the computed one.
+    fn used(&self, at: u32) -> Cell<'_> {
+        let Some(indicator) = self.indicator else {
+            return "".into();
+        };
+        let used = self.evaluation.opinions.recognized[self.department].scores[indicator];
+        self.live(or(used, PENDING), || {
+            let (first, _) = self.layout.score_rows();
+            let row = first + self.department as u32;
+            let column = self.layout.indicator(indicator);
+            let computed = format!("评分结果!{}", cell(row, column));
+            let (own, points) = (cell(at, ADJUSTED_COLUMN), cell(at, POINTS));
+            let places = self.evaluation.book.decimals;
+            format!(
+                "IF(ISNUMBER({own}),IF(AND({own}>=0,{own}<={points},ROUND({own},{places})={own}),{own},{computed}),{computed})"
+            )
+        })
+    }
+
+    fn column(&self, column: u16) -> String {
+        reference::fixed(column, self.rows.0, self.rows.1)
+    }
+
+    fn recognized(&self, at: u32) -> Cell<'_> {
+        if self.indicator.is_some() {
+            return "".into();
+        }
+        let total = self.evaluation.opinions.recognized[self.department].total;
+        self.live(or(total, PENDING), || {
+            let own = fixed_column(at, KEY);
+            let (keys, used) = (self.column(KEY), self.column(USED));
+            let count = self.evaluation.book.indicators.len();
+            let places = self.evaluation.book.decimals;
+            format!(
+                "IF(COUNTIFS({keys},{own},{used},\">=0\")={count},ROUND(SUMIFS({used},{keys},{own}),{places}),{})",
+                quoted(PENDING)
+            )
+        })
+    }
+
+    fn grade(&self, at: u32) -> Cell<'_> {
+        if self.indicator.is_some() {
+            return "".into();
+        }
+        let grade = &self.evaluation.opinions.recognized[self.department].grade;
+        let grade = Cell::from(grade.as_deref().unwrap_or(PENDING));
+        self.live(grade, || {
+            formula::grade(self.evaluation.book, &cell(at, RECOGNIZED))
+        })
+    }
+
+    fn rank(&self, at: u32) -> Cell<'_> {
+        if self.indicator.is_some() {
+            return "".into();
+        }
+        let rank = self.evaluation.opinions.ranking.ranks[self.department];
+        self.live(
+            or(
+                rank.map(|rank| rank as usize).map(Decimal::from),
+                INCOMPARABLE,
+            ),
+            || {
+                let (own, all) = (fixed_column(at, RANKED), self.column(RANKED));
+                format!(
+                    "IF(ISNUMBER({own}),RANK({own},{all}),{})",
+                    quoted(INCOMPARABLE)
+                )
+            },
+        )
+    }
+
+    /// The recognized total, where the department is ranked.
+    fn ranked(&self, at: u32) -> Cell<'_> {
+        if self.indicator.is_some() || self.record().duplicate {
+            return "".into();
+        }
+        let total = self.evaluation.opinions.recognized[self.department].total;
+        self.live(or(total, ""), || {
+            let own = fixed_column(at, RECOGNIZED);
+            format!("IF(ISNUMBER({own}),{own},\"\")")
+        })
+    }
+
+    fn is_hidden(&self) -> bool {
+        [Verdict::Agrees.label(), NOBODY_DECLARED].contains(&self.verdict)
+    }
 }
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
-    let reviews = &evaluation.reviews;
+pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Written {
+    let columns = columns();
+    let note = note(evaluation);
+    let mut rows = Rows::titled(sheet, SHEET, &note, columns.last())?;
+    let first = rows.row() + 1;
+    let departments = evaluation.cards.len();
+    let count = departments * (1 + evaluation.book.indicators.len());
+    let span = (first, first + (count as u32).max(1) - 1);
+    let declared: Vec<Option<&Review>> = (0..departments)
+        .map(|place| evaluation.review_of(place))
+        .collect();
+    let of = Making {
+        evaluation,
+        layout,
+        span,
+    };
+    let wholes = declared.iter().enumerate();
+    let wholes = wholes.map(|(place, review)| of.whole(place, *review));
+    let parts = declared.iter().enumerate();
+    let parts = parts.flat_map(|(place, review)| of.parts(place, *review));
+    let table = rows.table(&columns, wholes.chain(parts))?;
+    for (word, fill) in FILLS {
+        style::fill_where(sheet, (table.first, table.last), VERDICT, word, fill)?;
+    }
+    let lasts = (table.first, table.last);
+    style::colour_grades(sheet, evaluation.book, lasts, GRADE)?;
+    fill_in(sheet, &table, evaluation)?;
+    if !evaluation.reviews.is_empty() {
+        let differs = FilterCondition::new()
+            .add_custom_filter(FilterCriteria::NotEqualTo, Verdict::Agrees.label())
+            .add_custom_filter(FilterCriteria::NotEqualTo, NOBODY_DECLARED);
+        table.filter_by(sheet, VERDICT, &differs)?;
+    }
+    table.freeze(sheet, 2)?;
+    table.landscape().set_up(sheet)
+}
+
+fn note(evaluation: &Evaluation) -> String {
+    let (reviews, opinions) = (&evaluation.reviews, &evaluation.opinions);
     let differing = reviews
         .iter()
         .filter(|review| review.differing().next().is_some());
-    let note = format!(
-        "{} 个部门有自评，其中 {} 个与核算不一致。差异＝自评−核算，0.005 以内视为一致。上表是总分，下表是各项指标。",
-        reviews.len(),
-        differing.count()
-    );
-    let (wholes, items) = (wholes(evaluation), items());
-    let mut rows = Rows::titled(sheet, "自评复核", &note, items.last())?;
-    let records = &evaluation.dataset.records;
-    let upper = rows.table(
-        &wholes,
-        reviews.iter().map(|review| Whole {
-            record: &records[review.department],
-            review,
-        }),
-    )?;
-    rows.next();
-    let lower = rows.table(
-        &items,
-        reviews.iter().flat_map(|review| {
-            let scored = &evaluation.cards[review.department].indicators;
-            let indicators = evaluation.book.indicators.iter();
-            indicators
-                .zip(&review.items)
-                .zip(scored)
-                .map(|((indicator, item), scored)| Item {
-                    record: &records[review.department],
-                    indicator,
-                    item,
-                    scored,
-                })
-        }),
-    )?;
-    // A declared grade that is not the computed one, where both are there.
-    let differs = ConditionalFormatFormula::new()
-        .set_rule(format!("=AND($G4<>$H4,$G4<>\"{UNDECLARED}\",$H4<>\"{PENDING}\")").as_str())
-        .set_format(Format::new().set_background_color(Color::RGB(TOO_HIGH)));
-    if !reviews.is_empty() {
-        sheet.add_conditional_format(upper.first, VERDICT - 1, upper.last, VERDICT, &differs)?;
-    }
-    for (verdict, fill) in [(Verdict::TooHigh, TOO_HIGH), (Verdict::TooLow, TOO_LOW)] {
-        let rows = (lower.first, lower.last);
-        style::fill_where(sheet, rows, VERDICT, verdict.label(), fill)?;
-    }
-    lower.filter(sheet)?;
-    sheet.set_freeze_panes(2, 2)?;
-    Page::landscape((0, 1), (lower.last, lower.last_column)).set_up(sheet)
+    let declared = match reviews.is_empty() {
+        true => String::new(),
+        false => format!(
+            "{} 个部门有自评，其中 {} 个与核算不一致。差异＝自评−核算，0.005 以内视为一致。先列各部门总分，再列各项指标；已筛选，只显示和打印不一致的，点“结论”旁的筛选按钮可看全部。",
+            reviews.len(),
+            differing.count()
+        ),
+    };
+    let adjusted = match opinions.adjusted() {
+        0 => String::new(),
+        count => format!(
+            "已调整 {} 个部门 {count} 项。",
+            opinions.departments_adjusted()
+        ),
+    };
+    format!(
+        "{declared}黄格供复核填写：存疑、退回的须写说明，认定得分与核算不同的须写理由；认定总分、等级、名次随之重算，核算得分不变。{adjusted}再次评分时这些都保留。"
+    )
 }
 
-fn wholes<'e>(evaluation: &'e Evaluation) -> Columns<'e, Whole<'e>> {
-    let mut columns = Columns::<Whole>::new();
+fn columns<'e>() -> Columns<'e, Row<'e>> {
+    let mut columns = Columns::<Row>::new();
     columns
-        .center("部门编码", 11.0, |row| {
-            row.record.code.as_deref().into()
+        .center("部门编码", 9.0, |row| {
+            row.record().code.as_deref().into()
         })
-        .text("部门名称", 26.0, |row| (&row.record.name).into())
-        .score("自评各项之和", 24.0, |row| {
-            row.review.declared_sum.into()
-        })
-        .score("自评总分", 9.0, |row| {
-            score(row.review.declared_total, UNDECLARED)
-        })
-        .score("核算总分", 10.0, |row| {
-            score(row.review.computed_total, PENDING)
-        })
-        .score("差异", 10.0, |row| {
-            let totals = row.review.declared_total.zip(row.review.computed_total);
+        .shrunk("部门名称", 26.0, |row| (&row.record().name).into())
+        .wrapped(INDICATOR, 24.0, |row| row.name())
+        .points("分值", 6.0, |row| row.points.into())
+        .score("自评得分", 9.0, |row| score(row.declared, UNDECLARED))
+        .score(COMPUTED, 9.0, |row| score(row.computed, PENDING))
+        .score("差异", 8.0, |row| {
+            let both = row.declared.zip(row.computed);
             score(
-                totals.map(|(declared, computed)| declared - computed),
+                both.map(|(declared, computed)| declared - computed),
                 INCOMPARABLE,
             )
         })
-        .center("自评等级", 10.0, |row| {
-            row.review
-                .declared_grade
-                .as_deref()
-                .unwrap_or(UNDECLARED)
-                .into()
+        .center("结论", 17.0, |row| row.verdict.into());
+    columns
+        .add(OPINION, 9.0, &FORMATS.center, |row| {
+            row.hand(row.remarks().map(|said| opinion::written(&said.opinion)))
         })
-        .center("核算等级", 16.0, |row| {
-            row.review
-                .computed_grade
-                .as_deref()
-                .unwrap_or(PENDING)
-                .into()
+        .add(COMMENT, 24.0, &FORMATS.text, |row| {
+            row.hand(row.remarks().map(|said| opinion::written(&said.comment)))
         })
-        .wrapped("不一致的指标", 78.0, |row| {
-            differing(row.review, evaluation).into()
+        .wrapping()
+        .add(EVIDENCE, 9.0, &FORMATS.center, |row| {
+            row.hand(row.remarks().map(|said| opinion::written(&said.evidence)))
         })
-        .header_height(0, HEADER_HEIGHT);
+        .add(ADJUSTED, 9.0, &FORMATS.score, |row| {
+            row.hand(row.remarks().map(|said| opinion::written(&said.adjusted)))
+        })
+        .add(REASON, 24.0, &FORMATS.text, |row| {
+            row.hand(row.remarks().map(|said| opinion::written(&said.reason)))
+        })
+        .wrapping()
+        .live("采用得分", 9.0, &STYLE.score, |row, at| row.used(at))
+        .live("认定总分", 9.0, &STYLE.total, |row, at| {
+            row.recognized(at)
+        })
+        .live("认定等级", 9.0, &STYLE.grade, |row, at| row.grade(at))
+        .live("认定名次", 9.0, &STYLE.integer, |row, at| row.rank(at))
+        .wrapped("核算依据", 79.0, |row| row.why.as_ref().into())
+        .add("部门序号", 0.0, &STYLE.integer, |row| {
+            (row.department + 1).into()
+        })
+        .hidden()
+        .live("认定参评总分", 0.0, &STYLE.score, |row, at| {
+            row.ranked(at)
+        })
+        .hidden()
+        .least(18.5)
+        .hiding(Row::is_hidden)
+        .header_height(0, 32.0);
     columns
 }
 
-fn items<'e>() -> Columns<'e, Item<'e>> {
-    let mut columns = Columns::<Item>::new();
-    columns
-        .center("部门编码", 11.0, |row| {
-            row.record.code.as_deref().into()
-        })
-        .text("部门名称", 26.0, |row| (&row.record.name).into())
-        .wrapped("三级指标", 24.0, |row| (&row.indicator.name).into())
-        .points("分值", 9.0, |row| row.indicator.points.into())
-        .score("自评得分", 10.0, |row| {
-            score(row.item.declared, UNDECLARED)
-        })
-        .score("核算得分", 10.0, |row| {
-            score(row.item.computed, PENDING)
-        })
-        .score("差异", 10.0, |row| {
-            score(row.item.difference(), INCOMPARABLE)
-        })
-        .center("结论", 16.0, |row| row.item.verdict.label().into())
-        .wrapped("核算依据", 78.0, |row| (&row.scored.explanation).into())
-        .header_height(0, HEADER_HEIGHT);
-    columns
+/// The drop-downs and what may be written as a score, on the rows of indicators.
+fn fill_in(sheet: &mut Worksheet, table: &Table, evaluation: &Evaluation) -> Written {
+    let first = table.first + evaluation.cards.len() as u32;
+    if first > table.last {
+        return Ok(());
+    }
+    let lists: [(u16, &str, &[&str]); 2] = [
+        (FIRST_HAND, OPINION, &OPINIONS),
+        (FIRST_HAND + 2, EVIDENCE, &EVIDENCES),
+    ];
+    for (column, title, words) in lists {
+        let list = DataValidation::new()
+            .allow_list_strings(words)?
+            .set_error_style(DataValidationErrorStyle::Warning)
+            .set_error_title(title)?
+            .set_error_message("请从下拉列表中选择，个数按这几种统计。")?;
+        sheet.add_data_validation(first, column, table.last, column, &list)?;
+    }
+    let (own, points) = (cell(first, ADJUSTED_COLUMN), fixed_column(first, POINTS));
+    let places = evaluation.book.decimals;
+    let held =
+        format!("=AND(ISNUMBER({own}),{own}>=0,{own}<={points},ROUND({own},{places})={own})");
+    let held = DataValidation::new()
+        .allow_custom(Formula::new(held))
+        .set_error_title(ADJUSTED)?
+        .set_error_message(format!(
+            "请填 0 到这项指标分值之间的数，最多 {places} 位小数；不认定另外的得分就不要填。"
+        ))?;
+    sheet.add_data_validation(first, ADJUSTED_COLUMN, table.last, ADJUSTED_COLUMN, &held)?;
+    opinion::mark_missing(sheet, (first, table.last), FIRST_HAND)
+}
+
+/// What rows are made from.
+#[derive(Clone, Copy)]
+struct Making<'e> {
+    evaluation: &'e Evaluation<'e>,
+    layout: &'e Layout,
+    span: (u32, u32),
+}
+
+impl<'e> Making<'e> {
+    /// A department's total.
+    fn whole(self, department: usize, review: Option<&'e Review>) -> Row<'e> {
+        let verdict = match review {
+            None => NOBODY_DECLARED,
+            Some(review) => {
+                let differ = review.differing().next().is_some() || pending(review) > 0;
+                match review.verdict() {
+                    Verdict::Agrees if review.grade_differs() => GRADE_DIFFERS,
+                    Verdict::Agrees if review.sum_differs() => SUM_DIFFERS,
+                    Verdict::Agrees if differ => ITEMS_DIFFER,
+                    verdict => verdict.label(),
+                }
+            }
+        };
+        // Whoever has an adjusted score is shown.
+        let adjusted = self.evaluation.opinions.recognized[department].adjusted > 0;
+        let verdict = match verdict == Verdict::Agrees.label() && adjusted {
+            true => AGREES_WITH_OPINION,
+            false => verdict,
+        };
+        Row {
+            evaluation: self.evaluation,
+            layout: self.layout,
+            department,
+            indicator: None,
+            points: self.evaluation.book.points,
+            declared: review.and_then(|review| review.declared_total),
+            computed: self.evaluation.cards[department].total,
+            verdict,
+            why: review
+                .map(|review| summed(review, self.evaluation))
+                .unwrap_or_default()
+                .into(),
+            rows: self.span,
+        }
+    }
+
+    /// A department's indicators.
+    fn parts(self, department: usize, review: Option<&'e Review>) -> impl Iterator<Item = Row<'e>> {
+        let scored = &self.evaluation.cards[department].indicators;
+        let indicators = self.evaluation.book.indicators.iter().zip(scored);
+        indicators
+            .enumerate()
+            .map(move |(place, (indicator, scored))| {
+                let item = review.map(|review| &review.items[place]);
+                let said = self.evaluation.opinions.of(department, place).is_some();
+                let verdict = match item.map(|item| item.verdict) {
+                    Some(Verdict::Agrees) | None if said => AGREES_WITH_OPINION,
+                    Some(verdict) => verdict.label(),
+                    None => NOBODY_DECLARED,
+                };
+                Row {
+                    evaluation: self.evaluation,
+                    layout: self.layout,
+                    department,
+                    indicator: Some(place),
+                    points: indicator.points,
+                    declared: item.and_then(|item| item.declared),
+                    computed: match item {
+                        Some(item) => item.computed,
+                        None => scored.score,
+                    },
+                    verdict: match item {
+                        None if said => "未自评，有意见",
+                        _ => verdict,
+                    },
+                    why: scored.explanation.as_str().into(),
+                    rows: self.span,
+                }
+            })
+    }
 }
 
 /// A score, or a word where there is none, which has no decimals.
@@ -164,23 +446,32 @@ fn score<'c>(number: Option<Decimal>, word: &'c str) -> Cell<'c> {
     }
 }
 
-/// Which indicators differ, and how many could not be compared.
-fn differing(review: &Review, evaluation: &Evaluation) -> String {
+/// How many indicators could not be compared.
+fn pending(review: &Review) -> usize {
+    let is_pending = |item: &&ReviewItem| item.verdict == Verdict::NotComputed;
+    review.items.iter().filter(is_pending).count()
+}
+
+/// A department's grades, the sum of what it declared, which indicators differ, and how many could not be compared.
+fn summed(review: &Review, evaluation: &Evaluation) -> String {
+    let declared = review.declared_grade.as_deref().unwrap_or(UNDECLARED);
+    let computed = review.computed_grade.as_deref().unwrap_or(PENDING);
+    let sum = fixed(review.declared_sum, evaluation.book.decimals);
+    let mut parts = vec![format!("等级：自评{declared}，核算{computed}")];
+    parts.push(match review.sum_differs() {
+        true => format!("各项之和 {sum}，与自评总分不符"),
+        false => format!("各项之和 {sum}"),
+    });
     let names: Vec<&str> = review
         .differing()
         .map(|item| evaluation.book.indicators[item.indicator].name.as_str())
         .collect();
-    let is_pending = |item: &&ReviewItem| item.verdict == Verdict::NotComputed;
-    let pending = review.items.iter().filter(is_pending).count();
-    let mut parts = Vec::new();
     if !names.is_empty() {
-        parts.push(format!("{} 项：{}", names.len(), names.join("、")));
+        parts.push(format!("{} 项不一致：{}", names.len(), names.join("、")));
     }
-    if pending > 0 {
-        parts.push(format!("{pending} 项缺数据，无法核算"));
+    match pending(review) {
+        0 => {}
+        pending => parts.push(format!("{pending} 项缺数据，无法核算")),
     }
-    match parts.is_empty() {
-        true => "无".into(),
-        false => parts.join("；"),
-    }
+    parts.join("；")
 }

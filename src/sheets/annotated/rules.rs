@@ -13,7 +13,7 @@ use crate::sheets::layer::{Columns, Page, Rows, STYLE, Written};
 use crate::sheets::style;
 
 const LAST: u16 = 8;
-const WIDTHS: [f64; 9] = [12.0, 7.0, 12.0, 7.0, 20.0, 7.0, 44.0, 60.0, 48.0];
+const WIDTHS: [f64; 9] = [10.0, 6.0, 10.0, 6.0, 18.0, 6.0, 36.0, 52.0, 42.0];
 
 /// Writes the sheet; `data` are the sheets of raw data, each with its digest.
 pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, data: &[(String, String)]) -> Written {
@@ -37,7 +37,9 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, data: &[(String, St
     rows.table(&checks(), &book.checks)?;
     let last = rows.row() - 1;
     sheet.set_freeze_panes(2, 0)?;
-    Page::landscape((0, 1), (last, LAST)).set_up(sheet)
+    Page::landscape((0, 1), (last, LAST))
+        .wide(WIDTHS)
+        .set_up(sheet)
 }
 
 /// How the run was made, and by what.
@@ -56,6 +58,7 @@ fn facts(
         ("规则书版本", book.version.clone()),
         (DIGEST_LABEL, book.digest.clone()),
         (ALTERED, altered(book)),
+        (INCOMPLETE, book.incomplete.clone().unwrap_or_default()),
         ("规则来源", book.source.clone()),
         ("总分", book.points.to_string()),
         ("评分等级", grades.join("，")),
@@ -82,15 +85,20 @@ fn facts(
         ),
         (seal::VERSION, seal::OWN_VERSION.into()),
     ];
+    let written = evaluation
+        .opinions
+        .written(&evaluation.dataset.records, book);
+    let opinions = seal::opinions(&written);
     let sealed = data
         .iter()
         .map(|(name, digest)| (seal::DATA, seal::written(name, digest)));
     let sealed: Vec<(&str, String)> = sealed
         .chain([(seal::PROBLEMS, seal::problems(&evaluation.problems))])
+        .chain(opinions.map(|digest| (seal::OPINIONS, digest)))
         .collect();
     // Only where there is something to say of them.
     facts.into_iter().chain(sealed).filter(|(name, fact)| {
-        ![last_year::SHEET, ALTERED, OWN_HEADERS].contains(name) || !fact.is_empty()
+        ![last_year::SHEET, ALTERED, INCOMPLETE, OWN_HEADERS].contains(name) || !fact.is_empty()
     })
 }
 
@@ -184,7 +192,7 @@ fn checks<'b>() -> Columns<'b, &'b Check> {
     columns
         .center("代码", WIDTHS[0], |check| (&check.code).into())
         .center("程度", WIDTHS[1], |check| check.severity.label().into())
-        .wrapped("应当满足", 88.0, |check| {
+        .wrapped("应当满足", 76.0, |check| {
             check.test.to_string().replace(['[', ']'], "").into()
         })
         .spanning(5)
@@ -207,6 +215,9 @@ fn own_headers(book: &RuleBook) -> String {
 
 /// What stands before the remark on a rule book that passes for a built-in one.
 const ALTERED: &str = "与内置规则书";
+
+/// What stands before why the rule book is not whole.
+const INCOMPLETE: &str = "规则书不完整";
 
 /// Whether the rule book passes for a built-in one and is another; else nothing.
 fn altered(book: &RuleBook) -> String {

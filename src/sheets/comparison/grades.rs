@@ -169,11 +169,11 @@ impl Source<'_> {
     pub fn pending(&self, department: usize, years: impl IntoIterator<Item = usize>) -> String {
         let told = years.into_iter().filter_map(|year| {
             let card = self.comparison.card(department, year)?;
-            let year = self.comparison.years[year].year;
+            let year = self.comparison.years[year].told();
             let lacking = card.lacking.join("、");
             card.total
                 .is_none()
-                .then(|| format!("{year} 年待定，缺：{lacking}"))
+                .then(|| format!("{year}待定，缺：{lacking}"))
         });
         told.collect::<Vec<String>>().join("；")
     }

@@ -13,6 +13,7 @@ pub const GRADES: &str = "等级变动";
 pub const GROUPS: &str = "主管部门对比";
 pub const TREND: &str = "走势";
 pub const FATES: &str = "新增撤并";
+pub const RULES: &str = "规则变化";
 pub const NOTES: &str = "对比说明";
 
 /// Below title, note and two rows of header.
@@ -34,7 +35,10 @@ const DETAILS: u16 = 6;
 
 /// Where things are.
 pub struct Layout {
-    years: Vec<u32>,
+    /// As names of sheets say them.
+    years: Vec<String>,
+    /// Whether it is one year by two rule books.
+    same_year: bool,
     /// By year, how many indicators it has.
     indicators: Vec<u16>,
     /// By step.
@@ -71,7 +75,8 @@ impl Layout {
         let rows = compared.len().checked_mul(comparison.indicators.len())?;
         let most = rows.max(order.len()) + FIRST_ROW as usize;
         (most <= LAST_ROW).then(|| Layout {
-            years: comparison.years.iter().map(|year| year.year).collect(),
+            years: comparison.years.iter().map(|year| year.short()).collect(),
+            same_year: comparison.is_same_year(),
             indicators: comparison
                 .years
                 .iter()
@@ -102,12 +107,18 @@ impl Layout {
 
     /// The name of a year's sheet of scores.
     pub fn scores_name(&self, year: usize) -> String {
-        format!("{}年得分", self.years[year])
+        match self.same_year {
+            true => format!("{}得分", self.years[year]),
+            false => format!("{}年得分", self.years[year]),
+        }
     }
 
     /// The name of the sheet of a step's earlier figures under its later rules.
     pub fn again_name(&self, step: usize) -> String {
-        format!("{}数据按{}规则", self.years[step], self.years[step + 1])
+        match self.same_year {
+            true => "同一数据按现规则".into(),
+            false => format!("{}数据按{}规则", self.years[step], self.years[step + 1]),
+        }
     }
 
     /// The row of a department on each of these sheets.

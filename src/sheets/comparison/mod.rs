@@ -13,6 +13,7 @@
 //! | [`trend`] | 走势, of more than two years |
 //! | [`fates`] | 新增撤并 |
 //! | [`scores`] | 2020年得分, …; 2020数据按2021规则, … where the rules changed |
+//! | [`rules`] | 规则变化, where the rules changed |
 //! | [`notes`] | 对比说明 |
 //!
 //! [`cells`] is what they share, [`charts`] are the native charts.
@@ -28,6 +29,7 @@ mod layout;
 mod movers;
 mod notes;
 mod overview;
+mod rules;
 mod scores;
 mod trend;
 
@@ -52,12 +54,12 @@ struct Source<'a> {
 impl Source<'_> {
     /// A year, as headers say it.
     fn year(&self, year: usize) -> String {
-        format!("{} 年", self.comparison.years[year].year)
+        self.comparison.years[year].told()
     }
 
     /// The two years of a step.
     fn between(&self, step: usize) -> String {
-        let [from, to] = [step, step + 1].map(|year| self.comparison.years[year].year);
+        let [from, to] = [step, step + 1].map(|year| self.comparison.years[year].short());
         format!("{from} → {to}")
     }
 
@@ -136,6 +138,13 @@ fn write(source: &Source) -> Result<Vec<u8>, XlsxError> {
         if !of.rescored.has_same_rules() {
             scores::write_again(book.sheet(&layout.again_name(step))?, source, step)?;
         }
+    }
+    if comparison
+        .steps
+        .iter()
+        .any(|of| !of.rescored.has_same_rules())
+    {
+        rules::write(book.sheet(layout::RULES)?, source)?;
     }
     notes::write(book.sheet(layout::NOTES)?, source)?;
     book.saved()

@@ -32,7 +32,7 @@ fn lines(source: &Source) -> Vec<(String, String)> {
     for year in &comparison.years {
         let (evaluation, book) = (&year.evaluation, year.evaluation.book);
         say(
-            &format!("{} 年", year.year),
+            &year.told(),
             format!(
                 "文件“{}”，{} 个部门，数据里有错误 {} 处、警告 {} 处；规则书：{}（{} 版本 {}，校验码 {}）",
                 year.file,
@@ -50,7 +50,7 @@ fn lines(source: &Source) -> Vec<(String, String)> {
         for slip in year.evaluation.of_code(Code::UnitSlip) {
             let who = slip.department.as_ref();
             let who = who.map_or_else(String::new, |who| format!("{} ", who.name));
-            let label = format!("{}（{} 年）", Code::UnitSlip.title(), year.year);
+            let label = format!("{}（{}）", Code::UnitSlip.title(), year.told());
             say(&label, format!("{who}{}。{}", slip.message(), slip.advice));
         }
     }
@@ -61,6 +61,9 @@ fn lines(source: &Source) -> Vec<(String, String)> {
     for step in 0..comparison.steps.len() {
         let label = format!("规则变化 {}", source.between(step));
         say(&label, rule_changes(source, step));
+    }
+    if comparison.is_same_year() {
+        say("对比的是什么", "同一年度的同一份数据，按两本规则书各评一次。数据相同，所以总分的变动都是规则影响，表现影响为 0；下面说的“上年”是原规则，“今年”是现规则。".into());
     }
     say("规则影响", "把上年的数据按今年的规则书重新评分，减去上年的得分：数据相同，只有规则不同。今年新增的指标，上年按 0 分算起；今年取消的指标，上年的得分算作规则影响。".into());
     say(

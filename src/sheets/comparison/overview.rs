@@ -19,6 +19,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
     let (comparison, layout) = (source.comparison, source.layout);
     let years = comparison.years.iter();
     let years: Vec<String> = years.map(|year| year.year.to_string()).collect();
+    let same_year = comparison.is_same_year();
     let step = comparison.steps.len() - 1;
     let departments = 0..comparison.departments.len();
     let has_change = |one: &usize| comparison.change(*one, step).is_some();
@@ -28,7 +29,10 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
         comparison.steps[step].changes.iter().flatten().count(),
         departments.filter(has_change).count(),
     );
-    let title = format!("{} 年度部门整体支出绩效对比", years.join("、"));
+    let title = match same_year {
+        true => format!("{} 年度部门整体支出绩效：两本规则书对比", years[0]),
+        false => format!("{} 年度部门整体支出绩效对比", years.join("、")),
+    };
     let columns = columns(source);
     let mut rows = Rows::titled(sheet, &title, &note, columns.last())?;
     let table = rows.begin(&columns)?;
@@ -67,28 +71,28 @@ fn columns<'a>(source: &'a Source) -> Columns<'a, Row<'a>> {
         .max();
     let names = names.unwrap_or_default() as f64 + 2.0;
     let mut columns = Columns::<Row>::new();
-    identity(&mut columns, names.clamp(16.0, 34.0));
-    columns.shrunk("主管部门", 22.0, |row| {
+    identity(&mut columns, names.clamp(16.0, 27.0));
+    columns.shrunk("主管部门", 18.0, |row| {
         row.as_ref().group.as_deref().into()
     });
     for year in 0..years {
         columns.add(
             ("总分", source.year(year)),
-            9.0,
+            8.0,
             &formats.total,
             move |row| row.total(year),
         );
     }
-    columns.text(("总分", "走势"), 10.0, |_| "".into());
+    columns.text(("总分", "走势"), 8.0, |_| "".into());
     for step in 0..steps {
         let band = format!("总分变动（{}）", source.between(step));
         let change = (band.clone(), "变动");
-        columns.live(change, 10.0, &formats.total_change, move |row, at| {
+        columns.live(change, 9.0, &formats.total_change, move |row, at| {
             row.change(at, step)
         });
         for (part, name) in PARTS.into_iter().enumerate() {
             let header = (band.clone(), name);
-            columns.live(header, 10.0, &formats.part, move |row, at| {
+            columns.live(header, 8.5, &formats.part, move |row, at| {
                 row.part(at, step, part)
             });
         }
@@ -102,21 +106,21 @@ fn columns<'a>(source: &'a Source) -> Columns<'a, Row<'a>> {
         );
     }
     for year in 0..years {
-        columns.integer(("名次", source.year(year)), 8.0, move |row| {
+        columns.integer(("名次", source.year(year)), 7.0, move |row| {
             row.rank(year)
         });
     }
     for step in 0..steps {
         let name = match steps {
             1 => "升降".to_string(),
-            _ => format!("{} 升降", comparison.years[step + 1].year),
+            _ => format!("{} 升降", comparison.years[step + 1].short()),
         };
-        columns.live(("名次", name), 9.0, &formats.places, move |row, at| {
+        columns.live(("名次", name), 8.0, &formats.places, move |row, at| {
             row.rise(at, step)
         });
     }
     columns
-        .wrapped("备注", 40.0, |row| row.remark().into())
+        .wrapped("备注", 28.0, |row| row.remark().into())
         .header_height(0, 24.0)
         .header_height(1, 24.0)
         .least(20.0);
@@ -239,15 +243,15 @@ impl<'a> Row<'a> {
             match comparison.fate(self.department, step) {
                 Some(Fate::Renamed) => {
                     let old = old.map_or("", |record| record.name.as_str());
-                    parts.push(format!("{} 年名为“{old}”", last.year));
+                    parts.push(format!("{}名为“{old}”", last.told()));
                 }
                 Some(Fate::Recoded) => {
                     let old = old.and_then(|record| record.code.as_deref()).unwrap_or("");
-                    parts.push(format!("{} 年编码为 {old}", last.year));
+                    parts.push(format!("{}编码为 {old}", last.told()));
                 }
-                Some(Fate::New) => parts.push(format!("{} 年新增", this.year)),
-                Some(Fate::Returned) => parts.push(format!("{} 年重新出现", this.year)),
-                Some(Fate::Closed) => parts.push(format!("{} 年没有这个部门", this.year)),
+                Some(Fate::New) => parts.push(format!("{}新增", this.told())),
+                Some(Fate::Returned) => parts.push(format!("{}重新出现", this.told())),
+                Some(Fate::Closed) => parts.push(format!("{}没有这个部门", this.told())),
                 Some(Fate::Unmatched) => parts.push("同年有重复，无法对应".to_string()),
                 Some(Fate::Kept) | None => {}
             }
@@ -260,8 +264,8 @@ impl<'a> Row<'a> {
                 let scored = fixed(card.scored_total, places);
                 let lacking = card.lacking.join("、");
                 parts.push(format!(
-                    "{} 年待定（已评 {scored}），缺：{lacking}",
-                    year.year
+                    "{}待定（已评 {scored}），缺：{lacking}",
+                    year.told()
                 ));
             }
         }

@@ -39,7 +39,10 @@ pub fn write_year(sheet: &mut Worksheet, source: &Source, year: usize) -> Writte
         "来自“{}”，规则书：{}（{} 版本 {}）。各项得分、等级、名次是评分结果的数值；总分是各项之和。“{ABSENT}”表示当年没有这个部门。",
         of.file, book.name, book.id, book.version
     );
-    let title = format!("{} 年度得分", of.year);
+    let title = match comparison.is_same_year() {
+        true => format!("{}得分（{} 年度）", of.told(), of.year),
+        false => format!("{} 年度得分", of.year),
+    };
     let mut columns = columns(source, year, PENDING);
     columns
         .add("等级", 6.0, &STYLE.grade, move |row| {
@@ -69,10 +72,16 @@ pub fn write_again(sheet: &mut Worksheet, source: &Source, step: usize) -> Writt
     let comparison = source.comparison;
     let (last, this) = (&comparison.years[step], &comparison.years[step + 1]);
     let note = format!(
-        "{} 年的数据（“{}”）按 {} 年的规则书（{}）重新评分，用来分清变动中有多少来自规则、多少来自表现。“{NOT_SCORED}”表示上年的数据不够评这一项。",
-        last.year, last.file, this.year, this.evaluation.book.id
+        "{}的数据（“{}”）按{}的规则书（{}）重新评分，用来分清变动中有多少来自规则、多少来自表现。“{NOT_SCORED}”表示上年的数据不够评这一项。",
+        last.told(),
+        last.file,
+        this.told(),
+        this.evaluation.book.id
     );
-    let title = format!("{} 年的数据按 {} 年的规则评分", last.year, this.year);
+    let title = match comparison.is_same_year() {
+        true => "同一数据按现规则评分".into(),
+        false => format!("{}的数据按{}的规则评分", last.told(), this.told()),
+    };
     let columns = columns(source, step + 1, NOT_SCORED);
     write(
         sheet,

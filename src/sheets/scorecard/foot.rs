@@ -14,9 +14,9 @@ use crate::sheets::layer::{Cell, Rows, Written, or};
 use crate::sheets::reference::{cell, range};
 use crate::sheets::style;
 
-const HEIGHT: f64 = 24.0;
+const HEIGHT: f64 = 21.0;
 /// The line for the seal, with room for it.
-const SEAL_HEIGHT: f64 = 40.0;
+const SEAL_HEIGHT: f64 = 34.0;
 
 /// The part below the indicators.
 pub struct Foot<'c> {
@@ -168,6 +168,9 @@ fn note(card: &Card, columns: &CardColumns) -> String {
             Some(_) => "差异为自评得分减核算得分，不一致的涂了颜色。".into(),
             None => "本部门没有填报自评得分。".into(),
         });
+    }
+    if !card.recognized.is_empty() {
+        notes.push(format!("复核：{}。表中是核算得分。", card.recognized));
     }
     if card.record.duplicate {
         notes.push(format!(

@@ -67,9 +67,12 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, disputes: &Disputes
     for (side, figure) in figures.into_iter().enumerate() {
         columns.columns.push(figure);
         columns
-            .add(format!("信{}：总分", SIDES[side]), 9.0, &STYLE.total, move |row| {
-                or(row.standing(side).total, PENDING)
-            })
+            .add(
+                format!("信{}：总分", SIDES[side]),
+                9.0,
+                &STYLE.total,
+                move |row| or(row.standing(side).total, PENDING),
+            )
             .add("等级", 6.0, &STYLE.grade, move |row| {
                 let grade = row.standing(side).grade.as_deref();
                 grade.unwrap_or(PENDING).into()
@@ -77,16 +80,25 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, disputes: &Disputes
             .integer("名次", 6.0, move |row| ranked(row.standing(side).rank));
     }
     columns
-        .add("总分变动（A→B）", 9.0, &difference, |row| row.moved())
-        .wrapped("指标得分（A→B）", 30.0, |row| told::scores(row.effect, book).into())
+        .add("总分变动（A→B）", 9.0, &difference, |row| {
+            row.moved()
+        })
+        .wrapped("指标得分（A→B）", 30.0, |row| {
+            told::scores(row.effect, book).into()
+        })
         .wrapped("其他部门的名次（A→B）", 36.0, |row| {
             told::neighbours(row.effect, evaluation).into()
         })
-        .wrapped("说明", 22.0, |row| row.effect.dispute.note.as_deref().into())
+        .wrapped("说明", 22.0, |row| {
+            row.effect.dispute.note.as_deref().into()
+        })
         .header_height(0, 46.0);
     let note = "同一个数两方各有说法时，分别按两个数评分：每次只看一处争议，其余按基础数据。得分是精确算出的，不是估计。";
     let mut rows = Rows::titled(sheet, SHEET, note, columns.last())?;
-    let items = disputes.effects.iter().map(|effect| Row { evaluation, effect });
+    let items = disputes
+        .effects
+        .iter()
+        .map(|effect| Row { evaluation, effect });
     let table = rows.table(&columns, items)?;
     for column in GRADES {
         style::colour_grades(sheet, book, (table.first, table.last), column)?;
@@ -138,7 +150,10 @@ pub fn write_ranges(
         })
         .center("等级范围", 14.0, |row| ranges::grades(row.range).into())
         .center("名次范围", 16.0, |row| {
-            row.range.rank.map_or_else(|| "—".into(), ranges::ranks).into()
+            row.range
+                .rank
+                .map_or_else(|| "—".into(), ranges::ranks)
+                .into()
         })
         .header_height(0, 24.0);
     let note = format!(

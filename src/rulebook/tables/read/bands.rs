@@ -20,6 +20,9 @@ impl Reader<'_> {
         if item.shape == "choice" {
             return self.take_scores(item, bands);
         }
+        if item.shape == "cases" {
+            return self.take_cases(item, bands);
+        }
         let whens: Option<Vec<String>> = bands
             .iter()
             .map(|band| Some(band.when.as_ref()?.as_text()?.to_string()))
@@ -58,6 +61,26 @@ impl Reader<'_> {
         });
         let rows = tables(rows.collect());
         item.table.set("bands", rows);
+    }
+
+    /// Cases one after the other; 其余 has no condition.
+    fn take_cases(&self, item: &mut Item, bands: Vec<Band>) {
+        let rows = bands.into_iter().map(|band| {
+            let mut table = band.table;
+            table.cells.push(("when", band.cell.clone()));
+            let told = band.when.as_ref().and_then(Node::as_text);
+            let is_rest = told.is_some_and(|told| told.trim() == edges::OTHERWISE);
+            if told.is_none() {
+                self.faults
+                    .error(&band.cell, "没有填条件；最后一行写“其余”");
+            }
+            if let Some(when) = band.when.filter(|_| !is_rest) {
+                table.set("when", when);
+            }
+            (table, band.cell)
+        });
+        let rows = tables(rows.collect());
+        item.table.set("cases", rows);
     }
 
     fn take_scores(&self, item: &mut Item, bands: Vec<Band>) {
