@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::opinions::LastOpinion;
 use super::unmatched::Unmatched;
 use crate::address::Address;
 use crate::expr::excel::{CellReading, Literal, Understood};
@@ -23,6 +24,8 @@ pub struct Dataset {
     pub declared: Option<Table>,
     /// 上年数据, where the rule book uses figures of the year before and they are given.
     pub last_year: Option<LastYear>,
+    /// What the bureau wrote beside an earlier run's scores.
+    pub opinions: Vec<LastOpinion>,
     /// The input's other sheets.
     pub others: Vec<Sheet>,
     /// The departments, in the input's order.
@@ -70,7 +73,7 @@ pub struct Field {
     /// Where it stands; `None` where there is no such column.
     pub cell: Option<Address>,
     /// What the cell holds, where it does not speak for itself, and what it was understood as.
-    pub understood: Option<(Literal, Option<Understood>)>,
+    pub understood: Option<Box<(Literal, Option<Understood>)>>,
     /// What a plain number in the cell is divided by.
     pub divisor: Decimal,
 }
@@ -93,7 +96,11 @@ impl Field {
     pub fn reading(&self, sheet: &str) -> Option<CellReading> {
         Some(CellReading {
             reference: format!("{sheet}!{}", self.cell?),
-            understood: self.understood.iter().cloned().collect(),
+            understood: self
+                .understood
+                .iter()
+                .map(|own| (**own).clone())
+                .collect(),
             divisor: self.divisor,
         })
     }

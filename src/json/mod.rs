@@ -2,14 +2,22 @@
 //! the page. Numbers that are scores, points or totals are
 //! decimal strings. Each function gives a document, which [`write()`] writes. `docs/schema/` holds the schemas; a test keeps both together.
 
+mod choices;
 mod collection;
 mod columns;
 mod comparison;
 mod comparison_view;
+mod failure;
+mod finding;
+mod last_year;
 mod ledger;
+mod questions_view;
+mod result;
+mod review;
 mod revision;
 mod roster;
 mod rule_changes;
+mod rule_check;
 mod survey;
 mod trial;
 mod verification;
@@ -29,16 +37,22 @@ use crate::problem::{Concerns, Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::scoring::{PENDING, Source};
 
-pub use collection::collection;
+pub use choices::choices;
+pub use collection::{Collected, collected};
 pub use comparison::comparison;
 pub use comparison_view::comparison_view;
+pub use failure::{Help, failure};
+pub use last_year::{LastYear, last_year};
 pub use ledger::ledger;
+pub use questions_view::{certainty, disputes, distance, distances, readings, standings};
+pub use result::result;
 pub use revision::revision;
 pub use roster::roster;
 pub use rule_changes::rule_changes;
-pub use survey::survey;
+pub use rule_check::{RuleCheck, rule_check};
+pub use survey::{headers, text};
 pub use trial::{figures, trial};
-pub use verification::{Verified, verification};
+pub use verification::{Verified, verification, verification_view};
 pub use view::view;
 pub use whatif::whatif;
 
@@ -49,6 +63,9 @@ struct ScoreDocument<'e> {
     departments: Vec<Department<'e>>,
     columns: Vec<SheetColumns<'e>>,
     problems: Vec<ProblemItem<'e>>,
+    /// What the bureau said of scores; absent where it said nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<review::ReviewItem<'e>>,
 }
 
 #[derive(Serialize)]
@@ -82,6 +99,9 @@ struct Department<'e> {
     scored_points: String,
     grade: &'e str,
     rank: Option<u32>,
+    /// What is recognized; absent where the bureau said nothing of any department.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recognized: Option<review::RecognizedItem<'e>>,
 }
 
 #[derive(Serialize)]
@@ -91,6 +111,9 @@ struct IndicatorItem<'e> {
     score: Option<String>,
     source: Source,
     explanation: &'e str,
+    /// What the bureau said of it; absent where it said nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<review::RemarksItem>,
 }
 
 #[derive(Serialize)]
@@ -146,8 +169,9 @@ fn department<'e>(
         row: record.row + 1,
         indicators: indicators
             .iter()
-            .map(|index| (&book.indicators[*index], &card.indicators[*index]))
-            .map(|(indicator, scored)| IndicatorItem {
+            .map(|index| (*index, &book.indicators[*index], &card.indicators[*index]))
+            .map(|(index, indicator, scored)| IndicatorItem {
+                review: review::remarks(evaluation, department, index),
                 name: &indicator.name,
                 points: fixed(indicator.points, places),
                 score: scored.score.map(|score| fixed(score, places)),
@@ -171,6 +195,7 @@ fn department<'e>(
         scored_points: fixed(card.scored_points, places),
         grade: card.grade.as_deref().unwrap_or(PENDING),
         rank,
+        recognized: review::recognized(evaluation, department),
     }
 }
 
@@ -213,6 +238,7 @@ fn score_document<'e>(evaluation: &'e Evaluation, selection: &Selection) -> Scor
             .filter(concerned)
             .map(ProblemItem::of)
             .collect(),
+        review: review::review(evaluation),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::intake::IntakeError;
 use crate::reports::TemplateError;
 use crate::rulebook::Finding;
 use crate::sheets::WriteError;
-use crate::workbook::OpenError;
+use crate::workbook::{OpenError, too_large};
 
 /// Who is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +95,11 @@ pub enum TaskError {
         /// The line, from 1.
         line: usize,
     },
+    /// A name cannot stand in the file of renamed departments.
+    AliasNotWritten {
+        /// Which.
+        name: String,
+    },
     /// The file of renamed departments is no text that can be read.
     AliasesUnreadable {
         /// The file.
@@ -104,6 +109,27 @@ pub enum TaskError {
     },
     /// The file holds no ledger.
     NoLedger {
+        /// The file.
+        file: String,
+    },
+    /// The file is no result.
+    NoResult {
+        /// The file.
+        file: String,
+    },
+    /// A result was scored by a rule book that is not at hand.
+    OtherRules {
+        /// The file.
+        file: String,
+        /// The rule book that it names.
+        rules: String,
+        /// Its digest.
+        wanted: String,
+        /// What is at hand instead, in words.
+        found: String,
+    },
+    /// The file holds no sheet of opinions.
+    NoReview {
         /// The file.
         file: String,
     },
@@ -130,6 +156,8 @@ pub enum TaskError {
     },
     /// A workbook could not be made.
     Write(WriteError),
+    /// There is no other year to compare with.
+    NothingToCompare,
     /// The comparison's workbook could not be made.
     Comparison(String),
     /// A report could not be made.
@@ -141,6 +169,10 @@ impl TaskError {
     pub fn told(&self, to: Audience) -> String {
         let typed = to == Audience::CommandLine;
         match self {
+            TaskError::Open(OpenError::TooLarge { file, limit }) if !typed => format!(
+                "{}；文件确实这样大时，请在“不常用的”里选“放宽文件限度”。",
+                too_large(file, limit)
+            ),
             TaskError::Open(cause) => cause.to_string(),
             TaskError::Intake {
                 file,
@@ -219,6 +251,9 @@ impl TaskError {
                 "别名文件“{}”第 {line} 行不是一对名称。每行应写：原名称,现名称",
                 bare(file)
             ),
+            TaskError::AliasNotWritten { name } => format!(
+                "名称“{name}”里有逗号、分号或引号，写不进更名文件。请用工作簿写：第一列原名称，第二列现名称"
+            ),
             TaskError::AliasesUnreadable { file, cause } => {
                 format!("读不了别名文件“{}”：{cause}", bare(file))
             }
@@ -228,6 +263,33 @@ impl TaskError {
                 match to {
                     Audience::CommandLine => "请核对 --last 指定的文件",
                     Audience::Page => "请另选上次的整改台账",
+                }
+            ),
+            TaskError::NoResult { file } => format!(
+                "“{}”不是评分结果工作簿：没有找到写着“规则书校验码”的“评价规则”表。请{} jixiao 评分写出的文件",
+                bare(file),
+                if typed { "指定" } else { "另选" }
+            ),
+            TaskError::OtherRules {
+                file,
+                rules,
+                wanted,
+                found,
+            } => format!(
+                "“{}”是按规则书“{rules}”评分的，它的校验码是 {wanted}；{found}。请{}当时的规则书文件",
+                bare(file),
+                if typed {
+                    "用 --rules 指定"
+                } else {
+                    "选择"
+                }
+            ),
+            TaskError::NoReview { file } => format!(
+                "“{}”里没有“自评复核”表。请{}复核过的评分结果",
+                bare(file),
+                match to {
+                    Audience::CommandLine => "用 --review 指定",
+                    Audience::Page => "另选",
                 }
             ),
             TaskError::Headers { file, cause } => {
@@ -241,6 +303,7 @@ impl TaskError {
             TaskError::Write(cause) => {
                 format!("生成工作簿失败：{cause}。请把这个提示连同输入文件一起反馈给我们")
             }
+            TaskError::NothingToCompare => "没有上年的工作簿，无从对比".into(),
             TaskError::Comparison(cause) => format!("没有生成对比工作簿：{cause}"),
             TaskError::Report(cause) => cause.to_string(),
         }
