@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes the pictures of the documents from what the program writes for the sample data.
 #
-# Needs LibreOffice (soffice), poppler (pdftoppm, pdftotext), ImageMagick (convert) and a Chinese font.
+# Needs LibreOffice (soffice), poppler (pdftoppm, pdftotext), ImageMagick (convert), and the fonts
+# fonts-noto-cjk and fonts-crosextra-carlito.
 # JIXIAO is the command to run, by default a release build of this source tree.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -9,6 +10,7 @@ pictures=docs/pictures
 jixiao=${JIXIAO:-cargo run --quiet --release --}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+export FONTCONFIG_FILE=$PWD/.ci/fonts.conf
 
 # run ARGUMENTS…: runs the program. Exit status 1 means that problems were listed, as the sample data want it.
 run() {
@@ -30,10 +32,10 @@ lay_out() {
         --convert-to pdf --outdir "$work" "$work/$1" >/dev/null 2>&1
     local pages page
     pages=$(pdfinfo "$work/$name.pdf" | sed -n 's/^Pages: *//p')
-    # The sheet's name stands at the right end of each page's foot.
+    # The sheet's name stands at the right end of each page's foot, behind its number.
     for page in $(seq "$pages"); do
         echo "$page $(pdftotext -f "$page" -l "$page" -layout "$work/$name.pdf" - | tr -d '\f' |
-            awk 'NF { last = $NF } END { print last }')"
+            awk '/第 *[0-9]+ *页/ { last = $NF } END { print last }')"
     done >"$work/$name.pages"
 }
 

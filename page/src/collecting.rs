@@ -3,6 +3,7 @@
 use jixiao::json;
 use jixiao::sheets;
 use jixiao::tasks::collecting::{self, Collected};
+use jixiao::workbook::Bounds;
 use jixiao::tasks::{TaskError, papers, roster};
 use serde::{Deserialize, Serialize};
 
@@ -50,11 +51,12 @@ impl Collecting {
             return Err(TaskError::NothingToCollect.into());
         }
         let book = rules::load(&request.rules, tray)?;
+        let bounds = Bounds::default();
         let mut notices = Vec::new();
         let departments = match tray.source("departments") {
             Some(list) => {
                 let tell = |notice: jixiao::tasks::Notice| notices.push(notice.to_string());
-                Some(roster::read(&list, book, tell)?)
+                Some(roster::read(&list, book, &bounds, tell)?)
             }
             None => None,
         };
@@ -64,13 +66,13 @@ impl Collecting {
             collecting::place_of(names(), wanted).ok_or(TaskError::PreferElsewhere { file })
         });
         let preferred: Vec<usize> = preferred.collect::<Result<_, TaskError>>()?;
-        let received = collecting::receive(&files, book, counting("读取", files.len()));
+        let received = collecting::receive(&files, book, &bounds, counting("读取", files.len()));
         let against = tray.source("against");
         let collected = Collected::new(
             received,
             departments.as_deref(),
             &preferred,
-            against.as_ref(),
+            against.as_ref().map(|source| (source, &bounds)),
             book,
         )?;
         Ok(Collecting {

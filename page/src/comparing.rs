@@ -5,6 +5,7 @@ use jixiao::analysis::comparison::Alias;
 use jixiao::file_names::beside;
 use jixiao::json;
 use jixiao::tasks::comparing::{self, Books, YearFile, Years};
+use jixiao::workbook::Bounds;
 use serde::Deserialize;
 
 use crate::desk::written;
@@ -46,7 +47,7 @@ impl Comparing {
         let years = request.years.iter().copied().chain(std::iter::repeat(None));
         let sources = tray.sources("years").into_iter();
         let files = sources.zip(years);
-        let files = files.map(|(source, year)| YearFile { source, year });
+        let files = files.map(|(source, year)| YearFile { source, year, bounds: Bounds::default() });
         let years = Years::read(files.collect(), &Books { general, by_year })?;
         let stem = stem(&years.latest().file_name());
         let aliases = renamed(tray)?;

@@ -39,7 +39,10 @@ impl Forms {
         let year = forms_out::year_of(request.year, book)?;
         let mut notices = Vec::new();
         let departments = match tray.source("departments") {
-            Some(list) => roster::read(&list, book, |notice| notices.push(notice.to_string()))?,
+            Some(list) => {
+                let tell = |notice: jixiao::tasks::Notice| notices.push(notice.to_string());
+                roster::read(&list, book, &Bounds::default(), tell)?
+            },
             None => Vec::new(),
         };
         let last = match tray.source("last") {

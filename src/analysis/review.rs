@@ -77,6 +77,26 @@ impl ReviewItem {
 }
 
 impl Review {
+    /// What comes of holding the totals together.
+    pub fn verdict(&self) -> Verdict {
+        verdict(self.declared_total, self.computed_total)
+    }
+
+    /// Whether another grade was declared than the rules give, where both are there.
+    pub fn grade_differs(&self) -> bool {
+        let grades = self
+            .declared_grade
+            .as_ref()
+            .zip(self.computed_grade.as_ref());
+        grades.is_some_and(|(declared, computed)| declared != computed)
+    }
+
+    /// Whether the declared total is another than the sum of what was declared.
+    pub fn sum_differs(&self) -> bool {
+        let total = self.declared_total;
+        total.is_some_and(|total| differs(total - self.declared_sum))
+    }
+
     /// The items in which declared and computed differ.
     pub fn differing(&self) -> impl Iterator<Item = &ReviewItem> {
         self.items
@@ -122,17 +142,20 @@ pub fn differs(difference: Decimal) -> bool {
 }
 
 fn item(indicator: usize, declared: Option<Decimal>, computed: Option<Decimal>) -> ReviewItem {
-    let verdict = match (declared, computed) {
+    ReviewItem {
+        indicator,
+        declared,
+        computed,
+        verdict: verdict(declared, computed),
+    }
+}
+
+fn verdict(declared: Option<Decimal>, computed: Option<Decimal>) -> Verdict {
+    match (declared, computed) {
         (None, _) => Verdict::NotDeclared,
         (Some(_), None) => Verdict::NotComputed,
         (Some(declared), Some(computed)) if !differs(declared - computed) => Verdict::Agrees,
         (Some(declared), Some(computed)) if declared > computed => Verdict::TooHigh,
         _ => Verdict::TooLow,
-    };
-    ReviewItem {
-        indicator,
-        declared,
-        computed,
-        verdict,
     }
 }

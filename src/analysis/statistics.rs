@@ -44,6 +44,10 @@ pub struct Statistics {
     pub total: Option<Spread>,
     /// By indicator.
     pub indicators: Vec<Option<Spread>>,
+    /// How many departments lost points on each indicator.
+    pub losing: Vec<usize>,
+    /// How many of the departments with a total have less than all points.
+    pub losing_any: usize,
     /// How many departments have each grade, best first; then those without.
     pub grades: Vec<(String, usize)>,
     /// How many departments have no grade: 待定.
@@ -68,6 +72,13 @@ pub fn statistics(records: &[Record], cards: &[Scorecard], book: &RuleBook) -> S
     let indicators = (0..book.indicators.len())
         .map(|index| spread(cards.iter().filter_map(|card| card.indicators[index].score)))
         .collect();
+    let less = |score: Option<Decimal>, points| score.is_some_and(|score| score < points);
+    let losing = book.indicators.iter().enumerate();
+    let losing = losing.map(|(index, indicator)| {
+        let lost = |card: &&Scorecard| less(card.indicators[index].score, indicator.points);
+        cards.iter().filter(lost).count()
+    });
+    let lost_any = |card: &&Scorecard| less(card.total, book.points);
     let grades = book
         .grades
         .iter()
@@ -82,6 +93,8 @@ pub fn statistics(records: &[Record], cards: &[Scorecard], book: &RuleBook) -> S
     Statistics {
         total: spread(cards.iter().filter_map(|card| card.total)),
         indicators,
+        losing: losing.collect(),
+        losing_any: cards.iter().filter(lost_any).count(),
         grades,
         ungraded: cards.iter().filter(|card| card.grade.is_none()).count(),
         groups: groups(records, cards),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::folder::write_packs;
-use super::input::{rule_book, source, tell};
+use super::input::{Within, rule_book, source, tell};
 use super::outcome::{Failure, Outcome, file_name};
 use super::output::{Format, may_write, must_be_xlsx, write_whole, written_to};
 use super::progress::Progress;
@@ -55,6 +55,9 @@ pub struct Arguments {
     #[arg(long, value_name = "规则书", default_value = library::BUILT_IN[0].0)]
     rules: String,
 
+    #[command(flatten)]
+    within: Within,
+
     /// 文件已经存在时覆盖它
     #[arg(long)]
     force: bool,
@@ -65,8 +68,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let files = Files::under(&arguments.folders)?;
     must_be_xlsx(&arguments.output)?;
     let book = rule_book(&arguments.rules)?;
+    let bounds = arguments.within.limits.bounds();
     let departments = match &arguments.departments {
-        Some(path) => Some(roster::read(&source(path), &book, tell)?),
+        Some(path) => Some(roster::read(&source(path), &book, &bounds, tell)?),
         None => None,
     };
     let preferred = arguments.prefer.iter().map(|path| files.place_of(path));
@@ -74,11 +78,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     may_write(&arguments.output, arguments.inputs(&files), arguments.force)?;
     let progress = Progress::start(Format::Text);
     let step = progress.count("读取", files.forms().len());
-    let received = collecting::receive(files.forms(), &book, &step);
+    let received = collecting::receive(files.forms(), &book, &bounds, &step);
     progress.finish();
     let against = arguments.against.as_deref().map(source);
     let departments = departments.as_deref();
-    let collected = Collected::new(received, departments, &preferred, against.as_ref(), &book)?;
+    let against = against.as_ref().map(|source| (source, &bounds));
+    let collected = Collected::new(received, departments, &preferred, against, &book)?;
     let bytes = collected.workbook()?;
     // Whatever is refused is refused before anything is written.
     let packs = match &arguments.returned {

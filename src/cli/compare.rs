@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::input::{WhereMissing, aliases, rule_book, source};
+use super::input::{WhereMissing, Within, aliases, rule_book, source};
 use super::outcome::{Failure, Outcome};
 use super::output::{
     Format, Written, beside, may_write, must_be_xlsx, not_an_input, print_json, write_whole,
@@ -41,6 +41,9 @@ pub struct Arguments {
     #[command(flatten)]
     missing: WhereMissing,
 
+    #[command(flatten)]
+    within: Within,
+
     /// 更名部门的别名文件（文本或工作簿），每行一对：原名称,现名称
     #[arg(long, value_name = "文件")]
     aliases: Option<PathBuf>,
@@ -66,9 +69,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let loaded = Loaded::of(&arguments.rules, files.len() == 1)?;
     let progress = Progress::start(arguments.written.format);
     progress.stage("读取");
+    let bounds = arguments.within.limits.bounds();
     let files = files.into_iter().map(|(year, path)| YearFile {
         source: source(&path),
         year,
+        bounds: bounds.clone(),
     });
     let mut files: Vec<YearFile> = files.collect();
     let years = match (&loaded.second, files.len()) {

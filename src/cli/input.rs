@@ -28,15 +28,8 @@ pub struct Input {
     #[arg(long, value_name = "规则书", default_value = library::BUILT_IN[0].0)]
     pub rules: String,
 
-    /// 文件的限度：standard 或 large（放宽）
-    #[arg(
-        long,
-        value_enum,
-        value_name = "限度",
-        default_value = "standard",
-        hide_possible_values = true
-    )]
-    pub limits: Limits,
+    #[command(flatten)]
+    pub within: Within,
 
     /// 评哪一年（表中有几个年度时必须指定）
     #[arg(long, value_name = "年度")]
@@ -49,6 +42,20 @@ pub struct Input {
     /// 表头对应文件（toml）：表里的表头不是规定的写法时，写明哪一列是哪一项
     #[arg(long, value_name = "文件")]
     pub columns: Option<PathBuf>,
+}
+
+/// How much a workbook may hold, for every command that reads one.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct Within {
+    /// 文件的限度：standard 或 large（放宽）
+    #[arg(
+        long,
+        value_enum,
+        value_name = "限度",
+        default_value = "standard",
+        hide_possible_values = true
+    )]
+    pub limits: Limits,
 }
 
 /// How much a workbook may hold.
@@ -113,7 +120,7 @@ impl Input {
             file: &file,
             last_year: last_year.as_ref(),
             year: self.year,
-            bounds: &self.limits.bounds(),
+            bounds: &self.within.limits.bounds(),
         };
         let evaluation = input.evaluate(book, missing, |departments| {
             progress.count("评分", departments)
@@ -170,7 +177,7 @@ impl ScoredInput {
 
     /// How much a workbook may hold.
     pub fn bounds(&self) -> Bounds {
-        self.input.limits.bounds()
+        self.input.within.limits.bounds()
     }
 
     /// Loads the rule book, as [`Input::rule_book`].

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome};
@@ -11,7 +11,7 @@ use super::output::{
 };
 use super::summary;
 use crate::json::{self, Selection};
-use crate::sheets;
+use crate::sheets::{self, Paper};
 
 /// 评分：读入部门数据，写出带公式和说明的评分结果工作簿
 #[derive(Debug, Args)]
@@ -19,6 +19,7 @@ use crate::sheets;
   jixiao score 基础数据.xlsx
   jixiao score 基础数据.xlsx -o 结果.xlsx --force
   jixiao score 基础数据.xlsx --missing declared      缺数据的指标采用自评得分
+  jixiao score 基础数据.xlsx --paper a4              “评分结果”打在 A4 纸上
   jixiao score 基础数据.xlsx --format json > 结果.json
   jixiao score 基础数据.xlsx --rules 本局规则.toml")]
 pub struct Arguments {
@@ -29,8 +30,34 @@ pub struct Arguments {
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
 
+    /// “评分结果”打印用的纸：a3 一页排下所有指标，a4 左右分两页
+    #[arg(
+        long,
+        value_enum,
+        value_name = "纸张",
+        default_value = "a3",
+        hide_possible_values = true
+    )]
+    paper: PaperSize,
+
     #[command(flatten)]
     written: Written,
+}
+
+/// The paper that 评分结果 is set up for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum PaperSize {
+    A3,
+    A4,
+}
+
+impl From<PaperSize> for Paper {
+    fn from(size: PaperSize) -> Paper {
+        match size {
+            PaperSize::A3 => Paper::A3,
+            PaperSize::A4 => Paper::A4,
+        }
+    }
 }
 
 /// Scores a workbook. Where its file was dropped on the program nobody can add an option: a result that is there
@@ -48,7 +75,7 @@ pub fn run(arguments: &Arguments, dropped: bool) -> Result<Outcome, Failure> {
     let evaluation = arguments.input.evaluate(&book, arguments.written.format)?;
     if let Some(target) = &target {
         may_write(target, arguments.input.files(), arguments.written.force)?;
-        let bytes = sheets::annotated(&evaluation)?;
+        let bytes = sheets::annotated_on(&evaluation, arguments.paper.into())?;
         write_whole(target, &bytes)?;
     }
     match arguments.written.format {

@@ -6,14 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::folder::Folder;
-use super::input::{rule_book, source, tell};
+use super::input::{Within, rule_book, source, tell};
 use super::outcome::{Failure, Outcome};
 use super::output::{Format, may_write, must_be_xlsx, write_whole, written_to};
 use super::progress::Progress;
 use crate::rulebook::library;
 use crate::tasks::forms_out::{self, FormsOut};
 use crate::tasks::{reading, roster};
-use crate::workbook::Bounds;
 
 /// 下达：按规则书和部门名单，给每个部门做一份填报表
 #[derive(Debug, Args)]
@@ -55,6 +54,9 @@ pub struct Arguments {
     #[arg(long, value_name = "年度")]
     year: Option<u32>,
 
+    #[command(flatten)]
+    within: Within,
+
     /// 文件已经存在时覆盖它
     #[arg(long)]
     force: bool,
@@ -67,8 +69,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if arguments.blank {
         return arguments.single(None, forms_out::blank(&book, year)?);
     }
+    let bounds = arguments.within.limits.bounds();
     let departments = match &arguments.departments {
-        Some(path) => roster::read(&source(path), &book, tell)?,
+        Some(path) => roster::read(&source(path), &book, &bounds, tell)?,
         None => Vec::new(),
     };
     if arguments.bureau {
@@ -77,13 +80,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let last_year = match &arguments.last_year {
         Some(path) => {
-            let bounds = Bounds::default();
-            Some(reading::last_year(
-                &source(path),
-                &book,
-                Some(year),
-                &bounds,
-            )?)
+            let source = source(path);
+            Some(reading::last_year(&source, &book, Some(year), &bounds)?)
         }
         None => None,
     };

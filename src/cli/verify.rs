@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::input::{Input, Limits, rule_book};
+use super::input::{Input, Within, rule_book};
 use super::outcome::{Failure, Outcome, file_name};
 use super::output::{Format, Shown, print_json};
 use super::summary;
@@ -41,15 +41,8 @@ pub struct Arguments {
     #[arg(long, value_name = "规则书")]
     rules: Option<String>,
 
-    /// 文件的限度：standard 或 large（放宽）
-    #[arg(
-        long,
-        value_enum,
-        value_name = "限度",
-        default_value = "standard",
-        hide_possible_values = true
-    )]
-    limits: Limits,
+    #[command(flatten)]
+    within: Within,
 
     /// 上年的工作簿：评分时用了 --last-year 的，这里也要给
     #[arg(long, value_name = "工作簿")]
@@ -66,7 +59,7 @@ pub struct Arguments {
 /// Verifies a result.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let file = file_name(&arguments.result);
-    let found = workbook::open(&arguments.result, &arguments.limits.bounds())?;
+    let found = workbook::open(&arguments.result, &arguments.within.limits.bounds())?;
     let seal = Seal::read(&found).ok_or_else(|| Failure::NoResult { file: file.clone() })?;
     let rules = arguments.rules_of(&seal, &file)?;
     let missing = seal.missing.unwrap_or_default();
@@ -74,7 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let input = Input {
         file: from.clone(),
         rules,
-        limits: arguments.limits,
+        within: arguments.within,
         year: seal.year,
         last_year: arguments.last_year.clone(),
         columns: arguments.columns.clone(),

@@ -1,50 +1,26 @@
 //! Who was asked, and whose a form is among them: by code and name, or where a file cannot be read by the name
 //! that it was handed out under.
 
-use std::collections::HashMap;
-
 use unicode_normalization::UnicodeNormalization;
 
 use super::passport::Who;
-use crate::intake::identity::key;
+use crate::intake::identity::Index;
 
 /// Who was asked, by code and by name.
 pub(super) struct Asked<'r> {
     pub all: &'r [Who],
-    by_code: HashMap<String, usize>,
-    /// None where several have the name.
-    by_name: HashMap<String, Option<usize>>,
+    index: Index,
 }
 
 impl<'r> Asked<'r> {
     pub fn new(all: &'r [Who]) -> Asked<'r> {
-        let mut by_name: HashMap<String, Option<usize>> = HashMap::new();
-        for (place, who) in all.iter().enumerate() {
-            let known = by_name.entry(key(&who.name));
-            known.and_modify(|one| *one = None).or_insert(Some(place));
-        }
-        Asked {
-            all,
-            by_code: all
-                .iter()
-                .enumerate()
-                .filter_map(|(place, who)| Some((key(who.code.as_deref()?), place)))
-                .collect(),
-            by_name,
-        }
+        let index = Index::new(all.iter().map(|who| (who.code.as_deref(), &*who.name)));
+        Asked { all, index }
     }
 
     /// By code where both have one, else by name.
     pub fn place(&self, who: &Who) -> Option<usize> {
-        if let Some(place) = who
-            .code
-            .as_deref()
-            .and_then(|code| self.by_code.get(&key(code)))
-        {
-            return Some(*place);
-        }
-        let place = (*self.by_name.get(&key(&who.name))?)?;
-        (who.code.is_none() || self.all[place].code.is_none()).then_some(place)
+        self.index.find_certain(who.code.as_deref(), &who.name)
     }
 
     /// By a file's name that begins as the form was called when it was handed out: `101001-示例市教育局`.

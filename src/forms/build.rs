@@ -146,10 +146,19 @@ impl<'b> Builder<'b> {
 
 /// How the form is to be filled in, and whether it is not for the first time.
 fn note(round: u32) -> String {
-    const NOTE: &str = "请填写有底色的单元格，其余不能改动。确实没有的填 0 或“否”，不要留空。填好后保存，整个文件发回。";
+    const NOTE: [&str; 3] = [
+        "先核对部门名称和年度，再从上往下填有底色的单元格，其余不能改动。确实没有的填 0 或“否”，不要留空。",
+        "每填一格，看右边的“检查”：√ 是对了，“请填写”是还没填，别的话请照着核对。",
+        "下面一行写着“必填的都填了”“没有需要核对的地方”以后，保存，整个文件发回。",
+    ];
+    let lines = NOTE.iter().zip(1..);
+    let lines: Vec<String> = lines
+        .map(|(line, number)| format!("{number}. {line}"))
+        .collect();
+    let note = lines.join("\n");
     match round {
-        0 | 1 => NOTE.into(),
-        _ => format!("第 {round} 次填报。{NOTE}"),
+        0 | 1 => note,
+        _ => format!("第 {round} 次填报。\n{note}"),
     }
 }
 

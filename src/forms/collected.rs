@@ -12,7 +12,7 @@ use crate::address::Address;
 use crate::expr::{Figure, Kind};
 use crate::intake::value::{self, ColumnSense, Units};
 use crate::rulebook::metric::Role;
-use crate::rulebook::outcomes::{Outcomes, RowFigure};
+use crate::rulebook::outcomes::Outcomes;
 use crate::rulebook::{Metric, RuleBook};
 use crate::workbook::{Cell, Row, Sheet, Workbook};
 
@@ -84,21 +84,10 @@ fn who_cells(one: &Taken) -> [Option<Entry>; 2] {
     [code, Some(Entry::text(one.who.name.clone()))]
 }
 
-/// The columns of the outcomes sheet behind code and name.
-const OUTCOME_COLUMNS: [OutcomeColumn; 7] = [
-    OutcomeColumn::Category,
-    OutcomeColumn::Title,
-    OutcomeColumn::Figure(RowFigure::Direction),
-    OutcomeColumn::Figure(RowFigure::Target),
-    OutcomeColumn::Figure(RowFigure::Actual),
-    OutcomeColumn::Figure(RowFigure::Weight),
-    OutcomeColumn::Figure(RowFigure::Assessed),
-];
-
 /// The headers of the outcomes sheet.
 pub fn outcome_headers(rules: &Outcomes) -> Vec<String> {
     let identity = [&rules.columns.code, &rules.columns.name].map(|named| named.name.clone());
-    let own = OUTCOME_COLUMNS.map(|column| column.name(rules).to_string());
+    let own = OutcomeColumn::IN_SHEET.map(|column| column.name(rules).to_string());
     identity.into_iter().chain(own).collect()
 }
 
@@ -106,7 +95,7 @@ fn outcomes(taken: &[Taken], book: &RuleBook, rules: &Outcomes) -> Sheet {
     let headers = outcome_headers(rules).into_iter().map(Entry::text);
     let rows = taken.iter().flat_map(|one| {
         (0..one.answers.outcome_rows()).map(move |number| {
-            let own = OUTCOME_COLUMNS
+            let own = OutcomeColumn::IN_SHEET
                 .map(|column| one.answers.get(Item::Outcome(number, column)).cloned());
             who_cells(one).into_iter().chain(own).collect()
         })

@@ -59,10 +59,21 @@ pub enum OutcomeColumn {
 }
 
 impl OutcomeColumn {
-    /// Every column, as they stand side by side.
+    /// Every column, as they stand side by side in a form.
     pub const ALL: [OutcomeColumn; 7] = [
         OutcomeColumn::Title,
         OutcomeColumn::Category,
+        OutcomeColumn::Figure(RowFigure::Direction),
+        OutcomeColumn::Figure(RowFigure::Target),
+        OutcomeColumn::Figure(RowFigure::Actual),
+        OutcomeColumn::Figure(RowFigure::Weight),
+        OutcomeColumn::Figure(RowFigure::Assessed),
+    ];
+
+    /// Every column, as they stand in the sheet of outcome indicators behind code and name.
+    pub const IN_SHEET: [OutcomeColumn; 7] = [
+        OutcomeColumn::Category,
+        OutcomeColumn::Title,
         OutcomeColumn::Figure(RowFigure::Direction),
         OutcomeColumn::Figure(RowFigure::Target),
         OutcomeColumn::Figure(RowFigure::Actual),

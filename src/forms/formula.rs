@@ -16,6 +16,11 @@ use crate::expr::{Comparison, Expr, Figure, Figures, Kind, Variable};
 use crate::intake::value::{NO, YES, yes_or_no};
 use crate::workbook::CellValue;
 
+/// How many squares a bar has, and what they are: to be told apart without colour.
+const SQUARES: usize = 10;
+const FULL: &str = "■";
+const EMPTY: &str = "□";
+
 /// What a cell of the form shows by itself.
 #[derive(Clone, Debug)]
 pub enum Formula<'f> {
@@ -25,6 +30,8 @@ pub enum Formula<'f> {
     Number(Amount<'f>),
     /// A number between two texts.
     Counted(&'static str, Amount<'f>, String),
+    /// A bar of ten squares, and the numbers beside it: how many of so many are done, by how many are not.
+    Bar(Amount<'f>, usize),
     /// One of two.
     If(Test<'f>, Box<Formula<'f>>, Box<Formula<'f>>),
 }
@@ -181,6 +188,13 @@ impl<'f> Filled<'f> {
             Formula::Counted(before, amount, after) => {
                 format!("{before}{}{after}", self.amount(amount).normalize())
             }
+            Formula::Bar(left, all) => {
+                let left = self.amount(left).to_usize().unwrap_or_default();
+                let done = all.saturating_sub(left);
+                let full = SQUARES * done / (*all).max(1);
+                let (full, empty) = (FULL.repeat(full), EMPTY.repeat(SQUARES - full));
+                format!("{full}{empty} 已填 {done}／{all}")
+            }
             Formula::If(test, then, otherwise) => match self.holds(test) {
                 true => self.value(then),
                 false => self.value(otherwise),
@@ -269,6 +283,16 @@ impl<'f> Filled<'f> {
                     _ => format!("({})", self.amount_text(amount)),
                 };
                 format!("{}&{amount}&{}", quoted(before), quoted(after))
+            }
+            Formula::Bar(left, all) => {
+                let done = format!("MAX({all}-({}),0)", self.amount_text(left));
+                let full = format!("INT({SQUARES}*{done}/{})", (*all).max(1));
+                let (filled, empty) = (FULL.repeat(SQUARES), EMPTY.repeat(SQUARES));
+                format!(
+                    "LEFT({},{full})&LEFT({},{SQUARES}-{full})&\" 已填 \"&{done}&\"／{all}\"",
+                    quoted(&filled),
+                    quoted(&empty)
+                )
             }
             Formula::If(test, then, otherwise) => format!(
                 "IF({},{},{})",

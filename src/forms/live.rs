@@ -272,16 +272,23 @@ impl<'f> Filled<'f> {
         Some([total, told, Formula::first_of(cases, text(&last.name))])
     }
 
-    /// How many required cells are blank, and how many places should be looked at.
-    pub fn progress(&self) -> [Formula<'f>; 2] {
+    /// How many required cells are blank, how much is filled in, and how many places should be looked at.
+    pub fn progress(&self) -> [Formula<'f>; 3] {
         let missing = Amount::Saying(Table::Metrics, MISSING.into());
         let wrong = self.wrong();
+        let rows = self.form.rows.iter();
+        let required = rows.filter(|row| match row {
+            Row::Metric { metric, .. } => blank(metric, self.form.book) != Blank::Fine,
+            _ => false,
+        });
+        let bar = Formula::Bar(missing.clone(), required.count());
         [
             Formula::choose(
                 none_of(missing.clone()),
                 text("必填的都填了"),
                 Formula::Counted("还有 ", missing, " 项没有填写".into()),
             ),
+            bar,
             Formula::choose(
                 none_of(wrong.clone()),
                 text("没有需要核对的地方"),

@@ -160,11 +160,7 @@ fn pack<'b>(
     /// What was handed out came before.
     const SECOND: u32 = 2;
     let answers = retyped(Answers::of_record(record, dataset).own(book), record, book);
-    let who = Who {
-        code: record.code.clone(),
-        name: record.name.clone(),
-        group: record.group.clone(),
-    };
+    let who = Who::of(record);
     let form = form(book, year, &who, &answers, SECOND);
     let places: HashMap<(&str, Address), Item> = cells_of(record, dataset)
         .into_iter()

@@ -1,8 +1,8 @@
 //! What a form carries hidden: whose it is, by which rules it was made, and how it is laid out.
 
 use crate::address::Address;
+pub use crate::intake::identity::Who;
 use crate::intake::value::text_of;
-use crate::problem::Concerns;
 use crate::rulebook::RuleBook;
 use crate::workbook::{Row, Sheet, Workbook};
 
@@ -16,27 +16,6 @@ const EDITION: &str = "1";
 pub const OUTCOME_ROWS: usize = 12;
 /// The most outcome rows that a passport is believed to have.
 const MOST_OUTCOME_ROWS: usize = 10_000;
-
-/// A department, as rosters and forms name it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Who {
-    /// 部门编码, if it has one.
-    pub code: Option<String>,
-    /// 部门名称.
-    pub name: String,
-    /// 主管部门.
-    pub group: Option<String>,
-}
-
-impl Who {
-    /// Whom a problem concerns.
-    pub fn concerns(&self) -> Concerns {
-        Concerns {
-            code: self.code.clone(),
-            name: self.name.clone(),
-        }
-    }
-}
 
 /// What a form says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]

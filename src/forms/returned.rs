@@ -155,7 +155,7 @@ fn has_marks(workbook: &Workbook, book: &RuleBook) -> bool {
 pub(super) fn live(form: &Form, row: &Row) -> Vec<u16> {
     let weight = OutcomeColumn::Figure(RowFigure::Weight).column();
     match row {
-        Row::Progress => vec![column::NUMBER, column::UNIT],
+        Row::Progress => vec![column::NUMBER, column::UNIT, column::HELP],
         Row::Metric { .. } => vec![form.check_column(Table::Metrics)],
         Row::Outcome(_) => vec![form.check_column(Table::Outcomes)],
         Row::OutcomeTotal(_) => vec![weight, form.check_column(Table::Outcomes)],

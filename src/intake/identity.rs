@@ -7,11 +7,108 @@ use unicode_normalization::UnicodeNormalization;
 use super::dataset::Record;
 use super::report::Report;
 use crate::address::Address;
-use crate::problem::{Code, Problem, Severity};
+use crate::problem::{Code, Concerns, Problem, Severity};
 
 /// A name or code as it is compared: width and spaces do not matter.
 pub fn key(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// A department, as lists and forms name it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Who {
+    /// 部门编码, if it has one.
+    pub code: Option<String>,
+    /// 部门名称.
+    pub name: String,
+    /// 主管部门.
+    pub group: Option<String>,
+}
+
+impl Who {
+    /// Who a record is about.
+    pub fn of(record: &Record) -> Who {
+        Who {
+            code: record.code.clone(),
+            name: record.name.clone(),
+            group: record.group.clone(),
+        }
+    }
+
+    /// Whom a problem concerns.
+    pub fn concerns(&self) -> Concerns {
+        Concerns {
+            code: self.code.clone(),
+            name: self.name.clone(),
+        }
+    }
+}
+
+/// Places by a text; one that several have is nobody's.
+#[derive(Default)]
+pub struct Alone(HashMap<String, Option<usize>>);
+
+impl Alone {
+    /// Indexes places by what each has.
+    pub fn of<'t>(all: impl Iterator<Item = (&'t str, usize)>) -> Alone {
+        let mut alone = Alone::default();
+        for (text, place) in all {
+            let known = alone.0.entry(key(text));
+            known.and_modify(|one| *one = None).or_insert(Some(place));
+        }
+        alone
+    }
+
+    /// The one that has it alone.
+    pub fn get(&self, text: &str) -> Option<usize> {
+        self.0.get(&key(text)).copied().flatten()
+    }
+
+    fn has(&self, text: &str) -> bool {
+        self.0.contains_key(&key(text))
+    }
+
+    /// The pairs of those that have the same text alone, here and there.
+    pub fn pairs(&self, other: &Alone) -> impl Iterator<Item = (usize, usize)> {
+        let own = self.0.iter();
+        own.filter_map(|(text, own)| Some(((*own)?, (*other.0.get(text)?)?)))
+    }
+}
+
+/// Departments by code, else by name; none where several are the same.
+pub struct Index {
+    by_code: Alone,
+    by_name: Alone,
+    codeless: Vec<bool>,
+}
+
+impl Index {
+    /// Indexes departments by their codes and names.
+    pub fn new<'t>(all: impl Iterator<Item = (Option<&'t str>, &'t str)>) -> Index {
+        let all: Vec<(Option<&str>, &str)> = all.collect();
+        let places = || all.iter().enumerate();
+        let codes = places().filter_map(|(place, (code, _))| Some(((*code)?, place)));
+        Index {
+            by_code: Alone::of(codes),
+            by_name: Alone::of(places().map(|(place, (_, name))| (*name, place))),
+            codeless: all.iter().map(|(code, _)| code.is_none()).collect(),
+        }
+    }
+
+    /// By code, else by name, as years are compared.
+    pub fn find(&self, code: Option<&str>, name: &str) -> Option<usize> {
+        match code.filter(|code| self.by_code.has(code)) {
+            Some(code) => self.by_code.get(code),
+            None => self.by_name.get(name),
+        }
+    }
+
+    /// By code where both have one, else by name.
+    pub fn find_certain(&self, code: Option<&str>, name: &str) -> Option<usize> {
+        let found = self.find(code, name)?;
+        let by_code = code.is_some_and(|code| self.by_code.has(code));
+        (by_code || code.is_none() || self.codeless[found]).then_some(found)
+    }
 }
 
 /// The departments by code and by name.
@@ -23,7 +120,7 @@ pub struct Keys {
     /// Departments without a code.
     codeless: Vec<bool>,
     /// Departments that stand in the sheet with another year.
-    other_years: Vec<(Option<String>, String)>,
+    other_years: Vec<Concerns>,
 }
 
 /// Whom a row of another sheet belongs to.
@@ -39,7 +136,7 @@ pub enum Owner {
 
 impl Keys {
     /// Indexes the departments.
-    pub fn new(records: &[Record], other_years: &[(Option<String>, String)]) -> Keys {
+    pub fn new(records: &[Record], other_years: &[Concerns]) -> Keys {
         let mut keys = Keys {
             by_code: HashMap::new(),
             by_name: HashMap::new(),
@@ -90,13 +187,10 @@ impl Keys {
         if !possible.is_empty() && same_department {
             return Owner::Records(possible);
         }
-        let elsewhere = self
-            .other_years
-            .iter()
-            .any(|(other_code, other_name)| match code {
-                Some(code) => other_code.as_deref().map(key) == Some(key(code)),
-                None => name.is_some_and(|name| key(name) == key(other_name)),
-            });
+        let elsewhere = self.other_years.iter().any(|other| match code {
+            Some(code) => other.code.as_deref().map(key) == Some(key(code)),
+            None => name.is_some_and(|name| key(name) == key(&other.name)),
+        });
         if elsewhere {
             Owner::OtherYear
         } else {

@@ -2,10 +2,8 @@
 //! their own beside the data sheet: the program writes it from last year's workbook, an annotated workbook
 //! keeps it, and a person may fill it in.
 
-use std::collections::HashMap;
-
 use super::dataset::{Before, Dataset, LastYear, Record};
-use super::identity::key;
+use super::identity::Index;
 use super::report::Report;
 use super::{departments, laid_out};
 use crate::expr::Year;
@@ -87,9 +85,10 @@ pub(super) fn read(
         table.unmatched.report_doubts(is_used, &mut report);
     }
     let (table, last) = read?;
-    let index = Index::new(&last.taken);
+    let whose = last.taken.iter();
+    let index = Index::new(whose.map(|last| (last.code.as_deref(), last.name.as_str())));
     for record in records.iter_mut() {
-        if let Some(place) = index.find(record) {
+        if let Some(place) = index.find(record.code.as_deref(), &record.name) {
             record.before = Before {
                 year: last.year,
                 fields: last.taken[place].fields.clone(),
@@ -100,45 +99,4 @@ pub(super) fn read(
         table,
         year: last.year,
     })
-}
-
-/// Last year's departments by code and by name; none where several are the same.
-pub(super) struct Index {
-    by_code: HashMap<String, Option<usize>>,
-    by_name: HashMap<String, Option<usize>>,
-}
-
-impl Index {
-    pub(super) fn new(records: &[Record]) -> Index {
-        let mut index = Index {
-            by_code: HashMap::new(),
-            by_name: HashMap::new(),
-        };
-        let mut put =
-            |map: fn(&mut Index) -> &mut HashMap<String, Option<usize>>, text: &str, place| {
-                map(&mut index)
-                    .entry(key(text))
-                    .and_modify(|one| *one = None)
-                    .or_insert(Some(place));
-            };
-        for (place, record) in records.iter().enumerate() {
-            if let Some(code) = &record.code {
-                put(|index| &mut index.by_code, code, place);
-            }
-            put(|index| &mut index.by_name, &record.name, place);
-        }
-        index
-    }
-
-    /// By code, else by name, as years are compared.
-    pub(super) fn find(&self, record: &Record) -> Option<usize> {
-        let code = record
-            .code
-            .as_deref()
-            .and_then(|code| self.by_code.get(&key(code)));
-        match code {
-            Some(found) => *found,
-            None => self.by_name.get(&key(&record.name)).copied().flatten(),
-        }
-    }
 }

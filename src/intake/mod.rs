@@ -85,6 +85,9 @@ pub const GENERATED_SHEETS: [&str; 8] = [
     "评价规则",
 ];
 
+/// Sheets that tell how forms were collected; fed to a score, they stay out of the result.
+pub const COLLECTING_SHEETS: [&str; 2] = ["收集情况", "变动情况"];
+
 /// What stands before the rule book's digest in 评价规则: the mark of an annotated workbook.
 pub const DIGEST_LABEL: &str = "规则书校验码";
 
@@ -241,7 +244,10 @@ pub fn read(
         outcomes,
         declared,
         last_year,
-        others,
+        others: others
+            .into_iter()
+            .filter(|sheet| !is_of_collecting(sheet))
+            .collect(),
         records: records.taken,
         year: records.year,
     };
@@ -267,6 +273,14 @@ fn without_generated(sheets: Vec<Sheet>) -> Vec<Sheet> {
         .into_iter()
         .filter(|sheet| !GENERATED_SHEETS.contains(&sheet.name.as_str()))
         .collect()
+}
+
+/// Whether a sheet tells how forms were collected, as its title says: it is of no use to a score, and stays out.
+fn is_of_collecting(sheet: &Sheet) -> bool {
+    let title = sheet.rows.first().and_then(|row| row.cells.first());
+    let is_title =
+        |cell: &Cell| matches!(&cell.value, CellValue::Text(text) if *text == sheet.name);
+    COLLECTING_SHEETS.contains(&sheet.name.as_str()) && title.is_some_and(is_title)
 }
 
 /// Whether a sheet is the 评价规则 that an annotated workbook carries, by the mark in it.

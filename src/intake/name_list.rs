@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::IntakeError;
 use super::header_names::Names;
 use super::headings::{Named, headings};
+use super::identity::Who;
 use super::merged::Merges;
 use super::roster::{Listed, Roster};
 use super::rows::RowKind;
@@ -106,7 +107,7 @@ pub(super) fn under_header(sheet: &Sheet, book: &RuleBook, spelled: Spelled) -> 
     let below = sheet.rows.iter().filter(|row| row.index > header.index);
     let roster = list.read(below);
     // 单位 may stand over units of measure.
-    let is_unit = |listed: &Listed| unit_alone(&listed.name).is_some();
+    let is_unit = |listed: &Listed| unit_alone(&listed.who.name).is_some();
     let departments = &roster.departments;
     (!departments.is_empty() && !departments.iter().any(is_unit)).then_some(roster)
 }
@@ -139,7 +140,7 @@ pub(super) fn without_header(sheet: &Sheet) -> Option<Roster> {
     if is_headed {
         roster.left_out.insert(0, first.index);
     }
-    let is_too_long = |listed: &Listed| listed.name.chars().count() > LONGEST_NAME;
+    let is_too_long = |listed: &Listed| listed.who.name.chars().count() > LONGEST_NAME;
     let is_list = roster.departments.len() > roster.left_out.len()
         && !roster.departments.iter().any(is_too_long);
     roster.headless = Some(name);
@@ -248,9 +249,11 @@ impl List<'_> {
             }
             roster.departments.push(Listed {
                 row: row.index,
-                name: named.name.to_string(),
-                code: code.map(|code| code.to_string()),
-                group: named.group.map(|group| group.to_string()),
+                who: Who {
+                    code: code.map(|code| code.to_string()),
+                    name: named.name.to_string(),
+                    group: named.group.map(|group| group.to_string()),
+                },
             });
         }
         roster.left_out.sort_unstable();

@@ -2,7 +2,7 @@
 //! year's data sheet, and a mere column of names.
 
 use super::departments::{self, Departments};
-use super::identity::key;
+use super::identity::{Who, key};
 use super::name_list::{self, Spelled};
 use super::{IntakeError, without_generated};
 use crate::rulebook::metric::Role;
@@ -41,12 +41,8 @@ pub struct Elsewhere {
 pub struct Listed {
     /// Its row, 0-based.
     pub row: u32,
-    /// 部门编码, if it has one.
-    pub code: Option<String>,
-    /// 部门名称, or the code where there is none.
-    pub name: String,
-    /// 主管部门.
-    pub group: Option<String>,
+    /// Who it is; where there is no name, the code stands for it.
+    pub who: Who,
 }
 
 /// Reads the list from the sheet of the data sheet's name, else from the first sheet that has the headers, else
@@ -103,11 +99,11 @@ fn choose(sheets: &[Sheet], book: &RuleBook) -> Result<(Roster, usize), IntakeEr
 
 /// Who stands in other sheets that are lists by their header, and not on the list.
 fn elsewhere(roster: &Roster, sheets: &[Sheet], taken: usize, book: &RuleBook) -> Vec<Elsewhere> {
-    let known = |listed: &Listed| {
-        let same = |one: &Listed| {
+    let known = |listed: &Who| {
+        let same = |one: &Who| {
             key(&one.name) == key(&listed.name) || (one.code.is_some() && one.code == listed.code)
         };
-        roster.departments.iter().any(same)
+        roster.departments.iter().any(|one| same(&one.who))
     };
     let others = sheets
         .iter()
@@ -118,7 +114,8 @@ fn elsewhere(roster: &Roster, sheets: &[Sheet], taken: usize, book: &RuleBook) -
             let mut spelled = SPELLED.into_iter();
             spelled.find_map(|spelled| name_list::under_header(sheet, book, spelled))
         })?;
-        let only_there = list.departments.into_iter().filter(|one| !known(one));
+        let listed = list.departments.into_iter().map(|one| one.who);
+        let only_there = listed.filter(|one| !known(one));
         let names: Vec<String> = only_there.map(|one| one.name).collect();
         (!names.is_empty()).then(|| Elsewhere {
             sheet: sheet.name.clone(),
@@ -154,9 +151,7 @@ impl From<Departments> for Roster {
     fn from(departments: Departments) -> Roster {
         let listed = departments.taken.into_iter().map(|record| Listed {
             row: record.row,
-            code: record.code,
-            name: record.name,
-            group: record.group,
+            who: Who::of(&record),
         });
         Roster {
             departments: listed.collect(),

@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use rust_decimal::Decimal;
 
 use super::dataset::{Dataset, Record};
-use super::last_year::Index;
+use super::identity::Index;
 use super::number::{money_unit, money_unit_of};
 use crate::address::Address;
 use crate::decimal;
@@ -53,11 +53,12 @@ pub fn against_last_year(
         slips.iter().map(|slip| slip.record).collect()
     };
     let (known, known_then) = (slipped(dataset, book), slipped(last, last_book));
-    let index = Index::new(&last.records);
+    let whose = last.records.iter();
+    let index = Index::new(whose.map(|last| (last.code.as_deref(), last.name.as_str())));
     let mut slips = Vec::new();
     for (place, record) in dataset.records.iter().enumerate() {
         // What was in a wrong unit then is no measure.
-        let found = index.find(record);
+        let found = index.find(record.code.as_deref(), &record.name);
         let found = found.filter(|then| !known.contains(&place) && !known_then.contains(then));
         let Some(then) = found.map(|then| &last.records[then]) else {
             continue;

@@ -1,5 +1,7 @@
 //! The charts that the bureau's template can call for: what each shows.
 
+use std::cmp::Reverse;
+
 use rust_decimal::Decimal;
 
 use super::block::Chart;
@@ -13,12 +15,17 @@ use crate::unseen::shortened;
 /// The charts that there are.
 pub const NAMES: [&str; 3] = ["等级分布", "指标得分率", "主管部门平均分"];
 
-/// How many bars a page has room for; more go on in another chart.
-const MOST_BARS: usize = 36;
+/// How many bars one chart has; more go on in another. A chart of a third of a page finds room on most pages, so that
+/// none ends half empty before it.
+const MOST_BARS: usize = 11;
 /// Heights, in centimetres: of bars that stand; of one that lies, and of what is around such.
-const STANDING: f64 = 7.3;
-const LYING: f64 = 0.52;
-const AROUND: f64 = 1.3;
+const STANDING: f64 = 6.2;
+const LYING: f64 = 0.5;
+const AROUND: f64 = 1.2;
+/// How many of the indicators are shown, the worst first.
+const WORST: usize = 10;
+/// The colour of those without a grade.
+const PENDING_FILL: u32 = 0xE0E0E0;
 
 /// A chart, of as many pages as it takes and none where there is nothing to show; `None` where there is no
 /// chart of that name.
@@ -28,19 +35,22 @@ pub fn chart(name: &str, evaluation: &Evaluation) -> Option<Called> {
         "等级分布" => BarChart {
             title: "各等级部门数".into(),
             bars: grades(evaluation),
+            fills: grade_fills(evaluation),
             figures: places(0),
             axis: places(0),
             most: None,
         },
         "指标得分率" => BarChart {
-            title: "各项指标的得分率".into(),
+            title: worst_title(evaluation),
             bars: rates(evaluation),
+            fills: Vec::new(),
             figures: "0.00%".into(),
             axis: "0%".into(),
             most: Some(Decimal::ONE),
         },
         "主管部门平均分" => BarChart {
-            title: "各主管部门的平均分".into(),
+            title: "各主管部门的平均分，从高到低".into(),
+            fills: of_totals(&groups(evaluation), evaluation),
             bars: groups(evaluation),
             figures: places(decimals),
             axis: "General".into(),
@@ -76,6 +86,12 @@ fn paged(chart: &BarChart) -> Vec<Chart> {
             },
             shown: BarChart {
                 bars: bars.to_vec(),
+                fills: chart
+                    .fills
+                    .chunks(a_page)
+                    .nth(page)
+                    .unwrap_or_default()
+                    .to_vec(),
                 ..chart.clone()
             },
         })
@@ -94,27 +110,60 @@ fn grades(evaluation: &Evaluation) -> Vec<Bar> {
         .collect()
 }
 
-/// The indicators' means as percentages of their points, in the rule book's order.
-fn rates(evaluation: &Evaluation) -> Vec<Bar> {
-    let indicators = evaluation.book.indicators.iter();
-    indicators
-        .zip(&evaluation.statistics.indicators)
-        .filter_map(|(indicator, spread)| {
-            let rate = spread.as_ref()?.rate(indicator.points)?;
-            Some((indicator.name.clone(), decimal::round(rate, 4)))
+/// The colours of the grades, and of those without one.
+fn grade_fills(evaluation: &Evaluation) -> Vec<u32> {
+    let grades = evaluation.book.grades.iter();
+    grades
+        .map(|grade| grade.color)
+        .chain([PENDING_FILL])
+        .collect()
+}
+
+/// The colours of the grades that these totals would have.
+fn of_totals(bars: &[Bar], evaluation: &Evaluation) -> Vec<u32> {
+    bars.iter()
+        .map(|(_, total)| {
+            let mut grades = evaluation.book.grades.iter();
+            let grade = grades.find(|grade| *total >= grade.min);
+            grade.map_or(PENDING_FILL, |grade| grade.color)
         })
         .collect()
 }
 
+/// What the chart of the indicators is called.
+fn worst_title(evaluation: &Evaluation) -> String {
+    match evaluation.book.indicators.len() > WORST {
+        true => format!("得分率最低的 {WORST} 项指标"),
+        false => "各项指标的得分率，从低到高".into(),
+    }
+}
+
+/// The indicators' means as percentages of their points: the lowest, the worst first; equal ones in the rule book's
+/// order.
+fn rates(evaluation: &Evaluation) -> Vec<Bar> {
+    let indicators = evaluation.book.indicators.iter();
+    let rates = indicators
+        .zip(&evaluation.statistics.indicators)
+        .filter_map(|(indicator, spread)| {
+            let rate = spread.as_ref()?.rate(indicator.points)?;
+            Some((indicator.name.clone(), decimal::round(rate, 4)))
+        });
+    let mut rates: Vec<Bar> = rates.collect();
+    rates.sort_by_key(|(_, rate)| *rate);
+    rates.truncate(WORST);
+    rates
+}
+
 fn groups(evaluation: &Evaluation) -> Vec<Bar> {
     let groups = evaluation.statistics.groups.iter();
-    groups
-        .filter_map(|group| {
-            let mean = group.total.as_ref()?.mean;
-            Some((
-                shortened(&group.name),
-                decimal::round(mean, evaluation.book.decimals),
-            ))
-        })
-        .collect()
+    let bars = groups.filter_map(|group| {
+        let mean = group.total.as_ref()?.mean;
+        Some((
+            shortened(&group.name),
+            decimal::round(mean, evaluation.book.decimals),
+        ))
+    });
+    let mut bars: Vec<Bar> = bars.collect();
+    bars.sort_by_key(|(_, mean)| Reverse(*mean));
+    bars
 }

@@ -7,6 +7,9 @@
 //! | `平均分`, `最高分`, `最低分`, `平均得分率` | of the totals |
 //! | `等级` | each grade: 名称 部门数 占比 |
 //! | `第一名`, `最后一名` | the departments at both ends: 名称 总分 等级 |
+//! | `普遍失分` | those on which nine of ten departments lost points: 名称 部门数 占比 平均失分 |
+//! | `临界部门` | the departments that lack a point or less of the next grade, the nearest first: 名称 总分 等级 上一等级 还差 |
+//! | `临界差距` | how many points that is |
 //! | `失分指标` | indicators by how many departments lost points on them: 名称 部门数 占比 平均失分 建议 |
 //! | `自评部门数`, `自评不一致部门数`, `自评偏高项数`, `自评偏低项数` | declared scores |
 //! | `主管部门数`, `错误数` | groups; the problem list |
@@ -22,11 +25,14 @@ use super::tables::{common_losses, differing, rate, share};
 use crate::analysis::Evaluation;
 use crate::analysis::review::Verdict;
 use crate::decimal;
+use crate::intake::Record;
 use crate::problem::Severity;
-use crate::scoring::PENDING;
+use crate::rulebook::RuleBook;
+use crate::rulebook::grade::Grade;
+use crate::scoring::{PENDING, Scorecard};
 
 /// The names of a bureau's template. Lint knows them, too.
-pub const NAMES: [&str; 20] = [
+pub const NAMES: [&str; 23] = [
     "年度",
     "规则",
     "部门数",
@@ -40,6 +46,9 @@ pub const NAMES: [&str; 20] = [
     "等级",
     "第一名",
     "最后一名",
+    "普遍失分",
+    "临界部门",
+    "临界差距",
     "失分指标",
     "自评部门数",
     "自评不一致部门数",
@@ -85,6 +94,9 @@ pub fn bureau(evaluation: &Evaluation) -> Value {
             department(evaluation.ranking.order.first(), evaluation),
         ),
         ("最后一名", department(last_ranked(evaluation), evaluation)),
+        ("普遍失分", lost_by_most(evaluation)),
+        ("临界部门", close(evaluation)),
+        ("临界差距", decimal::trimmed(near(book), 2).into()),
         ("失分指标", lost_indicators(evaluation)),
         ("自评部门数", evaluation.reviews.len().into()),
         ("自评不一致部门数", differing(evaluation).count().into()),
@@ -136,6 +148,67 @@ fn department(place: Option<&usize>, evaluation: &Evaluation) -> Value {
             pending().or(card.and_then(|card| card.grade.clone())),
         ),
     ])
+}
+
+/// How near to the next grade is near: a hundredth of all points.
+fn near(book: &RuleBook) -> Decimal {
+    book.points * Decimal::new(1, 2)
+}
+
+/// The departments that lack a hundredth of all points or less of the next grade, the nearest first.
+fn close(evaluation: &Evaluation) -> Value {
+    let book = evaluation.book;
+    let near = near(book);
+    let departments = evaluation.departments().filter_map(|(record, card)| {
+        let total = card.total?;
+        // Grades stand from the best down: the last that the total does not reach is the next.
+        let next = book
+            .grades
+            .iter()
+            .filter(|grade| total < grade.min)
+            .last()?;
+        let lacks = next.min - total;
+        (lacks <= near).then_some((lacks, record, card, next))
+    });
+    let mut departments: Vec<_> = departments.collect();
+    departments.sort_by_key(|(lacks, ..)| *lacks);
+    let value = |(lacks, record, card, next): (Decimal, &Record, &Scorecard, &Grade)| {
+        Value::from_pairs([
+            ("名称", Value::from(&record.name)),
+            ("总分", score(card.total, book.decimals)),
+            (
+                "等级",
+                Value::from(card.grade.as_deref().unwrap_or(PENDING)),
+            ),
+            ("上一等级", Value::from(&next.name)),
+            ("还差", decimal::fixed(lacks, book.decimals).into()),
+        ])
+    };
+    departments.into_iter().map(value).collect()
+}
+
+/// The indicators on which nine of ten departments lost points, most first.
+fn lost_by_most(evaluation: &Evaluation) -> Value {
+    let mut losses = common_losses(evaluation);
+    losses.retain(|loss| loss.departments * 10 >= loss.spread.count * 9);
+    losses.sort_by_key(|loss| Reverse(loss.departments));
+    losses
+        .iter()
+        .map(|loss| {
+            Value::from_pairs([
+                (
+                    "名称",
+                    Value::from(&evaluation.book.indicators[loss.indicator].name),
+                ),
+                ("部门数", loss.departments.into()),
+                ("占比", share(loss.departments, loss.spread.count).into()),
+                (
+                    "平均失分",
+                    decimal::fixed(loss.mean_lost, evaluation.book.decimals).into(),
+                ),
+            ])
+        })
+        .collect()
 }
 
 /// The indicators by how many departments lost points on them; equal ones in the rule book's order.

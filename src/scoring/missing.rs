@@ -9,7 +9,7 @@ use crate::intake::Record;
 use crate::rulebook::RuleBook;
 
 /// What to do where data are missing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Missing {
     /// The indicator and the total stay 待定.

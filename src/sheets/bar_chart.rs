@@ -3,17 +3,16 @@
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
-    Chart, ChartAxis, ChartAxisTickType, ChartDataLabel, ChartFormat, ChartLine, Color, Format,
-    Worksheet, XlsxError,
+    Chart, ChartAxis, ChartAxisTickType, ChartDataLabel, ChartFormat, ChartLine, ChartPoint, Color,
+    Format, Worksheet, XlsxError,
 };
 
-use super::chart_style::{font, series};
+use super::chart_style::{fill, font, series, stronger};
 use crate::rulebook::RuleBook;
 use crate::sheets::layer::{Book, Rows, Written, number};
+use crate::sheets::palette;
 
 const SHEET: &str = "数据";
-const BAR: u32 = 0x4472C4;
-const GRID: u32 = 0xD9D9D9;
 /// Into how many parts the axis of bars that lie is divided.
 const AXIS_STEPS: f64 = 5.0;
 const NAME_WIDTH: f64 = 36.0;
@@ -26,6 +25,8 @@ pub struct BarChart {
     pub title: String,
     /// Each bar's name and length, from the top or from the left.
     pub bars: Vec<(String, Decimal)>,
+    /// The colour of each bar, light ones made strong, as RRGGBB; nothing where all have the usual one.
+    pub fills: Vec<u32>,
     /// How figures are written, as spreadsheets say it: `0.00%`.
     pub figures: String,
     /// How the axis is written.
@@ -95,9 +96,21 @@ fn drawing(shown: &BarChart) -> Chart {
         .set_font(&font(9))
         .set_num_format(&shown.figures)
         .to_owned();
-    series(&mut chart, SHEET, (1, 0, last, 0), (1, 1, last, 1), BAR)
-        .set_name((SHEET, 0, 1))
-        .set_data_label(&label);
+    let fills = shown.fills.iter().map(|color| stronger(*color));
+    let points: Vec<ChartPoint> = fills
+        .map(|color| ChartPoint::new().set_format(&mut fill(color)))
+        .collect();
+    let bars = series(
+        &mut chart,
+        SHEET,
+        (1, 0, last, 0),
+        (1, 1, last, 1),
+        palette::BAR,
+    );
+    bars.set_name((SHEET, 0, 1)).set_data_label(&label);
+    if !points.is_empty() {
+        bars.set_points(&points);
+    }
     let names = if lies { 9 } else { 10 };
     if let Some(most) = shown.most {
         let most = number(most);
@@ -125,7 +138,7 @@ fn axis_of_figures<'c>(axis: &'c mut ChartAxis, format: &str) -> &'c mut ChartAx
         .set_num_format(format)
         .set_min(0)
         .set_major_gridlines(true)
-        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(GRID)))
+        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(palette::GRID)))
         .set_major_tick_type(ChartAxisTickType::None)
         .set_minor_tick_type(ChartAxisTickType::None)
 }

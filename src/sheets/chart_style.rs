@@ -4,14 +4,14 @@ use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLine, ChartSeries, ChartSolidFill, Color,
 };
 
-use crate::sheets::style::INK;
+use crate::sheets::palette;
 
 /// A chart with its title, and grid lines that do not stand out.
 pub fn titled(mut chart: Chart, title: &str) -> Chart {
     chart.title().set_name(title).set_font(font(12).set_bold());
     chart
         .y_axis()
-        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0xD9D9D9)));
+        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(palette::GRID)));
     chart
 }
 
@@ -49,8 +49,11 @@ pub fn bars(
     let mut chart = titled(chart, title);
     let cells = |column| (rows.0, column, rows.1, column);
     series(&mut chart, sheet, cells(names), cells(values), color);
-    chart.x_axis().set_font(&font(9));
-    chart.y_axis().set_font(&font(9));
+    chart
+        .x_axis()
+        .set_font(&font(9))
+        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(palette::GRID)));
+    chart.y_axis().set_font(&font(9)).set_major_gridlines(false);
     chart
 }
 
@@ -66,6 +69,15 @@ pub fn font(size: u32) -> ChartFont {
     let mut font = ChartFont::new();
     font.set_name("宋体")
         .set_size(size)
-        .set_color(Color::RGB(INK));
+        .set_color(Color::RGB(palette::INK));
     font
+}
+
+/// A grade's fill is light behind text; in a chart it must stand out.
+pub fn stronger(color: u32) -> u32 {
+    let part = |shift: u32| {
+        let faded = 0xFF - (color >> shift & 0xFF);
+        0xFF_u32.saturating_sub(faded * 11 / 5) << shift
+    };
+    part(16) | part(8) | part(0)
 }

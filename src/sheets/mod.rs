@@ -13,7 +13,7 @@
 //! * [`mod@whatif`]: what directors ask about a score;
 //! * [`bar_chart`]: a chart with its figures, for Word reports to take over.
 //!
-//! All are written with the sheet [`layer`]. Shared besides: [`style`] and [`chart_style`] are how sheets and charts look,
+//! All are written with the sheet [`layer`]. Shared besides: [`palette`], [`style`] and [`chart_style`] are how sheets and charts look,
 //! [`mod@reference`] how cells are referred to, [`formula`] what several workbooks calculate alike.
 
 pub mod annotated;
@@ -25,6 +25,7 @@ mod form;
 mod formula;
 mod layer;
 pub mod ledger;
+mod palette;
 mod problem_list;
 mod reference;
 mod rules;
@@ -36,11 +37,12 @@ mod wide;
 
 pub use rust_xlsxwriter::XlsxError as WriteError;
 
-pub use annotated::annotated;
+pub use annotated::{annotated, annotated_on};
 pub use bar_chart::{BarChart, bar_chart};
 pub use collected::{STATUS_SHEET as COLLECTED_SHEET, collected};
 pub use comparison::{OVERVIEW as COMPARISON_SHEET, comparison};
 pub use form::{form, return_pack};
+pub use layer::Size as Paper;
 pub use ledger::ledger;
 pub use problem_list::problem_list;
 pub use rules::{marked as marked_rules, rules};

@@ -3,32 +3,30 @@
 use std::sync::LazyLock;
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar, Format,
-    FormatAlign, FormatBorder, FormatUnderline, Note, Worksheet,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar,
+    ConditionalFormatType, Format, FormatAlign, FormatBorder, FormatUnderline, Note, Worksheet,
 };
 use unicode_width::UnicodeWidthStr;
 
 use crate::problem::Severity;
 use crate::rulebook::RuleBook;
 use crate::sheets::layer::{DATE, Written};
+use crate::sheets::palette;
 
 /// The fonts of official papers, by the names that Windows and WPS know.
 pub const TITLE_FONT: &str = "黑体";
 pub const BODY_FONT: &str = "宋体";
 const NOTE_FONT: &str = "仿宋";
 
-/// Colours, as RRGGBB.
-pub const INK: u32 = 0x1F3864;
-const HEADER_FILL: u32 = 0xDCE6F1;
-const SUBHEADER_FILL: u32 = 0xEEF3FA;
-const TOTAL_FILL: u32 = 0xFFF8E5;
-const LINE: u32 = 0xA6A6A6;
-const GREY: u32 = 0x595959;
+/// The size of the body of all sheets, in points.
+pub const BODY_SIZE: f64 = 10.5;
 
 /// The formats that sheets share.
 pub struct Style {
     pub title: Format,
     pub note: Format,
+    /// A note of several lines.
+    pub long_note: Format,
     pub section: Format,
     pub header: Format,
     pub subheader: Format,
@@ -58,16 +56,16 @@ impl Style {
     fn new() -> Style {
         let body = Format::new()
             .set_font_name(BODY_FONT)
-            .set_font_size(10.5)
+            .set_font_size(BODY_SIZE)
             .set_align(FormatAlign::VerticalCenter)
             .set_border(FormatBorder::Thin)
-            .set_border_color(Color::RGB(LINE));
+            .set_border_color(Color::RGB(palette::LINE));
         let center = body.clone().set_align(FormatAlign::Center);
         let wrapped_center = center.clone().set_text_wrap();
         let header = header();
         let link = body
             .clone()
-            .set_font_color(Color::RGB(0x0563C1))
+            .set_font_color(Color::RGB(palette::LINK))
             .set_underline(FormatUnderline::Single);
         Style {
             severities: [Severity::Error, Severity::Warning, Severity::Info]
@@ -76,14 +74,15 @@ impl Style {
             shrunk_link: link.clone().set_shrink(),
             title: title(),
             note: note(),
+            long_note: note().set_text_wrap(),
             section: Format::new()
                 .set_font_name(TITLE_FONT)
                 .set_font_size(12)
-                .set_font_color(Color::RGB(INK))
+                .set_font_color(Color::RGB(palette::INK))
                 .set_align(FormatAlign::VerticalCenter),
             subheader: header
                 .clone()
-                .set_background_color(Color::RGB(SUBHEADER_FILL)),
+                .set_background_color(Color::RGB(palette::SUBHEADER)),
             header,
             date: wrapped_center.clone().set_num_format(DATE),
             wrapped_center,
@@ -97,7 +96,7 @@ impl Style {
                 .clone()
                 .set_num_format("0.00")
                 .set_bold()
-                .set_background_color(Color::RGB(TOTAL_FILL)),
+                .set_background_color(Color::RGB(palette::TOTAL)),
             grade: center.clone().set_bold(),
             center,
             text: body,
@@ -128,8 +127,8 @@ pub fn title() -> Format {
 pub fn note() -> Format {
     Format::new()
         .set_font_name(NOTE_FONT)
-        .set_font_size(10.5)
-        .set_font_color(Color::RGB(GREY))
+        .set_font_size(BODY_SIZE)
+        .set_font_color(Color::RGB(palette::GREY))
         .set_align(FormatAlign::VerticalCenter)
 }
 
@@ -137,23 +136,23 @@ pub fn note() -> Format {
 pub fn header() -> Format {
     Format::new()
         .set_font_name(TITLE_FONT)
-        .set_font_size(10.5)
+        .set_font_size(BODY_SIZE)
         .set_align(FormatAlign::Center)
         .set_align(FormatAlign::VerticalCenter)
         .set_text_wrap()
         .set_border(FormatBorder::Thin)
-        .set_border_color(Color::RGB(LINE))
-        .set_background_color(Color::RGB(HEADER_FILL))
+        .set_border_color(Color::RGB(palette::LINE))
+        .set_background_color(Color::RGB(palette::HEADER))
 }
 
 /// A cell of the user's own, with its number format.
 pub fn source(format: Option<&str>) -> Format {
     let cell = Format::new()
         .set_font_name(BODY_FONT)
-        .set_font_size(10.5)
+        .set_font_size(BODY_SIZE)
         .set_align(FormatAlign::VerticalCenter)
         .set_border(FormatBorder::Hair)
-        .set_border_color(Color::RGB(LINE));
+        .set_border_color(Color::RGB(palette::LINE));
     match format {
         Some(format) => cell.set_num_format(format),
         None => cell,
@@ -163,9 +162,9 @@ pub fn source(format: Option<&str>) -> Format {
 /// The fill of a cell with a problem.
 pub fn problem_fill(severity: Severity) -> Color {
     Color::RGB(match severity {
-        Severity::Error => 0xFFC7CE,
-        Severity::Warning => 0xFFEB9C,
-        Severity::Info => 0xDDEBF7,
+        Severity::Error => palette::BAD,
+        Severity::Warning => palette::CAREFUL,
+        Severity::Info => palette::TOLD,
     })
 }
 
@@ -203,6 +202,13 @@ pub fn data_bar(color: u32) -> ConditionalFormatDataBar {
         .set_fill_color(Color::RGB(color))
         .set_solid_fill(true)
         .set_border_off(true)
+}
+
+/// A bar behind a number, on a scale that begins at the lowest of them: where all are high it shows how they differ.
+pub fn bar_from_lowest(color: u32) -> ConditionalFormatDataBar {
+    data_bar(color)
+        .set_minimum(ConditionalFormatType::Lowest, 0)
+        .set_maximum(ConditionalFormatType::Highest, 0)
 }
 
 /// A note beside a cell, as large as its text needs: so many pixels hold so many columns' units.

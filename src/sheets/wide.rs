@@ -9,7 +9,7 @@ use crate::forms::collected::{declared_headers, header, identity, outcome_header
 use crate::forms::matching::Taken;
 use crate::forms::{OutcomeColumn, Who};
 use crate::intake::value::wanted;
-use crate::rulebook::outcomes::{Outcomes, RowFigure};
+use crate::rulebook::outcomes::Outcomes;
 use crate::rulebook::{Metric, Role, RuleBook};
 use crate::sheets::layer::{Book, Columns, Page, Rows, STYLE, Written};
 use crate::sheets::style;
@@ -19,6 +19,8 @@ use crate::workbook::CellValue;
 const HELP_SHEET: &str = "填写说明";
 /// How many rows can be keyed in where nobody is listed, and below the last department.
 const SPARE_ROWS: u32 = 200;
+/// The widest that a column gets for what is known already.
+const WIDEST: f64 = 34.0;
 /// How many outcome indicators a department has at most, for the rows that are validated.
 const OUTCOMES_EACH: u32 = 8;
 
@@ -47,7 +49,16 @@ pub fn wide(rules: &RuleBook, year: u32, departments: &[Who]) -> Result<Vec<u8>,
 fn data(sheet: &mut Worksheet, book: &RuleBook, year: u32, departments: &[Who]) -> Written {
     let last = (departments.len() as u32).max(1) + SPARE_ROWS;
     let headers: Vec<String> = book.metrics.iter().map(header).collect();
-    write_headers(sheet, &headers, departments.len() as u32)?;
+    let widths = headers.iter().zip(&book.metrics).enumerate();
+    let widths = widths.map(|(column, (header, metric))| {
+        let texts = departments.iter().map(|who| given(metric, who, year));
+        let widest = texts.flatten().map(|text| style::width(&text) as f64 + 2.0);
+        widest
+            .fold(header_width(column, header), f64::max)
+            .min(WIDEST)
+    });
+    let widths: Vec<f64> = widths.collect();
+    write_headers(sheet, &headers, &widths, departments.len() as u32)?;
     let questions: Vec<Question> = book
         .metrics
         .iter()
@@ -94,21 +105,33 @@ fn plain(question: &Question) -> Format {
     Format::new().set_num_format(question.number_format())
 }
 
-fn write_headers(sheet: &mut Worksheet, headers: &[String], rows: u32) -> Written {
-    for (column, text) in (0..).zip(headers) {
+/// How wide a column is that nothing stands in yet: its header wraps.
+fn header_width(column: usize, text: &str) -> f64 {
+    match column {
+        1 => 28.0,
+        _ => (style::width(text) as f64 / 2.0 + 3.0).clamp(11.0, 20.0),
+    }
+}
+
+fn header_widths(headers: &[String]) -> Vec<f64> {
+    let headers = headers.iter().enumerate();
+    headers
+        .map(|(column, text)| header_width(column, text))
+        .collect()
+}
+
+fn write_headers(sheet: &mut Worksheet, headers: &[String], widths: &[f64], rows: u32) -> Written {
+    for (column, (text, width)) in (0..).zip(headers.iter().zip(widths)) {
         sheet.write_with_format(0, column, text, &STYLE.header)?;
-        let width = match column {
-            1 => 28.0,
-            _ => (style::width(text) as f64 / 2.0 + 3.0).clamp(11.0, 20.0),
-        };
-        sheet.set_column_width(column, width)?;
+        sheet.set_column_width(column, *width)?;
     }
     sheet.set_row_height(0, 48)?;
     sheet.set_freeze_panes(1, 2)?;
     sheet.set_repeat_columns(0, 1)?;
     let last_column = headers.len().max(1) as u16 - 1;
     Page::landscape((0, 0), (rows.max(1), last_column))
-        .fit_width(last_column < 12)
+        .wide(widths.iter().copied())
+        .tiled()
         .set_up(sheet)
 }
 
@@ -120,17 +143,9 @@ fn validate(sheet: &mut Worksheet, column: u16, last: u32, question: &Question) 
 }
 
 fn outcomes(sheet: &mut Worksheet, rules: &Outcomes, rows: u32) -> Written {
-    write_headers(sheet, &outcome_headers(rules), 20)?;
-    let own = [
-        OutcomeColumn::Category,
-        OutcomeColumn::Title,
-        OutcomeColumn::Figure(RowFigure::Direction),
-        OutcomeColumn::Figure(RowFigure::Target),
-        OutcomeColumn::Figure(RowFigure::Actual),
-        OutcomeColumn::Figure(RowFigure::Weight),
-        OutcomeColumn::Figure(RowFigure::Assessed),
-    ];
-    for (column, wanted) in (2..).zip(own) {
+    let headers = outcome_headers(rules);
+    write_headers(sheet, &headers, &header_widths(&headers), 20)?;
+    for (column, wanted) in (2..).zip(OutcomeColumn::IN_SHEET) {
         let question = Question::outcome(wanted, rules);
         validate(sheet, column, rows, &question)?;
         sheet.set_column_format(column, &plain(&question))?;
@@ -140,7 +155,8 @@ fn outcomes(sheet: &mut Worksheet, rules: &Outcomes, rows: u32) -> Written {
 }
 
 fn declared(sheet: &mut Worksheet, book: &RuleBook, rows: u32) -> Written {
-    write_headers(sheet, &declared_headers(book), 20)?;
+    let headers = declared_headers(book);
+    write_headers(sheet, &headers, &header_widths(&headers), 20)?;
     for (column, indicator) in (2..).zip(&book.indicators) {
         let question = Question::declared(&indicator.name, indicator.points);
         validate(sheet, column, rows, &question)?;

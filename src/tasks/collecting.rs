@@ -58,11 +58,16 @@ pub fn place_of<'n>(names: impl IntoIterator<Item = &'n str>, wanted: &str) -> O
 }
 
 /// Reads every file as a form, in parallel; `done` is called after each.
-pub fn receive(files: &[FormFile], book: &RuleBook, done: impl Fn() + Sync) -> Vec<Received> {
+pub fn receive(
+    files: &[FormFile],
+    book: &RuleBook,
+    bounds: &Bounds,
+    done: impl Fn() + Sync,
+) -> Vec<Received> {
     files
         .par_iter()
         .map(|file| {
-            let content = workbook::read(&file.source, &Bounds::default())
+            let content = workbook::read(&file.source, bounds)
                 .map_err(|error| Refused::unknown(refusal(&error, &file.name)))
                 .and_then(|workbook| content(workbook, &file.source, book));
             done();
@@ -118,7 +123,7 @@ fn refusal(error: &OpenError, name: &str) -> Refusal {
 
 impl<'b> Collected<'b> {
     /// Decides what becomes of the files: `departments` are those that were asked, `preferred` the places of the files that are
-    /// taken where a department sent several, `against` an earlier collection.
+    /// taken where a department sent several, `against` an earlier collection with how much it may hold.
     ///
     /// # Errors
     /// The earlier collection cannot be read.
@@ -126,14 +131,14 @@ impl<'b> Collected<'b> {
         received: Vec<Received>,
         departments: Option<&[Who]>,
         preferred: &[usize],
-        against: Option<&Source>,
+        against: Option<(&Source, &Bounds)>,
         book: &'b RuleBook,
     ) -> Result<Collected<'b>, TaskError> {
         let other_rules = other_rules(&received);
         let collection = matching::collect(received, departments, preferred);
         let workbook = collected::sheets(&collection.taken, book);
         let changed = match against {
-            Some(source) => Some(changes_since(source, &collection, book)?),
+            Some((source, bounds)) => Some(changes_since(source, bounds, &collection, book)?),
             None => None,
         };
         // Of what checking will find only this concerns the collection as a whole.
@@ -200,19 +205,17 @@ fn other_rules(received: &[Received]) -> BTreeSet<(String, String)> {
 /// What changed since an earlier collection.
 fn changes_since(
     source: &Source,
+    bounds: &Bounds,
     collection: &Collection,
     book: &RuleBook,
 ) -> Result<Vec<Changed>, TaskError> {
-    let (before, _) = reading::read(source, book, None)?;
+    let workbook = workbook::read(source, bounds)?;
+    let (before, _) = reading::read_with(source, workbook, book, None)?;
     let before: Vec<Round> = before
         .records
         .iter()
         .map(|record| Round {
-            who: Who {
-                code: record.code.clone(),
-                name: record.name.clone(),
-                group: record.group.clone(),
-            },
+            who: Who::of(record),
             answers: Cow::Owned(Answers::of_record(record, &before).own(book)),
         })
         .collect();

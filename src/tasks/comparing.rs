@@ -17,6 +17,8 @@ pub struct YearFile {
     pub source: Source,
     /// The year, where the user said one.
     pub year: Option<u32>,
+    /// How much it may hold.
+    pub bounds: Bounds,
 }
 
 /// The rule books of a comparison.
@@ -149,6 +151,7 @@ pub fn workbook(comparison: &Comparison, aliases: &[Alias]) -> Result<Vec<u8>, T
 #[derive(Debug)]
 struct Read<'b> {
     source: Source,
+    bounds: Bounds,
     year: u32,
     book: &'b RuleBook,
     dataset: Dataset,
@@ -157,8 +160,12 @@ struct Read<'b> {
 
 impl<'b> Read<'b> {
     fn new(file: YearFile, books: &Books<'b>) -> Result<Read<'b>, TaskError> {
-        let YearFile { source, year: said } = file;
-        let workbook = workbook::read(&source, &Bounds::default())?;
+        let YearFile {
+            source,
+            year: said,
+            bounds,
+        } = file;
+        let workbook = workbook::read(&source, &bounds)?;
         let year = match said {
             Some(year) => year,
             None => year_of(&source, &workbook, books)?,
@@ -176,6 +183,7 @@ impl<'b> Read<'b> {
         }
         Ok(Read {
             source,
+            bounds,
             year,
             book,
             dataset,
@@ -204,11 +212,11 @@ impl<'b> Read<'b> {
     /// The workbook for a rule book: with the figures of the year before, where the rules use them, the
     /// workbook has none of its own, and that year is compared, too.
     fn supplied(&self, before: Option<&Read>, book: &RuleBook) -> Result<Workbook, TaskError> {
-        let mut workbook = workbook::read(&self.source, &Bounds::default())?;
+        let mut workbook = workbook::read(&self.source, &self.bounds)?;
         let before = before.filter(|before| before.year + 1 == self.year);
         let has_own = intake::last_year::is_in(&workbook);
         if let (Some(before), false, false) = (before, book.last_year.is_empty(), has_own) {
-            let earlier = workbook::read(&before.source, &Bounds::default())?;
+            let earlier = workbook::read(&before.source, &before.bounds)?;
             // What cannot be read by these rules supplies nothing; the indicators then say so.
             if let Ok((last, _)) = intake::read(earlier, book, Some(before.year)) {
                 intake::last_year::supply(&mut workbook, &last, book);

@@ -4,7 +4,7 @@ use super::{Notice, TaskError};
 use crate::file_names::stem;
 use crate::forms::{Answers, Form, Passport, Who};
 use crate::intake::Dataset;
-use crate::intake::identity::key;
+use crate::intake::identity::Index;
 use crate::intake::year::is_year;
 use crate::rulebook::RuleBook;
 use crate::sheets;
@@ -16,6 +16,8 @@ pub struct FormsOut<'b> {
     year: u32,
     departments: Vec<Who>,
     last_year: Option<Dataset>,
+    /// The place of each department among last year's.
+    before: Vec<Option<usize>>,
 }
 
 /// The year that forms are for: what is asked for, else the rule book's.
@@ -55,9 +57,14 @@ impl<'b> FormsOut<'b> {
         departments: Vec<Who>,
         last_year: Option<Dataset>,
     ) -> FormsOut<'b> {
+        let last = || last_year.iter().flat_map(|dataset| &dataset.records);
+        let index = Index::new(last().map(|record| (record.code.as_deref(), &*record.name)));
+        let whose = departments.iter();
+        let before = whose.map(|who| index.find_certain(who.code.as_deref(), &who.name));
         FormsOut {
             book,
             year,
+            before: before.collect(),
             departments,
             last_year,
         }
@@ -85,34 +92,22 @@ impl<'b> FormsOut<'b> {
             ..Passport::new(self.book, self.year, Some(who.clone()))
         };
         let form = Form::new(self.book, passport);
-        let before = self.last_year.as_ref();
-        let before = before.and_then(|dataset| figures_of(who, dataset));
+        let before = self.last_year.as_ref().zip(self.before[index]);
+        let before = before.map(|(last, place)| Answers::of_record(&last.records[place], last));
         Ok(sheets::form(&form, before.as_ref())?)
     }
 
     /// What is to be said: whose figures last year's workbook has not.
     pub fn notices(&self) -> Vec<Notice> {
-        let Some(last_year) = &self.last_year else {
+        if self.last_year.is_none() {
             return Vec::new();
-        };
-        let unknown = |who: &&Who| figures_of(who, last_year).is_none();
-        let departments = self.departments.iter().filter(unknown);
-        let departments: Vec<String> = departments.map(|who| who.name.clone()).collect();
+        }
+        let departments = self.departments.iter().zip(&self.before);
+        let unknown = departments.filter(|(_, before)| before.is_none());
+        let departments: Vec<String> = unknown.map(|(who, _)| who.name.clone()).collect();
         match departments.is_empty() {
             true => Vec::new(),
             false => vec![Notice::NothingOfLastYear { departments }],
         }
     }
-}
-
-/// What a department had last year: found by its code, else by its name.
-fn figures_of(who: &Who, dataset: &Dataset) -> Option<Answers> {
-    let same = |one: Option<&str>, other: Option<&str>| {
-        one.zip(other).map(|(one, other)| key(one) == key(other))
-    };
-    let record = dataset.records.iter().find(|record| {
-        same(record.code.as_deref(), who.code.as_deref())
-            .unwrap_or_else(|| key(&record.name) == key(&who.name))
-    })?;
-    Some(Answers::of_record(record, dataset))
 }

@@ -75,19 +75,6 @@ impl Input<'_> {
     }
 }
 
-/// Reads a workbook of departments, within the usual bounds.
-///
-/// # Errors
-/// It cannot be read or used, or is something else.
-pub fn read(
-    source: &Source,
-    book: &RuleBook,
-    year: Option<u32>,
-) -> Result<(Dataset, Vec<Problem>), TaskError> {
-    let workbook = workbook::read(source, &Bounds::default())?;
-    read_with(source, workbook, book, year)
-}
-
 /// Takes departments from a workbook that was opened; `source` is read once more only to tell what it is instead.
 ///
 /// # Errors

@@ -16,9 +16,10 @@ use crate::workbook::{self, Bounds, Source};
 pub fn read(
     source: &Source,
     book: &RuleBook,
+    bounds: &Bounds,
     mut tell: impl FnMut(Notice),
 ) -> Result<Vec<Who>, TaskError> {
-    let workbook = workbook::read(source, &Bounds::default())?;
+    let workbook = workbook::read(source, bounds)?;
     let file = source.file_name();
     if let Some(text) = workbook.text {
         let file = file.clone();
@@ -48,7 +49,7 @@ pub fn read(
         tell(Notice::RosterHeadless {
             file: file.clone(),
             column,
-            first: (first.row, first.name.clone()),
+            first: (first.row, first.who.name.clone()),
             count: listed.len(),
         });
     }
@@ -56,26 +57,21 @@ pub fn read(
     if !twice.is_empty() {
         return Err(TaskError::RosterTwice { file, who: twice });
     }
-    let who = listed.into_iter().map(|one| Who {
-        code: one.code,
-        name: one.name,
-        group: one.group,
-    });
-    Ok(who.collect())
+    Ok(listed.into_iter().map(|one| one.who).collect())
 }
 
 /// The departments that stand in several rows, with the rows.
 fn twice(listed: &[Listed]) -> Vec<String> {
     let mut rows: BTreeMap<String, Vec<&Listed>> = BTreeMap::new();
     for one in listed {
-        let who = one.code.as_deref().unwrap_or(&one.name);
+        let who = one.who.code.as_deref().unwrap_or(&one.who.name);
         rows.entry(key(who)).or_default().push(one);
     }
     rows.into_values()
         .filter(|same| same.len() > 1)
         .map(|same| {
             let lines: Vec<String> = same.iter().map(|one| (one.row + 1).to_string()).collect();
-            format!("“{}”在第 {} 行", same[0].name, lines.join("、"))
+            format!("“{}”在第 {} 行", same[0].who.name, lines.join("、"))
         })
         .collect()
 }

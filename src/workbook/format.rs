@@ -3,28 +3,12 @@
 
 use std::sync::Arc;
 
+use super::format_tokens::{Token, Tokens};
+
 /// Whether a number format code shows a percentage: a `%` that is not quoted,
 /// escaped or in brackets.
 pub fn is_percent_format(code: &str) -> bool {
-    let mut chars = code.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '%' => return true,
-            // The next character is shown as it is, sets a width, or fills.
-            // `!` is how Chinese versions of Excel and WPS write the escape.
-            '\\' | '!' | '_' | '*' => {
-                chars.next();
-            }
-            '"' => {
-                chars.by_ref().find(|&c| c == '"');
-            }
-            '[' => {
-                chars.by_ref().find(|&c| c == ']');
-            }
-            _ => {}
-        }
-    }
-    false
+    Tokens::of(code).any(|token| token == Token::Sign('%'))
 }
 
 /// What a number format makes of a number.
@@ -41,17 +25,9 @@ pub(super) enum Shows {
 /// What a number format code makes of a number, by its first part, which is that
 /// for positive numbers.
 pub(super) fn shows(code: &str) -> Shows {
-    let mut chars = code.chars();
-    while let Some(c) = chars.next() {
-        match c.to_ascii_lowercase() {
-            '\\' | '!' | '_' | '*' => {
-                chars.next();
-            }
-            '"' => {
-                chars.by_ref().find(|&c| c == '"');
-            }
-            '[' => {
-                let inside: String = chars.by_ref().take_while(|&c| c != ']').collect();
+    for token in Tokens::of(code) {
+        match token {
+            Token::Bracket(inside) => {
                 let inside = inside.to_ascii_lowercase();
                 let first = inside.chars().next();
                 let one_letter = inside.chars().all(|c| Some(c) == first);
@@ -59,9 +35,13 @@ pub(super) fn shows(code: &str) -> Shows {
                     return Shows::Duration;
                 }
             }
-            ';' => break,
+            Token::Sign(';') => break,
             // Years, months, days, weekdays (aaa), hours, minutes, seconds.
-            'y' | 'm' | 'd' | 'a' | 'h' | 's' => return Shows::Date,
+            Token::Sign(sign)
+                if matches!(sign.to_ascii_lowercase(), 'y' | 'm' | 'd' | 'a' | 'h' | 's') =>
+            {
+                return Shows::Date;
+            }
             _ => {}
         }
     }

@@ -12,6 +12,7 @@
 //! | `budget` | the running count of it |
 //! | `sheet` | the types handed to the rest of the project |
 //! | `format` | what a number format code says (percent, General) |
+//! | `format_tokens` | its parts: texts, brackets, signs |
 //! | `section` | what a number format code writes around a number, and how much smaller it shows it |
 //! | `error` | the failures, as sentences, and the internal fault they come from |
 //! | `source` | where the bytes come from: a file, or memory |
@@ -56,6 +57,7 @@ mod cfb;
 mod delimited;
 mod error;
 mod format;
+mod format_tokens;
 mod kind;
 mod ods;
 mod ods_cell;

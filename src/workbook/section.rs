@@ -5,6 +5,8 @@ use std::str::{Chars, FromStr};
 
 use rust_decimal::Decimal;
 
+use super::format_tokens::{Token, Tokens};
+
 /// One of the sections that semicolons part, as `[>=10000]0!.0,"万"`.
 ///
 /// Texts are without spaces, colours and what only takes up room.
@@ -108,20 +110,22 @@ impl Condition {
 fn parts(code: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut writing = Writing::default();
-    let mut chars = code.chars();
-    while let Some(c) = chars.next() {
-        match c {
+    let mut tokens = Tokens::of(code);
+    while let Some(token) = tokens.next() {
+        let sign = match token {
+            Token::Text(text) => {
+                writing.text(text.chars());
+                continue;
+            }
+            Token::Bracket(bracket) => {
+                writing.bracket(bracket);
+                continue;
+            }
+            Token::Room => continue,
+            Token::Sign(sign) => sign,
+        };
+        match sign {
             ';' => parts.push(std::mem::take(&mut writing).finished()),
-            '"' => writing.text(chars.by_ref().take_while(|c| *c != '"')),
-            // `!` is how Chinese versions of Excel and WPS write the escape.
-            '\\' | '!' | '*' => writing.text(chars.next()),
-            '_' => {
-                chars.next();
-            }
-            '[' => {
-                let bracket: String = chars.by_ref().take_while(|c| *c != ']').collect();
-                writing.bracket(&bracket);
-            }
             '0' | '#' | '?' => writing.digit(),
             ',' => writing.comma(),
             '.' => writing.point(),
@@ -129,11 +133,11 @@ fn parts(code: &str) -> Vec<Part> {
             '1'..='9' if writing.fraction => {}
             '%' => {}
             '@' => writing.part.is_for_text = true,
-            'E' | 'e' if chars.as_str().starts_with(['+', '-']) => {
-                chars.next();
+            'E' | 'e' if tokens.0.as_str().starts_with(['+', '-']) => {
+                tokens.0.next();
             }
-            _ if skip_general(c, &mut chars) => writing.digit(),
-            c => writing.text([c]),
+            _ if skip_general(sign, &mut tokens.0) => writing.digit(),
+            sign => writing.text([sign]),
         }
     }
     parts.push(writing.finished());

@@ -14,7 +14,7 @@ fn the_sheets_stand_in_the_promised_order() {
             .map(|sheet| sheet.name.clone())
             .collect()
     };
-    let all = names(&annotated(&sample("小样-2021.xlsx", &Run::default())));
+    let all = names(&annotated(sample("小样-2021.xlsx", &Run::default())));
     assert_eq!(
         all,
         [
@@ -62,7 +62,7 @@ fn other_sheets_come_along_also_under_a_name_that_is_taken() {
 
 #[test]
 fn the_header_of_scores_is_merged_over_levels_with_points() {
-    let workbook = read(&annotated(&sample("小样-2021.xlsx", &Run::default())));
+    let workbook = read(&annotated(sample("小样-2021.xlsx", &Run::default())));
     let cell = |at| stored(&workbook, "评分结果", at);
     assert_eq!(cell("A3"), "部门编码");
     assert_eq!(cell("D3"), "部门决策（20 分）");
@@ -166,13 +166,13 @@ fn problems_link_to_their_cells_and_are_noted_there() {
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    let once = || annotated(&sample("小样-2021.xlsx", &Run::default()));
+    let once = || annotated(sample("小样-2021.xlsx", &Run::default()));
     assert_eq!(once(), once());
 }
 
 #[test]
 fn the_small_workbook_as_text() {
-    let bytes = annotated(&sample("小样-2021.xlsx", &Run::default()));
+    let bytes = annotated(sample("小样-2021.xlsx", &Run::default()));
     let formulas = formulas(&bytes);
     let formula_of = |sheet: &str, cell: &str| {
         let found = formulas

@@ -12,7 +12,7 @@ const MODES: [Missing; 3] = [Missing::Hold, Missing::Zero, Missing::Declared];
 fn the_sample_city_in_every_mode() {
     for missing in MODES {
         let scored = sample("示例市-2021.xlsx", &Run::missing(missing));
-        let comparison = compare(&annotated(&scored));
+        let comparison = compare(&annotated(scored));
         comparison.assert_equal();
         // 62 departments of 21 scores, 3 subtotals, total, grade, rank; 排名; 统计分析; 个性化指标.
         assert!(comparison.compared > 62 * 26 + 62 * 7);
@@ -22,12 +22,12 @@ fn the_sample_city_in_every_mode() {
 #[test]
 fn the_published_cases() {
     let school = sample("公开案例-艺术学校.xlsx", &Run::missing(Missing::Declared));
-    compare(&annotated(&school)).assert_equal();
+    compare(&annotated(school)).assert_equal();
     let centre = Run {
         edition: Edition::A,
         ..Run::default()
     };
-    compare(&annotated(&sample(
+    compare(&annotated(sample(
         "公开案例-教育信息技术中心.xlsx",
         &centre,
     )))

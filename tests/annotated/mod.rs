@@ -12,7 +12,7 @@ mod round_trip;
 use jixiao::sheets;
 
 use crate::support::written::{read, stored};
-use crate::support::{Run, Scored, sample_path};
+use crate::support::{Run, Scored};
 
 /// The annotated workbook of a scored input.
 fn annotated(scored: &Scored) -> Vec<u8> {
@@ -20,6 +20,6 @@ fn annotated(scored: &Scored) -> Vec<u8> {
 }
 
 /// A sample, scored.
-fn sample(name: &str, run: &Run) -> Scored {
-    Scored::of_file(&sample_path(name), run).expect("the sample can be scored")
+fn sample(name: &str, run: &Run) -> &'static Scored {
+    Scored::of_sample(name, run)
 }

@@ -3,14 +3,14 @@
 use jixiao::scoring::Missing;
 
 use super::annotated;
-use crate::support::{Edition, Run, Scored, sample_path};
+use crate::support::{Edition, Run, Scored};
 
 /// Scores a sample, feeds the annotated workbook back, and compares.
 fn fed_back(sample: &str, run: &Run) {
-    let first = Scored::of_file(&sample_path(sample), run).expect("the sample can be scored");
+    let first = Scored::of_sample(sample, run);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("结果.xlsx");
-    std::fs::write(&path, annotated(&first)).expect("the folder can be written");
+    std::fs::write(&path, annotated(first)).expect("the folder can be written");
     let second = Scored::of_file(&path, run).expect("the annotated workbook can be scored");
     assert_eq!(first.evaluation.cards, second.evaluation.cards, "{sample}");
     assert_eq!(
@@ -19,7 +19,7 @@ fn fed_back(sample: &str, run: &Run) {
     );
     assert_eq!(first.problems(), second.problems(), "{sample}");
     // Once more: nothing piles up.
-    assert_eq!(annotated(&first), annotated(&second), "{sample}");
+    assert_eq!(annotated(first), annotated(&second), "{sample}");
 }
 
 #[test]

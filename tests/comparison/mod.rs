@@ -21,7 +21,7 @@ use jixiao::decimal::fixed;
 use jixiao::intake;
 use jixiao::rulebook::{RuleBook, library};
 use jixiao::scoring::Missing;
-use jixiao::workbook::{self, Bounds, CellValue, Row, Sheet, Workbook};
+use jixiao::workbook::{self, Bounds, Row, Sheet, Workbook};
 
 use crate::support::Cell;
 
@@ -83,7 +83,7 @@ impl Table {
                 index,
                 hidden: false,
                 cells: cells
-                    .filter_map(|(column, cell)| held(column, cell))
+                    .filter_map(|(column, cell)| cell.held(column))
                     .collect(),
             }
         });
@@ -115,22 +115,6 @@ impl Table {
             workbook,
         }
     }
-}
-
-/// A cell as a workbook holds it.
-fn held(column: u16, cell: Cell) -> Option<workbook::Cell> {
-    let (value, format) = match cell {
-        Cell::Text(text) => (CellValue::Text(text), None),
-        Cell::Number(number) => (CellValue::Number(number), None),
-        Cell::Formatted(number, format) => (CellValue::Number(number), Some(format.into())),
-        _ => return None,
-    };
-    Some(workbook::Cell {
-        column,
-        value,
-        format,
-        formula: false,
-    })
 }
 
 /// Years side by side, missing data held.

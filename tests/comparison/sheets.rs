@@ -2,6 +2,7 @@ use jixiao::analysis::Comparison;
 
 use super::{HEADER, Table, compared, plain, rules, with_a_gap, workbook_of};
 use crate::support::recalculate::{Edit, Value, compare, formulas, recalculate, recalculate_with};
+use crate::support::written::whole_as_text;
 
 fn two_years() -> Comparison<'static> {
     compared(
@@ -38,6 +39,11 @@ fn every_formula_recalculates_to_what_is_stored() {
     comparison.assert_equal();
     // 4 departments of 12 formulas and more.
     assert!(comparison.compared > 100, "{}", comparison.compared);
+}
+
+#[test]
+fn the_workbook_as_text() {
+    insta::assert_snapshot!(whole_as_text(&workbook_of(&two_years())));
 }
 
 #[test]

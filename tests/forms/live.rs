@@ -15,7 +15,7 @@ use crate::support::{Edition, rule_book};
 
 /// The cells of the form's second row of numbers: what is missing, what should be looked at.
 const MISSING: &str = "A3";
-const WRONG: &str = "D3";
+const WRONG: &str = "G3";
 
 fn cell_of(name: &str) -> String {
     let form = form_of(&who("1", "甲"));

@@ -6,6 +6,7 @@ use jixiao::forms::passport::Passport;
 use jixiao::forms::returned::read;
 
 use super::filling::{Filling, opened};
+use crate::support::written::whole_as_text;
 use crate::support::{Cell, Department, Edition, Folder, Grid, Input, rule_book};
 
 /// Six departments with their forms in `表/`, filled in.
@@ -120,6 +121,14 @@ fn everyone_with_something_to_mend_gets_a_form_and_nobody_else() {
         assert_eq!(form.who.name, name);
         assert_eq!(form.answers.iter().count() > 20, filled, "{file}");
     }
+}
+
+#[test]
+fn the_collected_workbook_as_text() {
+    let folder = troubled();
+    collect(&folder, "汇总.xlsx", &["--return", "退回"]);
+    let bytes = std::fs::read(folder.path("汇总.xlsx")).expect("the workbook");
+    insta::assert_snapshot!(whole_as_text(&bytes));
 }
 
 #[test]

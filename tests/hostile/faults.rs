@@ -42,7 +42,11 @@ fn a_run_that_is_killed_leaves_the_old_output_or_the_new_one() {
     folder.put(OUTPUT, "旧");
     let mut chance = Chance(2021);
     let (mut old_ones, mut new_ones) = (0, 0);
-    for round in 0..scaled(20, 200) {
+    // So many times, and then until both have been seen.
+    for round in 0..1000 {
+        if round >= scaled(20, 200) && old_ones > 0 && new_ones > 0 {
+            break;
+        }
         let mut running = start();
         // Anywhere within a run, and well beyond its usual length.
         let part = u32::try_from(chance.below(1600)).expect("a part of a thousand");
@@ -66,7 +70,10 @@ fn a_run_that_is_killed_leaves_the_old_output_or_the_new_one() {
             "round {round}: the input was changed"
         );
     }
-    eprintln!("killed: {old_ones} left the old output, {new_ones} the new one");
+    assert!(
+        old_ones > 0 && new_ones > 0,
+        "{old_ones} left the old output, {new_ones} the new one"
+    );
     // What a killed run could not clear away is hidden and of no harm to the next.
     let strays = folder
         .files()

@@ -106,6 +106,46 @@ fn a_part_that_is_packed_too_tightly_is_refused() {
     assert!(ran.stderr.contains("没有找到表头"), "{}", ran.stderr);
 }
 
+/// The advice to raise the limits is followed by every command that reads a workbook.
+#[test]
+fn every_command_that_reads_a_workbook_takes_other_limits() {
+    let spaces = " ".repeat(17 << 20);
+    let folder = Folder::new();
+    let large = xlsx("<sheetData/>", &[("xl/media/image1.bmp", &spaces)]);
+    std::fs::create_dir(folder.path("表")).expect("a folder");
+    folder.put("表/大.xlsx", &large);
+    folder.put("大.xlsx", large);
+    for command in [
+        &["score", "大.xlsx"][..],
+        &["check", "大.xlsx"],
+        &["explain", "大.xlsx"],
+        &["scorecard", "大.xlsx"],
+        &["ledger", "大.xlsx"],
+        &["report", "大.xlsx", "-o", "报告"],
+        &["whatif", "大.xlsx"],
+        &["verify", "大.xlsx"],
+        &["compare", "2020=大.xlsx", "2021=大.xlsx"],
+        &[
+            "collect",
+            "表",
+            "-o",
+            "汇总.xlsx",
+            "--departments",
+            "大.xlsx",
+        ],
+        &["template", "--departments", "大.xlsx", "-o", "填报表"],
+    ] {
+        let refused = folder.run(command);
+        assert_eq!(refused.status, 2, "{command:?}");
+        let said = refused.stderr;
+        assert!(said.contains("--limits large"), "{command:?}: {said}");
+        let raised = folder.run(&[command, &["--limits", "large"][..]].concat());
+        let said = raised.stderr;
+        assert_eq!(raised.status, 2, "{command:?}: {said}");
+        assert!(!said.contains("--limits"), "{command:?}: {said}");
+    }
+}
+
 #[test]
 fn a_package_that_claims_too_much_is_refused_before_it_is_unpacked() {
     let package = xlsx("<sheetData/>", &[("xl/sharedStrings.xml", "<sst/>")]);

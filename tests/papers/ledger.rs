@@ -91,7 +91,7 @@ fn two() -> Input {
 #[test]
 fn every_lost_point_of_the_city_stands_once_and_the_sums_agree() {
     let scored = sample("示例市-2021.xlsx", &Run::default());
-    let (_, bytes) = first(&scored);
+    let (_, bytes) = first(scored);
     // What an independent scoring gives.
     let expected = std::fs::read_to_string(sample_path("expected.csv")).expect("expected.csv");
     let mut lost: BTreeMap<(String, String), Vec<Decimal>> = BTreeMap::new();
@@ -145,7 +145,7 @@ fn every_lost_point_of_the_city_stands_once_and_the_sums_agree() {
 #[test]
 fn losses_and_the_total_make_up_the_full_mark() {
     let scored = sample("示例市-2021.xlsx", &Run::default());
-    let (ledger, _) = first(&scored);
+    let (ledger, _) = first(scored);
     for (place, card) in scored.evaluation.cards.iter().enumerate() {
         let own = ledger
             .entries
@@ -282,8 +282,8 @@ fn last_rounds_entries_are_carried_over_and_compared() {
 #[test]
 fn a_ledger_that_follows_itself_changes_nothing_but_the_comparison() {
     let scored = sample("示例市-2021.xlsx", &Run::default());
-    let (before, bytes) = first(&scored);
-    let (after, problems) = next(&scored, &bytes);
+    let (before, bytes) = first(scored);
+    let (after, problems) = next(scored, &bytes);
     // The duplicates of the city have their entries twice, and each finds its own.
     assert_eq!(problems, Vec::<String>::new());
     assert_eq!(after.past, []);
@@ -299,9 +299,9 @@ fn a_ledger_that_follows_itself_changes_nothing_but_the_comparison() {
 
 #[test]
 fn a_year_later_every_entry_is_somewhere() {
-    let (before, bytes) = first(&sample("示例市-2020.xlsx", &Run::default()));
+    let (before, bytes) = first(sample("示例市-2020.xlsx", &Run::default()));
     let scored = sample("示例市-2021.xlsx", &Run::default());
-    let (after, problems) = next(&scored, &bytes);
+    let (after, problems) = next(scored, &bytes);
     let carried = |changes: &[Change]| {
         let entries = after.entries.iter();
         entries
@@ -321,7 +321,7 @@ fn a_year_later_every_entry_is_somewhere() {
     // Three departments are gone.
     assert_eq!(problems.len(), 3, "{problems:?}");
     assert!(problems.iter().all(|problem| problem.starts_with("T01")));
-    compare(&written(&scored, &after)).assert_equal();
+    compare(&written(scored, &after)).assert_equal();
 }
 
 #[test]
@@ -521,7 +521,7 @@ fn five_hundred_departments() {
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let scored = sample("示例市-2021.xlsx", &Run::default());
-    assert_eq!(first(&scored).1, first(&scored).1);
+    assert_eq!(first(scored).1, first(scored).1);
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn tables(scored: &Scored, extras: Extras) -> Vec<u8> {
     scorecards(&scored.evaluation, &all(scored), extras).expect("the workbook is written")
 }
 
-fn centre() -> Scored {
+fn centre() -> &'static Scored {
     let run = Run {
         edition: Edition::A,
         ..Run::default()
@@ -36,7 +36,7 @@ fn centre() -> Scored {
     sample("公开案例-教育信息技术中心.xlsx", &run)
 }
 
-fn school() -> Scored {
+fn school() -> &'static Scored {
     sample("公开案例-艺术学校.xlsx", &Run::missing(Missing::Declared))
 }
 
@@ -51,11 +51,11 @@ fn column(workbook: &Workbook, name: &str, column: u16) -> Vec<String> {
 
 #[test]
 fn the_published_cases_as_text() {
-    let centre = tables(&centre(), WITH_DECLARED);
+    let centre = tables(centre(), WITH_DECLARED);
     insta::assert_snapshot!("centre", as_text(&centre, &["深圳市教育信息技术中心"]));
-    let school = tables(&school(), WITH_REASONS);
+    let school = tables(school(), WITH_REASONS);
     insta::assert_snapshot!("school", as_text(&school, &["深圳艺术学校"]));
-    let official = tables(&self::school(), OFFICIAL);
+    let official = tables(self::school(), OFFICIAL);
     insta::assert_snapshot!("school_official", as_text(&official, &["深圳艺术学校"]));
 }
 
@@ -109,14 +109,14 @@ fn every_figure_of_the_published_tables_stands_in_ours() {
 #[test]
 fn every_formula_gives_what_is_stored_also_where_scores_are_missing() {
     let city = sample("示例市-2021.xlsx", &Run::default());
-    let comparison = compare(&tables(&city, WITH_DECLARED));
+    let comparison = compare(&tables(city, WITH_DECLARED));
     comparison.assert_equal();
     assert!(comparison.compared > 62 * 2 + 21);
 }
 
 #[test]
 fn a_corrected_score_changes_the_total_and_the_grade() {
-    let bytes = tables(&centre(), WITH_REASONS);
+    let bytes = tables(centre(), WITH_REASONS);
     let workbook = read(&bytes);
     let name = "深圳市教育信息技术中心";
     let found = |formula: &str| {
@@ -223,7 +223,7 @@ fn every_page_names_its_levels_and_no_merged_cell_crosses_a_page() {
 fn the_official_table_has_no_column_of_reasons() {
     let scored = school();
     let headers = |extras| -> Vec<String> {
-        let workbook = read(&tables(&scored, extras));
+        let workbook = read(&tables(scored, extras));
         let sheet = &workbook.sheets[0];
         (6..12)
             .map(|column| content(sheet, Address::new(3, column)))
@@ -284,8 +284,8 @@ fn names_of_any_kind_give_sheets_and_no_formulas() {
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     assert_eq!(
-        tables(&school(), WITH_REASONS),
-        tables(&school(), WITH_REASONS)
+        tables(school(), WITH_REASONS),
+        tables(school(), WITH_REASONS)
     );
 }
 

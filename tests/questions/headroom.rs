@@ -16,10 +16,10 @@ use crate::support::{Department, Folder, Input, Run, Scored, column, sample_path
 
 const CITY: &str = "示例市-2021.xlsx";
 
-fn city() -> &'static (Scored, Vec<Headroom>) {
-    static CITY_SCORED: OnceLock<(Scored, Vec<Headroom>)> = OnceLock::new();
+fn city() -> &'static (&'static Scored, Vec<Headroom>) {
+    static CITY_SCORED: OnceLock<(&'static Scored, Vec<Headroom>)> = OnceLock::new();
     CITY_SCORED.get_or_init(|| {
-        let scored = Scored::of_file(&sample_path(CITY), &Run::default()).expect("the city");
+        let scored = Scored::of_sample(CITY, &Run::default());
         let answers = headroom(&scored.evaluation);
         (scored, answers)
     })

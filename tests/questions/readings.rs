@@ -13,7 +13,7 @@ use jixiao::sheets;
 use rust_decimal::Decimal;
 
 use crate::support::recalculate::{Edit, Value, recalculate_with};
-use crate::support::{Department, Edition, Input, Run, Scored, rule_book, sample_path};
+use crate::support::{Department, Edition, Input, Run, Scored, rule_book};
 
 /// An indicator's score under one of its readings.
 fn read_so(figures: &dyn Figures, edition: Edition, indicator: &str, reading: &str) -> Decimal {
@@ -34,8 +34,7 @@ fn the_published_case_gives_what_the_evidence_says() {
         edition: Edition::A,
         ..Run::default()
     };
-    let scored = Scored::of_file(&sample_path("公开案例-教育信息技术中心.xlsx"), &run);
-    let scored = scored.expect("the published case");
+    let scored = Scored::of_sample("公开案例-教育信息技术中心.xlsx", &run);
     let record = &scored.evaluation.dataset.records[0];
     assert_eq!(scored.score(&record.name, "预算执行率"), "4.34");
     for (reading, score) in [
@@ -102,8 +101,8 @@ fn the_other_readings_at_their_edges() {
     assert_eq!(so(early, "预算执行率", "各季度单独封顶"), ["6.00", "5.50"]);
 }
 
-fn small() -> Scored {
-    Scored::of_file(&sample_path("小样-2021.xlsx"), &Run::default()).expect("the sample")
+fn small() -> &'static Scored {
+    Scored::of_sample("小样-2021.xlsx", &Run::default())
 }
 
 /// The totals of one combination, reckoned from the indicators' scores alone.
@@ -127,12 +126,11 @@ fn totals(scored: &Scored, found: &Readings, chosen: &[usize]) -> Vec<Option<Dec
 
 #[test]
 fn ranges_are_those_of_every_combination() {
-    let scored =
-        Scored::of_file(&sample_path("示例市-2021.xlsx"), &Run::default()).expect("the city");
+    let scored = Scored::of_sample("示例市-2021.xlsx", &Run::default());
     let found = readings(&scored.evaluation);
     assert_eq!((found.combinations, found.all), (48, true));
     let all: Vec<Vec<Option<Decimal>>> = (0..48)
-        .map(|number| totals(&scored, &found, &digits(number, &found.choices)))
+        .map(|number| totals(scored, &found, &digits(number, &found.choices)))
         .collect();
     for (place, range) in found.ranges.iter().enumerate() {
         let own = all.iter().filter_map(|totals| totals[place]);
@@ -202,7 +200,7 @@ fn the_live_sheet_says_for_every_choice_what_the_program_says() {
             .map(|(cell, name)| ("争议读法", cell.as_str(), Edit::Text(name)))
             .collect();
         let live = recalculate_with(&bytes, &edits);
-        let expected = totals(&scored, &found, &chosen);
+        let expected = totals(scored, &found, &chosen);
         for (position, place) in evaluation.ranking.order.iter().enumerate() {
             let row = first + position;
             let total = expected[*place].expect("a total");

@@ -3,26 +3,26 @@
 use jixiao::address::Address;
 use jixiao::reports::{self, Template};
 
-use crate::support::{Department, Input, Run, Scored, Word, sample_path, written};
+use crate::support::{Department, Input, Run, Scored, Word, written};
 
 fn summary(scored: &Scored) -> Word {
     let template = Template::built_in("bureau").expect("built in");
     Word::of(&reports::bureau(&scored.evaluation, &template).expect("a report"))
 }
 
-fn city() -> Scored {
-    Scored::of_file(&sample_path("示例市-2021.xlsx"), &Run::default()).expect("the city")
+fn city() -> &'static Scored {
+    Scored::of_sample("示例市-2021.xlsx", &Run::default())
 }
 
 #[test]
 fn the_summary_of_the_city_word_for_word() {
-    insta::assert_snapshot!(summary(&city()).golden());
+    insta::assert_snapshot!(summary(city()).golden());
 }
 
 #[test]
 fn every_department_is_in_the_ranking() {
     let city = city();
-    let word = summary(&city);
+    let word = summary(city);
     let ranking = &word.tables[1];
     assert_eq!(ranking.len(), 1 + city.evaluation.cards.len());
     for record in &city.evaluation.dataset.records {
@@ -48,7 +48,7 @@ fn values(part: &str) -> Vec<String> {
 #[test]
 fn charts_are_words_own_and_carry_their_figures() {
     let city = city();
-    let word = summary(&city);
+    let word = summary(city);
     assert_eq!(word.xml.matches("<c:chart ").count(), 3);
     assert!(!word.parts.iter().any(|part| part.contains("media")));
     let types = word.part("[Content_Types].xml");
@@ -86,7 +86,7 @@ fn charts_are_words_own_and_carry_their_figures() {
 #[test]
 fn the_chart_of_grades_counts_every_department() {
     let city = city();
-    let chart = summary(&city).part("word/charts/chart1.xml");
+    let chart = summary(city).part("word/charts/chart1.xml");
     let told = values(&chart);
     let names: Vec<&str> = told[1..6].iter().map(String::as_str).collect();
     assert_eq!(names, ["优", "良", "中", "差", "待定"]);

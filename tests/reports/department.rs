@@ -5,22 +5,22 @@ use jixiao::decimal::trimmed;
 use jixiao::scoring::Missing;
 
 use super::report;
-use crate::support::{Department, Edition, Input, Run, Scored, Word, sample_path};
+use crate::support::{Department, Edition, Input, Run, Scored, Word};
 
 const CENTRE: &str = "深圳市教育信息技术中心";
 const SCHOOL: &str = "深圳艺术学校";
 
-fn centre() -> Scored {
+fn centre() -> &'static Scored {
     let run = Run {
         edition: Edition::A,
         ..Run::default()
     };
-    Scored::of_file(&sample_path("公开案例-教育信息技术中心.xlsx"), &run).expect("the centre")
+    Scored::of_sample("公开案例-教育信息技术中心.xlsx", &run)
 }
 
-fn school() -> Scored {
+fn school() -> &'static Scored {
     let run = Run::missing(Missing::Declared);
-    Scored::of_file(&sample_path("公开案例-艺术学校.xlsx"), &run).expect("the school")
+    Scored::of_sample("公开案例-艺术学校.xlsx", &run)
 }
 
 /// The figures that the published report prints and that are among the raw data here.
@@ -67,7 +67,7 @@ const SCHOOL_PRINTS: [&str; 12] = [
 
 #[test]
 fn the_published_figures_of_the_centre_are_all_there() {
-    let text = report(&centre(), CENTRE, "shenzhen-2021").text();
+    let text = report(centre(), CENTRE, "shenzhen-2021").text();
     for figure in CENTRE_PRINTS {
         assert!(text.contains(figure), "{figure} is not in\n{text}");
     }
@@ -75,7 +75,7 @@ fn the_published_figures_of_the_centre_are_all_there() {
 
 #[test]
 fn the_published_figures_of_the_school_are_all_there() {
-    let text = report(&school(), SCHOOL, "shenzhen-2021").text();
+    let text = report(school(), SCHOOL, "shenzhen-2021").text();
     for figure in SCHOOL_PRINTS {
         assert!(text.contains(figure), "{figure} is not in\n{text}");
     }
@@ -83,12 +83,12 @@ fn the_published_figures_of_the_school_are_all_there() {
 
 #[test]
 fn the_report_of_the_centre_word_for_word() {
-    insta::assert_snapshot!(report(&centre(), CENTRE, "shenzhen-2021").golden());
+    insta::assert_snapshot!(report(centre(), CENTRE, "shenzhen-2021").golden());
 }
 
 #[test]
 fn the_report_of_the_school_word_for_word() {
-    insta::assert_snapshot!(report(&school(), SCHOOL, "shenzhen-2021").golden());
+    insta::assert_snapshot!(report(school(), SCHOOL, "shenzhen-2021").golden());
 }
 
 /// The scores in the score table of a report, then total and grade.
@@ -100,14 +100,14 @@ fn score_column(word: &Word) -> Vec<String> {
 
 #[test]
 fn the_score_tables_are_the_published_ones_but_for_the_two_wrong_scores() {
-    let centre = score_column(&report(&centre(), CENTRE, "shenzhen-2021"));
+    let centre = score_column(&report(centre(), CENTRE, "shenzhen-2021"));
     let published = "5 5 3 6 1.98 2 3 2 2 2 1 1 0 3 5 4.34 8 6 25 3 6 94.32 优";
     assert_eq!(
         centre[..23].join(" "),
         published,
         "财务合规性 is 3 in print"
     );
-    let school = score_column(&report(&school(), SCHOOL, "shenzhen-2021"));
+    let school = score_column(&report(school(), SCHOOL, "shenzhen-2021"));
     let told: Vec<&str> = school[..23]
         .iter()
         .map(|s| s.trim_end_matches("（自评）"))
@@ -124,7 +124,7 @@ fn the_score_tables_are_the_published_ones_but_for_the_two_wrong_scores() {
 
 #[test]
 fn every_lost_point_of_the_city_stands_once_in_its_report() {
-    let city = Scored::of_file(&sample_path("示例市-2021.xlsx"), &Run::default()).expect("a city");
+    let city = Scored::of_sample("示例市-2021.xlsx", &Run::default());
     let template = jixiao::reports::Template::built_in("shenzhen-2021").expect("built in");
     let evaluation = &city.evaluation;
     let reports = jixiao::reports::DepartmentReports::new(evaluation, &template).expect("parses");
@@ -262,7 +262,7 @@ fn a_name_is_no_markup() {
 
 #[test]
 fn headers_repeat_and_the_table_lies() {
-    let word = report(&centre(), CENTRE, "shenzhen-2021");
+    let word = report(centre(), CENTRE, "shenzhen-2021");
     assert_eq!(word.xml.matches("<w:tblHeader").count(), 3);
     let landscape = word.xml.matches(r#"w:orient="landscape""#).count();
     assert_eq!(landscape, 1, "the last pages");

@@ -3,7 +3,7 @@
 use jixiao::reports::{self, Template};
 
 use super::report;
-use crate::support::{Department, Input, Run, Scored, Word, sample_path};
+use crate::support::{Department, Input, Run, Scored, Word};
 
 /// The elements that documents have here, in the order of the schema (ECMA-376, part 1, annex A).
 const ORDERS: [(&str, &str); 7] = [
@@ -68,7 +68,7 @@ fn children(xml: &str, parent: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn elements_stand_in_the_schemas_order() {
-    let city = Scored::of_file(&sample_path("示例市-2021.xlsx"), &Run::default()).expect("a city");
+    let city = Scored::of_sample("示例市-2021.xlsx", &Run::default());
     let bureau = Template::built_in("bureau").expect("built in");
     let small = Input::of([Department::new("甲局").with("满意度=85%; 实际采购金额=")]).score();
     let documents = [

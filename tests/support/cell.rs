@@ -1,5 +1,7 @@
 //! A cell of an input workbook, written in a few characters so that a table of cases reads well.
 
+use jixiao::workbook::{self, CellValue};
+
 /// What a test puts into a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
@@ -41,6 +43,30 @@ impl Cell {
             Ok(number) => Cell::Number(number),
             Err(_) => Cell::Text(text.to_string()),
         }
+    }
+
+    /// The cell as the reader of files would give it; `None` where there is nothing in it.
+    pub fn held(&self, column: u16) -> Option<workbook::Cell> {
+        let (value, format) = match self {
+            Cell::Blank => return None,
+            Cell::Text(text) if text.is_empty() => return None,
+            Cell::Text(text) => (CellValue::Text(text.clone()), None),
+            Cell::Number(number) | Cell::Formula(number) => (CellValue::Number(*number), None),
+            Cell::Formatted(number, format) => (CellValue::Number(*number), Some(*format)),
+            Cell::Date(number) => (CellValue::DateTime(*number), Some("yyyy-mm-dd")),
+            Cell::Truth(truth) => (CellValue::Bool(*truth), None),
+            Cell::ErrorFormula => (CellValue::Error("#DIV/0!".into()), None),
+            Cell::UnsavedFormula => (CellValue::NoStoredValue, None),
+        };
+        Some(workbook::Cell {
+            column,
+            value,
+            format: format.map(Into::into),
+            formula: matches!(
+                self,
+                Cell::Formula(_) | Cell::ErrorFormula | Cell::UnsavedFormula
+            ),
+        })
     }
 
     /// A text.

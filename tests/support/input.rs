@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use jixiao::address::Address;
+use jixiao::workbook;
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
 use super::cell::Cell;
@@ -123,6 +125,14 @@ impl Input {
         path
     }
 
+    /// The workbook as the reader gives it, without a file between.
+    pub fn workbook(&self) -> workbook::Workbook {
+        workbook::Workbook {
+            sheets: self.sheets.iter().map(Grid::sheet).collect(),
+            text: None,
+        }
+    }
+
     /// Scores the workbook by the default rule book, missing data held.
     pub fn score(&self) -> Scored {
         self.score_as(&Run::default())
@@ -136,12 +146,44 @@ impl Input {
 
     /// Scores the workbook, or says why there is nothing to score.
     pub fn try_score(&self, run: &Run) -> Result<Scored, String> {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        Scored::of_file(&self.save(folder.path()), run)
+        Scored::of_workbook(self.workbook(), run)
     }
 }
 
 impl Grid {
+    /// The sheet as the reader gives it.
+    fn sheet(&self) -> workbook::Sheet {
+        let mut rows = self.rows.clone();
+        for (row, column, _, _, text) in &self.merges {
+            let (row, column) = (*row as usize, usize::from(*column));
+            rows.resize_with(rows.len().max(row + 1), Vec::new);
+            let cells = &mut rows[row];
+            cells.resize(cells.len().max(column + 1), Cell::Blank);
+            if cells[column] == Cell::Blank {
+                cells[column] = Cell::text(text);
+            }
+        }
+        let rows = (0..).zip(&rows).map(|(index, cells)| workbook::Row {
+            index,
+            hidden: self.hidden.contains(&(index as usize)),
+            cells: (0..)
+                .zip(cells)
+                .filter_map(|(column, cell)| cell.held(column))
+                .collect(),
+        });
+        let merges = self.merges.iter();
+        let merges = merges.map(|(first_row, first_column, last_row, last_column, _)| {
+            let first = Address::new(*first_row, *first_column);
+            (first, Address::new(*last_row, *last_column))
+        });
+        workbook::Sheet {
+            name: self.name.clone(),
+            rows: rows.filter(|row| !row.cells.is_empty()).collect(),
+            merges: merges.collect(),
+            ..workbook::Sheet::default()
+        }
+    }
+
     /// Puts rows above everything, each with one text in its first cell.
     pub fn above(&mut self, texts: &[&str]) {
         let rows = texts.iter().map(|text| vec![Cell::text(text)]);
@@ -207,4 +249,37 @@ fn without_unsaved(bytes: &[u8]) -> Vec<u8> {
         package.replace(&sheet.part, text);
     }
     package.into_bytes()
+}
+
+/// What stands in for a file in most tests is what would be read of it.
+#[test]
+fn an_input_is_what_its_file_is_read_as() {
+    let cells = [
+        Cell::Blank,
+        Cell::text(""),
+        Cell::text(" 甲　乙 "),
+        Cell::text("12"),
+        Cell::Number(0.1),
+        Cell::Number(-3e10),
+        Cell::Formatted(0.95, "0.00##%"),
+        Cell::Date(44_621.0),
+        Cell::Truth(true),
+        Cell::Formula(2.5),
+        Cell::ErrorFormula,
+        Cell::UnsavedFormula,
+    ];
+    let mut input = Input::of([
+        Department::new("甲").outcome("方向=定性"),
+        Department::new("乙"),
+    ]);
+    input
+        .data()
+        .rows
+        .extend([cells.to_vec(), Vec::new(), cells.to_vec()]);
+    input.data().hidden = vec![1, 4];
+    input.data().merges = vec![(8, 1, 9, 1, "合并".into()), (10, 2, 10, 4, "横".into())];
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = input.save(folder.path());
+    let read = workbook::open(&path, &workbook::Bounds::default()).expect("the workbook opens");
+    assert_eq!(input.workbook(), read);
 }

@@ -1,7 +1,8 @@
 //! A workbook that was scored, and what a test asks of it.
 
+use std::collections::HashMap;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jixiao::address::Address;
 use jixiao::analysis::{Evaluation, evaluate};
@@ -13,8 +14,10 @@ use jixiao::rulebook::{RuleBook, library};
 use jixiao::scoring::{IndicatorScore, Missing, Scorecard};
 use jixiao::workbook::{self, Bounds};
 
+use super::program::sample_path;
+
 /// The options of a run.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Run {
     pub edition: Edition,
     pub missing: Missing,
@@ -22,7 +25,7 @@ pub struct Run {
 }
 
 /// Which built-in rule book.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Edition {
     /// `shenzhen-2021`.
     #[default]
@@ -63,8 +66,29 @@ pub struct Scored {
 impl Scored {
     /// Scores a file.
     pub fn of_file(path: &Path, run: &Run) -> Result<Scored, String> {
-        let book = rule_book(run.edition);
         let workbook = workbook::open(path, &Bounds::default()).map_err(|e| e.to_string())?;
+        Scored::of_workbook(workbook, run)
+    }
+
+    /// A sample of `sample-data/`, read and scored once for all tests.
+    pub fn of_sample(name: &str, run: &Run) -> &'static Scored {
+        type Samples = Mutex<HashMap<(String, Run), &'static OnceLock<Scored>>>;
+        static SAMPLES: OnceLock<Samples> = OnceLock::new();
+        let sample = {
+            let samples = SAMPLES.get_or_init(Samples::default).lock();
+            let mut samples = samples.unwrap_or_else(PoisonError::into_inner);
+            let sample = samples.entry((name.to_string(), *run));
+            *sample.or_insert_with(|| Box::leak(Box::default()))
+        };
+        sample.get_or_init(|| {
+            let scored = Scored::of_file(&sample_path(name), run);
+            scored.unwrap_or_else(|error| panic!("{name}: {error}"))
+        })
+    }
+
+    /// Scores a workbook that was read.
+    pub fn of_workbook(workbook: workbook::Workbook, run: &Run) -> Result<Scored, String> {
+        let book = rule_book(run.edition);
         let (dataset, problems) =
             intake::read(workbook, book, run.year).map_err(|e| e.to_string())?;
         let evaluation = evaluate(dataset, book, run.missing, problems, &|| {});

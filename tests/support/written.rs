@@ -35,6 +35,13 @@ pub fn content(sheet: &Sheet, at: Address) -> String {
     }
 }
 
+/// Every cell of every sheet, as [`as_text`].
+pub fn whole_as_text(bytes: &[u8]) -> String {
+    let workbook = read(bytes);
+    let names: Vec<&str> = workbook.sheets.iter().map(|sheet| &*sheet.name).collect();
+    as_text(bytes, &names)
+}
+
 /// Every cell of some sheets as `A1 value  =formula`, for a golden text.
 pub fn as_text(bytes: &[u8], sheets: &[&str]) -> String {
     let (workbook, formulas) = (read(bytes), formulas(bytes));

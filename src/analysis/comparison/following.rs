@@ -1,11 +1,9 @@
 //! Departments over the years: the same code, else the same name; or as the user says. A department that
 //! stands twice in a year is matched with none, for nobody can say which of the two it is.
 
-use std::collections::HashMap;
-
 use super::Year;
 use crate::intake::Record;
-use crate::intake::identity::key;
+use crate::intake::identity::{Alone, key};
 
 /// A department that was renamed, as the user says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +123,17 @@ pub fn follow(years: &[&[Record]], aliases: &[Alias]) -> Followed {
     }
 }
 
+/// What departments are matched by.
+type Property = fn(&Record) -> Option<&str>;
+
+fn code(record: &Record) -> Option<&str> {
+    record.code.as_deref()
+}
+
+fn name(record: &Record) -> Option<&str> {
+    Some(&record.name)
+}
+
 struct Following<'r> {
     years: &'r [&'r [Record]],
     departments: Vec<Department>,
@@ -136,19 +145,16 @@ impl Following<'_> {
     fn year(&mut self, year: usize, aliases: &[Alias]) {
         let mut open = Open::new(self.years[year]);
         for (place, alias) in aliases.iter().enumerate() {
-            let (old, new) = (key(&alias.old), key(&alias.new));
-            let known = self.known(year, &|record| (key(&record.name) == old).then(String::new));
-            let found = open.unique(&|record| (key(&record.name) == new).then(String::new));
-            if let (Some(department), Some(record)) = (known.get(""), found.get("")) {
+            let known = self.known(year, name).get(&alias.old);
+            let found = open.alone(name).get(&alias.new);
+            if let (Some(department), Some(record)) = (known, found) {
                 self.used[place] = true;
-                open.taken[*record] = true;
-                self.link(*department, year, *record, Link::Alias);
+                open.taken[record] = true;
+                self.link(department, year, record, Link::Alias);
             }
         }
-        let code = |record: &Record| record.code.as_deref().map(key);
-        let name = |record: &Record| Some(key(&record.name));
-        self.match_by(year, &mut open, &code, Link::Code);
-        self.match_by(year, &mut open, &name, Link::Name);
+        self.match_by(year, &mut open, code, Link::Code);
+        self.match_by(year, &mut open, name, Link::Name);
         let new = (0..open.records.len()).filter(|record| !open.taken[*record]);
         let years = self.years.len();
         self.departments.extend(new.map(|record| {
@@ -162,19 +168,11 @@ impl Following<'_> {
     }
 
     /// Matches what is the same by a property and has it alone, on both sides.
-    fn match_by(
-        &mut self,
-        year: usize,
-        open: &mut Open,
-        property: &dyn Fn(&Record) -> Option<String>,
-        link: Link,
-    ) {
-        let known = self.known(year, property);
-        for (property, record) in open.unique(property) {
-            if let Some(department) = known.get(&property) {
-                open.taken[record] = true;
-                self.link(*department, year, record, link);
-            }
+    fn match_by(&mut self, year: usize, open: &mut Open, property: Property, link: Link) {
+        let (known, open_ones) = (self.known(year, property), open.alone(property));
+        for (department, record) in known.pairs(&open_ones) {
+            open.taken[record] = true;
+            self.link(department, year, record, link);
         }
     }
 
@@ -184,24 +182,16 @@ impl Following<'_> {
     }
 
     /// The departments of earlier years that are not found in this year, by a property that one has alone.
-    fn known(
-        &self,
-        year: usize,
-        property: &dyn Fn(&Record) -> Option<String>,
-    ) -> HashMap<String, usize> {
-        unique(
-            self.departments
-                .iter()
-                .enumerate()
-                .filter(|(_, department)| department.places[year].is_none())
-                .filter_map(|(index, department)| {
-                    let latest = (0..year).rev().find_map(|earlier| {
-                        department.places[earlier].map(|place| &self.years[earlier][place])
-                    })?;
-                    let property = property(latest).filter(|_| !latest.duplicate)?;
-                    Some((property, index))
-                }),
-        )
+    fn known(&self, year: usize, property: Property) -> Alone {
+        let departments = self.departments.iter().enumerate();
+        let open = departments.filter(|(_, department)| department.places[year].is_none());
+        Alone::of(open.filter_map(|(index, department)| {
+            let latest = (0..year).rev().find_map(|earlier| {
+                department.places[earlier].map(|place| &self.years[earlier][place])
+            })?;
+            let property = property(latest).filter(|_| !latest.duplicate)?;
+            Some((property, index))
+        }))
     }
 }
 
@@ -219,26 +209,12 @@ impl<'r> Open<'r> {
         }
     }
 
-    fn unique(&self, property: &dyn Fn(&Record) -> Option<String>) -> HashMap<String, usize> {
+    /// Those that have a property alone.
+    fn alone(&self, property: Property) -> Alone {
         let free = |index: &usize| !self.taken[*index] && !self.records[*index].duplicate;
         let free = (0..self.records.len()).filter(free);
-        unique(free.filter_map(|index| Some((property(&self.records[index])?, index))))
+        Alone::of(free.filter_map(|index| Some((property(&self.records[index])?, index))))
     }
-}
-
-/// Those that have a property alone.
-fn unique(all: impl Iterator<Item = (String, usize)>) -> HashMap<String, usize> {
-    let mut found: HashMap<String, Option<usize>> = HashMap::new();
-    for (property, index) in all {
-        found
-            .entry(property)
-            .and_modify(|one| *one = None)
-            .or_insert(Some(index));
-    }
-    let alone = found.into_iter();
-    alone
-        .filter_map(|(property, one)| Some((property, one?)))
-        .collect()
 }
 
 /// What became of a department over a step; none where neither year has it.

@@ -22,7 +22,7 @@ use super::year::choose_year;
 
 use crate::address::Address;
 use crate::expr::{Figure, Kind};
-use crate::problem::{Code, Problem, Severity};
+use crate::problem::{Code, Concerns, Problem, Severity};
 use crate::rulebook::naming::plain;
 use crate::rulebook::{Metric, Role, RuleBook};
 use crate::unseen::shortened;
@@ -32,8 +32,8 @@ use crate::workbook::{Row, Sheet};
 pub struct Departments {
     /// In the order of the sheet.
     pub taken: Vec<Record>,
-    /// Code and name of departments of other years.
-    pub other_years: Vec<(Option<String>, String)>,
+    /// Departments of other years.
+    pub other_years: Vec<Concerns>,
     /// 年度, where the sheet says one.
     pub year: Option<u32>,
     /// Rows, 0-based, that were taken for sums, notes and the like.
@@ -242,12 +242,12 @@ impl<'a> Reader<'a> {
             match (person.year, chosen) {
                 (Some(own), Some(chosen)) if own != chosen => {
                     of_other_years += 1;
-                    departments.other_years.push((person.code, person.name));
+                    departments.other_years.push(person.concerns());
                 }
                 // Where years differ, a row without one belongs to none of them.
                 (None, Some(_)) if several_years => {
                     self.report_yearless(&person, report);
-                    departments.other_years.push((person.code, person.name));
+                    departments.other_years.push(person.concerns());
                 }
                 _ => departments
                     .taken

@@ -28,10 +28,10 @@ fn table(columns: &[(&str, u32)], rows: Vec<Vec<Cell>>) -> Table {
 pub fn ranking(evaluation: &Evaluation) -> Table {
     let columns = [
         ("名次", 8),
-        ("部门名称", 34),
-        ("总分", 12),
-        ("等级", 10),
-        ("失分最多的指标", 36),
+        ("部门名称", 30),
+        ("总分", 10),
+        ("等级", 9),
+        ("失分最多的指标", 43),
     ];
     let rows = evaluation.ranking.order.iter().map(|department| {
         let (record, card) = (
@@ -109,10 +109,10 @@ pub fn indicators(evaluation: &Evaluation) -> Table {
     });
     let columns = [
         ("三级指标", 38),
-        ("分值", 9),
-        ("平均分", 13),
-        ("得分率", 13),
-        ("失分部门数", 13),
+        ("分值", 8),
+        ("平均分", 11),
+        ("得分率", 12),
+        ("失分部门数", 17),
         ("平均失分", 14),
     ];
     table(&columns, rows.collect())
@@ -141,14 +141,10 @@ pub fn common_losses<'e>(evaluation: &'e Evaluation) -> Vec<CommonLoss<'e>> {
         .filter_map(|(indicator, spread)| {
             let spread = spread.as_ref()?;
             let points = book.indicators[indicator].points;
-            let lost = |score: Option<Decimal>| score.is_some_and(|score| score < points);
-            let cards = evaluation.cards.iter();
             Some(CommonLoss {
                 indicator,
                 spread,
-                departments: cards
-                    .filter(|card| lost(card.indicators[indicator].score))
-                    .count(),
+                departments: evaluation.statistics.losing[indicator],
                 mean_lost: points - spread.mean,
             })
         })
@@ -202,10 +198,10 @@ pub fn differences(evaluation: &Evaluation) -> Table {
     });
     let columns = [
         ("部门名称", 40),
-        ("自评总分", 15),
-        ("核算总分", 15),
-        ("相差", 15),
-        ("不一致指标数", 15),
+        ("自评总分", 14),
+        ("核算总分", 14),
+        ("相差", 13),
+        ("不一致指标数", 19),
     ];
     table(&columns, rows.collect())
 }
@@ -231,12 +227,12 @@ pub fn differing_items(evaluation: &Evaluation) -> Table {
         })
     });
     let columns = [
-        ("部门名称", 30),
-        ("三级指标", 27),
-        ("自评", 10),
-        ("核算", 10),
-        ("相差", 10),
-        ("结论", 13),
+        ("部门名称", 31),
+        ("三级指标", 30),
+        ("自评", 9),
+        ("核算", 9),
+        ("相差", 9),
+        ("结论", 12),
     ];
     table(&columns, rows.collect())
 }

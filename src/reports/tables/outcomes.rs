@@ -34,7 +34,7 @@ pub fn table(record: &Record, dataset: &Dataset, book: &RuleBook) -> Option<Tabl
         rows.push(cells(number + 1, row, outcomes, sheet));
     }
     Some(Table {
-        widths: vec![6, 14, 34, 14, 14, 8, 12],
+        widths: vec![8, 14, 34, 13, 13, 8, 13],
         header: 1,
         rows,
     })

@@ -9,7 +9,7 @@ use crate::scoring::PENDING;
 use crate::scoring::{Scorecard, Source};
 
 /// The columns' shares of the width.
-const WIDTHS: [u32; 9] = [8, 4, 8, 4, 14, 4, 24, 42, 8];
+const WIDTHS: [u32; 9] = [9, 5, 9, 5, 15, 5, 24, 40, 7];
 
 /// The table.
 pub fn table(record: &Record, card: &Scorecard, book: &RuleBook) -> Table {
@@ -51,7 +51,7 @@ fn header() -> Vec<Vec<Cell>> {
     let tall = |text: &str, merge| Cell::header(text).merged(merge);
     let last = |merge| ["指标说明", "参考评分标准", "分数"].map(|text| tall(text, merge));
     let levels = ["一级指标", "二级指标", "三级指标"].map(|text| Cell::header(text).over(2));
-    let names = ["名称", "参考分值"].map(Cell::header);
+    let names = ["名称", "参考\n分值"].map(Cell::header);
     vec![
         [Cell::header("评价指标").over(6)]
             .into_iter()

@@ -11,6 +11,13 @@ use crate::reports::block::{Align, Block, Cell, Chart, Merge, Paper, Span, Table
 /// A table of so many columns is wide: its text is smaller.
 const MANY_COLUMNS: usize = 8;
 
+/// How a paragraph says that it stands on one page with the next.
+const KEEP: &str = "<w:keepNext/>";
+/// How many rows of a table a page has at least.
+const LEAST_ROWS: usize = 3;
+/// A table of so many rows is not divided.
+const SMALL_TABLE: usize = 6;
+
 const START: &str = concat!(
     r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
     r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main""#,
@@ -22,6 +29,8 @@ const END: &str = "</w:body></w:document>";
 /// What stands between the margins, in order.
 pub struct Body<'b> {
     xml: String,
+    /// Whether what is written now stands above a table or chart, and on the same page.
+    leads: bool,
     /// The charts, which are parts of their own.
     pub charts: Vec<&'b Chart>,
 }
@@ -31,12 +40,15 @@ impl<'b> Body<'b> {
     pub fn of(blocks: &'b [Block]) -> Body<'b> {
         let mut body = Body {
             xml: String::new(),
+            leads: false,
             charts: Vec::new(),
         };
         let sections = sections(blocks);
         for (number, section) in sections.iter().enumerate() {
             let is_last = number + 1 == sections.len();
             for (place, block) in section.blocks.iter().enumerate() {
+                let next = section.blocks.get(place + 1);
+                body.leads = matches!(next, Some(Block::Table(_) | Block::Chart(_)));
                 // A section that is not the last ends with its last paragraph, so that none has to be added, which
                 // might find no room on the page.
                 let ends = (!is_last && place + 1 == section.blocks.len()).then_some(section.paper);
@@ -54,7 +66,8 @@ impl<'b> Body<'b> {
     }
 
     fn block(&mut self, block: &'b Block, paper: Paper, ends: Option<Paper>) {
-        let text = |style: &str, spans: &[Span]| paragraph(style, "", ends, &runs(spans));
+        let keep = if self.leads { KEEP } else { "" };
+        let text = |style: &str, spans: &[Span]| paragraph(style, keep, ends, &runs(spans));
         self.xml += &match block {
             Block::Title(spans) => text("Title", spans),
             Block::Heading(level, spans) => {
@@ -153,7 +166,7 @@ fn table(table: &Table, paper: Paper) -> String {
         .map(|(index, cells)| {
             let place = Place {
                 repeated: index < table.header,
-                last: index + 1 == table.rows.len(),
+                kept: is_kept(index, table),
                 wide: widths.len() >= MANY_COLUMNS,
             };
             row(cells, &widths, &place)
@@ -161,6 +174,15 @@ fn table(table: &Table, paper: Paper) -> String {
         .collect();
     let properties = table_properties(widths.iter().sum());
     format!("<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>")
+}
+
+/// Whether a row stands on one page with the next: a small table is not divided, and of another no page has but a row or
+/// two. The last row goes with the paragraph after the table, which would else be alone on a page.
+fn is_kept(row: usize, table: &Table) -> bool {
+    let body = table.header + LEAST_ROWS - 1;
+    table.rows.len() <= table.header + SMALL_TABLE
+        || row < body
+        || row + LEAST_ROWS >= table.rows.len()
 }
 
 /// Thin lines all around, columns as wide as they are told.
@@ -187,8 +209,8 @@ fn table_properties(width: u32) -> String {
 struct Place {
     /// Every page begins with it.
     repeated: bool,
-    /// No row follows it.
-    last: bool,
+    /// It stands on one page with what follows it.
+    kept: bool,
     /// In a table of many columns.
     wide: bool,
 }
@@ -216,9 +238,7 @@ fn cell(cell: &Cell, width: u32, place: &Place) -> String {
         (true, false) => "WideTable",
         (true, true) => "WideTableHead",
     };
-    // Where the paragraph after the table finds no room on the page, a row goes with it, or the next page would be
-    // empty.
-    let keep = if place.last { "<w:keepNext/>" } else { "" };
+    let keep = if place.kept { KEEP } else { "" };
     let align = match cell.align {
         Align::Left => "left",
         Align::Center => "center",

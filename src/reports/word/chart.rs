@@ -22,7 +22,12 @@ const PRINTING: &str = "<c:printSettings>";
 
 /// What is written, and what is to stand in its place: the chart's writer leaves out what Excel takes for granted,
 /// while other programs take some of it for the contrary.
-const LEFT_OUT: [(&str, &str); 4] = [
+const LEFT_OUT: [(&str, &str); 5] = [
+    // Chinese letters have a font of their own.
+    (
+        r#"<a:latin typeface="宋体"/>"#,
+        r#"<a:latin typeface="宋体"/><a:ea typeface="宋体"/>"#,
+    ),
     (
         r#"<c:lang val="en-US"/>"#,
         r#"<c:lang val="zh-CN"/><c:roundedCorners val="0"/>"#,

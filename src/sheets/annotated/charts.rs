@@ -1,24 +1,29 @@
 //! The native charts: score distribution, 得分率 by indicator, top and bottom.
 
-use rust_xlsxwriter::{Chart, ChartPoint, Worksheet};
+use rust_xlsxwriter::{Chart, ChartPoint, Worksheet, XlsxError};
 
 use super::layout::Layout;
 use crate::analysis::Evaluation;
-use crate::sheets::chart_style::{bars, fill, font, series, titled};
+use crate::sheets::chart_style::{bars, fill, font, series, stronger, titled};
 use crate::sheets::layer::{Written, number};
+use crate::sheets::palette;
 
 /// How many departments a ranking chart can show and still be read.
 const MOST_BARS: u32 = 80;
 /// How many departments stand at each end.
 const ENDS: u32 = 10;
-const BAR: u32 = 0x5B9BD5;
 /// The sheets that the charts draw from.
 const RANKING: &str = "排名";
 const STATISTICS: &str = "统计分析";
 /// The columns of names and totals in 排名.
 const TOTALS: (u16, u16) = (1, 3);
-/// How many columns the second row of charts stands to the right of the first.
-pub const SECOND_CHART: u16 = 9;
+/// How wide the charts of 统计分析 are, in pixels: a page's columns, and half of them.
+const WHOLE: u32 = 850;
+const HALF: u32 = 415;
+/// How high a row is that nobody sets, in pixels.
+const ROW: u32 = 20;
+/// Rows between charts.
+const GAP: u32 = 1;
 
 /// The totals of the ranked departments, beside the ranking, which begins in a row.
 pub fn ranking(sheet: &mut Worksheet, evaluation: &Evaluation, first: u32, column: u16) -> Written {
@@ -31,7 +36,7 @@ pub fn ranking(sheet: &mut Worksheet, evaluation: &Evaluation, first: u32, colum
         true => format!("总分排名（前 {shown} 名）"),
         false => "总分排名".into(),
     };
-    let mut chart = lying(evaluation, &title, (first, first + shown - 1), BAR);
+    let mut chart = lying(evaluation, &title, (first, first + shown - 1), palette::BAR);
     chart.set_width(620).set_height((shown * 20 + 90).max(260));
     sheet.insert_chart(2, column, &chart)?;
     Ok(())
@@ -41,68 +46,94 @@ fn ranked(evaluation: &Evaluation) -> u32 {
     evaluation.ranking.ranks.iter().flatten().count() as u32
 }
 
-/// The first and last rows of what charts draw, and the charts' column.
+/// The first and last rows of what charts draw, its columns of names and values, and where the charts begin.
 pub struct Places {
     pub grades: (u32, u32),
     pub indicators: (u32, u32),
-    pub charts: u16,
+    pub drawn: (u16, u16),
+    pub first: u32,
+    /// Where the right one of two begins: its column, and how many pixels into it.
+    pub half: (u16, u32),
 }
 
-/// The charts of the statistics sheet.
+/// The charts of the statistics sheet, from the top to the bottom. Gives the last row that they cover.
 pub fn statistics(
     sheet: &mut Worksheet,
     evaluation: &Evaluation,
     layout: &Layout,
     places: &Places,
-) -> Written {
-    grades(sheet, evaluation, places)?;
-    indicators(sheet, places)?;
+) -> Result<u32, XlsxError> {
+    let covered = |height: u32| height.div_ceil(ROW) + GAP;
+    let mut row = places.first;
+    let height = 230;
+    grades(sheet, evaluation, places, (row, height))?;
+    row += covered(height);
+    let height = (places.indicators.1 - places.indicators.0 + 1) * 19 + 80;
+    indicators(sheet, places, (row, height))?;
+    row += covered(height);
     let ranked = ranked(evaluation);
     if ranked == 0 {
-        return Ok(());
+        return Ok(row - GAP);
     }
     let (shown, first) = (ranked.min(ENDS), layout.ranking_row(0));
     let ends = [
-        ("总分最高的部门", first, 0x5B9BD5, 2),
-        ("总分最低的部门", first + ranked - shown, 0xED7D31, 22),
+        ("总分最高的部门", first, palette::BAR, (0, 0)),
+        (
+            "总分最低的部门",
+            first + ranked - shown,
+            palette::LOW,
+            places.half,
+        ),
     ];
-    for (title, from, color, row) in ends {
+    let height = shown * 22 + 90;
+    for (title, from, color, (column, pixels)) in ends {
         let mut chart = lying(evaluation, title, (from, from + shown - 1), color);
-        chart.set_width(560).set_height(380);
-        sheet.insert_chart(row, places.charts + SECOND_CHART, &chart)?;
+        chart.set_width(HALF).set_height(height);
+        sheet.insert_chart_with_offset(row, column, &chart, pixels, 0)?;
     }
-    Ok(())
+    Ok(row + covered(height) - GAP)
 }
 
-fn grades(sheet: &mut Worksheet, evaluation: &Evaluation, places: &Places) -> Written {
+fn grades(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    places: &Places,
+    (row, height): (u32, u32),
+) -> Written {
     let (first, last) = places.grades;
     let grades = evaluation.book.grades.iter();
     let points: Vec<ChartPoint> = grades
         .map(|grade| stronger(grade.color))
-        .chain([0xBFBFBF])
+        .chain([palette::PENDING])
         .map(|color| ChartPoint::new().set_format(&mut fill(color)))
         .collect();
     let mut chart = titled(Chart::new_column(), "等级分布（部门数）");
     chart.legend().set_hidden();
     let cells = |column| (first, column, last, column);
-    series(&mut chart, STATISTICS, cells(0), cells(1), BAR).set_points(&points);
+    series(&mut chart, STATISTICS, cells(0), cells(1), palette::BAR).set_points(&points);
     chart.x_axis().set_font(&font(10));
     let axis = chart.y_axis().set_font(&font(9));
     axis.set_min(0).set_num_format("0");
-    chart.set_width(560).set_height(260);
-    sheet.insert_chart(2, places.charts, &chart)?;
+    chart.set_width(WHOLE).set_height(height);
+    sheet.insert_chart(row, 0, &chart)?;
     Ok(())
 }
 
-fn indicators(sheet: &mut Worksheet, places: &Places) -> Written {
+fn indicators(sheet: &mut Worksheet, places: &Places, (row, height): (u32, u32)) -> Written {
     let rows = places.indicators;
-    let title = "各指标平均得分率";
-    let mut chart = bars(Chart::new_bar(), title, STATISTICS, rows, (0, 6), 0x70AD47);
+    let title = "各指标得分率，从低到高";
+    let mut chart = bars(
+        Chart::new_bar(),
+        title,
+        STATISTICS,
+        rows,
+        places.drawn,
+        palette::RATE,
+    );
     chart.y_axis().set_reverse();
     chart.x_axis().set_min(0).set_max(1).set_num_format("0%");
-    let height = (rows.1 - rows.0 + 1) * 20 + 90;
-    chart.set_width(560).set_height(height);
-    sheet.insert_chart(16, places.charts, &chart)?;
+    chart.set_width(WHOLE).set_height(height);
+    sheet.insert_chart(row, 0, &chart)?;
     Ok(())
 }
 
@@ -113,13 +144,4 @@ fn lying(evaluation: &Evaluation, title: &str, rows: (u32, u32), color: u32) -> 
     let most = number(evaluation.book.points);
     chart.x_axis().set_min(0).set_max(most);
     chart
-}
-
-/// A grade's fill is light behind text; in a chart it must stand out.
-fn stronger(color: u32) -> u32 {
-    let part = |shift: u32| {
-        let faded = 0xFF - (color >> shift & 0xFF);
-        0xFF_u32.saturating_sub(faded * 11 / 5) << shift
-    };
-    part(16) | part(8) | part(0)
 }

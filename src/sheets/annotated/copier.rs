@@ -249,8 +249,16 @@ impl<'a> Copier<'a> {
         Ok(())
     }
 
-    /// Widths that fit the content: the user's own where they are wide enough.
+    /// Sets the columns' widths.
     fn set_widths(&self, sheet: &mut Worksheet) -> Written {
+        for (column, width) in self.widths() {
+            sheet.set_column_width(column, width)?;
+        }
+        Ok(())
+    }
+
+    /// Widths that fit the content: the user's own where they are wide enough.
+    pub fn widths(&self) -> BTreeMap<u16, f64> {
         let mut widths: BTreeMap<u16, f64> = BTreeMap::new();
         for row in self.source.rows.iter().take(ROWS_MEASURED) {
             let part = self.part(row.index, row.cells.len());
@@ -271,10 +279,7 @@ impl<'a> Copier<'a> {
             let own = widths.entry(*column).or_default();
             *own = own.max((width - WIDTH_PADDING).clamp(1.0, 60.0));
         }
-        for (column, width) in widths {
-            sheet.set_column_width(column, width)?;
-        }
-        Ok(())
+        widths
     }
 }
 

@@ -8,6 +8,7 @@ use crate::intake::Record;
 use crate::rulebook::Indicator;
 use crate::scoring::{IndicatorScore, PENDING, Source};
 use crate::sheets::layer::{Columns, Rows, Written, or};
+use crate::sheets::palette;
 
 const LOST: u16 = 6;
 
@@ -36,17 +37,15 @@ impl Row<'_> {
 pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
     let mut columns = Columns::<Row>::new();
     columns
-        .center("部门编码", 11.0, |row| {
-            row.record.code.as_deref().into()
-        })
-        .text("部门名称", 26.0, |row| (&row.record.name).into())
+        .center("部门编码", 9.0, |row| row.record.code.as_deref().into())
+        .shrunk("部门名称", 26.0, |row| (&row.record.name).into())
         .center("一级指标", 11.0, |row| (&row.indicator.under.0).into())
-        .wrapped("三级指标", 22.0, |row| (&row.indicator.name).into())
-        .points("分值", 7.0, |row| row.indicator.points.into())
+        .wrapped("三级指标", 24.0, |row| (&row.indicator.name).into())
+        .points("分值", 6.0, |row| row.indicator.points.into())
         .score("得分", 8.0, |row| or(row.scored.score, PENDING))
         .score("失分", 8.0, |row| or(row.lost(), PENDING))
         .center("来源", 9.0, |row| row.source().into())
-        .wrapped("得分依据", 92.0, |row| (&row.scored.explanation).into());
+        .wrapped("得分依据", 86.0, |row| (&row.scored.explanation).into());
     let note =
         "每个部门、每项指标一行，“→”后面是得分。这里是评分时的结果；改动原始数据后请重新运行。";
     let mut rows = Rows::titled(sheet, "得分说明", note, columns.last())?;
@@ -63,8 +62,8 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
         .set_rule(ConditionalFormatCellRule::GreaterThan(0))
         .set_format(
             Format::new()
-                .set_font_color(Color::RGB(0xC00000))
-                .set_background_color(Color::RGB(0xFDECEA)),
+                .set_font_color(Color::RGB(palette::RED))
+                .set_background_color(Color::RGB(palette::LOST)),
         );
     sheet.add_conditional_format(table.first, LOST, table.last, LOST, &lost)?;
     table.finish(sheet, 2)

@@ -37,7 +37,7 @@ use crate::analysis::Evaluation;
 use crate::intake::GENERATED_SHEETS;
 use crate::problem::Problem;
 use crate::questions::seal;
-use crate::sheets::layer::Book;
+use crate::sheets::layer::{Book, Size};
 use layout::Layout;
 use marks::Marks;
 
@@ -46,6 +46,14 @@ use marks::Marks;
 /// # Errors
 /// The writing library refuses something, which a tested sheet never makes it do.
 pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
+    annotated_on(evaluation, Size::A3)
+}
+
+/// The annotated workbook's bytes, its 评分结果 set up for this paper: one page of A3 wide, or two of A4.
+///
+/// # Errors
+/// As [`annotated`].
+pub fn annotated_on(evaluation: &Evaluation, size: Size) -> Result<Vec<u8>, XlsxError> {
     let (dataset, layout) = (&evaluation.dataset, Layout::new(evaluation));
     let mut book = Book::new(evaluation.book, "部门整体支出绩效评分结果")?;
     let [
@@ -59,7 +67,7 @@ pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
         rules,
     ] = GENERATED_SHEETS;
     ranking::write(book.sheet(ranking)?, evaluation, &layout)?;
-    scores::write(book.sheet(scores)?, evaluation, &layout)?;
+    scores::write(book.sheet(scores)?, evaluation, &layout, size)?;
     details::write(book.sheet(details)?, evaluation)?;
     if dataset.declared.is_some() {
         review::write(book.sheet(review)?, evaluation)?;

@@ -9,6 +9,7 @@ use crate::analysis::Evaluation;
 use crate::intake::Record;
 use crate::scoring::{PENDING, Scorecard};
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written, or};
+use crate::sheets::palette;
 use crate::sheets::reference;
 use crate::sheets::style;
 
@@ -17,6 +18,10 @@ const RANK: u16 = 0;
 const TOTAL: u16 = 3;
 const GRADE: u16 = 4;
 const FIRST_SUBTOTAL: u16 = 5;
+/// What all columns take together: as many units as A4 on its side prints at eight points.
+const WIDTH: f64 = 186.0;
+/// Rows are even, and forty stand on a page.
+const HEIGHT: f64 = 14.5;
 /// The header of what lost most, or is missing.
 const LOSSES: &str = "失分最多的指标／待补正的数据（评分时）";
 
@@ -24,34 +29,37 @@ const LOSSES: &str = "失分最多的指标／待补正的数据（评分时）"
 pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Written {
     let (book, records) = (evaluation.book, &evaluation.dataset.records);
     let losses_column = FIRST_SUBTOTAL + book.framework.len() as u16;
-    let names = widest(records, |record| &record.name, 16.0, 40.0);
+    let names = widest(records, |record| &record.name, 14.0, 27.0);
     let groups = widest(
         records,
         |record| record.group.as_deref().unwrap_or(""),
         12.0,
-        32.0,
+        23.0,
     );
+    let others = names + groups + 6.0 + 13.0 + 6.0 + 9.0 * book.framework.len() as f64;
     let mut columns = Columns::<Row>::new();
     columns
-        .live("名次", 7.0, &STYLE.integer, |row, at| {
+        .live("名次", 6.0, &STYLE.integer, |row, at| {
             let rank = evaluation.ranking.ranks[row.department];
             row.look_up(at, layout.rank(), or(rank.map(Into::into), "—"))
         })
-        .live("部门名称", names, &STYLE.text, |row, at| row.name(at))
-        .live("主管部门", groups, &STYLE.text, |row, at| row.group(at))
-        .live("总分", 14.0, &STYLE.total, |row, at| {
+        .live("部门名称", names, &STYLE.shrunk, |row, at| row.name(at))
+        .live("主管部门", groups, &STYLE.shrunk, |row, at| {
+            row.group(at)
+        })
+        .live("总分", 13.0, &STYLE.total, |row, at| {
             let total = row
                 .card()
                 .total
                 .map_or_else(|| partial(row.card(), book).into(), Cell::from);
             row.look_up(at, layout.total(), total)
         })
-        .live("等级", 7.0, &STYLE.grade, |row, at| {
+        .live("等级", 6.0, &STYLE.grade, |row, at| {
             let grade = row.card().grade.as_deref();
             row.look_up(at, layout.grade(), grade.unwrap_or(PENDING).into())
         });
     for (place, first) in book.framework.iter().enumerate() {
-        columns.live(first.name.as_str(), 10.0, &STYLE.score, move |row, at| {
+        columns.live(first.name.as_str(), 9.0, &STYLE.score, move |row, at| {
             row.look_up(
                 at,
                 layout.subtotal(place),
@@ -60,18 +68,23 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
         });
     }
     columns
-        .live(LOSSES, 88.0, &STYLE.wrapped, |row, at| {
-            let losses = losses(evaluation, row.department);
-            row.look_up(at, layout.losses(), losses.into())
-        })
-        .wrapping()
+        .live(
+            LOSSES,
+            (WIDTH - others).max(60.0),
+            &STYLE.shrunk,
+            |row, at| {
+                let losses = losses(evaluation, row.department);
+                row.look_up(at, layout.losses(), losses.into())
+            },
+        )
         .live("行", 0.0, &STYLE.integer, |row, _| {
             let positions = layout.scores_column(layout.position());
             let found = format!("MATCH({},{positions},0)", row.position + 1);
             Cell::from(row.department + 1).by(found)
         })
         .hidden()
-        .header_height(0, 32.0);
+        .least(HEIGHT)
+        .header_height(0, 24.0);
     let ranked = evaluation.ranking.ranks.iter().flatten().count();
     let note = format!(
         "{}　共 {} 个部门，参加排名 {ranked} 个。同分并列；没有总分的排在后面，“总分”一栏是已评得分／可评分值。",
@@ -91,10 +104,16 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
     )?;
     let (first, last) = (table.first, table.last);
     style::colour_grades(sheet, book, (first, last), GRADE)?;
-    sheet.add_conditional_format(first, TOTAL, last, TOTAL, &style::data_bar(0x9DC3E6))?;
+    sheet.add_conditional_format(
+        first,
+        TOTAL,
+        last,
+        TOTAL,
+        &style::bar_from_lowest(palette::TOTAL_BAR),
+    )?;
     let unranked = ConditionalFormatFormula::new()
         .set_rule(format!("=$E{}=\"{PENDING}\"", first + 1).as_str())
-        .set_format(Format::new().set_font_color(Color::RGB(0x7F7F7F)));
+        .set_format(Format::new().set_font_color(Color::RGB(palette::GREY)));
     sheet.add_conditional_format(first, RANK, last, losses_column, &unranked)?;
     charts::ranking(sheet, evaluation, first, losses_column + 2)?;
     table.finish(sheet, TOTAL)

@@ -13,7 +13,7 @@ use crate::sheets::layer::{Columns, Page, Rows, STYLE, Written};
 use crate::sheets::style;
 
 const LAST: u16 = 8;
-const WIDTHS: [f64; 9] = [12.0, 7.0, 12.0, 7.0, 20.0, 7.0, 44.0, 60.0, 48.0];
+const WIDTHS: [f64; 9] = [10.0, 6.0, 10.0, 6.0, 18.0, 6.0, 36.0, 52.0, 42.0];
 
 /// Writes the sheet; `data` are the sheets of raw data, each with its digest.
 pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, data: &[(String, String)]) -> Written {
@@ -37,7 +37,9 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, data: &[(String, St
     rows.table(&checks(), &book.checks)?;
     let last = rows.row() - 1;
     sheet.set_freeze_panes(2, 0)?;
-    Page::landscape((0, 1), (last, LAST)).set_up(sheet)
+    Page::landscape((0, 1), (last, LAST))
+        .wide(WIDTHS)
+        .set_up(sheet)
 }
 
 /// How the run was made, and by what.
@@ -185,7 +187,7 @@ fn checks<'b>() -> Columns<'b, &'b Check> {
     columns
         .center("代码", WIDTHS[0], |check| (&check.code).into())
         .center("程度", WIDTHS[1], |check| check.severity.label().into())
-        .wrapped("应当满足", 88.0, |check| {
+        .wrapped("应当满足", 76.0, |check| {
             check.test.to_string().replace(['[', ']'], "").into()
         })
         .spanning(5)

@@ -15,7 +15,10 @@ use crate::rulebook::framework::FirstLevel;
 use crate::rulebook::{Indicator, Role, RuleBook};
 use crate::scoring::{Missing, PENDING, Scorecard, Source};
 use crate::sheets::formula;
-use crate::sheets::layer::{Cell, Columns, Header, Rows, STYLE, Written, or};
+use crate::sheets::layer::{
+    Cell, Columns, Header, PADDING, Parted, Rows, STYLE, Size, Written, or,
+};
+use crate::sheets::palette;
 use crate::sheets::reference::{self, LONGEST_FORMULA, cell, fixed_cell, fixed_rows, row_ranges};
 use crate::sheets::style;
 
@@ -29,7 +32,12 @@ const LOSSES_NAMED: usize = 3;
 const SCORE_WIDTH: f64 = 7.0;
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Written {
+pub fn write(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    layout: &Layout,
+    size: Size,
+) -> Written {
     let book = evaluation.book;
     let note = format!(
         "规则书：{}（{} 版本 {}）　缺数据时：{}　点击分数可看公式；改动原始数据后分数自动重算。失分单元格的批注和“得分说明”表说明原因。",
@@ -39,10 +47,18 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
         evaluation.missing.label()
     );
     let title = format!("{}部门整体支出绩效评分结果", super::year(evaluation));
-    let mut rows = Rows::titled(sheet, &title, &note, layout.rank())?;
+    let columns = columns(evaluation, layout);
+    let parts = parted(book, layout, &columns.widths());
+    // On two pages the title stands over the left one.
+    let titled = match size {
+        Size::A3 => layout.rank(),
+        Size::A4 => parts.at.max(1) - 1,
+    };
+    let width = columns.widths().iter().take(usize::from(titled) + 1).sum();
+    let mut rows = Rows::explained(sheet, &title, &note, (titled, width))?;
     let departments = 0..evaluation.cards.len();
     let table = rows.table(
-        &columns(evaluation, layout),
+        &columns,
         departments.map(|department| Row {
             evaluation,
             layout,
@@ -52,7 +68,34 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
     colour(sheet, evaluation, layout)?;
     table.freeze(sheet, Layout::GROUP)?;
     sheet.set_repeat_columns(0, Layout::NAME)?;
-    table.landscape().set_up(sheet)
+    let page = table.landscape();
+    match size {
+        Size::A3 => page.set_up(sheet),
+        Size::A4 => page.parted(parts).set_up(sheet),
+    }
+}
+
+/// How the columns are parted into two pages: behind a first-level indicator, so that both are about as wide. Each
+/// begins with code and name.
+fn parted(book: &RuleBook, layout: &Layout, widths: &[f64]) -> Parted {
+    let wide = |columns: &[f64]| -> f64 { columns.iter().map(|width| width + PADDING).sum() };
+    let named = wide(&widths[..usize::from(Layout::GROUP)]);
+    let ends = book.framework.iter().map(|first| {
+        let under = layout.indicators_under(book, &first.name);
+        under.last().map_or(layout.subtotal(0), |last| last + 1)
+    });
+    let parts = ends.map(|at| {
+        let (left, right) = widths.split_at(usize::from(at).min(widths.len()));
+        Parted {
+            at,
+            widest: wide(left).max(named + wide(right)),
+        }
+    });
+    let best = parts.min_by(|one, other| one.widest.total_cmp(&other.widest));
+    best.unwrap_or(Parted {
+        at: layout.subtotal(0),
+        widest: wide(widths),
+    })
 }
 
 fn columns<'a>(evaluation: &'a Evaluation, layout: &'a Layout) -> Columns<'a, Row<'a>> {
@@ -121,7 +164,7 @@ fn columns<'a>(evaluation: &'a Evaluation, layout: &'a Layout) -> Columns<'a, Ro
         .live("排序", 0.0, &STYLE.integer, Row::position)
         .hidden()
         .header_height(1, 30.0)
-        .least(20.0);
+        .least(17.0);
     columns
 }
 
@@ -346,12 +389,18 @@ fn colour(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Wr
     let ((first, last), total) = (layout.score_rows(), layout.total());
     style::colour_grades(sheet, evaluation.book, (first, last), layout.grade())?;
     let pending = Format::new()
-        .set_font_color(Color::RGB(0xC00000))
-        .set_background_color(Color::RGB(0xF2F2F2));
+        .set_font_color(Color::RGB(palette::RED))
+        .set_background_color(Color::RGB(palette::NEUTRAL));
     let rule = ConditionalFormatCell::new()
         .set_rule(ConditionalFormatCellRule::EqualTo(PENDING))
         .set_format(pending);
     sheet.add_conditional_format(first, layout.indicator(0), last, total - 1, &rule)?;
-    sheet.add_conditional_format(first, total, last, total, &style::data_bar(0x9DC3E6))?;
+    sheet.add_conditional_format(
+        first,
+        total,
+        last,
+        total,
+        &style::bar_from_lowest(palette::TOTAL_BAR),
+    )?;
     Ok(())
 }

@@ -91,6 +91,7 @@ pub fn write_table(sheet: &mut Worksheet, table: &Table, frozen: u16, marks: &Ma
 }
 
 fn write_copy(sheet: &mut Worksheet, copier: Copier, table: &Table, frozen: u16) -> Written {
+    let widths: Vec<f64> = copier.widths().into_values().collect();
     copier.write(sheet)?;
     sheet.set_freeze_panes(table.header_row + 1, frozen)?;
     let last_row = table.sheet.rows.last().map_or(0, |row| row.index);
@@ -100,12 +101,9 @@ fn write_copy(sheet: &mut Worksheet, copier: Copier, table: &Table, frozen: u16)
         (table.header_row, table.header_row),
         (last_row, last_column),
     )
-    .fit_width(last_column < 30)
-    .set_up(sheet)?;
-    if last_column >= 30 {
-        sheet.set_print_scale(60);
-    }
-    Ok(())
+    .wide(widths)
+    .tiled()
+    .set_up(sheet)
 }
 
 fn last_column(sheet: &Sheet) -> u16 {

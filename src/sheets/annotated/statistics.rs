@@ -12,19 +12,24 @@ use crate::expr::excel::{literal, quoted};
 use crate::scoring::PENDING;
 use crate::sheets::formula::is_pattern;
 use crate::sheets::layer::{Cell, Columns, Page, Rows, STYLE, Written, or};
+use crate::sheets::palette;
 use crate::sheets::reference::cell;
 use crate::sheets::style;
 
-const LAST: u16 = 6;
-/// The charts stand to the right of the tables.
-const CHARTS: u16 = 8;
+const LAST: u16 = 7;
+const RATE: u16 = 6;
 const NOTHING: &str = "—";
-const WIDTHS: [f64; 8] = [44.0, 10.0, 11.0, 10.0, 10.0, 10.0, 12.0, 2.0];
+const WIDTHS: [f64; 8] = [44.0, 10.0, 11.0, 10.0, 10.0, 10.0, 11.0, 11.0];
+/// The columns that charts draw from: names and 得分率.
+const DRAWN: (u16, u16) = (0, RATE);
+/// Where the right one of two charts begins: its column, and how many pixels into it.
+const RIGHT_HALF: (u16, u32) = (2, 42);
 
-/// Writes the sheet.
+/// Writes the sheet: the tables, and the charts under them on pages of their own.
 pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Written {
-    let note = "各数随“评分结果”自动重算。没有得分的部门不计入该项平均。";
-    let mut rows = Rows::titled(sheet, "统计分析", note, LAST)?;
+    let note = "各数随“评分结果”自动重算。没有得分的部门不计入该项平均。指标按评分时的得分率从低到高排列。";
+    let title = format!("{}部门整体支出绩效统计分析", super::year(evaluation));
+    let mut rows = Rows::titled(sheet, &title, note, LAST)?;
     rows.widths(&WIDTHS)?;
     rows.section("一、等级分布")?;
     let grades = rows.table(&by_grade(layout), grades(evaluation))?;
@@ -32,28 +37,33 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
     rows.section("二、各指标得分")?;
     let indicators = rows.table(&by_indicator(evaluation, layout), scored(evaluation))?;
     let bars = (indicators.first, indicators.last);
-    rows.sheet
-        .add_conditional_format(bars.0, LAST, bars.1, LAST, &style::data_bar(0xA9D18E))?;
+    rows.sheet.add_conditional_format(
+        bars.0,
+        RATE,
+        bars.1,
+        RATE,
+        &style::data_bar(palette::RATE_BAR),
+    )?;
     rows.next();
     if !evaluation.statistics.groups.is_empty() {
         rows.section("三、按主管部门")?;
         rows.table(&by_group(evaluation, layout), &evaluation.statistics.groups)?;
+        rows.next();
     }
-    let last = rows.row() - 1;
-    charts::statistics(
-        sheet,
-        evaluation,
-        layout,
-        &Places {
-            grades: (grades.first, grades.last),
-            // Without the total.
-            indicators: (indicators.first, indicators.last - 1),
-            charts: CHARTS,
-        },
-    )?;
+    let first = rows.row();
+    rows.section("图")?;
+    let places = Places {
+        grades: (grades.first, grades.last),
+        // Without the total.
+        indicators: (indicators.first, indicators.last - 1),
+        drawn: DRAWN,
+        first: first + 1,
+        half: RIGHT_HALF,
+    };
+    let last = charts::statistics(sheet, evaluation, layout, &places)?;
     sheet.set_freeze_panes(2, 1)?;
-    let last_column = CHARTS + 2 * charts::SECOND_CHART;
-    Page::landscape((0, 1), (last.max(46), last_column)).set_up(sheet)
+    sheet.set_page_breaks(&[first])?;
+    Page::portrait((0, 1), (last, LAST)).set_up(sheet)
 }
 
 /// A grade with how many departments have it.
@@ -89,6 +99,8 @@ struct Scored<'e> {
     name: &'e str,
     points: Decimal,
     spread: Option<&'e Spread>,
+    /// How many departments got less than all points.
+    losing: usize,
 }
 
 fn scored<'e>(evaluation: &'e Evaluation) -> impl Iterator<Item = Scored<'e>> {
@@ -103,14 +115,22 @@ fn scored<'e>(evaluation: &'e Evaluation) -> impl Iterator<Item = Scored<'e>> {
         name: "总分",
         points: book.points,
         spread: statistics.total.as_ref(),
+        losing: statistics.losing_any,
     };
     let indicators = indicators.map(|(place, (indicator, spread))| Scored {
         indicator: Some(place),
         name: &indicator.name,
         points: indicator.points,
         spread: spread.as_ref(),
+        losing: statistics.losing[place],
     });
-    indicators.chain([total])
+    // The lowest 得分率 first; those without any last, equal ones in the rule book's order.
+    let mut indicators: Vec<Scored> = indicators.collect();
+    indicators.sort_by_key(|row| {
+        let rate = row.spread.and_then(|spread| spread.rate(row.points));
+        (rate.is_none(), rate)
+    });
+    indicators.into_iter().chain([total])
 }
 
 impl Scored<'_> {
@@ -165,6 +185,10 @@ fn by_indicator<'e>(evaluation: &'e Evaluation, layout: &'e Layout) -> Columns<'
             let most = format!("({}*{})", cell(at, 2), literal(row.points));
             let rate_of = format!("ROUND(SUM({})/{most},{RATE_PLACES})", row.range(layout));
             row.figure(at, rate, rate_of)
+        })
+        .integer("失分部门数", WIDTHS[7], |row| {
+            let less = format!("\"<{}\"", literal(row.points));
+            Cell::from(row.losing).by(format!("COUNTIF({},{less})", row.range(layout)))
         });
     columns
 }

@@ -14,13 +14,14 @@ use rust_xlsxwriter::XlsxError;
 
 use crate::forms::changes::Changed;
 use crate::forms::matching::Collection;
+use crate::intake::COLLECTING_SHEETS;
 use crate::rulebook::RuleBook;
 use crate::sheets::layer::Book;
 
 /// What became of every file.
-pub const STATUS_SHEET: &str = "收集情况";
+pub const STATUS_SHEET: &str = COLLECTING_SHEETS[0];
 /// What changed since the last round.
-pub const CHANGES_SHEET: &str = "变动情况";
+pub const CHANGES_SHEET: &str = COLLECTING_SHEETS[1];
 
 /// The workbook's bytes; `sheets` are those of what was collected.
 ///

@@ -16,19 +16,19 @@ pub fn write(sheet: &mut Worksheet, collection: &Collection, book: &RuleBook) ->
     let mut columns = Columns::<Row>::new();
     columns
         .integer("序号", 6.0, |row| (row.0 + 1).into())
-        .center("情况", 16.0, |row| status(row.1.status))
-        .center("部门编码", 11.0, |row| {
+        .center("情况", 14.0, |row| status(row.1.status))
+        .center("部门编码", 9.0, |row| {
             row.1.who.as_ref().and_then(|who| who.code.as_ref()).into()
         })
         .wrapped("部门名称", 26.0, |row| {
             row.1.who.as_ref().map(|who| &who.name).into()
         })
-        .wrapped("文件", 36.0, |row| {
+        .wrapped("文件", 34.0, |row| {
             row.1.file.as_deref().unwrap_or("—").into()
         })
         .center("填报日期", 12.0, |row| row.1.date.as_ref().into())
-        .wrapped("说明", 60.0, |row| told(row.1).into())
-        .wrapped("怎么办", 36.0, |row| advice(row.1).into())
+        .wrapped("说明", 52.0, |row| told(row.1).into())
+        .wrapped("怎么办", 34.0, |row| advice(row.1).into())
         .header_height(0, 22.0);
     let counts: Vec<String> = Status::ALL
         .into_iter()

@@ -7,6 +7,7 @@ use crate::analysis::comparison::Split;
 use crate::intake::Record;
 use crate::sheets::formula::pattern;
 use crate::sheets::layer::{Columns, STYLE, Written};
+use crate::sheets::palette;
 use crate::sheets::reference::cell;
 
 /// What stands where a year has no such department.
@@ -20,9 +21,6 @@ pub const NOT_SCORED: &str = "不能评";
 
 /// What a change is made of.
 pub const PARTS: [&str; 3] = ["规则影响", "表现影响", "不能拆分"];
-
-const RISE: u32 = 0x2E7D32;
-const FALL: u32 = 0xC00000;
 
 /// The parts of a change, in the same order.
 pub fn parts(split: Split) -> [Decimal; 3] {
@@ -75,7 +73,7 @@ pub fn identity<T: AsRef<Record>>(columns: &mut Columns<T>, width: f64) {
 /// Rises in green, falls in red, in a column of changes; texts compare as greater than any number.
 pub fn colour_changes(sheet: &mut Worksheet, rows: (u32, u32), column: u16) -> Written {
     let at = cell(rows.0, column);
-    for (comparison, color) in [(">", RISE), ("<", FALL)] {
+    for (comparison, color) in [(">", palette::GREEN), ("<", palette::RED)] {
         let rule = ConditionalFormatFormula::new()
             .set_rule(format!("=AND(ISNUMBER({at}),{at}{comparison}0)").as_str())
             .set_format(Format::new().set_font_color(Color::RGB(color)));

@@ -9,11 +9,7 @@ use super::Source;
 use super::layout::{GRADES, GROUPS, HEADER_ROWS, MOVERS, OVERVIEW, TREND};
 use crate::sheets::chart_style::{bars, fill, font, titled};
 use crate::sheets::layer::Written;
-
-/// Colours that can be told apart, in print too.
-const COLOURS: [u32; 8] = [
-    0x5B9BD5, 0xED7D31, 0x70AD47, 0xFFC000, 0x7030A0, 0x44546A, 0xC00000, 0x00B0A0,
-];
+use crate::sheets::palette;
 
 /// The changes of one list of 升降榜.
 pub fn movers(
@@ -23,7 +19,7 @@ pub fn movers(
     columns: (u16, u16),
     at: (u32, u16),
 ) -> Written {
-    let color = COLOURS[usize::from(what != "上升")];
+    let color = palette::LINES[usize::from(what != "上升")];
     let title = format!("总分{what}最多的部门");
     let mut chart = bars(Chart::new_bar(), &title, MOVERS, rows, columns, color);
     let names = chart.y_axis().set_reverse();
@@ -43,7 +39,7 @@ pub fn grades(
     at: (u32, u16),
 ) -> Written {
     let mut chart = titled(Chart::new_column(), "各年等级分布（部门数）");
-    for (year, color) in (1..=years).zip(COLOURS.into_iter().cycle()) {
+    for (year, color) in (1..=years).zip(palette::LINES.into_iter().cycle()) {
         chart
             .add_series()
             .set_name((GRADES, header, year))
@@ -80,7 +76,7 @@ pub fn groups(
             .set_name(&year.told())
             .set_categories((GROUPS, rows.0, 0, rows.1, 0))
             .set_values((GROUPS, rows.0, column, rows.1, column))
-            .set_format(&mut fill(COLOURS[place % COLOURS.len()]));
+            .set_format(&mut fill(palette::LINES[place % palette::LINES.len()]));
     }
     chart.x_axis().set_font(&font(9));
     chart.y_axis().set_font(&font(9)).set_min(0);
@@ -98,7 +94,7 @@ pub fn averages(
     at: (u32, u16),
 ) -> Written {
     let mut chart = titled(Chart::new_line(), "平均分走势");
-    for (row, color) in (header + 1..=last).zip(COLOURS.into_iter().cycle()) {
+    for (row, color) in (header + 1..=last).zip(palette::LINES.into_iter().cycle()) {
         line(
             &mut chart,
             (TREND, row, 0),
@@ -128,7 +124,7 @@ pub fn lines(
         layout.plotted(source.comparison.years.len() - 1),
     );
     let mut chart = titled(Chart::new_line(), "总分变动最大的部门（首末两年）");
-    for (department, color) in departments.iter().zip(COLOURS.into_iter().cycle()) {
+    for (department, color) in departments.iter().zip(palette::LINES.into_iter().cycle()) {
         let row = layout.overview_row(*department);
         line(
             &mut chart,

@@ -1,11 +1,12 @@
 //! 原始数据同比: each department's figures by year, what changed, and by how much. A zero or nothing in the
-//! earlier year is said in words, not divided by.
+//! earlier year is said in words, not divided by. Of two years a filter is set that shows what changed, and so does
+//! the printout.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Format, Worksheet};
+use rust_xlsxwriter::{FilterCondition, FilterCriteria, Format, Worksheet};
 
 use super::Source;
-use super::cells::{ABSENT, NOTHING, difference, identity};
+use super::cells::{ABSENT, NOTHING, identity};
 use super::layout::Layout;
 use crate::analysis::comparison::Thread;
 use crate::decimal;
@@ -39,6 +40,11 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
         "{what}变动 = 今年 − 上年，百分比的变动是百分点；同比 = 变动 ÷ 上年。上年是 0 或没有数据的，不计算同比。"
     );
     let (formats, comparison) = (&Formats::new(), source.comparison);
+    let two_years = comparison.steps.len() == 1;
+    let note = match two_years {
+        true => format!("{note}已筛选，只显示和打印有变动的，点“变动”旁的筛选按钮可看全部。"),
+        false => note,
+    };
     let mut columns = Columns::<Row>::new();
     identity(&mut columns, 26.0);
     columns
@@ -67,8 +73,25 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
                 move |row, at| row.rate(at, step),
             );
     }
-    let mut sheet_rows = Rows::titled(sheet, "原始数据同比", &note, columns.last())?;
-    sheet_rows.table(&columns, rows)?.finish(sheet, FROZEN)
+    if two_years {
+        columns.hiding(|row| row.is_same(0));
+    }
+    let mut sheet_rows = Rows::explained(
+        sheet,
+        "原始数据同比",
+        &note,
+        (columns.last(), columns.width()),
+    )?;
+    let table = sheet_rows.table(&columns, rows)?;
+    table.finish(sheet, FROZEN)?;
+    if two_years {
+        let changes = source.layout.figure(comparison.years.len());
+        let changed = FilterCondition::new()
+            .add_custom_filter(FilterCriteria::NotEqualTo, SAME)
+            .add_custom_filter(FilterCriteria::NotEqualTo, 0);
+        table.filter_by(sheet, changes, &changed)?;
+    }
+    Ok(())
 }
 
 /// The rows, and what is to be said of them: where all are too many, only those with a change.
@@ -190,13 +213,23 @@ impl<'a> Row<'a> {
     fn change(&self, at: u32, step: usize) -> Cell<'a> {
         let (before, after) = self.cells(at, step);
         if !self.is_number() {
-            let same = self.figure(step).value == self.figure(step + 1).value;
-            return Cell::from(if same { SAME } else { OTHER })
+            return Cell::from(if self.is_same(step) { SAME } else { OTHER })
                 .by(format!("IF({before}={after},\"{SAME}\",\"{OTHER}\")"));
         }
         let numbers = self.number(step).zip(self.number(step + 1));
         let change = numbers.map(|(last, this)| decimal::round(this - last, EXACT));
-        or(change, NOTHING).by(difference(&before, &after, EXACT))
+        let none = match self.is_same(step) {
+            true => SAME,
+            false => NOTHING,
+        };
+        or(change, none).by(format!(
+            "IF(AND(ISNUMBER({before}),ISNUMBER({after})),ROUND({after}-{before},{EXACT}),IF({before}={after},\"{SAME}\",\"{NOTHING}\"))"
+        ))
+    }
+
+    /// Whether both years of a step show the same.
+    fn is_same(&self, step: usize) -> bool {
+        self.figure(step).value == self.figure(step + 1).value
     }
 
     /// 同比, or the words for why there is none.

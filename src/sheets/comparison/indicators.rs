@@ -20,14 +20,14 @@ use crate::sheets::reference::cell;
 
 /// The columns kept in sight: department and indicator.
 const FROZEN: u16 = 3;
-const WIDTH: f64 = 9.0;
+const WIDTH: f64 = 8.0;
 
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
     let (comparison, layout) = (source.comparison, source.layout);
     let columns = columns(source);
     let note = "变动 = 规则影响（上年的数据按今年的规则重评之差）+ 表现影响（同按今年的规则，两年数据之差）+ 不能拆分。只有一年有的指标，另一年按 0 分参加计算。分值有变的，另列得分率变动。本表可以筛选，不能排序（总表按位置取数），所以设了保护，没有密码。";
-    let mut rows = Rows::titled(sheet, "指标对比", note, columns.last())?;
+    let mut rows = Rows::explained(sheet, "指标对比", note, (columns.last(), columns.width()))?;
     let items = layout.compared.iter().flat_map(|department| {
         let threads = comparison.indicators.iter().enumerate();
         threads.map(|(place, thread)| Row {
@@ -61,7 +61,7 @@ fn columns<'a>(source: &'a Source) -> Columns<'a, Row<'a>> {
     let (comparison, formats) = (source.comparison, source.formats);
     let mut columns = Columns::<Row>::new();
     identity(&mut columns, 24.0);
-    columns.wrapped("指标", 30.0, |row| (&row.thread.name).into());
+    columns.wrapped("指标", 26.0, |row| (&row.thread.name).into());
     for year in 0..comparison.years.len() {
         let band = source.year(year);
         columns
@@ -102,7 +102,7 @@ fn columns<'a>(source: &'a Source) -> Columns<'a, Row<'a>> {
         }
         columns.wrapped(
             (band, "变动最大的数据／不能拆分的原因"),
-            46.0,
+            50.0,
             move |row| row.why(step),
         );
     }

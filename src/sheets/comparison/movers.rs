@@ -16,9 +16,9 @@ use crate::sheets::reference::cell;
 const MOST: usize = 10;
 const NAME: u16 = 0;
 const CHANGE: u16 = 3;
-const WIDTH: f64 = 10.0;
+const WIDTH: f64 = 8.5;
 const CAUSE_NAMES: [&str; CAUSES] = ["影响最大的指标", "其次", "再次"];
-const CAUSE_WIDTH: f64 = 42.0;
+const CAUSE_WIDTH: f64 = 36.0;
 
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
@@ -120,7 +120,7 @@ impl<'a> Row<'a> {
 fn columns<'a>(source: &'a Source, step: usize) -> Columns<'a, Row<'a>> {
     let formats = source.formats;
     let mut columns = Columns::<Row>::new();
-    columns.shrunk("部门名称", 30.0, |row| {
+    columns.shrunk("部门名称", 26.0, |row| {
         (&row.source.comparison.newest(row.department).name).into()
     });
     for year in [step, step + 1] {

@@ -71,28 +71,28 @@ fn columns<'a>(source: &'a Source) -> Columns<'a, Row<'a>> {
         .max();
     let names = names.unwrap_or_default() as f64 + 2.0;
     let mut columns = Columns::<Row>::new();
-    identity(&mut columns, names.clamp(16.0, 34.0));
-    columns.shrunk("主管部门", 22.0, |row| {
+    identity(&mut columns, names.clamp(16.0, 27.0));
+    columns.shrunk("主管部门", 18.0, |row| {
         row.as_ref().group.as_deref().into()
     });
     for year in 0..years {
         columns.add(
             ("总分", source.year(year)),
-            9.0,
+            8.0,
             &formats.total,
             move |row| row.total(year),
         );
     }
-    columns.text(("总分", "走势"), 10.0, |_| "".into());
+    columns.text(("总分", "走势"), 8.0, |_| "".into());
     for step in 0..steps {
         let band = format!("总分变动（{}）", source.between(step));
         let change = (band.clone(), "变动");
-        columns.live(change, 10.0, &formats.total_change, move |row, at| {
+        columns.live(change, 9.0, &formats.total_change, move |row, at| {
             row.change(at, step)
         });
         for (part, name) in PARTS.into_iter().enumerate() {
             let header = (band.clone(), name);
-            columns.live(header, 10.0, &formats.part, move |row, at| {
+            columns.live(header, 8.5, &formats.part, move |row, at| {
                 row.part(at, step, part)
             });
         }
@@ -106,7 +106,7 @@ fn columns<'a>(source: &'a Source) -> Columns<'a, Row<'a>> {
         );
     }
     for year in 0..years {
-        columns.integer(("名次", source.year(year)), 8.0, move |row| {
+        columns.integer(("名次", source.year(year)), 7.0, move |row| {
             row.rank(year)
         });
     }
@@ -115,12 +115,12 @@ fn columns<'a>(source: &'a Source) -> Columns<'a, Row<'a>> {
             1 => "升降".to_string(),
             _ => format!("{} 升降", comparison.years[step + 1].short()),
         };
-        columns.live(("名次", name), 9.0, &formats.places, move |row, at| {
+        columns.live(("名次", name), 8.0, &formats.places, move |row, at| {
             row.rise(at, step)
         });
     }
     columns
-        .wrapped("备注", 40.0, |row| row.remark().into())
+        .wrapped("备注", 28.0, |row| row.remark().into())
         .header_height(0, 24.0)
         .header_height(1, 24.0)
         .least(20.0);

@@ -4,17 +4,14 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 use unicode_width::UnicodeWidthStr;
 
 use crate::sheets::layer::STYLE;
-use crate::sheets::style::{self, INK};
+use crate::sheets::palette;
+use crate::sheets::style;
 
-/// The fill of a cell to be filled in.
-pub const ENTRY_FILL: u32 = 0xFFF9DB;
-const PART_FILL: u32 = 0xDCE6F1;
-const GROUP_FILL: u32 = 0xF3F6FB;
-const GREY: u32 = 0x7F7F7F;
-const SMALL: f64 = 9.0;
+/// A little less than the body: at the scale of the page still eight points.
+const SMALL: f64 = 10.0;
 
 /// How wide the columns are; the last one is hidden.
-pub const WIDTHS: [f64; 10] = [5.0, 25.0, 15.0, 7.5, 11.0, 12.0, 8.0, 10.0, 25.0, 10.0];
+pub const WIDTHS: [f64; 10] = [4.5, 24.0, 15.0, 7.0, 10.0, 11.0, 8.0, 10.0, 32.0, 10.0];
 
 pub struct Look {
     pub title: Format,
@@ -42,40 +39,44 @@ impl Look {
         let small = body.clone().set_font_size(SMALL).set_text_wrap();
         let plain = style::note().set_text_wrap();
         let heading = STYLE.section.clone().set_border(FormatBorder::Thin);
-        let heading = heading.set_border_color(Color::RGB(0xA6A6A6));
+        let heading = heading.set_border_color(Color::RGB(palette::LINE));
         Look {
             title: style::title(),
-            note: plain.clone().set_align(FormatAlign::Center),
+            note: plain.clone().set_indent(1),
             progress: body
                 .clone()
                 .set_bold()
-                .set_font_color(Color::RGB(0x9C5700))
+                .set_font_color(Color::RGB(palette::AMBER))
                 .set_align(FormatAlign::Center),
-            part: heading.clone().set_background_color(Color::RGB(PART_FILL)),
+            part: heading
+                .clone()
+                .set_background_color(Color::RGB(palette::HEADER)),
             group: heading
                 .set_font_size(10.5)
-                .set_background_color(Color::RGB(GROUP_FILL)),
+                .set_background_color(Color::RGB(palette::SUBHEADER)),
             header: STYLE.header.clone(),
-            number: center.clone().set_font_color(Color::RGB(GREY)),
+            number: center.clone().set_font_color(Color::RGB(palette::GREY)),
             label: body.clone().set_text_wrap().set_indent(1),
             unit: center.clone().set_shrink(),
             given: body.clone().set_bold().set_text_wrap().set_indent(1),
             last_year: center
                 .clone()
-                .set_font_color(Color::RGB(GREY))
+                .set_font_color(Color::RGB(palette::GREY))
                 .set_font_size(SMALL)
                 .set_shrink(),
             check: small
                 .clone()
                 .set_align(FormatAlign::Center)
-                .set_font_color(Color::RGB(0xC00000)),
-            help: small.set_font_color(Color::RGB(0x595959)).set_indent(1),
+                .set_font_color(Color::RGB(palette::RED)),
+            help: small
+                .set_font_color(Color::RGB(palette::HELP))
+                .set_indent(1),
             entry: body
                 .clone()
                 .set_align(FormatAlign::Center)
-                .set_font_color(Color::RGB(INK))
+                .set_font_color(Color::RGB(palette::INK))
                 .set_text_wrap()
-                .set_background_color(Color::RGB(ENTRY_FILL))
+                .set_background_color(Color::RGB(palette::ENTRY))
                 .set_unlocked(),
             total: STYLE.total.clone().set_num_format("General"),
             seal: body.clone().set_indent(1),
@@ -86,7 +87,7 @@ impl Look {
 
 /// The height of a row that holds small text in columns of some width together.
 pub fn small_height(text: &str, width: f64) -> f64 {
-    lines(text, width * 10.5 / SMALL) * 12.5 + 5.0
+    lines(text, width * 10.5 / SMALL) * 13.5 + 5.0
 }
 
 /// The height of a row that holds text of the usual size.

@@ -12,6 +12,7 @@ use crate::forms::form::column;
 use crate::forms::packs::{Note, Pack};
 use crate::intake::value::text_of;
 use crate::sheets::layer::{Rows, Written, own_format};
+use crate::sheets::palette;
 use crate::sheets::{layer, style};
 use crate::workbook::{Cell, CellValue, Sheet};
 
@@ -75,7 +76,7 @@ pub fn write(sheet: &mut Worksheet, original: &Sheet, pack: &Pack) -> Written {
         let told = format!("从 {first} 起还有内容，没有照抄，请看原来的文件");
         sheet.write_string(MOST_ROWS, 0, told)?;
     }
-    sheet.set_tab_color(rust_xlsxwriter::Color::RGB(0xA6A6A6));
+    sheet.set_tab_color(rust_xlsxwriter::Color::RGB(palette::LINE));
     sheet
         .set_landscape()
         .set_paper_size(9)

@@ -19,8 +19,8 @@ pub fn write(sheet: &mut Worksheet, pack: &Pack) -> Written {
         .center("代码", 7.0, |row| (&row.1.code).into())
         .center("单元格", 9.0, |row| place(row.1, pack))
         .wrapped("数据项", 22.0, |row| concerned(row.1, pack).into())
-        .wrapped("问题", 46.0, |row| (&row.1.message).into())
-        .wrapped("怎么办", 36.0, |row| (&row.1.advice).into())
+        .wrapped("问题", 42.0, |row| (&row.1.message).into())
+        .wrapped("怎么办", 34.0, |row| (&row.1.advice).into())
         .header_height(0, 22.0)
         .least(20.0);
     let name = pack.concerns().name;

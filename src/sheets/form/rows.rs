@@ -15,6 +15,7 @@ use crate::forms::{Answers, Form, Item};
 use crate::rulebook::outcomes::RowFigure;
 use crate::rulebook::{Indicator, Metric};
 use crate::sheets::layer::{Cell, DATE, Rows, Written};
+use crate::sheets::palette;
 
 /// What stands in a form besides its questions.
 #[derive(Clone, Copy, Default)]
@@ -26,6 +27,10 @@ pub struct Content<'c> {
     /// What is wrong with what is filled in.
     pub notes: &'c [Note],
 }
+
+/// How high a page is, in points of the sheet: A4 within its margins at the scale that the columns' widths make, less
+/// what printers do differently.
+const PAGE_HEIGHT: f64 = 930.0;
 
 /// All columns that are seen.
 const ALL: (u16, u16) = (0, column::LAST);
@@ -47,8 +52,13 @@ pub fn write(
         checks: Vec::new(),
     };
     writer.rows.widths(&WIDTHS)?;
-    for row in &form.rows {
-        writer.rows.height(writer.tall(row))?;
+    let heights: Vec<f64> = form.rows.iter().map(|row| writer.tall(row)).collect();
+    let breaks = breaks(&form.rows, &heights);
+    if !breaks.is_empty() {
+        writer.rows.sheet.set_page_breaks(&breaks)?;
+    }
+    for (row, height) in form.rows.iter().zip(&heights) {
+        writer.rows.height(*height)?;
         writer.row(row)?;
         if let Some(key) = form.key(row) {
             let at = writer.rows.row();
@@ -58,6 +68,29 @@ pub fn write(
     }
     let checks = std::mem::take(&mut writer.checks);
     colour_checks(sheet, &checks)
+}
+
+/// The rows that begin a page: so many as find room on one, and no heading stands last on it.
+fn breaks(rows: &[Row], heights: &[f64]) -> Vec<u32> {
+    let leads = |row: &Row| {
+        matches!(
+            row,
+            Row::Part(_) | Row::Group(_) | Row::Hint(_) | Row::Headers(_)
+        )
+    };
+    let (mut breaks, mut start, mut used) = (Vec::new(), 0, 0.0);
+    for (place, height) in heights.iter().enumerate() {
+        if used + height > PAGE_HEIGHT {
+            let headings = rows[start..place].iter().rev().take_while(|row| leads(row));
+            let first = place - headings.count();
+            if first > start {
+                (start, used) = (first, heights[first..place].iter().sum());
+                breaks.push(first as u32);
+            }
+        }
+        used += height;
+    }
+    breaks
 }
 
 struct Writer<'w> {
@@ -106,7 +139,8 @@ impl<'w> Writer<'w> {
             Row::Title(_) => 34.0,
             Row::Note(text) => height(text, all()),
             Row::Hint(text) | Row::Source(text) => small_height(text, all()),
-            Row::Progress | Row::Headers(_) => 22.0,
+            Row::Progress => 24.0,
+            Row::Headers(_) => 22.0,
             Row::Part(_) => 24.0,
             Row::Group(_) => 20.0,
             Row::OutcomeTotal(_) | Row::DeclaredTotal(_) | Row::DeclaredGrade(_) => 24.0,
@@ -165,10 +199,11 @@ impl<'w> Writer<'w> {
     fn progress(&mut self) -> Written {
         use column::*;
         let progress = self.filled.progress();
-        let [missing, wrong] = progress.map(|formula| self.calculated(&formula));
+        let [missing, bar, wrong] = progress.map(|formula| self.calculated(&formula));
         let format = &self.look.progress;
         self.rows.over((NUMBER, ENTRY), missing, format)?;
-        self.rows.over((UNIT, LAST), wrong, format)
+        self.rows.over((UNIT, CHECK), bar, format)?;
+        self.rows.over((HELP, LAST), wrong, format)
     }
 
     /// The texts of a row in their columns; help runs to the last column.
@@ -341,9 +376,9 @@ fn colour_checks(sheet: &mut Worksheet, checks: &[Address]) -> Written {
     };
     let ranges: Vec<String> = checks.iter().map(Address::to_string).collect();
     let ranges = ranges.join(" ");
-    let green = Format::new().set_font_color(Color::RGB(0x548235));
-    let grey = Format::new().set_font_color(Color::RGB(0x8C8C8C));
-    let amber = Format::new().set_font_color(Color::RGB(0xBF6900));
+    let green = Format::new().set_font_color(Color::RGB(palette::GREEN));
+    let grey = Format::new().set_font_color(Color::RGB(palette::GREY));
+    let amber = Format::new().set_font_color(Color::RGB(palette::AMBER));
     for (text, format) in [(FINE, green), (SPARE, grey), (MISSING, amber)] {
         let rule = ConditionalFormatCell::new()
             .set_rule(ConditionalFormatCellRule::EqualTo(text))

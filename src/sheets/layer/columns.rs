@@ -126,7 +126,12 @@ pub struct Columns<'c, T> {
     pub least: Option<f64>,
     /// Air above and below the texts of a row.
     pub air: f64,
+    /// Which rows are hidden, as a filter hides them.
+    pub hides: Option<Hides<'c, T>>,
 }
+
+/// Whether the row of an item is hidden.
+type Hides<'c, T> = Box<dyn Fn(&T) -> bool + 'c>;
 
 /// Columns in the formats that sheets share.
 macro_rules! usual_formats {
@@ -157,6 +162,7 @@ impl<'c, T> Columns<'c, T> {
             header_heights: Vec::new(),
             least: None,
             air: 0.0,
+            hides: None,
         }
     }
 
@@ -241,6 +247,12 @@ impl<'c, T> Columns<'c, T> {
         self
     }
 
+    /// Sets which rows are hidden, as a filter that is set on the sheet hides them.
+    pub fn hiding(&mut self, hides: impl Fn(&T) -> bool + 'c) -> &mut Columns<'c, T> {
+        self.hides = Some(Box::new(hides));
+        self
+    }
+
     /// The last column that the user sees.
     pub fn last(&self) -> u16 {
         let seen = self.columns.iter().filter(|column| column.width.is_some());
@@ -255,6 +267,14 @@ impl<'c, T> Columns<'c, T> {
             next += column.span;
             (place, column)
         })
+    }
+
+    /// The widths of those that the user sees.
+    pub fn widths(&self) -> Vec<f64> {
+        self.columns
+            .iter()
+            .filter_map(|column| column.width)
+            .collect()
     }
 
     /// How wide all of them are together.

@@ -16,5 +16,5 @@ pub use super::style::STYLE;
 pub use book::Book;
 pub use cell::{Cell, DATE, Value, number, or, own_format};
 pub use columns::{Columns, Header};
-pub use page::Page;
+pub use page::{PADDING, Page, Parted, Size};
 pub use rows::{Rows, Table, Written};

@@ -1,10 +1,39 @@
-//! How a sheet prints: A4, the header on every page, page numbers.
+//! How a sheet prints: its paper, the header on every page, page numbers. All its columns stand on one page; where
+//! that would make its letters too small on A4, it takes A3.
 
 use rust_xlsxwriter::Worksheet;
 
 use super::rows::Written;
 
-const A4: u8 = 9;
+/// How many units of columns' widths fit the paper, on its side, before the body of 10.5 points prints smaller than
+/// 8: a unit is seven pixels of three quarters of a point.
+const A4_UNITS: f64 = 194.0;
+const A3_UNITS: f64 = 281.0;
+/// How many fit A4 at their own size; fonts differ a little from machine to machine.
+const A4_WIDE: f64 = 136.0;
+/// What a sheet of more columns than a page holds is scaled to, in percent: its body prints at 8 points.
+const TILE_SCALE: u16 = 76;
+/// What a file adds to the width of a column: five pixels of seven.
+pub const PADDING: f64 = 5.0 / 7.0;
+
+/// The paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// A3.
+    A3,
+    /// A4.
+    A4,
+}
+
+impl Size {
+    /// Its number in files.
+    fn number(self) -> u8 {
+        match self {
+            Size::A3 => 8,
+            Size::A4 => 9,
+        }
+    }
+}
 
 /// Which way the paper lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,15 +42,28 @@ enum Paper {
     Portrait,
 }
 
+/// How a sheet of many columns is parted into two pages of A4 that stand side by side.
+#[derive(Clone, Copy, Debug)]
+pub struct Parted {
+    /// The first column of the second page.
+    pub at: u16,
+    /// How wide the wider page is, with the columns that both begin with.
+    pub widest: f64,
+}
+
 /// What a sheet prints of itself.
 pub struct Page {
     paper: Paper,
+    /// How wide the columns are together, with their padding, where that is known.
+    width: f64,
     /// The rows that every page repeats.
     header: (u32, u32),
     /// The last row and column of what is printed.
     last: (u32, u16),
-    /// Whether all columns fit on one page.
-    fit_width: bool,
+    /// Whether columns that one page does not hold go on beside it.
+    tiled: bool,
+    /// Where columns go on beside the page on A4: behind this one, after so many that every page repeats.
+    parted: Option<Parted>,
     /// Whether rows that people add print, too.
     grows: bool,
 }
@@ -31,9 +73,11 @@ impl Page {
     pub fn landscape(header: (u32, u32), last: (u32, u16)) -> Page {
         Page {
             paper: Paper::Landscape,
+            width: 0.0,
             header,
             last,
-            fit_width: true,
+            tiled: false,
+            parted: None,
             grows: false,
         }
     }
@@ -46,9 +90,26 @@ impl Page {
         }
     }
 
-    /// The same, with all columns on one page or at their own size.
-    pub fn fit_width(self, fit_width: bool) -> Page {
-        Page { fit_width, ..self }
+    /// The same of columns of these widths: it takes the paper that they need.
+    pub fn wide(self, widths: impl IntoIterator<Item = f64>) -> Page {
+        let width = widths.into_iter().map(|width| width + PADDING).sum();
+        Page { width, ..self }
+    }
+
+    /// The same of a list of many columns: those that one page does not hold go on beside it.
+    pub fn tiled(self) -> Page {
+        Page {
+            tiled: true,
+            ..self
+        }
+    }
+
+    /// The same on A4, in two pages side by side.
+    pub fn parted(self, parted: Parted) -> Page {
+        Page {
+            parted: Some(parted),
+            ..self
+        }
     }
 
     /// The same of a sheet to which people add rows: those print, too.
@@ -66,13 +127,29 @@ impl Page {
             Paper::Landscape => sheet.set_landscape(),
             Paper::Portrait => sheet.set_portrait(),
         };
+        let size = match self.paper {
+            Paper::Landscape if self.width > A4_UNITS && self.parted.is_none() => Size::A3,
+            _ => Size::A4,
+        };
         sheet
-            .set_paper_size(A4)
+            .set_paper_size(size.number())
             .set_margins(0.45, 0.45, 0.55, 0.6, 0.3, 0.3)
             .set_print_center_horizontally(true)
             .set_footer("&C&\"宋体\"&9第 &P 页，共 &N 页&R&\"宋体\"&9&A");
-        if self.fit_width {
-            sheet.set_print_fit_to_pages(1, 0);
+        match self.parted {
+            // Breaks hold where nothing is fitted.
+            Some(parted) => {
+                let scale = (A4_WIDE / parted.widest * 100.0).floor();
+                sheet
+                    .set_vertical_page_breaks(&[u32::from(parted.at)])?
+                    .set_print_scale(scale.clamp(10.0, 100.0) as u16);
+            }
+            None if self.tiled && self.width > A3_UNITS => {
+                sheet.set_print_scale(TILE_SCALE);
+            }
+            None => {
+                sheet.set_print_fit_to_pages(1, 0);
+            }
         }
         sheet.set_repeat_rows(self.header.0, self.header.1)?;
         if !self.grows {

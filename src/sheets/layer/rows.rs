@@ -1,7 +1,7 @@
 //! A sheet written from the top to the bottom, row by row: what stands above is never touched again, so that
 //! large sheets can be streamed.
 
-use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{FilterCondition, Format, Worksheet, XlsxError};
 
 use super::cell::Cell;
 use super::columns::Columns;
@@ -33,6 +33,21 @@ impl<'s> Rows<'s> {
         let mut rows = Rows::from(sheet, 0);
         rows.banner(last, title, &STYLE.title, 32.0)?;
         rows.banner(last, note, &STYLE.note, 18.0)?;
+        Ok(rows)
+    }
+
+    /// Begins with a title and a long note under it, over columns that are as wide as this together: the note gets the
+    /// lines that it needs.
+    pub fn explained(
+        sheet: &'s mut Worksheet,
+        title: &str,
+        note: &str,
+        (last, width): (u16, f64),
+    ) -> Result<Rows<'s>, XlsxError> {
+        let mut rows = Rows::from(sheet, 0);
+        let height = style::height(note, width).max(18.0);
+        rows.banner(last, title, &STYLE.title, 32.0)?;
+        rows.banner(last, note, &STYLE.long_note, height)?;
         Ok(rows)
     }
 
@@ -130,6 +145,7 @@ impl<'s> Rows<'s> {
             first: self.row,
             last: self.row,
             last_column: columns.last(),
+            widths: columns.widths(),
         })
     }
 
@@ -146,6 +162,9 @@ impl<'s> Rows<'s> {
         }
         if let Some(height) = height {
             self.height(height + columns.air)?;
+        }
+        if columns.hides.as_ref().is_some_and(|hides| hides(item)) {
+            self.sheet.set_row_hidden(self.row)?;
         }
         self.next();
         Ok(())
@@ -168,6 +187,8 @@ pub struct Table {
     pub first: u32,
     pub last: u32,
     pub last_column: u16,
+    /// Of the columns that are seen.
+    pub widths: Vec<f64>,
 }
 
 impl Table {
@@ -183,9 +204,19 @@ impl Table {
         Ok(())
     }
 
+    /// Lets rows be filtered, and sets a filter. Which rows it hides is said by the columns: see
+    /// [`Columns::hiding`].
+    pub fn filter_by(&self, sheet: &mut Worksheet, column: u16, by: &FilterCondition) -> Written {
+        self.filter(sheet)?;
+        // The writing library would look at what it knows of the cells, which is not all.
+        sheet.filter_automatic_off().filter_column(column, by)?;
+        Ok(())
+    }
+
     /// The page of a sheet of this table alone.
     pub fn landscape(&self) -> Page {
         Page::landscape(self.header, (self.last, self.last_column))
+            .wide(self.widths.iter().copied())
     }
 
     /// Finishes a sheet of this table alone: columns kept in sight, a filter, pages.

@@ -9,6 +9,7 @@ use crate::intake::ledger::{Handwork, INDICATOR, LOST, MEASURE, Written as Enter
 use crate::rulebook::Indicator;
 use crate::sheets::formula;
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
+use crate::sheets::palette;
 
 pub const CODE: u16 = 1;
 pub const NAME: u16 = 2;
@@ -16,8 +17,6 @@ pub const NAME: u16 = 2;
 pub const LOST_COLUMN: u16 = 7;
 /// The first column that people fill in.
 pub const HAND: u16 = 10;
-/// The fill of what was said to be mended and is not.
-const DOUBTFUL_FILL: u32 = 0xFFC7CE;
 /// The first row of entries.
 pub const FIRST: u32 = HEADER_ROW + 1;
 
@@ -68,26 +67,26 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
     let doubtful = STYLE
         .center
         .clone()
-        .set_background_color(Color::RGB(DOUBTFUL_FILL));
+        .set_background_color(Color::RGB(palette::BAD));
     let mut columns = Columns::<Row>::new();
     columns.integer("序号", 5.0, |row| row.number.into());
-    content.identity(&mut columns, [9.5, 16.0, 14.0]);
+    content.identity(&mut columns, [8.5, 15.0, 13.0]);
     columns
-        .wrapped(INDICATOR, 15.0, |row| (&row.indicator.name).into())
-        .points("分值", 6.0, |row| row.indicator.points.into())
-        .add("得分", 7.5, &score, |row| row.entry.loss.score.into())
-        .add(LOST, 7.5, &score, |row| row.entry.loss.lost.into())
-        .wrapped("失分依据", 34.0, |row| row.reason.into())
-        .wrapped(MEASURE, 28.0, Row::measure);
+        .wrapped(INDICATOR, 14.0, |row| (&row.indicator.name).into())
+        .points("分值", 5.5, |row| row.indicator.points.into())
+        .add("得分", 7.0, &score, |row| row.entry.loss.score.into())
+        .add(LOST, 7.0, &score, |row| row.entry.loss.lost.into())
+        .wrapped("失分依据", 30.0, |row| row.reason.into())
+        .wrapped(MEASURE, 24.0, Row::measure);
     hand::columns(&mut columns, true);
     let mut note = "每个部门、每项失分的指标一行。整改措施由规则书建议，仅供参考，可以改写；责任人、期限、状态、备注由各部门填写。".to_string();
     if ledger.compared {
         note += "上次填“已整改”而本次仍有失分的，“变化”一格涂了颜色，请复核。";
         columns
-            .add("上次失分", 7.5, &score, |row| {
+            .add("上次失分", 7.0, &score, |row| {
                 row.entry.last_lost.into()
             })
-            .center("变化", 8.0, |row| {
+            .center("变化", 6.5, |row| {
                 let change = Cell::from(row.entry.change.map(Change::label));
                 if row.is_doubtful() {
                     change.with(&doubtful)

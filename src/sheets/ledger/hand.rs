@@ -6,6 +6,7 @@ use super::SPARE_ROWS;
 pub use crate::intake::ledger::STATUSES;
 use crate::intake::ledger::{DEADLINE, Handwork, NOTE, PERSON, STATUS, Written as Content};
 use crate::sheets::layer::{Cell, Columns, STYLE, Value, Written};
+use crate::sheets::palette;
 use crate::sheets::style;
 
 /// The status among the columns.
@@ -15,20 +16,18 @@ pub const STATUS_PLACE: u16 = 2;
 pub fn columns<T: AsRef<Handwork>>(columns: &mut Columns<T>, begin: bool) {
     let center = &STYLE.wrapped_center;
     columns
-        .add(PERSON, 9.0, center, |row| written(&row.as_ref().person))
+        .add(PERSON, 8.0, center, |row| written(&row.as_ref().person))
         .wrapping()
-        .add(DEADLINE, 12.0, center, |row| {
+        .add(DEADLINE, 11.0, center, |row| {
             written(&row.as_ref().deadline)
         })
         .wrapping()
-        .add(STATUS, 10.0, center, move |row| {
-            match &row.as_ref().status {
-                None if begin => STATUSES[0].into(),
-                status => written(status),
-            }
+        .add(STATUS, 8.5, center, move |row| match &row.as_ref().status {
+            None if begin => STATUSES[0].into(),
+            status => written(status),
         })
         .wrapping()
-        .wrapped(NOTE, 14.0, |row| written(&row.as_ref().note));
+        .wrapped(NOTE, 11.0, |row| written(&row.as_ref().note));
 }
 
 /// What somebody wrote, as it was.
@@ -51,7 +50,7 @@ pub fn set_up(sheet: &mut Worksheet, first_row: u32, last_row: u32, first: u16) 
         .set_error_title("整改状态")?
         .set_error_message("请从下拉列表中选择，汇总表按这几种状态统计。")?;
     sheet.add_data_validation(first_row, column, last_row, column, &list)?;
-    let fills = [0xFFEB9C, 0xC6EFCE, 0xEDEDED];
+    let fills = [palette::CAREFUL, palette::GOOD, palette::NEUTRAL];
     for (status, fill) in STATUSES.into_iter().skip(1).zip(fills) {
         style::fill_where(sheet, (first_row, last_row), column, status, fill)?;
     }

@@ -140,7 +140,7 @@ pub fn write(sheet: &mut Worksheet, grid: &Grid, names: &Names) -> Written {
         )?;
     }
     sheet.set_freeze_panes(FIRST, 0)?;
-    print_setup(sheet)
+    print_setup(sheet, grid.columns.iter().map(|column| column.width))
 }
 
 /// What may be chosen in a column, also in rows that are added.
@@ -175,8 +175,9 @@ fn drop_down(
 }
 
 /// All columns on a page, the header on each; rows that are added print, too.
-pub(super) fn print_setup(sheet: &mut Worksheet) -> Written {
+pub(super) fn print_setup(sheet: &mut Worksheet, widths: impl IntoIterator<Item = f64>) -> Written {
     Page::landscape((HEADER, HEADER), (HEADER, 0))
+        .wide(widths)
         .growing()
         .set_up(sheet)
 }

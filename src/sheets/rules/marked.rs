@@ -195,7 +195,7 @@ fn copy(
     if let Some(header) = header {
         target.set_freeze_panes(header + 1, 0)?;
     }
-    print_setup(target)
+    print_setup(target, sheet.column_widths.iter().map(|(_, width)| *width))
 }
 
 fn fill(found: &[&Finding]) -> Color {

@@ -14,9 +14,9 @@ use crate::sheets::layer::{Cell, Rows, Written, or};
 use crate::sheets::reference::{cell, range};
 use crate::sheets::style;
 
-const HEIGHT: f64 = 24.0;
+const HEIGHT: f64 = 21.0;
 /// The line for the seal, with room for it.
-const SEAL_HEIGHT: f64 = 40.0;
+const SEAL_HEIGHT: f64 = 34.0;
 
 /// The part below the indicators.
 pub struct Foot<'c> {

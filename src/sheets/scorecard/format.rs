@@ -3,12 +3,11 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::sheets::formula;
+use crate::sheets::palette;
 use crate::sheets::style::{self, BODY_FONT, TITLE_FONT};
 
 /// A little less than the body of other sheets, so that a page holds some indicators.
-const SIZE: f64 = 10.0;
-/// The fill of a declared score that differs from the computed one.
-const DIFFERING_FILL: u32 = 0xFFEB9C;
+pub const SIZE: f64 = 10.0;
 
 /// The formats of a score table.
 pub struct Formats {
@@ -86,6 +85,6 @@ impl Formats {
     pub fn differing(format: &Format) -> Format {
         format
             .clone()
-            .set_background_color(Color::RGB(DIFFERING_FILL))
+            .set_background_color(Color::RGB(palette::CAREFUL))
     }
 }

@@ -25,6 +25,7 @@ use crate::intake::Record;
 use crate::rulebook::RuleBook;
 use crate::scoring::Scorecard;
 use crate::sheets::layer::{Book, Page, Rows, Written};
+use crate::sheets::style;
 
 /// What a score table's title begins with.
 pub const TITLE: &str = "部门整体支出绩效评分表";
@@ -106,11 +107,26 @@ fn write(
     Ok(())
 }
 
+/// A name, or its beginning where it is wider than that.
+fn shortened(name: &str, widest: usize) -> String {
+    if style::width(name) <= widest {
+        return name.into();
+    }
+    let mut short = String::new();
+    for letter in name.chars() {
+        if style::width(&short) + 4 > widest {
+            break;
+        }
+        short.push(letter);
+    }
+    short + "…"
+}
+
 /// Whose page it is, and which.
 fn footer(name: &str, alone: bool) -> String {
-    /// A footer takes 255 characters.
-    const LONGEST: usize = 100;
-    let name: String = name.chars().take(LONGEST).collect();
+    /// What has room beside the number in the middle, in half characters; the whole name stands above the table.
+    const WIDEST: usize = 64;
+    let name = shortened(name, WIDEST);
     let name = name.replace('&', "&&").replace(['\n', '\r'], " ");
     // A digit would be read as part of the font's size.
     let gap = if name.starts_with(|c: char| c.is_ascii_digit()) {

@@ -16,9 +16,9 @@ use crate::rulebook::Indicator;
 use crate::scoring::{PENDING, Source};
 use crate::sheets::layer::{Rows, Written, or};
 
-const TITLE_HEIGHT: f64 = 34.0;
-const IDENTITY_HEIGHT: f64 = 20.0;
-const HEADER_HEIGHTS: [f64; 3] = [19.0, 19.0, 33.0];
+const TITLE_HEIGHT: f64 = 30.0;
+const IDENTITY_HEIGHT: f64 = 18.0;
+const HEADER_HEIGHTS: [f64; 3] = [17.0, 17.0, 31.0];
 /// What stands behind a level's name on a further page.
 const CONTINUED: &str = "\n（续）";
 

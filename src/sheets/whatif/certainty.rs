@@ -11,6 +11,7 @@ use crate::problem::Severity;
 use crate::questions::certainty::draw::DRAWS;
 use crate::questions::certainty::{Bounds, Certainty, told};
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Value, Written};
+use crate::sheets::palette;
 use crate::sheets::style;
 
 pub const SHEET: &str = "名次把握";
@@ -159,7 +160,7 @@ fn chart((first, last): (u32, u32), column: u16) -> Result<Chart, XlsxError> {
         .set_values((SHEET, first, column + 2, last, column + 2))
         .set_format(
             ChartFormat::new()
-                .set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x5B9BD5))),
+                .set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(palette::BAR))),
         )
         .set_gap(40);
     chart.title().set_name("十次里九次的名次");

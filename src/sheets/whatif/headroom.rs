@@ -11,6 +11,7 @@ use crate::questions::headroom::told::{self, NEAR, PURPOSE};
 use crate::questions::headroom::{Answer, Change, Direction, Headroom, Side};
 use crate::scoring::{PENDING, Scorecard};
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written, or};
+use crate::sheets::palette;
 use crate::sheets::style;
 
 const GRADE: u16 = 4;
@@ -74,14 +75,17 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, answers: &[Headroom
             .score
             .clone()
             .set_background_color(style::problem_fill(Severity::Warning)),
-        quiet: STYLE.wrapped.clone().set_font_color(Color::RGB(0x595959)),
+        quiet: STYLE
+            .wrapped
+            .clone()
+            .set_font_color(Color::RGB(palette::GREY)),
     };
     let mut columns = Columns::<Row>::new();
     columns
         .integer("名次", 6.0, |row| {
             ranked(row.evaluation.ranking.ranks[row.place])
         })
-        .center("部门编码", 10.0, |row| {
+        .center("部门编码", 9.0, |row| {
             row.record().code.as_deref().into()
         })
         .wrapped("部门名称", 26.0, |row| (&row.record().name).into())
@@ -93,12 +97,12 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, answers: &[Headroom
         })
         .center("上一等级", 8.0, move |row| grade(row, Direction::Up))
         .score("还差（分）", 8.0, |row| row.points(Direction::Up))
-        .wrapped("最小的变动，够上一等级", 50.0, |row| {
+        .wrapped("最小的变动，够上一等级", 49.0, |row| {
             row.smallest(Direction::Up)
         })
         .center("下一等级", 8.0, move |row| grade(row, Direction::Down))
         .score("余量（分）", 8.0, |row| row.points(Direction::Down))
-        .wrapped("最小的变动，掉到下一等级", 50.0, |row| {
+        .wrapped("最小的变动，掉到下一等级", 49.0, |row| {
             row.smallest(Direction::Down)
         })
         .header_height(0, 32.0);

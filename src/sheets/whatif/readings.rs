@@ -13,6 +13,7 @@ use crate::questions::readings::{Effect, Range, Readings, Span};
 use crate::scoring::{PENDING, Scorecard};
 use crate::sheets::formula;
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written, or};
+use crate::sheets::palette;
 use crate::sheets::reference::{cell, fixed_cell, fixed_column, fixed_rows};
 use crate::sheets::style;
 
@@ -221,7 +222,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, readings: &Readings
         STYLE
             .grade
             .clone()
-            .set_background_color(Color::RGB(0xFFEB9C)),
+            .set_background_color(Color::RGB(palette::CAREFUL)),
         Format::new(),
     );
     let mut columns = Columns::<Row>::new();
@@ -287,7 +288,7 @@ fn write_choices(rows: &mut Rows, plan: &Plan) -> Written {
     let chosen = STYLE
         .wrapped
         .clone()
-        .set_background_color(Color::RGB(0xFFF2CC))
+        .set_background_color(Color::RGB(palette::CAREFUL))
         .set_bold();
     for (number, choice) in plan.readings.choices.iter().enumerate() {
         let row = rows.row();

@@ -6,8 +6,8 @@ use super::engine::{Value, recalculate};
 use super::poisoned::poison;
 use super::stored::{FormulaCell, Stored, formulas};
 
-/// Numbers closer than this are equal: half a cent.
-const TOLERANCE: f64 = 0.005;
+/// Numbers closer than this, measured by their size, are equal: what binary arithmetic is off.
+const TOLERANCE: f64 = 1e-9;
 
 /// How many differences a failed assertion lists.
 const LISTED: usize = 20;
@@ -31,8 +31,8 @@ pub struct Difference {
 }
 
 /// Recalculates the workbook, its stored values poisoned first, and compares
-/// each formula's result with what was stored: numbers to the cent, everything
-/// else exactly.
+/// each formula's result with what was stored: numbers as closely as binary
+/// arithmetic allows, everything else exactly.
 pub fn compare(xlsx: &[u8]) -> Comparison {
     let recalculated = recalculate(&poison(xlsx));
     let cells = formulas(xlsx);
@@ -65,7 +65,7 @@ fn agrees(stored: &Stored, recalculated: &Value) -> bool {
     match (stored, recalculated) {
         (Stored::Number(stored), Value::Number(number)) => stored
             .parse::<f64>()
-            .is_ok_and(|stored| (stored - number).abs() < TOLERANCE),
+            .is_ok_and(|stored| (stored - number).abs() <= TOLERANCE * stored.abs().max(1.0)),
         (Stored::Text(stored), Value::Text(text)) => stored == text,
         (Stored::Bool(stored), Value::Bool(truth)) => stored == truth,
         (Stored::Error(stored), Value::Error(error)) => stored == error,

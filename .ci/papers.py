@@ -1,0 +1,257 @@
+"""Measures the pages of the samples' outputs, and draws contact sheets of them.
+
+papers.py FOLDER reads FOLDER/pdf/*.pdf, writes FOLDER/sheets/*.png and FOLDER/measures.txt, and ends with 1 where a
+measure is over its bound.
+"""
+
+import re
+import sys
+from collections import Counter, defaultdict
+from ctypes import c_int, c_uint
+from pathlib import Path
+from statistics import median
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from PIL import Image, ImageDraw
+
+# How much of each may be there, over all pages of a document.
+BOUNDS = {
+    "blank": 0,  # pages without anything but head and foot
+    "orphan": 0,  # last pages of a sheet with next to nothing on them
+    "empty": 0,  # pages before the last whose lower third is empty
+    "hashes": 0,  # numbers that their column is too narrow for
+    "across": 0,  # texts that go over the border of their cell
+    "covered": 0,  # texts that lie over one another
+    "outside": 0,  # texts that go over the paper's edge
+    "small": 0,  # pages with fonts below 8 pt
+    "uneven": 0,  # rows of one line that are much higher than the others of their page
+}
+# Body text, in points; single texts get smaller where their column is too narrow, down to the least.
+SMALLEST = 8.0
+MOST_SMALL = 0.25
+LEAST = 5.5
+# What stands at the foot of a page, in points from its edge.
+FOOT = 38
+PER_SHEET = 9
+# How the names of documents begin: their pages are one text, with the number alone at the foot.
+DOCUMENTS = ("自评报告", "汇总报告")
+
+
+def rulings(page):
+    """The lines of tables: across (y, x0, x1) and upright (x, y0, y1). They are black or grey; charts draw theirs
+    lighter, and data bars in colours."""
+    across, upright = [], []
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4):
+        left, bottom, right, top = item.get_bounds()
+        wide, high = right - left, top - bottom
+        if min(wide, high) > 2.5 or max(wide, high) < 4:
+            continue
+        parts = [c_uint(0) for _ in range(4)]
+        fill, stroke = c_int(0), c_int(0)
+        raw.FPDFPath_GetDrawMode(item.raw, fill, stroke)
+        colour_of = raw.FPDFPageObj_GetStrokeColor if stroke.value else raw.FPDFPageObj_GetFillColor
+        if colour_of(item.raw, *parts):
+            colour = [part.value for part in parts[:3]]
+            if max(colour) - min(colour) > 12 or max(colour) > 0xB0:
+                continue
+        if wide > high:
+            across.append(((top + bottom) / 2, left, right))
+        else:
+            upright.append(((left + right) / 2, bottom, top))
+    return across, upright
+
+
+def texts(page):
+    """The texts with their boxes and font sizes."""
+    text = page.get_textpage()
+    found = []
+    for index in range(text.count_rects()):
+        box = text.get_rect(index)
+        said = text.get_text_bounded(*box).strip()
+        if said:
+            found.append((said, box))
+    sizes = []
+    matrix = raw.FS_MATRIX()
+    for index in range(text.count_chars()):
+        if raw.FPDFText_GetUnicode(text.raw, index) < 0x30:
+            continue
+        size = raw.FPDFText_GetFontSize(text.raw, index)
+        if raw.FPDFText_GetMatrix(text.raw, index, matrix):
+            size *= (matrix.c**2 + matrix.d**2) ** 0.5
+        sizes.append(size)
+    return found, sizes
+
+
+def meets(line, low, high):
+    return line[1] < high and line[2] > low
+
+
+def measure(page, place, is_document):
+    """What is wrong on a page: a counter, and words to find it by."""
+    wrong, words = Counter(), []
+    width, height = page.get_size()
+    across, upright = rulings(page)
+    found, sizes = texts(page)
+    foot = FOOT
+    body = [(said, box) for said, box in found if box[1] > foot]
+
+    def tell(kind, said):
+        wrong[kind] += 1
+        words.append(f"{kind} {place}: {said}")
+
+    for said, (left, bottom, right, top) in body:
+        middle = (bottom + top) / 2
+        # Objects that reach beyond the columns that are printed are cut off there: only documents are asked.
+        if is_document and (left < 4 or right > width - 4 or top > height - 4):
+            tell("outside", said)
+        if "###" in said:
+            tell("hashes", said)
+        if any(left + 1.5 < line[0] < right - 1.5 and meets(line, middle - 0.5, middle + 0.5) for line in upright):
+            tell("across", said)
+        elif any(
+            bottom + (top - bottom) * 0.3 < line[0] < top - (top - bottom) * 0.3
+            and meets(line, left + 1, right - 1)
+            for line in across
+        ):
+            tell("across", said)
+    ordered = sorted(body, key=lambda one: -one[1][3])
+    for place_of, (said, box) in enumerate(ordered):
+        for other, second in ordered[place_of + 1 : place_of + 60]:
+            if second[3] < box[1]:
+                break
+            wide = min(box[2], second[2]) - max(box[0], second[0])
+            high = min(box[3], second[3]) - max(box[1], second[1])
+            if wide > 2 and high > 0.5 * min(box[3] - box[1], second[3] - second[1]):
+                tell("covered", f"{said} / {other}")
+    small = sum(size < SMALLEST - 0.1 for size in sizes)
+    if small > len(sizes) * MOST_SMALL or sizes and min(sizes) < LEAST - 0.1:
+        tell("small", f"{min(sizes):.1f} pt, {small} of {len(sizes)} letters")
+    uneven_rows(body, across, tell)
+    return wrong, words, len(body)
+
+
+def lowest_ink(page):
+    """Where a page ends, as a share of its height, without its foot."""
+    image = page.render(scale=0.5, grayscale=True).to_pil()
+    ink = image.crop((0, 0, image.width, image.height - FOOT // 2)).point(lambda value: 255 if value < 245 else 0)
+    seen = ink.getbbox()
+    return (seen[3] / image.height) if seen else 0.0
+
+
+def uneven_rows(body, across, tell):
+    """Rows of one line that are higher than the others of their page."""
+    if len(across) < 6:
+        return
+    lines = defaultdict(float)
+    for y, left, right in across:
+        lines[round(y * 2) / 2] += right - left
+    longest = max(lines.values())
+    levels = sorted((y for y, long in lines.items() if long > longest * 0.8), reverse=True)
+    rows = []
+    for upper, lower in zip(levels, levels[1:]):
+        if upper - lower < 4:
+            continue
+        inside = [box for _, box in body if lower - 1 < (box[1] + box[3]) / 2 < upper + 1]
+        tops = sorted((box[1] + box[3]) / 2 for box in inside)
+        one = bool(tops) and tops[-1] - tops[0] < 5
+        if one:
+            rows.append((upper - lower, [said for said, box in body if box in inside][:3]))
+    # The header is another kind of row.
+    if len(rows) < 6:
+        return
+    usual = median(high for high, _ in rows)
+    for high, said in rows[1:]:
+        if high > usual * 1.35:
+            tell("uneven", f"{high:.0f} of {usual:.0f}: {said}")
+
+
+def sheet_of(page):
+    """The sheet that a page is of, by its foot."""
+    width, height = page.get_size()
+    text = page.get_textpage().get_text_bounded(0, 0, width, FOOT)
+    # The number comes first, the sheet's name at the right end.
+    name = re.sub(r"第\s*\d+\s*页.?\s*(共\s*\d+\s*页)?", "", text)
+    return re.sub(r"\s+|[—\-]\s*\d+\s*[—\-]", "", name)
+
+
+def document(path):
+    """All pages of a document: what is wrong, words, thumbnails."""
+    pages = pdfium.PdfDocument(path)
+    wrong, words, shown = Counter(), [], []
+    is_document = path.stem.startswith(DOCUMENTS)
+    sheets = ["" if is_document else sheet_of(page) for page in pages]
+    ends = [lowest_ink(page) for page in pages]
+    for number, page in enumerate(pages):
+        sheet = sheets[number]
+        # Of a list that goes on beside the page, the last rows of each stand as high.
+        beside = sum(sheets[other] == sheet and abs(ends[other] - ends[number]) < 0.004 for other in range(len(pages)))
+        first = number == 0 or sheets[number - 1] != sheet
+        last = number + 1 == len(pages) or sheets[number + 1] != sheet
+        place = f"{path.stem} p{number + 1} {sheet}"
+        found, said, count = measure(page, place, is_document)
+        lowest = ends[number]
+        wrong += found
+        words += said
+        if count == 0 and lowest == 0:
+            wrong["blank"] += 1
+            words.append(f"blank {place}")
+        elif last and not first and beside < 2 and lowest < 0.22:
+            wrong["orphan"] += 1
+            words.append(f"orphan {place}: ends at {lowest:.0%}")
+        elif not last and beside < 2 and not ends_section(pages, number) and lowest < 0.62:
+            wrong["empty"] += 1
+            words.append(f"empty {place}: ends at {lowest:.0%}")
+        # Long sheets are told by their ends.
+        index = number - sheets.index(sheet)
+        of_sheet = sheets.count(sheet)
+        if index < 4 or index >= of_sheet - 2 or is_document:
+            shown.append((place, page.render(scale=0.85).to_pil()))
+    return wrong, words, shown, len(pages)
+
+
+def ends_section(pages, number):
+    """Whether the paper lies the other way on the next page."""
+    here, after = pages[number].get_size(), pages[number + 1].get_size()
+    return (here[0] > here[1]) != (after[0] > after[1])
+
+
+def contact_sheets(folder, stem, shown):
+    cell, columns = (560, 560), 3
+    for start in range(0, len(shown), PER_SHEET):
+        part = shown[start : start + PER_SHEET]
+        rows = -(-len(part) // columns)
+        height = max(min(cell[1], image.height * cell[0] // image.width) for _, image in part) + 18
+        sheet = Image.new("RGB", (columns * cell[0], rows * height), "#888888")
+        draw = ImageDraw.Draw(sheet)
+        for index, (place, image) in enumerate(part):
+            image = image.convert("RGB")
+            image.thumbnail((cell[0] - 8, height - 18))
+            left, top = index % columns * cell[0], index // columns * height
+            sheet.paste(image, (left + 4, top + 14))
+            draw.text((left + 4, top + 1), re.sub(r"[^ -~]", "", place), fill="white")
+        sheet.save(folder / f"{stem}-{start // PER_SHEET + 1:02}.png")
+
+
+def main(out):
+    folder = out / "sheets"
+    folder.mkdir(exist_ok=True)
+    everything, told, rows = Counter(), [], []
+    for path in sorted((out / "pdf").glob("*.pdf")):
+        wrong, words, shown, pages = document(path)
+        contact_sheets(folder, path.stem, shown)
+        everything += wrong
+        told += words
+        rows.append(f"{path.stem}: {pages} pages " + ", ".join(f"{kind} {count}" for kind, count in sorted(wrong.items())))
+    (out / "measures.txt").write_text("\n".join(rows + told) + "\n", encoding="utf-8")
+    print("\n".join(rows))
+    over = {kind: count for kind, count in everything.items() if count > BOUNDS[kind]}
+    for kind, count in over.items():
+        print(f"{kind}: {count}, may be {BOUNDS[kind]}")
+        shown = [line for line in told if line.startswith(kind + " ")]
+        print("\n".join("  " + line for line in shown[:12]))
+    return 1 if over else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
