@@ -11,18 +11,18 @@
 //! and `outcome_mistakes` spoil some cells. What is planted is noted as it is
 //! planted, so that the lists of it cannot be wrong about a cell.
 
-mod city;
-mod columns;
+pub mod city;
+pub mod columns;
 mod declared;
-mod figures;
+pub mod figures;
 mod mistakes;
-mod model;
+pub mod model;
 mod oddities;
 mod other_places;
 mod outcome_mistakes;
 mod outcomes;
 mod published;
-mod random;
+pub mod random;
 mod results;
 mod samples;
 mod score;

@@ -117,6 +117,8 @@ impl Scored {
                 let input = Input {
                     file: &file,
                     last_year: last.as_ref(),
+                    review: None,
+                    anomalies: true,
                     year: request.year,
                     bounds: bounds(request.large),
                 };
@@ -182,6 +184,8 @@ impl Scored {
         let input = Input {
             file: &self.file,
             last_year: self.last.as_ref(),
+            review: None,
+            anomalies: true,
             year: self.year,
             bounds: self.bounds,
         };

@@ -1,5 +1,6 @@
 //! Everything that a run found out, as plain data. Sheets, JSON and the terminal are readers of it.
 
+use super::opinions::{self, Opinions};
 use super::ranking::{self, Ranking};
 use super::review::{self, Review};
 use super::statistics::{self, Statistics};
@@ -25,6 +26,8 @@ pub struct Evaluation<'b> {
     pub statistics: Statistics,
     /// Only of departments that declared scores.
     pub reviews: Vec<Review>,
+    /// What the bureau said of scores, and what it recognizes.
+    pub opinions: Opinions,
     /// Errors first, then by sheet and cell.
     pub problems: Vec<Problem>,
 }
@@ -39,10 +42,13 @@ pub fn evaluate<'b>(
 ) -> Evaluation<'b> {
     let (cards, more) = scoring::score(&dataset, book, missing, done);
     problems.extend(more);
+    let (opinions, more) = opinions::opinions(&dataset.opinions, &dataset.records, &cards, book);
+    problems.extend(more);
     sort(&mut problems, &dataset);
     Evaluation {
         ranking: ranking::rank(&dataset.records, &cards),
         statistics: statistics::statistics(&dataset.records, &cards, book),
+        opinions,
         reviews: review::review(&dataset.records, &cards, book),
         book,
         missing,
@@ -79,6 +85,14 @@ impl Evaluation<'_> {
     /// The departments with their scorecards, in input order.
     pub fn departments(&self) -> impl Iterator<Item = (&Record, &Scorecard)> {
         self.dataset.records.iter().zip(&self.cards)
+    }
+
+    /// What a department declared beside its scores, if it did.
+    pub fn review_of(&self, department: usize) -> Option<&Review> {
+        let place = self
+            .reviews
+            .binary_search_by_key(&department, |review| review.department);
+        place.ok().map(|place| &self.reviews[place])
     }
 
     /// How many problems of a severity there are.

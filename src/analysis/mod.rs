@@ -13,6 +13,7 @@ pub mod comparison;
 pub mod evaluation;
 pub mod ledger;
 pub mod losses;
+pub mod opinions;
 pub mod ranking;
 pub mod review;
 pub mod revision;

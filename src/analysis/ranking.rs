@@ -6,7 +6,7 @@ use crate::intake::Record;
 use crate::scoring::Scorecard;
 
 /// Ranks and the order of the ranking sheet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ranking {
     /// For each department in input order; `None` is not ranked.
     pub ranks: Vec<Option<u32>>,

@@ -39,6 +39,14 @@ pub struct Input {
     #[arg(long, value_name = "工作簿")]
     pub last_year: Option<PathBuf>,
 
+    /// 复核过的评分结果：把其中“自评复核”里填写的复核意见和认定得分带过来
+    #[arg(long, value_name = "评分结果")]
+    pub review: Option<PathBuf>,
+
+    /// 不作异常提示（与上年或别的数据相差悬殊、抄自别处等，V12 到 V16）
+    #[arg(long)]
+    pub no_anomalies: bool,
+
     /// 表头对应文件（toml）：表里的表头不是规定的写法时，写明哪一列是哪一项
     #[arg(long, value_name = "文件")]
     pub columns: Option<PathBuf>,
@@ -81,7 +89,11 @@ impl Limits {
 impl Input {
     /// Every file that is read: none of them is ever written over.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
-        let others = self.last_year.iter().chain(&self.columns);
+        let others = self
+            .last_year
+            .iter()
+            .chain(&self.review)
+            .chain(&self.columns);
         std::iter::once(self.file.as_path()).chain(others.map(PathBuf::as_path))
     }
 
@@ -107,6 +119,20 @@ impl Input {
         missing: Missing,
         format: Format,
     ) -> Result<Evaluation<'b>, Failure> {
+        self.reading(format, book, |input, progress| {
+            input.evaluate(book, missing, |departments| {
+                progress.count("评分", departments)
+            })
+        })
+    }
+
+    /// Does something with the files as the library takes them, and shows how far it is.
+    pub fn reading<T>(
+        &self,
+        format: Format,
+        book: &RuleBook,
+        work: impl FnOnce(&tasks::Input, &Progress) -> Result<T, TaskError>,
+    ) -> Result<T, Failure> {
         if self.last_year.is_some() && book.last_year.is_empty() {
             eprintln!(
                 "规则书“{}”不用上年的数据评分，--last-year 只用来核对金额的单位。",
@@ -115,18 +141,20 @@ impl Input {
         }
         let progress = Progress::start(format);
         progress.stage("读取");
-        let (file, last_year) = (source(&self.file), self.last_year.as_deref().map(source));
+        let file = source(&self.file);
+        let others = [&self.last_year, &self.review];
+        let [last_year, review] = others.map(|path| path.as_deref().map(source));
         let input = tasks::Input {
             file: &file,
             last_year: last_year.as_ref(),
+            review: review.as_ref(),
+            anomalies: !self.no_anomalies,
             year: self.year,
             bounds: &self.within.limits.bounds(),
         };
-        let evaluation = input.evaluate(book, missing, |departments| {
-            progress.count("评分", departments)
-        })?;
+        let done = work(&input, &progress)?;
         progress.finish();
-        Ok(evaluation)
+        Ok(done)
     }
 }
 

@@ -95,19 +95,6 @@ pub enum Failure {
     ReadFolder { path: PathBuf, cause: String },
     #[error("没有代码为“{code}”的问题，也没有这个文件。{hint}")]
     NoCode { code: String, hint: String },
-    #[error(
-        "“{file}”不是评分结果工作簿：没有找到写着“规则书校验码”的“评价规则”表。请指定 jixiao score 写出的文件"
-    )]
-    NoResult { file: String },
-    #[error(
-        "“{file}”是按规则书“{rules}”评分的，它的校验码是 {wanted}；{found}。请用 --rules 指定当时的规则书文件"
-    )]
-    OtherRules {
-        file: String,
-        rules: String,
-        wanted: String,
-        found: String,
-    },
     #[error("写到屏幕时出错：{0}")]
     Screen(#[from] std::io::Error),
 }

@@ -15,11 +15,13 @@ use comfy_table::{CellAlignment, ContentArrangement, Table};
 use console::style;
 
 use super::output::written_to;
+use crate::analysis::opinions::told;
 use crate::analysis::{Evaluation, losses};
 use crate::decimal::{fixed, trimmed};
 use crate::forms::changes::Changed;
 use crate::forms::fate::{Fate, Status};
 use crate::forms::matching::Collection;
+use crate::intake::opinions::OPINIONS;
 use crate::problem::meaning::Meaning;
 use crate::problem::{Problem, Severity};
 use crate::questions::headroom;
@@ -56,11 +58,35 @@ pub fn scores(evaluation: &Evaluation, target: Option<&Path>) -> io::Result<()> 
     writeln!(out)?;
     ends(evaluation, &mut out)?;
     unscored(evaluation, &mut out)?;
+    reviewed(evaluation, &mut out)?;
     kinds(evaluation, &mut out)?;
     if let Some(target) = target {
         writeln!(out, "结果已写到：{}", written_to(target))?;
     }
     Ok(())
+}
+
+/// What the bureau said of scores, where it said anything.
+fn reviewed(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
+    let opinions = &evaluation.opinions;
+    if opinions.is_empty() {
+        return Ok(());
+    }
+    let words = OPINIONS.map(|word| format!("{word} {}", opinions.count(word)));
+    writeln!(
+        out,
+        "{}：{} 条意见（{}），认定得分调整 {} 个部门 {} 项，没有位置的 {} 条",
+        style("复核").bold(),
+        opinions.given.len(),
+        words.join("，"),
+        opinions.departments_adjusted(),
+        opinions.adjusted(),
+        opinions.rest.len()
+    )?;
+    for line in told::adjusted(evaluation) {
+        writeln!(out, "  {line}")?;
+    }
+    writeln!(out)
 }
 
 fn grades(evaluation: &Evaluation) -> String {

@@ -174,6 +174,7 @@ impl<'b> Batch<'b> {
             outcomes: None,
             declared: None,
             last_year,
+            opinions: Vec::new(),
             others: Vec::new(),
             records,
             year: self.year,

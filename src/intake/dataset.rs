@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::opinions::LastOpinion;
 use super::unmatched::Unmatched;
 use crate::address::Address;
 use crate::expr::excel::{CellReading, Literal, Understood};
@@ -23,6 +24,8 @@ pub struct Dataset {
     pub declared: Option<Table>,
     /// 上年数据, where the rule book uses figures of the year before and they are given.
     pub last_year: Option<LastYear>,
+    /// What the bureau wrote beside an earlier run's scores.
+    pub opinions: Vec<LastOpinion>,
     /// The input's other sheets.
     pub others: Vec<Sheet>,
     /// The departments, in the input's order.

@@ -59,7 +59,8 @@ const COLUMNS: [&[&str]; 8] = [
     &[FATE],
 ];
 /// Columns that a ledger has and that are made anew.
-const MADE_ANEW: [&str; 8] = [
+const MADE_ANEW: [&str; 9] = [
+    "认定得分",
     "序号",
     "分值",
     "得分",
@@ -350,7 +351,7 @@ impl<'a> Reader<'a> {
 }
 
 /// What a cell says; `None` where it says nothing that can be carried over.
-fn written(cell: &Cell) -> Option<Written> {
+pub(super) fn written(cell: &Cell) -> Option<Written> {
     match &cell.value {
         CellValue::Text(text) => Some(Written::Text(text.trim().to_string())),
         CellValue::Number(number) => decimal::from_f64(*number).map(Written::Number),

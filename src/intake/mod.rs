@@ -15,15 +15,18 @@
 //! * [`Batch`] takes departments as typed values, without any sheet; `laid_out` shows typed records as one;
 //! * [`ledger`] reads last round's 整改台账, to carry it over;
 //! * [`disputes`] reads figures that two sides state otherwise (争议数据), for questions about a score;
+//! * [`opinions`] reads what the bureau wrote beside scores, to keep it;
 //! * [`long_texts`] tells of texts longer than a cell holds;
 //! * [`roster`] reads a mere list of departments (`name_list`: of names alone);
 //! * [`checks`] holds the records against the rule book's cross-footing checks, [`unit_slip`] looks for money
 //!   in a wrong unit, `percent_slip` for percentages a hundred times too small;
+//! * [`anomalies`] looks for figures that look wrong though nothing forbids them;
 //! * [`dataset`] is what comes of it all.
 //!
 //! Nothing stops at a bad cell: it becomes a [`Problem`] and counts as missing. An [`IntakeError`] is left
 //! for what gives nothing to score.
 
+pub mod anomalies;
 mod batch;
 pub mod checks;
 pub mod column;
@@ -45,6 +48,7 @@ pub mod long_texts;
 mod merged;
 mod name_list;
 pub mod number;
+pub mod opinions;
 mod outcome_units;
 pub mod outcomes;
 mod peers;
@@ -74,11 +78,12 @@ use crate::rulebook::RuleBook;
 use crate::workbook::{Cell, CellValue, Sheet, Workbook};
 
 /// Sheets that an annotated workbook adds; fed back, they are made anew.
-pub const GENERATED_SHEETS: [&str; 8] = [
+pub const GENERATED_SHEETS: [&str; 9] = [
     "排名",
     "评分结果",
     "得分说明",
-    "自评复核",
+    opinions::SHEET,
+    opinions::REST_SHEET,
     "问题清单",
     "统计分析",
     "同类比较",
@@ -212,6 +217,10 @@ pub fn read(
 ) -> Result<(Dataset, Vec<Problem>), IntakeError> {
     let mut problems = Vec::new();
     plain_text::take(&mut workbook, book, &mut problems);
+    let opinions = match workbook.sheets.iter().any(is_own_rules_sheet) {
+        true => opinions::read(&workbook, book, &mut problems).unwrap_or_default(),
+        false => Vec::new(),
+    };
     let sheets::Sheets {
         data,
         outcomes,
@@ -244,6 +253,7 @@ pub fn read(
         outcomes,
         declared,
         last_year,
+        opinions,
         others: others
             .into_iter()
             .filter(|sheet| !is_of_collecting(sheet))

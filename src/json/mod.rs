@@ -7,6 +7,7 @@ mod columns;
 mod comparison;
 mod comparison_view;
 mod ledger;
+mod review;
 mod revision;
 mod roster;
 mod rule_changes;
@@ -49,6 +50,9 @@ struct ScoreDocument<'e> {
     departments: Vec<Department<'e>>,
     columns: Vec<SheetColumns<'e>>,
     problems: Vec<ProblemItem<'e>>,
+    /// What the bureau said of scores; absent where it said nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<review::ReviewItem<'e>>,
 }
 
 #[derive(Serialize)]
@@ -82,6 +86,9 @@ struct Department<'e> {
     scored_points: String,
     grade: &'e str,
     rank: Option<u32>,
+    /// What is recognized; absent where the bureau said nothing of any department.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recognized: Option<review::RecognizedItem<'e>>,
 }
 
 #[derive(Serialize)]
@@ -91,6 +98,9 @@ struct IndicatorItem<'e> {
     score: Option<String>,
     source: Source,
     explanation: &'e str,
+    /// What the bureau said of it; absent where it said nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<review::RemarksItem>,
 }
 
 #[derive(Serialize)]
@@ -146,8 +156,9 @@ fn department<'e>(
         row: record.row + 1,
         indicators: indicators
             .iter()
-            .map(|index| (&book.indicators[*index], &card.indicators[*index]))
-            .map(|(indicator, scored)| IndicatorItem {
+            .map(|index| (*index, &book.indicators[*index], &card.indicators[*index]))
+            .map(|(index, indicator, scored)| IndicatorItem {
+                review: review::remarks(evaluation, department, index),
                 name: &indicator.name,
                 points: fixed(indicator.points, places),
                 score: scored.score.map(|score| fixed(score, places)),
@@ -171,6 +182,7 @@ fn department<'e>(
         scored_points: fixed(card.scored_points, places),
         grade: card.grade.as_deref().unwrap_or(PENDING),
         rank,
+        recognized: review::recognized(evaluation, department),
     }
 }
 
@@ -213,6 +225,7 @@ fn score_document<'e>(evaluation: &'e Evaluation, selection: &Selection) -> Scor
             .filter(concerned)
             .map(ProblemItem::of)
             .collect(),
+        review: review::review(evaluation),
     }
 }
 

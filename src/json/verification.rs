@@ -71,6 +71,7 @@ fn item(change: &Change) -> ChangeItem<'_> {
         kind: match change.kind {
             Kind::Data => "data",
             Kind::Result => "result",
+            Kind::Opinion => "opinion",
             Kind::Text => "text",
         },
         what: match change.what {

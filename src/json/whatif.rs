@@ -44,6 +44,8 @@ struct CertaintyItem<'e> {
 struct SureItem<'e> {
     total: [String; 2],
     rank: Option<[u32; 2]>,
+    /// If all judgements of its 主管部门 were at their worst, and at their best.
+    rank_together: Option<[u32; 2]>,
     grade_sure: bool,
     /// How many of the draws gave each grade.
     grades: BTreeMap<&'e str, u32>,
@@ -178,6 +180,7 @@ fn sure<'e>(
     Some(SureItem {
         total: [bounds.lowest, bounds.highest].map(|total| fixed(total, places)),
         rank: bounds.ranks.map(|(best, worst)| [best, worst]),
+        rank_together: bounds.together.map(|(worst, best)| [worst, best]),
         grade_sure: bounds.is_sure(),
         grades: grades.zip(drawn.grades[place].iter().copied()).collect(),
         rank_drawn: drawn.ranks[place].map(|(best, worst)| [best, worst]),

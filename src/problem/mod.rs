@@ -234,6 +234,16 @@ codes! {
     TextTooLong = "V10", "文字太长";
     /// A percentage is a hundred times too small, by its size.
     PercentSlip = "V11", "疑似百分数错误";
+    /// A figure is many times last year's, or a small part of it.
+    AgainstLastYear = "V12", "与上年相差悬殊";
+    /// A figure is far from what the department's others suggest.
+    FarFromOthers = "V13", "与其他数据不成比例";
+    /// Many figures are those of another department.
+    CopiedFigures = "V14", "与别的部门数据相同";
+    /// Many figures are last year's.
+    LastYearAgain = "V15", "与上年数据相同";
+    /// All percentages are 100.
+    AllHundred = "V16", "百分数全是 100%";
     /// The weights of a department's outcome indicators do not add up.
     OutcomeWeights = "G01", "个性化指标分值合计";
     /// A department's outcome indicators cover too few kinds of benefit.
@@ -288,6 +298,16 @@ codes! {
     LedgerColumn = "T03", "上次台账的列没有带过来";
     /// An entry of last round's ledger has a status that is none of those counted.
     LedgerStatus = "T04", "整改状态不是规定的几种";
+    /// An opinion that needs a comment, or a recognized score that needs a reason, has none.
+    OpinionReason = "A01", "复核意见缺说明";
+    /// A recognized score that cannot be one.
+    OpinionScore = "A02", "认定得分不能采用";
+    /// A word that is none of those to choose from.
+    OpinionWord = "A03", "复核意见不是规定的几种";
+    /// Opinions that have no place any more.
+    OpinionRest = "A04", "复核意见没有位置";
+    /// The score was computed anew since the opinion was given.
+    OpinionStale = "A05", "写意见以后核算得分变了";
     /// A disputed figure is of a department that there is not, or not once.
     DisputeDepartment = "D01", "争议数据的部门对不上";
     /// A disputed figure is of no metric of the data sheet.

@@ -10,12 +10,16 @@ use std::ops::RangeInclusive;
 use sha2::{Digest, Sha256};
 
 use super::verify::content::{Content, one_break};
+use crate::intake::identity::key;
+use crate::intake::opinions::{LastOpinion, shown};
 use crate::intake::{DIGEST_LABEL, Dataset, GENERATED_SHEETS};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::scoring::Missing;
 use crate::unseen;
 use crate::workbook::{Cell, CellValue, Row, Sheet, Workbook};
 
+/// The label of the digest of what the bureau wrote.
+pub const OPINIONS: &str = "复核意见校验码";
 /// What stands before each fact in 评价规则.
 pub const RULES: &str = "规则书";
 /// The label of the year.
@@ -52,6 +56,8 @@ pub struct Seal {
     /// The digest of the problem list. Some problems are of the file that was read (a text file, a sheet's name), so
     /// the list does not always come out of the raw sheets again.
     pub problems: Option<String>,
+    /// The digest of what the bureau had written beside scores; none where it had written nothing.
+    pub opinions: Option<String>,
 }
 
 impl Seal {
@@ -69,6 +75,7 @@ impl Seal {
                 VERSION => seal.version = fact.into(),
                 DATA => seal.data.extend(of_sheet(fact)),
                 PROBLEMS => seal.problems = Some(fact.into()),
+                OPINIONS => seal.opinions = Some(fact.into()),
                 _ => {}
             }
         }
@@ -160,13 +167,13 @@ pub fn problems(problems: &[Problem]) -> String {
             &problem.message(),
             &problem.advice,
         ];
-        listed(said.map(|text| match unseen::is_blank(text) {
+        line_of(said.map(|text| match unseen::is_blank(text) {
             true => String::new(),
             false => one_break(text),
         }))
     };
     match problems {
-        [] => of_list(vec![listed(
+        [] => of_list(vec![line_of(
             ["", "", "", "", "", "", NO_PROBLEM, ""].map(String::from),
         )]),
         problems => of_list(problems.iter().map(line).collect()),
@@ -186,13 +193,51 @@ pub fn of_problems(sheet: &Sheet) -> String {
             let place = usize::from(cell.column - SAYING.start());
             said[place] = Content::of(cell).map_or_else(String::new, |content| content.shown());
         }
-        listed(said)
+        line_of(said)
     });
-    let empty = listed(Default::default());
+    let empty = line_of(Default::default());
     of_list(said.filter(|line| *line != empty).collect())
 }
 
-fn listed(said: [String; 8]) -> String {
+/// The digest of what the bureau wrote, in any order; none where it wrote nothing.
+pub fn opinions(opinions: &[LastOpinion]) -> Option<String> {
+    let line = |one: &LastOpinion| {
+        let remarks = &one.remarks;
+        let written = [
+            &remarks.opinion,
+            &remarks.comment,
+            &remarks.evidence,
+            &remarks.adjusted,
+            &remarks.reason,
+        ];
+        let who = [&one.code, &one.name, &one.indicator, &one.fate];
+        let who = who.map(|text| key(text.as_deref().unwrap_or_default()));
+        let written = written.map(|said| said.as_ref().map(shown).unwrap_or_default());
+        let said = who
+            .into_iter()
+            .chain(written.map(|text| one_break(text.trim())));
+        said.collect::<Vec<_>>().join("\t") + "\n"
+    };
+    (!opinions.is_empty()).then(|| of_list(opinions.iter().map(line).collect()))
+}
+
+/// How many problems of a code the problem list of a workbook holds.
+pub fn listed(workbook: &Workbook, code: Code) -> usize {
+    const CODE: u16 = 2;
+    let [_, _, _, _, _, list, ..] = GENERATED_SHEETS;
+    let sheet = workbook.sheets.iter().find(|sheet| sheet.name == list);
+    let rows = sheet.into_iter().flat_map(|sheet| &sheet.rows);
+    let below = rows.filter(|row| row.index > HEADER);
+    let of_code = below.filter(|row| {
+        row.cells.iter().any(|cell| {
+            let is_it = matches!(&cell.value, CellValue::Text(text) if text == code.as_str());
+            cell.column == CODE && is_it
+        })
+    });
+    of_code.count()
+}
+
+fn line_of(said: [String; 8]) -> String {
     said.join("\t") + "\n"
 }
 

@@ -10,6 +10,7 @@
 //! | `指标("…")`, `指标表` | an indicator by name; all of them |
 //! | `失分`, `待定` | the indicators that lost points; those without a score |
 //! | `总分`, `等级`, `失分合计` | of the whole |
+//! | `认定` | what the bureau recognizes beside the computed scores, in a sentence; empty where it adjusted nothing |
 //! | `个性化指标` | how many outcome indicators the department has |
 //!
 //! An indicator has 名称 一级 二级 分值 得分 失分 来源 依据 建议 说明 标准; 来源 is 核算, 采用自评 or 待定. A figure
@@ -45,7 +46,7 @@ impl Book {
 }
 
 /// The names of a department's template. Lint knows them, too.
-pub const NAMES: [&str; 14] = [
+pub const NAMES: [&str; 15] = [
     "年度",
     "部门",
     "规则",
@@ -60,10 +61,17 @@ pub const NAMES: [&str; 14] = [
     "等级",
     "失分合计",
     "个性化指标",
+    "认定",
 ];
 
-/// Everything that the template of a department may name.
-pub fn department(record: &Record, card: &Scorecard, year: Option<u32>, book: &Book) -> Value {
+/// Everything that the template of a department may name; `recognized` is what the bureau says of its scores.
+pub fn department(
+    record: &Record,
+    card: &Scorecard,
+    year: Option<u32>,
+    recognized: &str,
+    book: &Book,
+) -> Value {
     let rules = &*book.0;
     let indicators: Vec<Value> = (0..rules.indicators.len())
         .map(|index| indicator(index, record, card, rules))
@@ -94,6 +102,7 @@ pub fn department(record: &Record, card: &Scorecard, year: Option<u32>, book: &B
             decimal::trimmed(lost.iter().map(|loss| loss.lost).sum(), 4).into(),
         ),
         ("个性化指标", record.outcomes.len().into()),
+        ("认定", recognized.into()),
     ])
 }
 

@@ -30,6 +30,7 @@ mod word;
 pub use template::{Template, TemplateError};
 
 use crate::analysis::Evaluation;
+use crate::analysis::opinions::told;
 
 /// Writes departments' reports, each as a Word document.
 pub struct DepartmentReports<'e> {
@@ -64,9 +65,14 @@ impl<'e> DepartmentReports<'e> {
             &self.evaluation.cards[department],
         );
         let year = self.evaluation.dataset.year;
-        let text = self
-            .template
-            .render(facts::department(record, card, year, &self.book))?;
+        let recognized = told::recognized(self.evaluation, department);
+        let text = self.template.render(facts::department(
+            record,
+            card,
+            year,
+            &recognized,
+            &self.book,
+        ))?;
         let blocks = markup::blocks(&text, &mut |call| match call {
             markup::Call::Table(name) => tables::of_department(name, department, self.evaluation),
             markup::Call::Chart(_) => None,

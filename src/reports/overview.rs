@@ -23,6 +23,7 @@ use super::datum::Datum;
 use super::facts::of_rules;
 use super::tables::{common_losses, differing, rate, share};
 use crate::analysis::Evaluation;
+use crate::analysis::opinions::told;
 use crate::analysis::review::Verdict;
 use crate::decimal;
 use crate::intake::Record;
@@ -32,9 +33,12 @@ use crate::rulebook::grade::Grade;
 use crate::scoring::{PENDING, Scorecard};
 
 /// The names of a bureau's template. Lint knows them, too.
-pub const NAMES: [&str; 23] = [
+pub const NAMES: [&str; 26] = [
     "年度",
     "规则",
+    "认定",
+    "认定部门数",
+    "认定项数",
     "部门数",
     "已评部门数",
     "待定部门数",
@@ -102,6 +106,12 @@ pub fn bureau(evaluation: &Evaluation) -> Value {
         ("自评不一致部门数", differing(evaluation).count().into()),
         ("自评偏高项数", verdicts(Verdict::TooHigh).into()),
         ("自评偏低项数", verdicts(Verdict::TooLow).into()),
+        ("认定", told::adjusted(evaluation).into()),
+        (
+            "认定部门数",
+            evaluation.opinions.departments_adjusted().into(),
+        ),
+        ("认定项数", evaluation.opinions.adjusted().into()),
         ("主管部门数", statistics.groups.len().into()),
         ("错误数", evaluation.count(Severity::Error).into()),
     ])

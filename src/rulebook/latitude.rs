@@ -14,6 +14,8 @@ pub struct Latitude {
     pub moves: Option<Moves>,
     /// In what steps, where not in the usual ones.
     pub step: Option<Decimal>,
+    /// How many points another judge might have given more or less, where not the usual part of them.
+    pub tolerance: Option<Decimal>,
 }
 
 /// A way in which a figure moves.
@@ -33,6 +35,10 @@ impl Latitude {
             moves: read_moves(table),
             step: match table.has("step") {
                 true => table.positive("step").map(|step| step.value),
+                false => None,
+            },
+            tolerance: match table.has("tolerance") {
+                true => table.positive("tolerance").map(|points| points.value),
                 false => None,
             },
         }

@@ -107,6 +107,27 @@ pub enum TaskError {
         /// The file.
         file: String,
     },
+    /// The file is no result.
+    NoResult {
+        /// The file.
+        file: String,
+    },
+    /// A result was scored by a rule book that is not at hand.
+    OtherRules {
+        /// The file.
+        file: String,
+        /// The rule book that it names.
+        rules: String,
+        /// Its digest.
+        wanted: String,
+        /// What is at hand instead, in words.
+        found: String,
+    },
+    /// The file holds no sheet of opinions.
+    NoReview {
+        /// The file.
+        file: String,
+    },
     /// A file of a table's own headers cannot be used.
     Headers {
         /// The file.
@@ -228,6 +249,33 @@ impl TaskError {
                 match to {
                     Audience::CommandLine => "请核对 --last 指定的文件",
                     Audience::Page => "请另选上次的整改台账",
+                }
+            ),
+            TaskError::NoResult { file } => format!(
+                "“{}”不是评分结果工作簿：没有找到写着“规则书校验码”的“评价规则”表。请{} jixiao 评分写出的文件",
+                bare(file),
+                if typed { "指定" } else { "另选" }
+            ),
+            TaskError::OtherRules {
+                file,
+                rules,
+                wanted,
+                found,
+            } => format!(
+                "“{}”是按规则书“{rules}”评分的，它的校验码是 {wanted}；{found}。请{}当时的规则书文件",
+                bare(file),
+                if typed {
+                    "用 --rules 指定"
+                } else {
+                    "选择"
+                }
+            ),
+            TaskError::NoReview { file } => format!(
+                "“{}”里没有“自评复核”表。请{}复核过的评分结果",
+                bare(file),
+                match to {
+                    Audience::CommandLine => "用 --review 指定",
+                    Audience::Page => "另选",
                 }
             ),
             TaskError::Headers { file, cause } => {

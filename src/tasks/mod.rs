@@ -7,6 +7,7 @@
 //! * [`forms_out`] makes the forms, [`collecting`] takes them back, [`archive`] unpacks them;
 //! * [`disputes`] takes the figures that two sides state otherwise;
 //! * [`trial`] scores again with a figure corrected;
+//! * [`verifying`] holds a result against what scoring gives again;
 //! * [`comparing`] puts years side by side;
 //! * [`papers`] makes what is handed out of an evaluation, under the names that it goes by;
 //! * [`TaskError`] is why something was not done, [`Notice`] what is to be said beside a result; both are worded here alone, for
@@ -25,6 +26,7 @@ pub mod papers;
 pub mod reading;
 pub mod roster;
 pub mod trial;
+pub mod verifying;
 
 pub use failure::{Audience, TaskError};
 pub use notice::Notice;

@@ -3,7 +3,8 @@
 use super::TaskError;
 use super::mistaken::{Kind, is_mere_list};
 use crate::analysis::{Evaluation, evaluate};
-use crate::intake::{self, Dataset, IntakeError, unit_slip};
+use crate::intake::opinions::LastOpinion;
+use crate::intake::{self, Dataset, IntakeError, anomalies, unit_slip};
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
 use crate::scoring::Missing;
@@ -16,6 +17,10 @@ pub struct Input<'i> {
     pub file: &'i Source,
     /// Last year's, where there is one: the rule book may use its figures, and amounts are held against them.
     pub last_year: Option<&'i Source>,
+    /// A result that the bureau wrote its opinions into, where they are to be kept.
+    pub review: Option<&'i Source>,
+    /// Whether figures are told that look wrong though nothing forbids them.
+    pub anomalies: bool,
     /// Which year is meant, where the workbook holds several.
     pub year: Option<u32>,
     /// How much a file may hold.
@@ -45,17 +50,25 @@ impl Input<'_> {
         if let Some((_, last)) = last.as_ref().filter(|_| !book.last_year.is_empty()) {
             intake::last_year::supply(&mut workbook, last, book);
         }
-        let (dataset, mut problems) = read_with(self.file, workbook, book, self.year)?;
-        let Some((source, last)) = &last else {
-            return Ok((dataset, problems));
-        };
-        if let (Some(last), Some(this)) = (last.year, dataset.year)
-            && last >= this
-        {
-            let file = source.name();
-            return Err(TaskError::NotLastYear { file, last, this });
+        let (mut dataset, mut problems) = read_with(self.file, workbook, book, self.year)?;
+        if let Some(source) = self.review {
+            let of_review = opinions(source, book, self.bounds, &mut problems)?;
+            let own = std::mem::replace(&mut dataset.opinions, of_review);
+            dataset.opinions.extend(own);
         }
-        unit_slip::against_last_year((&dataset, book), (last, book), &mut problems);
+        if let Some((source, last)) = &last {
+            if let (Some(last), Some(this)) = (last.year, dataset.year)
+                && last >= this
+            {
+                let file = source.name();
+                return Err(TaskError::NotLastYear { file, last, this });
+            }
+            unit_slip::against_last_year((&dataset, book), (last, book), &mut problems);
+        }
+        if self.anomalies {
+            let last = last.as_ref().map(|(_, last)| (last, book));
+            anomalies::run(&dataset, last, book, &mut problems);
+        }
         Ok((dataset, problems))
     }
 
@@ -73,6 +86,19 @@ impl Input<'_> {
         let done = counted(dataset.records.len());
         Ok(evaluate(dataset, book, missing, problems, &done))
     }
+}
+
+/// What the bureau wrote into a result.
+fn opinions(
+    source: &Source,
+    book: &RuleBook,
+    bounds: &Bounds,
+    problems: &mut Vec<Problem>,
+) -> Result<Vec<LastOpinion>, TaskError> {
+    let workbook = workbook::read(source, bounds)?;
+    intake::opinions::read(&workbook, book, problems).ok_or_else(|| TaskError::NoReview {
+        file: source.file_name(),
+    })
 }
 
 /// Takes departments from a workbook that was opened; `source` is read once more only to tell what it is instead.

@@ -87,5 +87,6 @@ pub use error::{LooksLike, OpenError};
 pub use format::is_percent_format;
 pub use open::{is_opening, open, read, read_tables};
 pub use section::{Section, section_for};
+pub use serial::date_of;
 pub use sheet::{Cell, CellValue, LONGEST_TEXT, Row, Sheet, Workbook};
 pub use source::Source;

@@ -90,6 +90,26 @@ fn digits(text: &str) -> Option<i64> {
     if plain { text.parse().ok() } else { None }
 }
 
+/// A serial number as a date, `2022-03-01`.
+pub fn date_of(days: f64) -> String {
+    // Days from 1899-12-30 to the civil calendar, by the usual arithmetic on eras of 400 years.
+    let shifted = days.floor() as i64 + 693_899;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 /// Days of the proleptic Gregorian calendar since a fixed day (Howard Hinnant's
 /// `days_from_civil`, for years above zero).
 fn days(year: i64, month: i64, day: i64) -> i64 {

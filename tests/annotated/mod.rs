@@ -6,6 +6,8 @@ mod contract;
 mod formulas;
 /// A corrected raw cell changes the recalculated scores as scoring the corrected input would.
 mod live;
+/// What people write into 自评复核 is kept.
+mod opinions;
 /// An annotated workbook, scored again, gives the same scores.
 mod round_trip;
 

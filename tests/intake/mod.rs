@@ -3,6 +3,8 @@
 
 /// Amounts and counts: text numbers, widths, separators, units in the cell, what is refused.
 mod amounts;
+/// Figures that look wrong though nothing forbids them: what is found, and what is told falsely.
+mod anomalies;
 /// Headers: title rows, two rows, aliases, moved, missing, doubled and nearly known columns.
 mod headers;
 /// 是/否, points and choices in the forms that people use.

@@ -177,6 +177,8 @@ fn task(file: &Source) -> Task<'_> {
     Task {
         file,
         last_year: None,
+        review: None,
+        anomalies: true,
         year: None,
         bounds: &Bounds::STANDARD,
     }

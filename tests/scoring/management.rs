@@ -127,19 +127,19 @@ fn staff_outside_the_establishment_falls_into_three_bands() {
             (
                 "just below 5%",
                 "在编人数=9501; 核定编制数=9999; 编外人员数=499",
-                "1.00",
+                "1.00; warning V08 部门预算总规模",
             ),
             ("exactly 5%", "在编人数=95; 编外人员数=5", "0.50"),
             (
                 "just above 5%",
                 "在编人数=9499; 核定编制数=9999; 编外人员数=501",
-                "0.50",
+                "0.50; warning V08 部门预算总规模",
             ),
             ("exactly 10%", "在编人数=90; 编外人员数=10", "0.50"),
             (
                 "just above 10%",
                 "在编人数=8999; 核定编制数=9999; 编外人员数=1001",
-                "0.00",
+                "0.00; warning V08 部门预算总规模",
             ),
             (
                 "the share is of both, not of those inside",

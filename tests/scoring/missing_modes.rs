@@ -14,7 +14,11 @@ fn under_zero_only_the_item_that_lacks_data_scores_nothing() {
         (
             "预算编制合理性",
             &[
-                ("one judgement blank", "预算分配不固化=空", "4.00"),
+                (
+                    "one judgement blank",
+                    "预算分配不固化=空",
+                    "4.00; warning V01 预算分配不固化",
+                ),
                 (
                     "one unreadable, one out of range",
                     "预算分配不固化=不清楚; 资金按重点合理分配=2",

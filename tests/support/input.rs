@@ -159,7 +159,8 @@ impl Grid {
             rows.resize_with(rows.len().max(row + 1), Vec::new);
             let cells = &mut rows[row];
             cells.resize(cells.len().max(column + 1), Cell::Blank);
-            if cells[column] == Cell::Blank {
+            // What is written afterwards counts, if it is anything.
+            if cells[column].held(0).is_none() {
                 cells[column] = Cell::text(text);
             }
         }
@@ -277,7 +278,11 @@ fn an_input_is_what_its_file_is_read_as() {
         .rows
         .extend([cells.to_vec(), Vec::new(), cells.to_vec()]);
     input.data().hidden = vec![1, 4];
-    input.data().merges = vec![(8, 1, 9, 1, "合并".into()), (10, 2, 10, 4, "横".into())];
+    input.data().merges = vec![
+        (3, 1, 3, 2, "空".into()),
+        (8, 1, 9, 1, "合并".into()),
+        (10, 2, 10, 4, "横".into()),
+    ];
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = input.save(folder.path());
     let read = workbook::open(&path, &workbook::Bounds::default()).expect("the workbook opens");

@@ -53,6 +53,7 @@ pub fn verification(verified: &Verified, evaluation: &Evaluation) -> io::Result<
     for (kind, title) in [
         (Kind::Data, "原始数据"),
         (Kind::Result, "评分结果"),
+        (Kind::Opinion, "复核意见"),
         (Kind::Text, "文字"),
     ] {
         let changes: Vec<&Change> = found.changes.iter().filter(|it| it.kind == kind).collect();
@@ -101,9 +102,12 @@ fn told(change: &Change) -> String {
         What::RowNew => format!("{place} 多出一行：{is}"),
         What::SheetGone => format!("{place}：整张表没有了（或改了名）"),
         What::SheetNew => format!("{place}：多出一张表"),
-        What::Digest => {
-            format!("{place}：数据有改动，校验码不符。哪一格，请用 --input 指定评分时的输入来核对")
-        }
+        What::Digest => match change.kind {
+            Kind::Opinion => format!("{place}：写出以后填写或改过黄格（或“以往意见”），校验码不符"),
+            _ => format!(
+                "{place}：数据有改动，校验码不符。校验码是整张表的，说不出是哪一格；要知道是哪一格，请用 --input 指定评分时的输入"
+            ),
+        },
     }
 }
 

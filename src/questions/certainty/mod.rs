@@ -5,6 +5,8 @@
 pub mod draw;
 pub mod told;
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
@@ -12,6 +14,7 @@ use self::draw::Drawn;
 use super::changed::{Changed, Spot};
 use super::extremes;
 use crate::analysis::Evaluation;
+use crate::analysis::ranking::rank_totals;
 use crate::expr::{Expr, Figure, Kind};
 use crate::rulebook::RuleBook;
 use crate::scoring::Source;
@@ -73,6 +76,9 @@ pub struct Bounds {
     pub highest: Decimal,
     /// Best and worst; `None` where it is not ranked.
     pub ranks: Option<(u32, u32)>,
+    /// Its rank if every judgement of its 主管部门 were at its worst, and at its best, all others being as they are;
+    /// `None` where it is not ranked.
+    pub together: Option<(u32, u32)>,
     /// The grades of the lowest and the highest total.
     pub grades: (String, String),
     /// The indicators that are judged.
@@ -188,7 +194,11 @@ fn judgements(
         let Some(now) = record.fields[variable.id].number() else {
             return;
         };
-        let reach = tolerance.of(max);
+        let own = book.metrics[variable.id].latitude.tolerance;
+        let reach = match tolerance {
+            Tolerance::Usual => own.unwrap_or_else(|| tolerance.of(max)),
+            Tolerance::Points(points) => points,
+        };
         let may_be = steps(now, reach, max);
         found.push(Judgement {
             metric: variable.id,
@@ -242,20 +252,68 @@ fn bounds(
     ends: &[Option<(Decimal, Decimal)>],
 ) -> Vec<Option<Bounds>> {
     let ranks = extremes::ranks(evaluation, ends);
-    let judged = judged.into_iter().zip(ends).zip(ranks);
+    let together = together(evaluation, ends);
+    let judged = judged
+        .into_iter()
+        .zip(ends)
+        .zip(ranks.into_iter().zip(together));
     judged
-        .map(|((judged, ends), ranks)| {
+        .map(|((judged, ends), (ranks, together))| {
             let (lowest, highest) = (*ends)?;
             let grade = |total| evaluation.book.grades.of(total).name.clone();
             Some(Bounds {
                 lowest,
                 highest,
                 ranks,
+                together,
                 grades: (grade(lowest), grade(highest)),
                 judged: judged?,
             })
         })
         .collect()
+}
+
+/// The ranks of everybody where all judgements of one 主管部门 move together, whoever judges for it: all at their worst,
+/// then all at their best, those of other 主管部门 being as they are.
+fn together(
+    evaluation: &Evaluation,
+    ends: &[Option<(Decimal, Decimal)>],
+) -> Vec<Option<(u32, u32)>> {
+    let records = &evaluation.dataset.records;
+    let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (place, record) in records.iter().enumerate() {
+        // Who has no 主管部门 is judged for itself.
+        let group = record.group.as_deref().unwrap_or(&record.name);
+        groups.entry(group).or_default().push(place);
+    }
+    let own: Vec<Option<Decimal>> = records
+        .iter()
+        .zip(&evaluation.cards)
+        .map(|(record, card)| card.total.filter(|_| !record.duplicate))
+        .collect();
+    let moved: Vec<Vec<(usize, Option<(u32, u32)>)>> = groups
+        .into_values()
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|members| {
+            let ranks = [false, true].map(|high| {
+                let mut totals = own.clone();
+                for place in &members {
+                    let end = ends[*place].map(|(low, top)| if high { top } else { low });
+                    totals[*place] = totals[*place].and(end);
+                }
+                rank_totals(&totals).ranks
+            });
+            let [worst, best] = ranks;
+            let of = |place: &usize| (*place, worst[*place].zip(best[*place]));
+            members.iter().map(of).collect()
+        })
+        .collect();
+    let mut found = vec![None; records.len()];
+    for (place, ranks) in moved.into_iter().flatten() {
+        found[place] = ranks;
+    }
+    found
 }
 
 /// Cuts the ranking where everybody before surely stands above everybody behind.

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use self::content::{Content, NO_RESULT};
 use super::seal::{self, Seal};
 use crate::address::Address;
+use crate::intake::opinions::{self, LastOpinion};
 use crate::intake::{Dataset, GENERATED_SHEETS};
 use crate::workbook::{Cell, CellValue, Row, Sheet, Workbook};
 
@@ -20,6 +21,8 @@ pub enum Kind {
     Data,
     /// A score, a sum, a grade, a rank: whatever was calculated.
     Result,
+    /// What the bureau wrote beside scores, and what it recognizes.
+    Opinion,
     /// A text, such as a title or an explanation.
     Text,
 }
@@ -76,6 +79,24 @@ pub struct Verification {
 }
 
 impl Verification {
+    /// What the digest of the bureau's opinions says of those that stand in the result.
+    pub fn opinions(&mut self, seal: &Seal, written: &[LastOpinion]) {
+        let now = seal::opinions(written);
+        if seal.opinions.is_none() || seal.opinions == now {
+            return;
+        }
+        self.changes.push(Change {
+            sheet: opinions::SHEET.into(),
+            cell: None,
+            was: seal.opinions.clone().unwrap_or_default(),
+            is: now.unwrap_or_default(),
+            kind: Kind::Opinion,
+            what: What::Digest,
+            about: String::new(),
+        });
+        self.changes.sort_by_key(|change| change.kind);
+    }
+
     /// Whether nothing differs.
     pub fn is_same(&self) -> bool {
         self.changes.is_empty() && self.unstored == 0
@@ -131,7 +152,7 @@ impl Comparison<'_> {
 
     /// Whether a sheet is the problem list, and as it was written.
     fn is_sealed_list(&mut self, now: &Sheet, seal: &Seal) -> bool {
-        let [_, _, _, _, list, ..] = GENERATED_SHEETS;
+        let [_, _, _, _, _, list, ..] = GENERATED_SHEETS;
         let Some(sealed) = seal.problems.as_ref().filter(|_| now.name == list) else {
             return false;
         };
@@ -239,11 +260,21 @@ impl Comparison<'_> {
                 cell: Some(Address::new(is.index, column)),
                 was: before.and_then(shown).unwrap_or_default(),
                 is: now.and_then(shown).unwrap_or_default(),
-                kind: kind(&sheet.name, before, now),
+                kind: match self.is_opinion(sheet, column) {
+                    true => Kind::Opinion,
+                    false => kind(&sheet.name, before, now),
+                },
                 what,
                 about: about.join(" "),
             });
         }
+    }
+
+    /// Whether a column is one of those that the bureau fills in, or what follows from them.
+    fn is_opinion(&self, sheet: &Sheet, column: u16) -> bool {
+        let header = || header(sheet, self.dataset, u32::MAX, column);
+        sheet.name == opinions::REST_SHEET
+            || sheet.name == opinions::SHEET && opinions::FILLED_IN.contains(&header().as_str())
     }
 
     /// How two cells differ, if they do.
@@ -327,7 +358,7 @@ fn row_is_sealing(sheet: &Sheet, row: &Row) -> bool {
 }
 
 fn is_sealing(cell: &Cell) -> bool {
-    const SEALING: [&str; 3] = [seal::DATA, seal::PROBLEMS, seal::VERSION];
+    const SEALING: [&str; 4] = [seal::DATA, seal::PROBLEMS, seal::OPINIONS, seal::VERSION];
     matches!(&cell.value, CellValue::Text(text) if SEALING.contains(&text.as_str()))
 }
 

@@ -6,7 +6,8 @@
 //! | [`ranking`] | 排名 |
 //! | [`scores`] | 评分结果 |
 //! | [`details`] | 得分说明 |
-//! | [`review`] | 自评复核, where scores were declared |
+//! | [`review`] | 自评复核, where scores were declared or opinions given |
+//! | [`opinion`] | 以往意见, where opinions have no place any more |
 //! | [`problems`] | 问题清单 |
 //! | [`statistics`] | 统计分析 |
 //! | [`peers`] | 同类比较, where departments are compared |
@@ -21,6 +22,7 @@ mod copier;
 mod details;
 mod layout;
 pub(in crate::sheets) mod marks;
+mod opinion;
 mod peers;
 pub(in crate::sheets) mod problems;
 mod ranking;
@@ -61,6 +63,7 @@ pub fn annotated_on(evaluation: &Evaluation, size: Size) -> Result<Vec<u8>, Xlsx
         scores,
         details,
         review,
+        rest,
         problems,
         statistics,
         compared,
@@ -69,8 +72,11 @@ pub fn annotated_on(evaluation: &Evaluation, size: Size) -> Result<Vec<u8>, Xlsx
     ranking::write(book.sheet(ranking)?, evaluation, &layout)?;
     scores::write(book.sheet(scores)?, evaluation, &layout, size)?;
     details::write(book.sheet(details)?, evaluation)?;
-    if dataset.declared.is_some() {
-        review::write(book.sheet(review)?, evaluation)?;
+    if dataset.declared.is_some() || !evaluation.opinions.is_empty() {
+        review::write(book.sheet(review)?, evaluation, &layout)?;
+    }
+    if !evaluation.opinions.rest.is_empty() {
+        opinion::write_rest(book.sheet(rest)?, evaluation)?;
     }
     let listed: Vec<&Problem> = evaluation.problems.iter().collect();
     problems::write(book.sheet(problems)?, &listed)?;

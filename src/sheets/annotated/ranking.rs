@@ -28,7 +28,7 @@ const LOSSES: &str = "失分最多的指标／待补正的数据（评分时）"
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Written {
     let (book, records) = (evaluation.book, &evaluation.dataset.records);
-    let losses_column = FIRST_SUBTOTAL + book.framework.len() as u16;
+    let losses_column = before_losses(evaluation);
     let names = widest(records, |record| &record.name, 14.0, 27.0);
     let groups = widest(
         records,
@@ -36,7 +36,9 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
         12.0,
         23.0,
     );
-    let others = names + groups + 6.0 + 13.0 + 6.0 + 9.0 * book.framework.len() as f64;
+    let recognized = f64::from(recognized_columns(evaluation));
+    let scores = book.framework.len() as f64 + recognized;
+    let others = names + groups + 6.0 + 13.0 + 6.0 + 9.0 * scores;
     let mut columns = Columns::<Row>::new();
     columns
         .live("名次", 6.0, &STYLE.integer, |row, at| {
@@ -67,6 +69,21 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
             )
         });
     }
+    if recognized > 0.0 {
+        let opinions = &evaluation.opinions;
+        columns
+            .score("认定总分", 9.0, |row| {
+                or(opinions.recognized[row.department].total, PENDING)
+            })
+            .center("认定等级", 9.0, |row| {
+                let grade = opinions.recognized[row.department].grade.as_deref();
+                grade.unwrap_or(PENDING).into()
+            })
+            .center("认定名次", 9.0, |row| {
+                let rank = opinions.ranking.ranks[row.department];
+                or(rank.map(Into::into), "—")
+            });
+    }
     columns
         .live(
             LOSSES,
@@ -87,8 +104,10 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
         .header_height(0, 24.0);
     let ranked = evaluation.ranking.ranks.iter().flatten().count();
     let note = format!(
-        "{}　共 {} 个部门，参加排名 {ranked} 个。同分并列；没有总分的排在后面，“总分”一栏是已评得分／可评分值。",
-        book.name, layout.departments
+        "{}　共 {} 个部门，参加排名 {ranked} 个。同分并列；没有总分的排在后面，“总分”一栏是已评得分／可评分值。{}",
+        book.name,
+        layout.departments,
+        reviewed(evaluation)
     );
     let title = format!("{}部门整体支出绩效评价排名", super::year(evaluation));
     let mut rows = Rows::titled(sheet, &title, &note, losses_column)?;
@@ -119,6 +138,31 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
     table.finish(sheet, TOTAL)
 }
 
+/// How many columns show what the bureau recognizes: none where it adjusted nothing.
+fn recognized_columns(evaluation: &Evaluation) -> u16 {
+    match evaluation.opinions.adjusted() {
+        0 => 0,
+        _ => 3,
+    }
+}
+
+/// The column of what lost most.
+fn before_losses(evaluation: &Evaluation) -> u16 {
+    FIRST_SUBTOTAL + evaluation.book.framework.len() as u16 + recognized_columns(evaluation)
+}
+
+/// What is said of adjusted scores.
+fn reviewed(evaluation: &Evaluation) -> String {
+    let opinions = &evaluation.opinions;
+    match opinions.adjusted() {
+        0 => String::new(),
+        count => format!(
+            "复核调整了 {} 个部门 {count} 项，认定的总分、等级、名次（评分时）另列，排名仍按核算总分。",
+            opinions.departments_adjusted()
+        ),
+    }
+}
+
 /// One position in the ranking.
 struct Row<'a> {
     evaluation: &'a Evaluation<'a>,
@@ -143,7 +187,7 @@ impl Row<'_> {
     }
 
     fn found(&self, at: u32, column: u16) -> String {
-        let place = FIRST_SUBTOTAL + self.evaluation.book.framework.len() as u16 + 1;
+        let place = before_losses(self.evaluation) + 1;
         let place = reference::fixed_column(at, place);
         format!("INDEX({},{place})", self.layout.scores_column(column))
     }

@@ -1,18 +1,31 @@
-//! 自评复核: declared against computed scores in one table: first each department's total, then every indicator. A
-//! filter is set that shows what differs, and so does the printout; all other rows are there, hidden by it.
+//! 自评复核: declared against computed scores in one table: first each department's total, then every indicator, and what
+//! the bureau says of each. A filter is set that shows what differs, and so does the printout; all other rows are there,
+//! hidden by it.
 
 use std::borrow::Cow;
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{FilterCondition, FilterCriteria, Worksheet};
+use rust_xlsxwriter::{
+    DataValidation, DataValidationErrorStyle, FilterCondition, FilterCriteria, Formula, Worksheet,
+};
 
+use super::layout::Layout;
+use super::opinion::{self, FORMATS, MOST_LIVE};
 use crate::analysis::Evaluation;
+use crate::analysis::opinions::Given;
 use crate::analysis::review::{Review, ReviewItem, Verdict};
 use crate::decimal::fixed;
+use crate::expr::excel::quoted;
 use crate::intake::Record;
+use crate::intake::opinions::{
+    ADJUSTED, COMMENT, COMPUTED, EVIDENCE, EVIDENCES, INDICATOR, OPINION, OPINIONS, REASON,
+    Remarks, SHEET,
+};
 use crate::scoring::PENDING;
-use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
+use crate::sheets::formula;
+use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Table, Written, or};
 use crate::sheets::palette;
+use crate::sheets::reference::{self, cell, fixed_column};
 use crate::sheets::style;
 
 /// What stands where nothing was declared.
@@ -23,8 +36,11 @@ const INCOMPARABLE: &str = "—";
 const GRADE_DIFFERS: &str = "等级不一致";
 const SUM_DIFFERS: &str = "合计不符";
 const ITEMS_DIFFER: &str = "分项不一致";
+/// What is said where declared and computed agree, and the bureau says something all the same.
+const AGREES_WITH_OPINION: &str = "一致，有意见";
+/// What is said of all rows of a department that declared nothing, while others did.
+const NOBODY_DECLARED: &str = "没有自评";
 const TOTAL: &str = "总分";
-const VERDICT: u16 = 7;
 const FILLS: [(&str, u32); 5] = [
     ("自评偏高", palette::BAD),
     ("自评偏低", palette::CAREFUL),
@@ -33,56 +49,234 @@ const FILLS: [(&str, u32); 5] = [
     (ITEMS_DIFFER, palette::CAREFUL),
 ];
 
+/// The columns that formulas refer to.
+const POINTS: u16 = 3;
+const VERDICT: u16 = 7;
+const FIRST_HAND: u16 = 8;
+const ADJUSTED_COLUMN: u16 = 11;
+const USED: u16 = 13;
+const RECOGNIZED: u16 = 14;
+const GRADE: u16 = 15;
+/// Hidden: which department a row is of, and the total that it is ranked by.
+const KEY: u16 = 18;
+const RANKED: u16 = 19;
+
 /// A department's total, or one indicator of it.
 struct Row<'e> {
-    record: &'e Record,
-    /// The indicator; the total has none.
-    indicator: Option<&'e str>,
+    evaluation: &'e Evaluation<'e>,
+    layout: &'e Layout,
+    department: usize,
+    /// The indicator's place; the total has none.
+    indicator: Option<usize>,
     points: Decimal,
     declared: Option<Decimal>,
     computed: Option<Decimal>,
     verdict: &'static str,
     why: Cow<'e, str>,
+    /// The first and last row of the table.
+    rows: (u32, u32),
+}
+
+impl<'e> Row<'e> {
+    fn record(&self) -> &'e Record {
+        &self.evaluation.dataset.records[self.department]
+    }
+
+    fn given(&self) -> Option<&'e Given> {
+        self.evaluation
+            .opinions
+            .of(self.department, self.indicator?)
+    }
+
+    fn remarks(&self) -> Option<&'e Remarks> {
+        self.given().map(|given| &given.remarks)
+    }
+
+    fn name(&self) -> Cell<'_> {
+        match self.indicator {
+            Some(indicator) => (&self.evaluation.book.indicators[indicator].name).into(),
+            None => Cell::from(TOTAL).with(&STYLE.grade),
+        }
+    }
+
+    /// A cell that people fill in; the total has none.
+    fn hand<'c>(&self, written: Option<Cell<'c>>) -> Cell<'c> {
+        match self.indicator {
+            Some(_) => written.unwrap_or_else(|| "".into()),
+            None => Cell::from("").with(&STYLE.center),
+        }
+    }
+
+    /// Formulas over so many rows take Excel too long.
+    fn live<'c>(&self, cell: Cell<'c>, formula: impl FnOnce() -> String) -> Cell<'c> {
+        match self.evaluation.cards.len() <= MOST_LIVE {
+            true => cell.by(formula()),
+            false => cell,
+        }
+    }
+
+    /// The score that counts in the recognized total: what the bureau wrote where it can be one, else the computed one.
+    fn used(&self, at: u32) -> Cell<'_> {
+        let Some(indicator) = self.indicator else {
+            return "".into();
+        };
+        let used = self.evaluation.opinions.recognized[self.department].scores[indicator];
+        self.live(or(used, PENDING), || {
+            let (first, _) = self.layout.score_rows();
+            let row = first + self.department as u32;
+            let column = self.layout.indicator(indicator);
+            let computed = format!("评分结果!{}", cell(row, column));
+            let (own, points) = (cell(at, ADJUSTED_COLUMN), cell(at, POINTS));
+            let places = self.evaluation.book.decimals;
+            format!(
+                "IF(ISNUMBER({own}),IF(AND({own}>=0,{own}<={points},ROUND({own},{places})={own}),{own},{computed}),{computed})"
+            )
+        })
+    }
+
+    fn column(&self, column: u16) -> String {
+        reference::fixed(column, self.rows.0, self.rows.1)
+    }
+
+    fn recognized(&self, at: u32) -> Cell<'_> {
+        if self.indicator.is_some() {
+            return "".into();
+        }
+        let total = self.evaluation.opinions.recognized[self.department].total;
+        self.live(or(total, PENDING), || {
+            let own = fixed_column(at, KEY);
+            let (keys, used) = (self.column(KEY), self.column(USED));
+            let count = self.evaluation.book.indicators.len();
+            let places = self.evaluation.book.decimals;
+            format!(
+                "IF(COUNTIFS({keys},{own},{used},\">=0\")={count},ROUND(SUMIFS({used},{keys},{own}),{places}),{})",
+                quoted(PENDING)
+            )
+        })
+    }
+
+    fn grade(&self, at: u32) -> Cell<'_> {
+        if self.indicator.is_some() {
+            return "".into();
+        }
+        let grade = &self.evaluation.opinions.recognized[self.department].grade;
+        let grade = Cell::from(grade.as_deref().unwrap_or(PENDING));
+        self.live(grade, || {
+            formula::grade(self.evaluation.book, &cell(at, RECOGNIZED))
+        })
+    }
+
+    fn rank(&self, at: u32) -> Cell<'_> {
+        if self.indicator.is_some() {
+            return "".into();
+        }
+        let rank = self.evaluation.opinions.ranking.ranks[self.department];
+        self.live(
+            or(
+                rank.map(|rank| rank as usize).map(Decimal::from),
+                INCOMPARABLE,
+            ),
+            || {
+                let (own, all) = (fixed_column(at, RANKED), self.column(RANKED));
+                format!(
+                    "IF(ISNUMBER({own}),RANK({own},{all}),{})",
+                    quoted(INCOMPARABLE)
+                )
+            },
+        )
+    }
+
+    /// The recognized total, where the department is ranked.
+    fn ranked(&self, at: u32) -> Cell<'_> {
+        if self.indicator.is_some() || self.record().duplicate {
+            return "".into();
+        }
+        let total = self.evaluation.opinions.recognized[self.department].total;
+        self.live(or(total, ""), || {
+            let own = fixed_column(at, RECOGNIZED);
+            format!("IF(ISNUMBER({own}),{own},\"\")")
+        })
+    }
+
+    fn is_hidden(&self) -> bool {
+        [Verdict::Agrees.label(), NOBODY_DECLARED].contains(&self.verdict)
+    }
 }
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
-    let reviews = &evaluation.reviews;
-    let differing = reviews
-        .iter()
-        .filter(|review| review.differing().next().is_some());
-    let note = format!(
-        "{} 个部门有自评，其中 {} 个与核算不一致。差异＝自评−核算，0.005 以内视为一致。先列各部门总分，再列各项指标；已筛选，只显示和打印不一致的，点“结论”旁的筛选按钮可看全部。",
-        reviews.len(),
-        differing.count()
-    );
+pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Written {
     let columns = columns();
-    let mut rows = Rows::titled(sheet, "自评复核", &note, columns.last())?;
-    let wholes = reviews.iter().map(|review| whole(review, evaluation));
-    let parts = reviews.iter().flat_map(|review| parts(review, evaluation));
+    let note = note(evaluation);
+    let mut rows = Rows::titled(sheet, SHEET, &note, columns.last())?;
+    let first = rows.row() + 1;
+    let departments = evaluation.cards.len();
+    let count = departments * (1 + evaluation.book.indicators.len());
+    let span = (first, first + (count as u32).max(1) - 1);
+    let declared: Vec<Option<&Review>> = (0..departments)
+        .map(|place| evaluation.review_of(place))
+        .collect();
+    let of = Making {
+        evaluation,
+        layout,
+        span,
+    };
+    let wholes = declared.iter().enumerate();
+    let wholes = wholes.map(|(place, review)| of.whole(place, *review));
+    let parts = declared.iter().enumerate();
+    let parts = parts.flat_map(|(place, review)| of.parts(place, *review));
     let table = rows.table(&columns, wholes.chain(parts))?;
     for (word, fill) in FILLS {
         style::fill_where(sheet, (table.first, table.last), VERDICT, word, fill)?;
     }
-    let differs = FilterCondition::new()
-        .add_custom_filter(FilterCriteria::NotEqualTo, Verdict::Agrees.label());
-    table.filter_by(sheet, VERDICT, &differs)?;
+    let lasts = (table.first, table.last);
+    style::colour_grades(sheet, evaluation.book, lasts, GRADE)?;
+    fill_in(sheet, &table, evaluation)?;
+    if !evaluation.reviews.is_empty() {
+        let differs = FilterCondition::new()
+            .add_custom_filter(FilterCriteria::NotEqualTo, Verdict::Agrees.label())
+            .add_custom_filter(FilterCriteria::NotEqualTo, NOBODY_DECLARED);
+        table.filter_by(sheet, VERDICT, &differs)?;
+    }
     table.freeze(sheet, 2)?;
     table.landscape().set_up(sheet)
+}
+
+fn note(evaluation: &Evaluation) -> String {
+    let (reviews, opinions) = (&evaluation.reviews, &evaluation.opinions);
+    let differing = reviews
+        .iter()
+        .filter(|review| review.differing().next().is_some());
+    let declared = match reviews.is_empty() {
+        true => String::new(),
+        false => format!(
+            "{} 个部门有自评，其中 {} 个与核算不一致。差异＝自评−核算，0.005 以内视为一致。先列各部门总分，再列各项指标；已筛选，只显示和打印不一致的，点“结论”旁的筛选按钮可看全部。",
+            reviews.len(),
+            differing.count()
+        ),
+    };
+    let adjusted = match opinions.adjusted() {
+        0 => String::new(),
+        count => format!(
+            "已调整 {} 个部门 {count} 项。",
+            opinions.departments_adjusted()
+        ),
+    };
+    format!(
+        "{declared}黄格供复核填写：存疑、退回的须写说明，认定得分与核算不同的须写理由；认定总分、等级、名次随之重算，核算得分不变。{adjusted}再次评分时这些都保留。"
+    )
 }
 
 fn columns<'e>() -> Columns<'e, Row<'e>> {
     let mut columns = Columns::<Row>::new();
     columns
-        .center("部门编码", 9.0, |row| row.record.code.as_deref().into())
-        .shrunk("部门名称", 26.0, |row| (&row.record.name).into())
-        .wrapped("三级指标", 24.0, |row| match row.indicator {
-            Some(name) => name.into(),
-            None => Cell::from(TOTAL).with(&STYLE.grade),
+        .center("部门编码", 9.0, |row| {
+            row.record().code.as_deref().into()
         })
+        .shrunk("部门名称", 26.0, |row| (&row.record().name).into())
+        .wrapped(INDICATOR, 24.0, |row| row.name())
         .points("分值", 6.0, |row| row.points.into())
         .score("自评得分", 9.0, |row| score(row.declared, UNDECLARED))
-        .score("核算得分", 9.0, |row| score(row.computed, PENDING))
+        .score(COMPUTED, 9.0, |row| score(row.computed, PENDING))
         .score("差异", 8.0, |row| {
             let both = row.declared.zip(row.computed);
             score(
@@ -90,48 +284,158 @@ fn columns<'e>() -> Columns<'e, Row<'e>> {
                 INCOMPARABLE,
             )
         })
-        .center("结论", 17.0, |row| row.verdict.into())
+        .center("结论", 17.0, |row| row.verdict.into());
+    columns
+        .add(OPINION, 9.0, &FORMATS.center, |row| {
+            row.hand(row.remarks().map(|said| opinion::written(&said.opinion)))
+        })
+        .add(COMMENT, 24.0, &FORMATS.text, |row| {
+            row.hand(row.remarks().map(|said| opinion::written(&said.comment)))
+        })
+        .wrapping()
+        .add(EVIDENCE, 9.0, &FORMATS.center, |row| {
+            row.hand(row.remarks().map(|said| opinion::written(&said.evidence)))
+        })
+        .add(ADJUSTED, 9.0, &FORMATS.score, |row| {
+            row.hand(row.remarks().map(|said| opinion::written(&said.adjusted)))
+        })
+        .add(REASON, 24.0, &FORMATS.text, |row| {
+            row.hand(row.remarks().map(|said| opinion::written(&said.reason)))
+        })
+        .wrapping()
+        .live("采用得分", 9.0, &STYLE.score, |row, at| row.used(at))
+        .live("认定总分", 9.0, &STYLE.total, |row, at| {
+            row.recognized(at)
+        })
+        .live("认定等级", 9.0, &STYLE.grade, |row, at| row.grade(at))
+        .live("认定名次", 9.0, &STYLE.integer, |row, at| row.rank(at))
         .wrapped("核算依据", 79.0, |row| row.why.as_ref().into())
+        .add("部门序号", 0.0, &STYLE.integer, |row| {
+            (row.department + 1).into()
+        })
+        .hidden()
+        .live("认定参评总分", 0.0, &STYLE.score, |row, at| {
+            row.ranked(at)
+        })
+        .hidden()
         .least(18.5)
-        .hiding(|row| row.verdict == Verdict::Agrees.label())
-        .header_height(0, 24.0);
+        .hiding(Row::is_hidden)
+        .header_height(0, 32.0);
     columns
 }
 
-/// A department's total.
-fn whole<'e>(review: &'e Review, evaluation: &'e Evaluation) -> Row<'e> {
-    let differ = review.differing().next().is_some() || pending(review) > 0;
-    let verdict = match review.verdict() {
-        Verdict::Agrees if review.grade_differs() => GRADE_DIFFERS,
-        Verdict::Agrees if review.sum_differs() => SUM_DIFFERS,
-        Verdict::Agrees if differ => ITEMS_DIFFER,
-        verdict => verdict.label(),
-    };
-    Row {
-        record: &evaluation.dataset.records[review.department],
-        indicator: None,
-        points: evaluation.book.points,
-        declared: review.declared_total,
-        computed: review.computed_total,
-        verdict,
-        why: summed(review, evaluation).into(),
+/// The drop-downs and what may be written as a score, on the rows of indicators.
+fn fill_in(sheet: &mut Worksheet, table: &Table, evaluation: &Evaluation) -> Written {
+    let first = table.first + evaluation.cards.len() as u32;
+    if first > table.last {
+        return Ok(());
     }
+    let lists: [(u16, &str, &[&str]); 2] = [
+        (FIRST_HAND, OPINION, &OPINIONS),
+        (FIRST_HAND + 2, EVIDENCE, &EVIDENCES),
+    ];
+    for (column, title, words) in lists {
+        let list = DataValidation::new()
+            .allow_list_strings(words)?
+            .set_error_style(DataValidationErrorStyle::Warning)
+            .set_error_title(title)?
+            .set_error_message("请从下拉列表中选择，个数按这几种统计。")?;
+        sheet.add_data_validation(first, column, table.last, column, &list)?;
+    }
+    let (own, points) = (cell(first, ADJUSTED_COLUMN), fixed_column(first, POINTS));
+    let places = evaluation.book.decimals;
+    let held =
+        format!("=AND(ISNUMBER({own}),{own}>=0,{own}<={points},ROUND({own},{places})={own})");
+    let held = DataValidation::new()
+        .allow_custom(Formula::new(held))
+        .set_error_title(ADJUSTED)?
+        .set_error_message(format!(
+            "请填 0 到这项指标分值之间的数，最多 {places} 位小数；不认定另外的得分就不要填。"
+        ))?;
+    sheet.add_data_validation(first, ADJUSTED_COLUMN, table.last, ADJUSTED_COLUMN, &held)?;
+    opinion::mark_missing(sheet, (first, table.last), FIRST_HAND)
 }
 
-/// A department's indicators.
-fn parts<'e>(review: &'e Review, evaluation: &'e Evaluation) -> impl Iterator<Item = Row<'e>> {
-    let scored = &evaluation.cards[review.department].indicators;
-    let indicators = evaluation.book.indicators.iter();
-    let rows = indicators.zip(&review.items).zip(scored);
-    rows.map(|((indicator, item), scored)| Row {
-        record: &evaluation.dataset.records[review.department],
-        indicator: Some(&indicator.name),
-        points: indicator.points,
-        declared: item.declared,
-        computed: item.computed,
-        verdict: item.verdict.label(),
-        why: scored.explanation.as_str().into(),
-    })
+/// What rows are made from.
+#[derive(Clone, Copy)]
+struct Making<'e> {
+    evaluation: &'e Evaluation<'e>,
+    layout: &'e Layout,
+    span: (u32, u32),
+}
+
+impl<'e> Making<'e> {
+    /// A department's total.
+    fn whole(self, department: usize, review: Option<&'e Review>) -> Row<'e> {
+        let verdict = match review {
+            None => NOBODY_DECLARED,
+            Some(review) => {
+                let differ = review.differing().next().is_some() || pending(review) > 0;
+                match review.verdict() {
+                    Verdict::Agrees if review.grade_differs() => GRADE_DIFFERS,
+                    Verdict::Agrees if review.sum_differs() => SUM_DIFFERS,
+                    Verdict::Agrees if differ => ITEMS_DIFFER,
+                    verdict => verdict.label(),
+                }
+            }
+        };
+        // Whoever has an adjusted score is shown.
+        let adjusted = self.evaluation.opinions.recognized[department].adjusted > 0;
+        let verdict = match verdict == Verdict::Agrees.label() && adjusted {
+            true => AGREES_WITH_OPINION,
+            false => verdict,
+        };
+        Row {
+            evaluation: self.evaluation,
+            layout: self.layout,
+            department,
+            indicator: None,
+            points: self.evaluation.book.points,
+            declared: review.and_then(|review| review.declared_total),
+            computed: self.evaluation.cards[department].total,
+            verdict,
+            why: review
+                .map(|review| summed(review, self.evaluation))
+                .unwrap_or_default()
+                .into(),
+            rows: self.span,
+        }
+    }
+
+    /// A department's indicators.
+    fn parts(self, department: usize, review: Option<&'e Review>) -> impl Iterator<Item = Row<'e>> {
+        let scored = &self.evaluation.cards[department].indicators;
+        let indicators = self.evaluation.book.indicators.iter().zip(scored);
+        indicators
+            .enumerate()
+            .map(move |(place, (indicator, scored))| {
+                let item = review.map(|review| &review.items[place]);
+                let said = self.evaluation.opinions.of(department, place).is_some();
+                let verdict = match item.map(|item| item.verdict) {
+                    Some(Verdict::Agrees) | None if said => AGREES_WITH_OPINION,
+                    Some(verdict) => verdict.label(),
+                    None => NOBODY_DECLARED,
+                };
+                Row {
+                    evaluation: self.evaluation,
+                    layout: self.layout,
+                    department,
+                    indicator: Some(place),
+                    points: indicator.points,
+                    declared: item.and_then(|item| item.declared),
+                    computed: match item {
+                        Some(item) => item.computed,
+                        None => scored.score,
+                    },
+                    verdict: match item {
+                        None if said => "未自评，有意见",
+                        _ => verdict,
+                    },
+                    why: scored.explanation.as_str().into(),
+                    rows: self.span,
+                }
+            })
+    }
 }
 
 /// A score, or a word where there is none, which has no decimals.

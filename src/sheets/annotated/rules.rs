@@ -85,11 +85,16 @@ fn facts(
         ),
         (seal::VERSION, seal::OWN_VERSION.into()),
     ];
+    let written = evaluation
+        .opinions
+        .written(&evaluation.dataset.records, book);
+    let opinions = seal::opinions(&written);
     let sealed = data
         .iter()
         .map(|(name, digest)| (seal::DATA, seal::written(name, digest)));
     let sealed: Vec<(&str, String)> = sealed
         .chain([(seal::PROBLEMS, seal::problems(&evaluation.problems))])
+        .chain(opinions.map(|digest| (seal::OPINIONS, digest)))
         .collect();
     // Only where there is something to say of them.
     facts.into_iter().chain(sealed).filter(|(name, fact)| {

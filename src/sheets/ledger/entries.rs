@@ -1,5 +1,6 @@
 //! 整改台账: one row a department and indicator on which points were lost.
 
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, Worksheet};
 
 use super::{AIR, Content, HEADER_HEIGHT, HEADER_ROW, finish, hand};
@@ -27,6 +28,8 @@ struct Row<'a> {
     record: &'a Record,
     indicator: &'a Indicator,
     reason: &'a str,
+    /// The score that the bureau recognizes, where another than the computed one.
+    recognized: Option<Decimal>,
 }
 
 impl AsRef<Record> for Row<'_> {
@@ -95,6 +98,10 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
                 }
             });
     }
+    if content.evaluation.opinions.adjusted() > 0 {
+        note += "复核认定的得分另列，失分仍按核算得分计算。";
+        columns.add("认定得分", 7.0, &score, |row| row.recognized.into());
+    }
     columns.header_height(0, HEADER_HEIGHT).air(AIR);
     let mut rows = Rows::titled(sheet, &content.title("问题整改台账"), &note, columns.last())?;
     let items = ledger.entries.iter().enumerate().map(|(place, entry)| {
@@ -105,6 +112,11 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
             record: content.record(entry.department),
             indicator: &book.indicators[entry.loss.indicator],
             reason: &scored[entry.loss.indicator].explanation,
+            recognized: content
+                .evaluation
+                .opinions
+                .of(entry.department, entry.loss.indicator)
+                .and_then(|given| given.adjusted),
         }
     });
     let table = rows.table(&columns, items)?;

@@ -169,6 +169,9 @@ fn note(card: &Card, columns: &CardColumns) -> String {
             None => "本部门没有填报自评得分。".into(),
         });
     }
+    if !card.recognized.is_empty() {
+        notes.push(format!("复核：{}。表中是核算得分。", card.recognized));
+    }
     if card.record.duplicate {
         notes.push(format!(
             "本部门在数据表中不止一行，本表依据第 {} 行，请核对后只保留一行。",

@@ -20,6 +20,7 @@ use self::columns::CardColumns;
 use self::format::Formats;
 use self::table::Table;
 use crate::analysis::Evaluation;
+use crate::analysis::opinions::told;
 use crate::analysis::review::Review;
 use crate::intake::Record;
 use crate::rulebook::RuleBook;
@@ -67,6 +68,8 @@ struct Card<'e> {
     /// What it declared beside it, where it did.
     review: Option<&'e Review>,
     year: u32,
+    /// What the bureau recognizes, in sentences; empty where it adjusted nothing.
+    recognized: String,
 }
 
 impl<'e> Card<'e> {
@@ -80,6 +83,7 @@ impl<'e> Card<'e> {
                 .iter()
                 .find(|review| review.department == department),
             year: evaluation.dataset.year.unwrap_or(evaluation.book.year),
+            recognized: told::recognized(evaluation, department),
         }
     }
 }

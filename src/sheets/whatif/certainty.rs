@@ -15,6 +15,7 @@ use crate::sheets::palette;
 use crate::sheets::style;
 
 pub const SHEET: &str = "名次把握";
+pub const SQUARES: &str = "等级百格";
 
 const NAME: u16 = 2;
 /// Of more departments a chart of ranks cannot be read.
@@ -105,6 +106,12 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, certainty: &Certain
             let before = told::before_next(row.certainty, row.place);
             before.unwrap_or_else(|| "—".into()).into()
         })
+        .integer("主管部门一起从严：名次", 10.0, |row| {
+            ranked(row.bounds.together.map(|(worst, _)| worst))
+        })
+        .integer("主管部门一起从宽：名次", 10.0, |row| {
+            ranked(row.bounds.together.map(|(_, best)| best))
+        })
         .integer("分不清的一组", 8.0, |row| ranked(row.tier()))
         .wrapped("一句话", 90.0, |row| row.sentence().into())
         // How long the bar of ranks is, and where it begins.
@@ -119,7 +126,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, certainty: &Certain
         .hidden()
         .header_height(0, 46.0);
     let note = format!(
-        "评定的分数换一个人可能略有不同。设想{}：最低、最高总分和最宽的名次是精确的界限；可能和九成的名次来自 {DRAWS} 次抽签（每次所有部门的评定同时变动），误差约 {}。已得满分的评定只会往下变，所以满分多的部门，可能偏低。",
+        "评定的分数换一个人可能略有不同。设想{}：最低、最高总分和最宽的名次是精确的界限；可能和九成的名次来自 {DRAWS} 次抽签（每次所有部门的评定同时变动），误差约 {}。一起从严、从宽：同一主管部门的各项评定同时取最低或最高，别的主管部门不变。已得满分的评定只会往下变，所以满分多的部门，可能偏低。",
         told::tolerance(certainty.tolerance),
         told::error()
     );
@@ -141,6 +148,112 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, certainty: &Certain
         let chart = chart((table.first, last), table.last_column)?;
         sheet.insert_chart(table.header.1, table.last_column + 3, &chart)?;
     }
+    table.freeze(sheet, 3)?;
+    table.landscape().set_up(sheet)
+}
+
+/// 等级百格: a department whose grade is not sure, and its hundred squares.
+struct Squares<'e> {
+    evaluation: &'e Evaluation<'e>,
+    place: usize,
+    /// How many squares of each grade.
+    counts: Vec<usize>,
+    fills: &'e [Format],
+}
+
+impl Squares<'_> {
+    /// The grade of one of the squares.
+    fn square(&self, number: usize) -> Cell<'_> {
+        let mut left = number;
+        let grade = self.counts.iter().position(|count| {
+            let is_it = left < *count;
+            left = left.saturating_sub(*count);
+            is_it
+        });
+        let Some(grade) = grade else { return "".into() };
+        let name = self.evaluation.book.grades.iter().nth(grade);
+        let name = name.map_or("", |grade| grade.name.as_str());
+        Cell::from(name).with(&self.fills[grade])
+    }
+}
+
+/// So many squares as there are chances in a hundred; what came at all has one, and all together are a hundred.
+fn hundred(counts: &[u32]) -> Vec<usize> {
+    let all = u64::from(DRAWS);
+    let mut squares: Vec<usize> = counts
+        .iter()
+        .map(|count| match *count {
+            0 => 0,
+            count => ((u64::from(count) * 100 / all) as usize).max(1),
+        })
+        .collect();
+    // What is left over goes to those with the largest rest, and what is too much is taken from the largest.
+    let rest = |place: usize| u64::from(counts[place]) * 100 % all;
+    let mut order: Vec<usize> = (0..counts.len()).filter(|one| counts[*one] > 0).collect();
+    order.sort_by_key(|place| std::cmp::Reverse(rest(*place)));
+    let mut next = order.iter().cycle();
+    while squares.iter().sum::<usize>() < 100 {
+        let Some(place) = next.next() else { break };
+        squares[*place] += 1;
+    }
+    while squares.iter().sum::<usize>() > 100 {
+        let largest = (0..squares.len()).max_by_key(|place| squares[*place]);
+        let Some(largest) = largest else { break };
+        squares[largest] -= 1;
+    }
+    squares
+}
+
+/// Writes 等级百格.
+pub fn write_squares(
+    sheet: &mut Worksheet,
+    evaluation: &Evaluation,
+    certainty: &Certainty,
+) -> Written {
+    let grades = evaluation.book.grades.iter();
+    let fills: Vec<Format> = grades
+        .map(|grade| {
+            let small = STYLE.center.clone().set_font_size(6).set_shrink();
+            small.set_background_color(Color::RGB(grade.color))
+        })
+        .collect();
+    let mut columns = Columns::<Squares>::new();
+    columns
+        .shrunk("部门名称", 22.0, |row| {
+            (&row.evaluation.dataset.records[row.place].name).into()
+        })
+        .add("总分", 8.0, &STYLE.total, |row| {
+            row.evaluation.cards[row.place].total.into()
+        })
+        .add("等级", 6.0, &STYLE.grade, |row| {
+            row.evaluation.cards[row.place].grade.as_deref().into()
+        });
+    for number in 0..100 {
+        let head = match (number + 1) % 10 {
+            0 => format!("{}", number + 1),
+            _ => String::new(),
+        };
+        columns.add(head, 1.5, &STYLE.center, move |row| row.square(number));
+    }
+    columns.header_height(0, 20.0).least(16.0);
+    let note = format!(
+        "等级不确定的部门，每个一行一百格：把 {DRAWS} 次抽签看成一百次，一格是一次，颜色和字是那一次得的等级。没有列出的部门，等级是确定的。"
+    );
+    let mut rows = Rows::titled(sheet, SQUARES, &note, columns.last())?;
+    let unsure = evaluation.ranking.order.iter().filter(|place| {
+        let bounds = certainty.bounds[**place].as_ref();
+        bounds.is_some_and(|bounds| !bounds.is_sure())
+    });
+    let table = rows.table(
+        &columns,
+        unsure.map(|place| Squares {
+            evaluation,
+            place: *place,
+            counts: hundred(&certainty.drawn.grades[*place]),
+            fills: &fills,
+        }),
+    )?;
+    style::colour_grades(sheet, evaluation.book, (table.first, table.last), 2)?;
     table.freeze(sheet, 3)?;
     table.landscape().set_up(sheet)
 }
@@ -170,4 +283,23 @@ fn chart((first, last): (u32, u32), column: u16) -> Result<Chart, XlsxError> {
     let height = 120 + 18 * (last - first + 1);
     chart.set_width(620).set_height(height);
     Ok(chart)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hundred_squares_are_a_hundred_and_what_came_has_one() {
+        for (counts, squares) in [
+            (vec![0, 1_700, 8_300, 0], vec![0, 17, 83, 0]),
+            (vec![0, 1, 9_999, 0], vec![0, 1, 99, 0]),
+            (vec![3_333, 3_333, 3_334, 0], vec![33, 33, 34, 0]),
+            (vec![10_000, 0], vec![100, 0]),
+            (vec![1, 1, 9_998], vec![1, 1, 98]),
+            (vec![9_950, 50], vec![99, 1]),
+        ] {
+            assert_eq!(hundred(&counts), squares, "{counts:?}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 //! | file | sheet |
 //! |---|---|
 //! | [`headroom`] | 差距与余量, 差距明细 |
-//! | [`certainty`] | 名次把握 |
+//! | [`certainty`] | 名次把握, 等级百格 |
 //! | [`disputes`] | 争议数据, 争议范围, where figures are disputed |
 //! | [`readings`] | 争议读法, 读法影响, 读法得分, where the rule book has other readings |
 
@@ -28,6 +28,7 @@ pub fn whatif(evaluation: &Evaluation, questions: &Questions) -> Result<Vec<u8>,
     headroom::write(book.sheet("差距与余量")?, evaluation, headroom)?;
     headroom::write_details(book.sheet("差距明细")?, evaluation, headroom)?;
     certainty::write(book.sheet(certainty::SHEET)?, evaluation, certainty)?;
+    certainty::write_squares(book.sheet(certainty::SQUARES)?, evaluation, certainty)?;
     let disputes = questions.disputes;
     if !disputes.effects.is_empty() {
         disputes::write(book.sheet(disputes::SHEET)?, evaluation, disputes)?;

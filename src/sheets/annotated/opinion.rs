@@ -1,0 +1,104 @@
+//! What people fill in on 自评复核, and 以往意见: what was written once and has no place there any more.
+
+use std::sync::LazyLock;
+
+use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Worksheet};
+
+use crate::analysis::Evaluation;
+use crate::analysis::opinions::Rest;
+use crate::intake::ledger::Written as Content;
+use crate::intake::opinions::{
+    ADJUSTED, COMMENT, COMPUTED, EVIDENCE, FATE, INDICATOR, OPINION, OPINIONS, REASON, REST_SHEET,
+};
+use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Value, Written};
+use crate::sheets::reference::fixed_column;
+
+/// Of more departments the recognized totals are not reckoned live: every one looks at all rows.
+pub const MOST_LIVE: usize = 1_000;
+
+/// The colour of cells that are to be filled in.
+const FILL: u32 = 0xFFFBE0;
+/// The colour of one that must be and is not.
+const LACKING: u32 = 0xFFC7CE;
+
+/// The formats of what people fill in.
+pub struct Formats {
+    pub center: Format,
+    pub text: Format,
+    pub score: Format,
+}
+
+/// The formats of what people fill in.
+pub static FORMATS: LazyLock<Formats> = LazyLock::new(|| {
+    let filled = |format: &Format| format.clone().set_background_color(Color::RGB(FILL));
+    Formats {
+        center: filled(&STYLE.center),
+        text: filled(&STYLE.wrapped),
+        score: filled(&STYLE.score),
+    }
+});
+
+/// What somebody wrote, as it was.
+pub fn written(content: &Option<Content>) -> Cell<'_> {
+    match content {
+        Some(Content::Text(text)) => text.into(),
+        Some(Content::Number(figure)) => (*figure).into(),
+        Some(Content::Date(days)) => Cell::from(Value::Binary(f64::from(*days))).with(&STYLE.date),
+        None => "".into(),
+    }
+}
+
+/// Marks a comment or a reason that must be written and is not, from the first column that is filled in.
+pub fn mark_missing(sheet: &mut Worksheet, (first, last): (u32, u32), hand: u16) -> Written {
+    let at = |column: u16| fixed_column(first, hand + column);
+    let [_, doubtful, back] = OPINIONS;
+    let rules = [
+        (
+            hand + 1,
+            format!(
+                "=AND(OR({0}=\"{doubtful}\",{0}=\"{back}\"),{1}=\"\")",
+                at(0),
+                at(1)
+            ),
+        ),
+        (hand + 4, format!("=AND({}<>\"\",{}=\"\")", at(3), at(4))),
+    ];
+    for (column, rule) in rules {
+        let lacking = ConditionalFormatFormula::new()
+            .set_rule(rule.as_str())
+            .set_format(Format::new().set_background_color(Color::RGB(LACKING)));
+        sheet.add_conditional_format(first, column, last, column, &lacking)?;
+    }
+    Ok(())
+}
+
+/// Writes 以往意见.
+pub fn write_rest(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
+    let mut columns = Columns::<&Rest>::new();
+    columns
+        .center("部门编码", 10.0, |rest| {
+            rest.opinion.code.as_deref().into()
+        })
+        .wrapped("部门名称", 24.0, |rest| {
+            rest.opinion.name.as_deref().into()
+        })
+        .wrapped(INDICATOR, 22.0, |rest| {
+            rest.opinion.indicator.as_deref().into()
+        })
+        .wrapped(FATE, 24.0, |rest| rest.fate.label().into())
+        .score(COMPUTED, 9.0, |rest| rest.opinion.computed.into())
+        .center(OPINION, 9.0, |rest| written(&rest.opinion.remarks.opinion))
+        .wrapped(COMMENT, 36.0, |rest| written(&rest.opinion.remarks.comment))
+        .center(EVIDENCE, 9.0, |rest| {
+            written(&rest.opinion.remarks.evidence)
+        })
+        .score(ADJUSTED, 9.0, |rest| {
+            written(&rest.opinion.remarks.adjusted)
+        })
+        .wrapped(REASON, 36.0, |rest| written(&rest.opinion.remarks.reason))
+        .header_height(0, 24.0);
+    let note = "以前写的复核意见，在这次的数据里没有位置，原样留在这里，不影响认定得分。仍要采用的，请在“自评复核”里补填，再把这里的一行删去。";
+    let mut rows = Rows::titled(sheet, REST_SHEET, note, columns.last())?;
+    let table = rows.table(&columns, &evaluation.opinions.rest)?;
+    table.finish(sheet, 2)
+}

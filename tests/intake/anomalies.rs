@@ -1,0 +1,325 @@
+//! 异常提示: what is found of planted slips in generated cities, and how often sound figures are told of. The figures
+//! printed here stand in docs/anomalies.md.
+
+#[path = "../../examples/make_samples/main.rs"]
+#[allow(dead_code)]
+mod make_samples;
+
+use std::collections::BTreeMap;
+
+use jixiao::Bounds;
+use jixiao::intake::Dataset;
+use jixiao::problem::{Problem, Severity};
+use jixiao::tasks::Input as Task;
+use jixiao::workbook::Source;
+use make_samples::city::{Department as Place, Level, Past};
+use make_samples::figures::base_row;
+use make_samples::random::Random;
+
+use crate::support::{Cell, Department, Edition, Folder, Input, column, rule_book, sample_path};
+
+/// The figures that are amounts, as they stand in 基础数据.
+const MONEY: [&str; 10] = [
+    "政府采购计划金额",
+    "实际采购金额",
+    "部门预算总规模",
+    "调整调剂资金累计",
+    "在用固定资产总额",
+    "固定资产总额",
+    "三公经费预算",
+    "三公经费实际支出",
+    "日常公用经费调整预算",
+    "日常公用经费决算",
+];
+const PROGRESS: [&str; 4] = [
+    "一季度末支出进度",
+    "二季度末支出进度",
+    "三季度末支出进度",
+    "四季度末支出进度",
+];
+
+/// A city of so many departments, from the generator of the samples: each with figures of two years.
+struct City {
+    places: Vec<Place>,
+    years: [Vec<BTreeMap<&'static str, f64>>; 2],
+}
+
+impl City {
+    fn of(count: usize) -> City {
+        let mut random = Random::from_words(&format!("city of {count}"));
+        let places: Vec<Place> = (0..count)
+            .map(|number| {
+                let size = random.between(0.0, 1.0);
+                let posts = (12.0 * 40.0_f64.powf(size)).round();
+                Place {
+                    code: Box::leak(format!("{}", 101_001 + number).into_boxed_str()),
+                    name: Box::leak(format!("第{number}局").into_boxed_str()),
+                    budget: (posts * random.between(28.0, 110.0)).round(),
+                    posts: posts as u32,
+                    level: random.pick(&[Level::Excellent, Level::Good, Level::Fair]),
+                    past: Past::Same,
+                }
+            })
+            .collect();
+        let year = |year: u32| places.iter().map(|place| figures(place, year)).collect();
+        let years = [year(2020), year(2021)];
+        City { places, years }
+    }
+
+    fn input(&self, year: usize) -> Input {
+        let departments = self.places.iter().zip(&self.years[year]);
+        Input::of(departments.map(|(place, figures)| {
+            let named = Department::new(place.name).with_cell("部门编码", Cell::text(place.code));
+            let dated = named.with_cell("年度", Cell::Number(2020.0 + year as f64));
+            figures.iter().fold(dated, |department, (name, figure)| {
+                let cell = match name.ends_with("支出进度") || *name == "满意度" {
+                    true => Cell::Formatted(*figure, "0.00%"),
+                    false => Cell::Number(*figure),
+                };
+                department.with_cell(name, cell)
+            })
+        }))
+    }
+
+    /// What is told of, with last year's workbook or without.
+    fn told(&self, with_last: bool) -> (Dataset, Vec<Problem>) {
+        let folder = Folder::new();
+        let source = |name: &str, input: Input| {
+            folder.put(name, input.bytes());
+            Source::from(folder.path(name).as_path())
+        };
+        let file = source("今年.xlsx", self.input(1));
+        let last = with_last.then(|| source("上年.xlsx", self.input(0)));
+        let task = Task {
+            file: &file,
+            last_year: last.as_ref(),
+            review: None,
+            anomalies: true,
+            year: None,
+            bounds: &Bounds::LARGE,
+        };
+        task.dataset(rule_book(Edition::Default)).expect("a city")
+    }
+}
+
+/// The numbers of a department and year.
+fn figures(place: &Place, year: u32) -> BTreeMap<&'static str, f64> {
+    let row = base_row(place, year);
+    let columns = make_samples::columns::BASE.iter();
+    let numbers = columns.filter_map(|(name, kind)| {
+        let counted = matches!(
+            kind,
+            make_samples::columns::Kind::Amount
+                | make_samples::columns::Kind::Count
+                | make_samples::columns::Kind::Percent
+        );
+        (counted && *name != "年度").then_some((*name, row.meant(name)?))
+    });
+    numbers.collect()
+}
+
+/// A slip: what was planted in which departments.
+type Plant = fn(&mut City, usize, &mut Random);
+
+fn times(city: &mut City, department: usize, random: &mut Random, times: f64) {
+    let figures = &mut city.years[1][department];
+    let sound: Vec<&str> = MONEY
+        .into_iter()
+        .filter(|name| figures.get(name).is_some_and(|one| *one > 0.0))
+        .collect();
+    let name = random.pick(&sound);
+    if let Some(figure) = figures.get_mut(name) {
+        *figure = (*figure * times * 100.0).round() / 100.0;
+    }
+}
+
+const SLIPS: [(&str, Plant); 7] = [
+    ("多写一位", |city, one, random| {
+        times(city, one, random, 10.0)
+    }),
+    ("少写一位", |city, one, random| {
+        times(city, one, random, 0.1)
+    }),
+    ("多写两位", |city, one, random| {
+        times(city, one, random, 100.0)
+    }),
+    ("一格以元填写", |city, one, random| {
+        times(city, one, random, 10_000.0)
+    }),
+    ("全部以元填写", |city, one, _| {
+        for name in MONEY {
+            if let Some(figure) = city.years[1][one].get_mut(name) {
+                *figure *= 10_000.0;
+            }
+        }
+    }),
+    ("抄了别的部门", |city, one, random| {
+        // A block of neighbouring columns.
+        let from = (one + 7) % city.places.len();
+        let first = random.whole(0, 3) as usize;
+        for name in &MONEY[first..first + 7] {
+            let copied = city.years[1][from].get(name).copied();
+            city.years[1][one].insert(name, copied.unwrap_or_default());
+        }
+    }),
+    ("沿用上年", |city, one, _| {
+        for name in MONEY.iter().chain(&PROGRESS) {
+            let copied = city.years[0][one].get(name).copied();
+            city.years[1][one].insert(name, copied.unwrap_or_default());
+        }
+    }),
+];
+
+/// Whom some problems that count concern: anomalies, units, and errors and warnings of the cells themselves.
+fn concerned(problems: &[Problem]) -> BTreeMap<String, usize> {
+    let mut found = BTreeMap::new();
+    for problem in problems.iter().filter(|one| one.severity != Severity::Info) {
+        if let Some(who) = &problem.department {
+            *found.entry(who.name.clone()).or_insert(0) += 1;
+        }
+    }
+    found
+}
+
+fn anomalies(problems: &[Problem]) -> Vec<Problem> {
+    let is_one = |one: &&Problem| ["V12", "V13", "V14", "V15", "V16"].contains(&one.code.as_ref());
+    problems.iter().filter(is_one).cloned().collect()
+}
+
+/// What a kind of slip came to.
+#[derive(Default)]
+struct Measured {
+    planted: usize,
+    found: usize,
+    /// Warnings of departments without a slip.
+    false_ones: usize,
+    sound: usize,
+}
+
+/// In every tenth department a slip is planted, `rounds` times in other departments: how many are found, and how many
+/// sound departments are told of.
+fn measured(count: usize, rounds: usize, slip: &(&str, Plant), with_last: bool) -> Measured {
+    let before = concerned(&City::of(count).told(with_last).1);
+    let mut measured = Measured::default();
+    for round in 0..rounds {
+        let mut city = City::of(count);
+        let mut random = Random::from_words(&format!("{} {round}", slip.0));
+        let planted: Vec<usize> = (0..count).filter(|one| one % 10 == round).collect();
+        for one in &planted {
+            slip.1(&mut city, *one, &mut random);
+        }
+        let (_, problems) = city.told(with_last);
+        let after = concerned(&problems);
+        let names: Vec<&str> = planted.iter().map(|one| city.places[*one].name).collect();
+        let count_of =
+            |of: &BTreeMap<String, usize>, name: &str| of.get(name).copied().unwrap_or_default();
+        let is_found = |name: &&&str| count_of(&after, name) > count_of(&before, name);
+        let false_ones = anomalies(&problems);
+        let false_ones = false_ones.iter().filter(|one| {
+            let who = one.department.as_ref().map(|who| who.name.as_str());
+            who.is_none_or(|who| !names.contains(&who))
+        });
+        measured.planted += planted.len();
+        measured.found += names.iter().filter(is_found).count();
+        measured.false_ones += false_ones.count();
+        measured.sound += count - planted.len();
+    }
+    measured
+}
+
+/// The measure: at least nine slips of ten are found where last year's workbook is given, at most one false warning for
+/// ten departments.
+fn measure(count: usize, rounds: usize) -> String {
+    let (mut lines, mut missed) = (Vec::new(), false);
+    for slip in &SLIPS {
+        for with_last in [true, false] {
+            if !with_last && slip.0 == "沿用上年" {
+                continue;
+            }
+            let one = measured(count, rounds, slip, with_last);
+            missed |= with_last && one.found * 10 < one.planted * 9;
+            missed |= one.false_ones * 10 > one.sound;
+            let last = if with_last { "有上年" } else { "无上年" };
+            lines.push(format!(
+                "{count} {last} {}: {} of {} found, {} false in {}",
+                slip.0, one.found, one.planted, one.false_ones, one.sound
+            ));
+        }
+    }
+    let told = lines.join("\n");
+    assert!(!missed, "{told}");
+    told
+}
+
+#[test]
+fn nine_slips_of_ten_are_found_in_a_city_of_60() {
+    insta::assert_snapshot!(measure(60, 8));
+}
+
+#[test]
+fn nine_slips_of_ten_are_found_in_a_city_of_1000() {
+    insta::assert_snapshot!(measure(1_000, 1));
+}
+
+#[test]
+fn percentages_that_are_all_100_are_told() {
+    let mut city = City::of(20);
+    for name in PROGRESS.iter().chain(&["满意度"]) {
+        city.years[1][4].insert(name, 1.0);
+    }
+    let (_, problems) = city.told(false);
+    let told = anomalies(&problems);
+    let of_it: Vec<_> = told.iter().filter(|one| one.code == "V16").collect();
+    assert_eq!(of_it.len(), 1);
+    assert!(
+        of_it[0].message().contains("5 项百分数全是 100%"),
+        "{}",
+        of_it[0].message()
+    );
+}
+
+#[test]
+fn the_sample_city_is_not_filled_with_false_warnings() {
+    let this = Source::from(sample_path("示例市-2021.xlsx").as_path());
+    let last = Source::from(sample_path("示例市-2020.xlsx").as_path());
+    for last_year in [None, Some(&last)] {
+        let task = Task {
+            file: &this,
+            last_year,
+            review: None,
+            anomalies: true,
+            year: None,
+            bounds: &Bounds::STANDARD,
+        };
+        let (_, problems) = task.dataset(rule_book(Edition::Default)).expect("the city");
+        let told: Vec<String> = anomalies(&problems)
+            .iter()
+            .map(|one| format!("{} {}", one.code, one.message()))
+            .collect();
+        insta::assert_snapshot!(told.join("\n"));
+    }
+}
+
+#[test]
+fn one_option_turns_them_off() {
+    let folder = Folder::with_sample("示例市-2021.xlsx");
+    let mut input = City::of(20).input(1);
+    let place = column("部门预算总规模");
+    input.data().rows[3][place] = Cell::Number(99_999_999.0);
+    folder.put("城.xlsx", input.bytes());
+    let count = |more: &[&str]| {
+        let ran = folder.run(&[&["check", "城.xlsx", "--format", "json"], more].concat());
+        let document = ran.json();
+        let problems = document["problems"].as_array().expect("problems").clone();
+        problems
+            .iter()
+            .filter(|one| {
+                ["V12", "V13", "V14", "V15", "V16"]
+                    .iter()
+                    .any(|code| one["code"] == *code)
+            })
+            .count()
+    };
+    assert!(count(&[]) > 0);
+    assert_eq!(count(&["--no-anomalies"]), 0);
+}
