@@ -1,7 +1,9 @@
 // 收填报表: what became of every file, who has not answered, and what comes of it.
 import { h, byId, put, choice, searching, severityWord } from "./dom.js";
+import { inPieces } from "./table.js";
 import { go } from "./state.js";
 import { WORKBOOKS, picker, slot } from "./files.js";
+import { renamesPart } from "./compare.js";
 import { rulesOf } from "./options.js";
 import { doing, downloadList, fileOf, keep } from "./work.js";
 import { screen } from "./screens.js";
@@ -38,6 +40,7 @@ function collectScreen(view) {
   const { tally, statuses, changed, problems } = view.collection;
   const numbers = [["已交", tally.taken], ["有问题", tally.troubled], ["重复", tally.twice], ["没有交", tally.missing]];
   const list = h("div", {});
+  const renamed = view.collection.fates.filter((fate) => fate.renamed).map((fate) => ({ old: fate.renamed[0], new: fate.renamed[1] }));
   put(byId("room"),
     h("div", { class: "bar-top" }, h("h2", {}, "收填报表"),
       h("div", { class: "buttons" },
@@ -46,7 +49,7 @@ function collectScreen(view) {
         h("button", { type: "button", class: "quiet", click: () => go.start() }, "回到开始"))),
     h("p", { class: "about" }, `读了 ${view.files} 个文件。${tally.told}。`),
     view.other_rules.length ? h("p", { class: "alert" }, `有的填报表是按别的规则书做的：${view.other_rules.join("、")}。请在“开始”里选下发时用的规则书，再收一次。`) : null,
-    view.notices.map((notice) => h("p", { class: "alert" }, notice)),
+    view.notices.map((notice) => h("p", { class: "alert notice" }, notice)),
     problems.map((problem) => h("p", { class: "alert" }, `${problem.message}。${problem.advice}`)),
     h("div", { class: "cards four" }, numbers.map(([title, count]) => h("div", { class: "card" }, h("h3", {}, title), h("p", { class: "figure" }, String(count))))),
     h("section", { class: "downloads", "aria-label": "下载" }, h("h2", {}, "下载"), downloadList("collect", [
@@ -58,6 +61,7 @@ function collectScreen(view) {
         h("p", { class: "note" }, "有了它，才知道谁没有交、谁不在名单里。")),
       h("div", {}, h("h3", {}, "上次的汇总"), slot("选择上次的汇总", WORKBOOKS, pile.against, (file) => collect({ ...pile, against: file }), "没有选择"),
         h("p", { class: "note" }, "有了它，列出这次改动了哪些单元格。"))),
+    renamed.length ? renamesPart("填报表上改了名称的部门（没有采用；是更名的请勾选，更名文件留给年度对比和台账用）", renamed) : null,
     h("h3", { class: "headline" }, "收集情况"), list,
     changed ? changedTable(changed) : null);
   fateList(list, view, statuses);
@@ -72,12 +76,12 @@ function fateList(place, view, statuses) {
     const text = listing.text.trim();
     const rows = fates.filter(({ status, file, department }) => (!listing.status || status === listing.status)
       && (!text || `${file || ""}${department ? department.name + (department.code || "") : ""}`.includes(text)));
-    count.textContent = `${fates.length} 条中的 ${rows.length} 条`;
+    count.textContent = rows.length === fates.length ? `${rows.length} 条` : `${fates.length} 条中的 ${rows.length} 条`;
     const more = rows.length - listing.limit;
     put(table, fateTable(rows.slice(0, listing.limit)),
       more > 0 ? h("button", { type: "button", class: "quiet", click: () => { listing.limit += 1000; draw(); } }, `再显示 ${Math.min(more, 1000)} 条（还有 ${more} 条）`) : null);
   };
-  const set = (key) => (value) => { shown[key] = value; listing.limit = MOST; draw(); };
+  const set = (key) => (value) => { listing[key] = value; listing.limit = MOST; draw(); };
   put(place, h("div", { class: "filters" },
     choice("情况", [["", "全部"], ...statuses.map(({ label, count: many }) => [label, `${label} ${many}`])], listing.status, set("status")),
     searching("部门或文件", listing.text, set("text")), count), table);
@@ -87,12 +91,12 @@ function fateList(place, view, statuses) {
 function fateTable(fates) {
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "收集情况" }, h("table", { class: "fates" }, h("caption", { class: "offscreen" }, "收集情况"),
     h("thead", {}, h("tr", {}, ["情况", "部门编码", "部门名称", "文件", "填报日期", "说明"].map((title) => h("th", { scope: "col" }, title)))),
-    h("tbody", {}, fates.map((fate) => h("tr", {},
+    inPieces(fates, (fate) => h("tr", {},
       h("td", {}, severityWord(fate.severity, fate.status),
         fate.choosable ? h("p", {}, h("button", { type: "button", class: "quiet", "aria-label": `采用 ${fate.file}`, click: () => collect({ ...pile, prefer: [...pile.prefer, fate.file] }) }, "采用这一份")) : null),
       h("td", {}, fate.department ? fate.department.code || "" : ""), h("th", { scope: "row" }, fate.department ? fate.department.name : ""),
       h("td", {}, fate.file || "—"), h("td", {}, fate.date || ""),
-      h("td", { class: "wide" }, fate.problems.map((problem) => h("p", {}, `${problem.message}${problem.cell ? `（${problem.cell}）` : ""}。`, h("span", { class: "note" }, problem.advice)))))))));
+      h("td", { class: "wide" }, fate.problems.map((problem) => h("p", {}, `${problem.message}${problem.cell ? `（${problem.cell}）` : ""}。`, h("span", { class: "note" }, problem.advice))))))));
 }
 
 function changedTable(changed) {

@@ -1,18 +1,18 @@
 // 两年对比: workbooks of several years, and what came of it: the years, who rose and fell, and why.
-import { h, byId, put, choice, searching, gradeWord } from "./dom.js";
+import { h, byId, put, choice, searching, gradeWord, downloadBytes } from "./dom.js";
 import { chosen, state, go } from "./state.js";
 import { sortable, sortValue } from "./table.js";
 import { WORKBOOKS, picker, slot } from "./files.js";
-import { rulesOf } from "./options.js";
-import { cleared, doing, downloadList, keep, message } from "./work.js";
+import { OWN_RULES, RULE_BOOKS, rulesOf } from "./options.js";
+import { cleared, doing, downloadList, keep, message, run } from "./work.js";
 import { screen } from "./screens.js";
 
-// { file, year, book }: the year as typed, the id of a rule book of its own.
+// { file, year, book, bookFile }: the year as typed, the id of a rule book of its own, or its file.
 let years = [];
 let viewing = null;
 
 export async function takeYears(files) {
-  years = [...years, ...files.map(({ file }) => ({ file, year: "", book: "" }))];
+  years = [...years, ...files.map(({ file }) => ({ file, year: "", book: "", bookFile: null }))];
   await compareYears();
 }
 
@@ -29,12 +29,22 @@ async function compareYears() {
     message("有自己的规则书的年度，请先填写“年度”。", []);
     return;
   }
-  const request = { rules: rules.rules, missing: chosen.missing, years: years.map(({ year }) => (year ? Number(year) : null)), books: years.map(({ book }) => book || null) };
+  if (years.some(({ book, bookFile }) => book === OWN_RULES && !bookFile)) {
+    message("请先选择那一年的规则书文件。", []);
+    return;
+  }
+  const request = { rules: rules.rules, missing: chosen.missing, years: years.map(({ year }) => (year ? Number(year) : null)), books: years.map(({ book, bookFile }) => (book === OWN_RULES ? bookFile.name : book || null)) };
   await doing("读取", async () => {
-    const view = await keep("compare", request, [...rules.files, ...years.map(({ file }) => ({ purpose: "years", file })), { purpose: "aliases", file: chosen.aliasesFile }]);
-    viewing = { step: view.steps.length - 1, text: "", order: { key: "", down: false }, limit: 300 };
+    const view = await keep("compare", request, [...rules.files, ...years.map(({ file }) => ({ purpose: "years", file })), { purpose: "aliases", file: chosen.aliasesFile },
+      ...years.map(({ book, bookFile }, index) => ({ purpose: `rules-of-${index}`, file: book === OWN_RULES ? bookFile : null }))]);
+    viewing = freshViewing(view.steps.length - 1);
     compareScreen(view);
   });
+}
+
+// How a step from year to year is looked at.
+export function freshViewing(step) {
+  return { step, text: "", order: { key: "", down: false }, limit: 100 };
 }
 
 function compareScreen(view) {
@@ -53,9 +63,15 @@ function filesTable() {
   const rows = years.map((one, index) => h("tr", {}, h("th", { scope: "row" }, one.file.name),
     h("td", {}, h("input", { type: "number", min: 1990, max: 2100, value: one.year, placeholder: "不填", "aria-label": `${one.file.name} 的年度`, input: set(one, "year") })),
     h("td", {}, (() => {
-      const select = h("select", { "aria-label": `${one.file.name} 的规则书`, change: set(one, "book") }, h("option", { value: "" }, "用“开始”里选的"), state.choices.books.map(({ id }) => h("option", { value: id }, id)));
-      select.value = one.book;
-      return select;
+      const place = h("div", {});
+      const draw = () => {
+        const select = h("select", { "aria-label": `${one.file.name} 的规则书`, change: () => { one.book = select.value; draw(); place.querySelector("select").focus(); } },
+          h("option", { value: "" }, "用“开始”里选的"), state.choices.books.map(({ id, name }) => h("option", { value: id }, name)), h("option", { value: OWN_RULES }, "规则书文件"));
+        select.value = one.book;
+        put(place, select, one.book === OWN_RULES ? slot("选择规则书", RULE_BOOKS, one.bookFile, (file) => { one.bookFile = file; draw(); }, "还没有选择") : null);
+      };
+      draw();
+      return place;
     })()),
     h("td", {}, h("button", { type: "button", class: "quiet", "aria-label": `拿掉 ${one.file.name}`, click: () => { years.splice(index, 1); cleared("compare"); compareYears(); } }, "拿掉"))));
   return h("div", { class: "plain" }, h("div", { class: "scroll" }, h("table", { class: "narrow" }, h("caption", { class: "offscreen" }, "各年的工作簿"),
@@ -66,7 +82,7 @@ function filesTable() {
 function results(view) {
   const { comparison, steps, errors } = view;
   const part = h("div", {});
-  const draw = () => put(part, stepPart(view, steps[viewing.step], draw));
+  const draw = () => put(part, stepPart(view, steps[viewing.step], viewing));
   draw();
   const slips = comparison.years.flatMap(({ year, unit_slips: found }) => found.map((problem) => `${year} 年：${problem.message}。${problem.advice}`));
   return [
@@ -76,15 +92,37 @@ function results(view) {
       h("thead", {}, h("tr", {}, ["年度", "文件", "规则书"].map((title) => h("th", { scope: "col" }, title)), ["部门", "有总分", "平均分", "数据里的错误"].map((title) => h("th", { scope: "col", class: "number" }, title)))),
       h("tbody", {}, comparison.years.map((one, index) => h("tr", {}, h("th", { scope: "row" }, one.year), h("td", {}, one.file), h("td", {}, one.rulebook.id),
         [one.departments, one.scored, one.mean || "—", errors[index]].map((value) => h("td", { class: "number" }, value))))))),
-    comparison.suggestions.length ? h("section", { class: "plain", "aria-label": "可能更名" }, h("h3", {}, "可能是更名的部门（没有采用；如果是，请写进更名文件）"),
-      h("ul", {}, comparison.suggestions.map(({ old, new: now }) => h("li", {}, `${old} → ${now}`)))) : null,
+    comparison.suggestions.length ? renamesPart("可能是更名的部门（还没有采用；是更名的请勾选）", comparison.suggestions, compareYears) : null,
     comparison.unused_aliases.length ? h("p", { class: "alert" }, `没有用上的更名：${comparison.unused_aliases.map(({ old, new: now }) => `${old} → ${now}`).join("；")}`) : null,
     steps.length > 1 ? h("div", { class: "filters" }, choice("比较", steps.map(({ from, to }, index) => [String(index), `${from} → ${to}`]), String(viewing.step), (step) => { viewing.step = Number(step); draw(); })) : null,
     part,
   ];
 }
 
-function stepPart(view, step, draw) {
+// Departments that may be others under another name: who knows says which are, and they are matched from then on.
+export function renamesPart(title, suggestions, again) {
+  const ticked = new Set();
+  const made = async () => {
+    const pairs = [...ticked].map((index) => [suggestions[index].old, suggestions[index].new]);
+    const { name, text } = await run("aliases-file", { pairs }, [{ purpose: "aliases", file: chosen.aliasesFile }]);
+    return new File([text], name);
+  };
+  const buttons = [
+    again ? h("button", { type: "button", class: "quiet", disabled: true, click: async () => {
+      if (await doing("生成", async () => { chosen.aliasesFile = await made(); })) await again();
+    } }, "采用勾选的，再对比一次") : null,
+    h("button", { type: "button", class: "quiet", disabled: true, click: () => doing("生成", async () => { const file = await made(); downloadBytes(file.name, await file.arrayBuffer()); }) }, "下载更名文件"),
+  ].filter(Boolean);
+  return h("section", { class: "plain", "aria-label": "可能更名" }, h("h3", {}, title),
+    h("ul", { class: "ticks" }, suggestions.map(({ old, new: now }, index) => h("li", {}, h("label", {}, h("input", { type: "checkbox", change: (event) => {
+      if (event.target.checked) ticked.add(index); else ticked.delete(index);
+      for (const button of buttons) button.disabled = ticked.size === 0;
+    } }), ` ${old} → ${now}`)))),
+    h("p", { class: "buttons" }, buttons));
+}
+
+// A step from year to year: who rose and fell, and why.
+export function stepPart(view, step, kept) {
   const { departments, years: all } = view.comparison;
   const [from, to] = [step.from, step.to].map((year) => all.findIndex((one) => one.year === year));
   const of = (row) => departments[row.department];
@@ -99,21 +137,21 @@ function stepPart(view, step, draw) {
     ...totals, part("change", "变动"), part("rules", "规则"), part("performance", "表现"), part("undivided", "不能拆分"),
     { key: "causes", title: "影响最大的指标", wide: true, cell: (row) => row.causes.join("；") },
   ];
-  const text = viewing.text.trim();
-  const rows = step.movers.filter((row) => !text || of(row).name.includes(text) || (of(row).code || "").includes(text));
-  const more = rows.length - viewing.limit;
   const table = h("div", {});
-  const body = () => put(table, sortable({
-    caption: "升降", columns, rows, order: viewing.order, limit: viewing.limit,
-    onorder: (order) => { viewing.order = order; draw(); byId("room").querySelector(`[data-sort="${CSS.escape(order.key)}"]`).focus(); },
-  }));
-  body();
-  const field = searching("部门名称或编码", viewing.text, (value) => { viewing.text = value; draw(); byId("room").querySelector("input[type=search]").focus(); });
+  const draw = () => {
+    const text = kept.text.trim();
+    const rows = step.movers.filter((row) => !text || of(row).name.includes(text) || (of(row).code || "").includes(text));
+    const more = rows.length - kept.limit;
+    const focused = document.activeElement && table.contains(document.activeElement) ? document.activeElement.dataset.sort : null;
+    put(table, sortable({ caption: "升降", columns, rows, order: kept.order, limit: kept.limit, onorder: (order) => { kept.order = order; draw(); } }),
+      more > 0 ? h("button", { type: "button", class: "quiet", click: () => { kept.limit += 1000; draw(); } }, `再显示 ${Math.min(more, 1000)} 个（还有 ${more} 个）`) : null);
+    if (focused) table.querySelector(`[data-sort="${CSS.escape(focused)}"]`).focus();
+  };
+  draw();
   return [
     h("h3", { class: "headline" }, `${step.from} → ${step.to}　可以对比的 ${step.compared} 个部门：上升 ${step.rose}，下降 ${step.fell}，不变 ${step.same}`),
     step.fates.length ? h("p", { class: "note" }, step.fates.map(({ label, count }) => `${label} ${count}`).join("，")) : null,
-    h("div", { class: "filters" }, field), table,
-    more > 0 ? h("button", { type: "button", class: "quiet", click: () => { viewing.limit += 1000; draw(); } }, `再显示 ${Math.min(more, 1000)} 个（还有 ${more} 个）`) : null,
+    h("div", { class: "filters" }, searching("部门名称或编码", kept.text, (value) => { kept.text = value; draw(); })), table,
   ];
 }
 

@@ -2,6 +2,7 @@
 import { h, bar, choice, copyButton, gradeChip, severityMark } from "./dom.js";
 import { departmentName, problemText } from "./state.js";
 import { trialPart } from "./trial.js";
+import { distancePart } from "./questions.js";
 
 export function departmentTab(view, at, openDepartment) {
   const scored = view.scores.departments[at];
@@ -23,6 +24,7 @@ export function departmentTab(view, at, openDepartment) {
         scored.total ? null : `已评 ${scored.scored_total}／${scored.scored_points}；待补正：${own.lacking.join("、")}`,
         own.group ? `主管部门：${own.group}` : null, scored.code ? `编码：${scored.code}` : null, `数据在第 ${scored.row} 行`,
       ].filter(Boolean).join("　"))),
+    distancePart(view, at),
     trialPart(view, at),
     indicatorTable(view, at, review),
     problemsOf(view, at),

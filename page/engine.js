@@ -33,7 +33,7 @@ export function ask(what, argument) {
   lastId += 1;
   const id = lastId;
   return new Promise((resolve, reject) => {
-    waiting.set(id, { resolve, reject, ahead: {} });
+    waiting.set(id, { resolve, reject, ahead: new Map() });
     worker.postMessage({ id, what, argument });
   });
 }
@@ -50,14 +50,16 @@ function answered(data) {
   const { resolve, reject, ahead } = waiting.get(data.id) || {};
   if (!resolve) return;
   if (data.some) {
-    (ahead[data.where] = ahead[data.where] || []).push(...data.some);
+    const place = data.place.join("\n");
+    const known = ahead.get(place);
+    if (known) known.list.push(...data.some);
+    else ahead.set(place, { place: data.place, list: data.some });
     return;
   }
   waiting.delete(data.id);
-  for (const [where, list] of Object.entries(ahead)) {
-    const [first, second] = where.split(".");
-    if (second) data.value.view[first][second] = list;
-    else data.value.view[first] = list;
+  for (const { place, list } of ahead.values()) {
+    const holder = place.slice(0, -1).reduce((one, key) => one[key], data.value);
+    holder[place[place.length - 1]] = list;
   }
   if (data.failure) reject({ failure: data.failure });
   else resolve(data.value);

@@ -29,7 +29,7 @@ function headersScreen() {
         h("button", { type: "button", class: "quiet", disabled: pairs.size === 0, click: () => doing("生成", async () => { const { name, bytes } = await made(); downloadBytes(name, bytes); }) }, "保存对应文件"),
         pairs.size ? rememberButton("headers", "下次打开还用它", async () => { const { name, bytes } = await made(); return new File([bytes], name); }) : null,
         h("button", { type: "button", class: "quiet", click: () => go.start() }, "回到开始"))),
-    h("p", { class: "about" }, `工作表“${survey.sheet}”，表头在第 ${survey.header_row} 行${survey.sure ? "" : "（程序没有把握，请核对）"}。左边是表里的每一列和前三个值；不认识的，选它是哪一项。没有选的列不采用。`),
+    h("p", { class: "about" }, `工作表“${survey.sheet}”，表头在第 ${survey.header_row} 行${survey.sure ? "" : "（程序没有把握，请核对）"}。左边是表里的每一列和前三个值，还不认识的排在最前，选它是哪一项；没有选的列不采用。`),
     suggested.length ? h("p", { class: "buttons plain" }, h("button", { type: "button", class: "quiet", click: () => {
       for (const { header, suggestion } of suggested) if (isFree(suggestion)) pairs.set(header, suggestion);
       headersScreen();
@@ -48,7 +48,8 @@ function isFree(name) {
 function columnsTable() {
   const { survey, pairs } = matching;
   const names = survey.wanted.map(({ name }) => name);
-  const rows = survey.columns.map(({ column, header, values, taken, suggestion }) => {
+  const columns = [...survey.columns.filter(({ taken }) => !taken), ...survey.columns.filter(({ taken }) => taken)];
+  const rows = columns.map(({ column, header, values, taken, suggestion }) => {
     const own = pairs.get(header) || "";
     const select = h("select", { "aria-label": `${column} 列“${header}”是哪一项`, "data-column": column, change: () => {
       if (select.value) pairs.set(header, select.value); else pairs.delete(header);
@@ -68,7 +69,9 @@ function columnsTable() {
 function wantedTable() {
   const { survey, pairs } = matching;
   const by = new Map([...pairs].map(([header, name]) => [name, header]));
-  const rows = survey.wanted.map(({ name, unit, required, default: usual, column }) => {
+  const lacks = ({ name, column, required }) => !column && !by.has(name) && required;
+  const wanted = [...survey.wanted.filter(lacks), ...survey.wanted.filter((one) => !lacks(one))];
+  const rows = wanted.map(({ name, unit, required, default: usual, column }) => {
     const own = by.get(name);
     const how = column ? `✓ ${column} 列` : own ? `✓ ${own}` : usual ? `缺，按“${usual}”计` : required ? "缺" : "可以没有";
     return h("tr", { class: own ? "chosen" : null }, h("th", { scope: "row" }, name, unit ? h("small", {}, ` ${unit}`) : null), h("td", { class: how === "缺" ? "differs" : null }, how));

@@ -14,10 +14,14 @@ import { indicatorsTab } from "./indicators.js";
 import { problemsTab } from "./problems.js";
 import { reviewTab } from "./review.js";
 import { papersTab } from "./papers.js";
+import { questionsTab } from "./questions.js";
+import { lastYearTab } from "./lastyear.js";
 import { makeForms } from "./forms.js";
 import { takeForms, emptyPile } from "./collect.js";
 import { takeYears, emptyYears } from "./compare.js";
 import { matchHeaders } from "./headers.js";
+import { takeResult, emptyVerify } from "./verify.js";
+import { checkRules, emptyRules } from "./rulebook.js";
 
 const DOWNLOADS = [
   ["result", "评分结果.xlsx", "排名、得分、说明、问题，带公式"],
@@ -28,9 +32,10 @@ const DOWNLOADS = [
   ["bureau", "汇总报告.docx", "主管部门的汇总报告"],
   ["problems", "问题清单.xlsx", "全部问题，可以筛选"],
   ["returns", "退回.zip", "有问题的部门各一份，标明要改的格子"],
-  ["all", "全部.zip", "以上各项"],
+  ["whatif", "疑问.xlsx", "离别的等级多远，名次有多稳"],
+  ["all", "全部.zip", "以上各项，疑问除外"],
 ];
-const TABS = [["ranking", "排名"], ["department", "部门"], ["indicators", "指标"], ["problems", "问题"], ["review", "自评复核"], ["papers", "整改与报告"]];
+const TABS = [["ranking", "排名"], ["department", "部门"], ["indicators", "指标"], ["problems", "问题"], ["review", "自评复核"], ["lastyear", "上年对比"], ["questions", "疑问"], ["papers", "整改与报告"]];
 
 // ---- from screen to screen
 
@@ -40,12 +45,13 @@ Object.assign(go, {
   sample: () => showSample(),
   forms: (file) => makeForms(file),
   headers: (file) => matchHeaders(file),
+  rules: (file) => checkRules(file),
   files: (door) => (files) => take(door, files),
 });
 
 // Files that came to a door.
 async function take(door, files) {
-  const single = { score: (file) => score(file, false), papers: (file) => scoreForPapers(file), forms: makeForms, correct: (file) => score(file, true) }[door];
+  const single = { score: (file) => score(file, false), papers: (file) => scoreForPapers(file), forms: makeForms, verify: takeResult, rules: checkRules, correct: (file) => score(file, true) }[door];
   if (door === "collect") await takeForms(files);
   else if (door === "compare") await takeYears(files);
   else if (files.length > 1) message(`这里一次只用一个工作簿，拖来的是 ${files.length} 个文件。请只拖一个；要汇总填报表，请用“收填报表”。`, []);
@@ -80,9 +86,11 @@ function dropping() {
 
 function backToStart() {
   put(byId("message"));
-  for (const task of ["score", "forms", "collect", "compare"]) if (state.jobs[task]) cleared(task);
+  for (const task of ["score", "forms", "collect", "compare", "rules"]) if (state.jobs[task]) cleared(task);
   emptyPile();
   emptyYears();
+  emptyVerify();
+  emptyRules();
   screen("start");
   startScreen();
   byId("start").querySelector("button").focus();
@@ -162,7 +170,7 @@ function showResult() {
         h("button", { type: "button", class: "quiet", click: () => window.print() }, "打印"),
         h("button", { type: "button", class: "quiet", click: backToStart }, "换一个工作簿"))),
     h("p", { class: "note hint" }, "数据改好后，把文件拖到这个页面，就会换掉现在的结果，并列出改了什么。"),
-    view.notices.map((notice) => h("p", { class: "alert" }, notice)),
+    view.notices.map((notice) => h("p", { class: "alert notice" }, notice)),
     headersHint(view, file),
     changes ? changesOf(view, changes, openDepartment) : null,
     h("section", { class: "summary", "aria-label": "总的情况" }, summaryOf(view, openProblems)),
@@ -183,7 +191,8 @@ function headersHint(view, file) {
 
 function drawTabs(focus) {
   const { view, tab } = state;
-  const tabs = TABS.filter(([name]) => name !== "review" || view.reviews.length > 0);
+  const there = { review: view.reviews.length > 0, lastyear: state.hasLastYear };
+  const tabs = TABS.filter(([name]) => there[name] !== false);
   put(byId("tabs"), tabs.map(([name, title], index) => h("button", {
     type: "button", role: "tab", id: `tab-${name}`, "aria-selected": name === tab ? "true" : "false", "aria-controls": "panel", tabindex: name === tab ? "0" : "-1",
     click: () => openTab(name),
@@ -203,6 +212,8 @@ function drawTabs(focus) {
     indicators: () => indicatorsTab(view, state.indicator, (at) => { state.indicator = at; drawTabs(); panel.querySelector("[aria-pressed=true]").focus(); }, openDepartment),
     problems: () => problemsTab(view, openDepartment),
     review: () => reviewTab(view, openDepartment),
+    lastyear: () => lastYearTab(view, openDepartment),
+    questions: () => questionsTab(view, openDepartment),
     papers: () => papersTab(),
   }[tab]();
   put(panel, Array.isArray(drawn) ? drawn : [drawn]);

@@ -4,7 +4,8 @@ import { state, chosen } from "./state.js";
 import { WORKBOOKS, slot, rememberButton, forget, remembered } from "./files.js";
 import { message } from "./work.js";
 
-const OWN_RULES = "own";
+export const OWN_RULES = "own";
+export const RULE_BOOKS = ".xlsx,.xls,.et,.ods,.toml";
 
 // What every request says of the rules, and the files that go with them; null where a rule book is still to be chosen.
 export function rulesOf() {
@@ -44,16 +45,16 @@ function fields(draw) {
   const { books, missing } = state.choices;
   const set = (key) => (file) => { chosen[key] = file; draw(); };
   const rules = h("select", { id: "rules", change: () => { chosen.rules = rules.value; draw(); document.getElementById("rules").focus(); } },
-    books.map(({ id, name }) => h("option", { value: id }, `${id}　${name}`)), h("option", { value: OWN_RULES }, "用自己的规则书文件（.xlsx、.toml）"));
+    books.map(({ id, name }) => h("option", { value: id }, name)), h("option", { value: OWN_RULES }, "用自己的规则书文件（.xlsx、.toml）"));
   rules.value = chosen.rules;
   const year = h("input", { id: "year", type: "number", min: 1990, max: 2100, step: 1, value: chosen.year, placeholder: "不填", "aria-describedby": "year-note", input: () => { chosen.year = year.value; } });
   const large = h("input", { id: "large", type: "checkbox", checked: chosen.large, change: () => { chosen.large = large.checked; } });
   const kept = ["rules", "headers"].filter((key) => remembered(key));
   return [
     h("div", { class: "row" }, h("label", { for: "rules" }, "规则书"), rules,
-      chosen.rules === OWN_RULES ? slot("选择规则书文件", ".xlsx,.xls,.et,.ods,.toml", chosen.rulesFile, set("rulesFile"), "还没有选择") : null,
+      chosen.rules === OWN_RULES ? slot("选择规则书文件", RULE_BOOKS, chosen.rulesFile, set("rulesFile"), "还没有选择") : null,
       chosen.rules === OWN_RULES && chosen.rulesFile ? rememberButton("rules", "下次打开还用这本", () => chosen.rulesFile) : null,
-      h("p", { class: "note" }, "按哪一本规则评分、制表、汇总。")),
+      h("p", { class: "note" }, chosen.rules === OWN_RULES ? "用“规则书”那扇门可以先检查它。" : `按哪一本规则评分、制表、汇总。编号 ${chosen.rules}。`)),
     h("fieldset", {}, h("legend", {}, "缺数据时"), missing.map(({ id, label }) => h("label", { class: "radio" },
       h("input", { type: "radio", name: "missing", value: id, checked: id === chosen.missing, change: () => { chosen.missing = id; } }), ` ${label}`))),
     h("div", { class: "row" }, h("label", { for: "year" }, "年度"), year, h("p", { class: "note", id: "year-note" }, "表里有几个年度的数据时才要填；制表时不填就是规则书的年度。")),

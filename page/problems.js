@@ -1,5 +1,6 @@
 // 问题: every problem, filtered, to be copied as text.
 import { h, choice, searching, copyButton, severityMark } from "./dom.js";
+import { inPieces } from "./table.js";
 import { state, problemText } from "./state.js";
 
 export function problemsTab(view, openDepartment) {
@@ -41,9 +42,9 @@ function problemTable(view, rows, places, openDepartment) {
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "问题清单" }, h("table", { class: "listed" },
     h("caption", { class: "offscreen" }, "问题清单"),
     h("thead", {}, h("tr", {}, titles.map((title) => h("th", { scope: "col" }, title)))),
-    h("tbody", {}, rows.map(({ problem, index }) => h("tr", {},
+    inPieces(rows, ({ problem, index }) => h("tr", {},
       h("td", {}, severityMark(view, problem.severity)), h("td", {}, problem.code),
       h("td", {}, places.has(index) ? h("button", { type: "button", class: "link", click: () => openDepartment(places.get(index)) }, problem.department.name) : problem.department ? problem.department.name : ""),
       h("td", {}, problem.sheet, problem.cell ? h("strong", {}, ` ${problem.cell}`) : null),
-      h("td", { class: "wide" }, problem.message), h("td", { class: "wide" }, problem.advice))))));
+      h("td", { class: "wide" }, problem.message), h("td", { class: "wide" }, problem.advice)))));
 }

@@ -1,5 +1,6 @@
 // 自评复核: declared beside computed, one line a department.
 import { h, gradeChip } from "./dom.js";
+import { inPieces } from "./table.js";
 import { departmentName } from "./state.js";
 
 export function reviewTab(view, openDepartment) {
@@ -11,7 +12,7 @@ export function reviewTab(view, openDepartment) {
       h("caption", { class: "offscreen" }, "自评复核"),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "部门"), titles.map((title) => h("th", { scope: "col", class: "number" }, title)),
         ["自评等级", "核算等级", "不一致的指标"].map((title) => h("th", { scope: "col" }, title)))),
-      h("tbody", {}, view.reviews.map((review) => {
+      inPieces(view.reviews, (review) => {
         const scored = view.scores.departments[review.department];
         const lines = review.items.map((item, index) => ({ item, index })).filter(({ item }) => item.differs);
         return h("tr", {},
@@ -20,6 +21,6 @@ export function reviewTab(view, openDepartment) {
           h("td", { class: "number" }, scored.total || "待定"), h("td", { class: `number ${lines.length ? "differs" : ""}` }, review.difference || "—"),
           h("td", {}, review.declared_grade || "未填"), h("td", {}, gradeChip(view, scored.grade)),
           h("td", { class: "wide" }, lines.map(({ item, index }) => `${view.book.indicators[index].name} ${item.difference}（${item.verdict}）`).join("；")));
-      })))),
+      }))),
   ];
 }

@@ -2,7 +2,8 @@
 import { h, byId, put } from "./dom.js";
 import { chosen, go } from "./state.js";
 import { WORKBOOKS, picker, slot } from "./files.js";
-import { optionsForm } from "./options.js";
+import { RULE_BOOKS, optionsForm } from "./options.js";
+import { downloadBuiltIn } from "./rulebook.js";
 
 export function startScreen() {
   put(byId("start"),
@@ -20,7 +21,10 @@ export function startScreen() {
         door("collect", "收填报表", "交回来的表一起拖来：许多文件、文件夹或 zip", [picker("选择填报表", null, go.files("collect"), { many: true }),
           picker("选择文件夹", null, go.files("collect"), { folder: true })]),
         door("compare", "两年对比", "两个以上年度的工作簿一起拖来", [picker("选择各年工作簿", WORKBOOKS, go.files("compare"), { many: true })]),
-        papersDoor())),
+        papersDoor(),
+        door("verify", "核对结果", "评分结果交出去以后，有没有被人改动", [picker("选择评分结果", WORKBOOKS, go.files("verify"))]),
+        door("rules", "规则书", "检查自己的规则书；或者下载内置的来改", [picker("选择要检查的规则书", RULE_BOOKS, go.files("rules")),
+          h("button", { type: "button", class: "quiet", click: () => downloadBuiltIn() }, "下载内置的")]))),
     optionsForm());
 }
 
@@ -34,6 +38,6 @@ function papersDoor() {
   const draw = () => put(place, slot("上次的台账", WORKBOOKS, chosen.ledgerFile, (file) => { chosen.ledgerFile = file; draw(); }, "可以不选"));
   draw();
   return h("div", { class: "door", "data-door": "papers" }, h("h2", {}, "整改与报告"),
-    h("div", { class: "drop" }, h("p", {}, "评过分或没评过分的工作簿：台账、报告、问题清单"),
+    h("div", { class: "drop" }, h("p", {}, "要整改的工作簿，评过分的也行"),
       h("p", { class: "buttons" }, picker("选择要整改的工作簿", WORKBOOKS, go.files("papers"))), place));
 }

@@ -17,6 +17,11 @@ export const state = {
   ranking: null,
   problems: null,
   trial: null,
+  // What was asked of the score, and how it is looked at.
+  questions: null,
+  // Whether there is something of the year before, and what, once it was looked at.
+  hasLastYear: false,
+  lastYear: null,
 };
 
 // What is chosen on the first screen.
@@ -27,11 +32,17 @@ export const chosen = {
 // The ways from screen to screen; main fills them in.
 export const go = {};
 
-export function showNew({ view, changes, ledger }) {
+export function showNew({ view, changes, ledger, last_year: hasLastYear }) {
   state.view = view;
   state.changes = changes;
   state.ledger = ledger;
   state.trial = null;
+  state.hasLastYear = hasLastYear;
+  state.lastYear = null;
+  state.questions = {
+    part: "distances", tolerance: "", disputesFile: null, text: "", near: false, order: { key: "", down: false }, ...(changes ? state.questions : {}),
+    limit: 100, distances: null, readings: null, certainty: null, disputes: null, chosen: [], standings: null, own: new Map(),
+  };
   if (!changes) {
     state.tab = "ranking";
     state.department = view.order[0] || 0;
@@ -40,7 +51,7 @@ export function showNew({ view, changes, ledger }) {
     state.problems = { severity: "", code: "", department: "", text: "", limit: 300 };
   }
   state.department = Math.min(state.department, view.scores.departments.length - 1);
-  if (state.tab === "review" && view.reviews.length === 0) state.tab = "ranking";
+  if ((state.tab === "review" && view.reviews.length === 0) || (state.tab === "lastyear" && !hasLastYear)) state.tab = "ranking";
 }
 
 // A department's name, told apart from others of the same name.

@@ -15,4 +15,4 @@ fi
 [ -d node_modules/playwright-core ] && [ -d node_modules/axe-core ] || npm ci --no-audit --no-fund
 [ -x ../../target/debug/jixiao ] || (cd ../.. && cargo build --locked)
 
-node --test "$@" page.test.mjs doors.test.mjs
+node --test "$@" page.test.mjs doors.test.mjs questions.test.mjs

@@ -1,6 +1,6 @@
 // Work in the Worker as the screens see it: a bar with the stage while it goes on, a sentence where it fails, files out of it.
 import { h, byId, put, copyButton, downloadBytes } from "./dom.js";
-import { state, go } from "./state.js";
+import { state, chosen, go } from "./state.js";
 import { ask, cancelEngine } from "./engine.js";
 
 // The bar stays where it is while it moves: a button that comes anew cannot be pressed.
@@ -38,9 +38,10 @@ export function told(reason, file) {
     return;
   }
   if (reason.failure) {
-    const { sentence, details, headers } = reason.failure;
+    const { sentence, details, headers, rules } = reason.failure;
     message(sentence, details, headers && file
-      ? h("button", { type: "button", class: "primary", click: () => go.headers(file) }, "对一对表头") : null);
+      ? h("button", { type: "button", class: "primary", click: () => go.headers(file) }, "对一对表头") : null,
+    rules && chosen.rulesFile ? h("button", { type: "button", class: "primary", click: () => go.rules(chosen.rulesFile) }, "检查规则书") : null);
     return;
   }
   const fault = reason.fault || String(reason.message || reason);
@@ -101,7 +102,7 @@ export function download(task, what) {
 
 // A list of files to download: what is asked for, its name, a word on it.
 export function downloadList(task, files) {
-  return h("ul", { class: "files" }, files.map(([what, title, about]) => h("li", {},
+  return h("ul", { class: files.length < 4 ? "few" : null }, files.map(([what, title, about]) => h("li", {},
     h("button", { type: "button", class: "quiet", "data-download": `${task}-${what}`, "aria-describedby": `about-${task}-${what}`, click: () => download(task, what) }, title),
     h("span", { class: "note", id: `about-${task}-${what}` }, about))));
 }

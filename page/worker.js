@@ -42,16 +42,15 @@ const answers = {
 };
 
 // Long lists of an answer go before it, some at a time: a page that takes all of a thousand departments at once stands still meanwhile.
-const SOME = 50;
+const SOME = 25;
 
-function sentAhead(id, answer) {
-  const view = answer && answer.view;
-  if (!view) return;
-  for (const [holder, key] of [[view.scores, "departments"], [view.scores, "problems"], [view, "departments"], [view, "reviews"]]) {
-    const list = holder[key];
-    const where = holder === view ? key : `scores.${key}`;
-    holder[key] = [];
-    for (let at = 0; at < list.length; at += SOME) self.postMessage({ id, where, some: list.slice(at, at + SOME) });
+function sentAhead(id, holder, path) {
+  for (const [key, value] of Object.entries(holder)) {
+    const place = [...path, key];
+    if (Array.isArray(value) && value.length > SOME) {
+      holder[key] = [];
+      for (let at = 0; at < value.length; at += SOME) self.postMessage({ id, place, some: value.slice(at, at + SOME) });
+    } else if (value && typeof value === "object" && !ArrayBuffer.isView(value)) sentAhead(id, value, place);
   }
 }
 
@@ -65,7 +64,7 @@ self.onmessage = async ({ data: { id, what, argument } }) => {
     }
     await started;
     const value = answers[what](argument);
-    sentAhead(id, value);
+    if (value && !value.bytes) sentAhead(id, value, []);
     self.postMessage({ id, value }, value && value.bytes ? [value.bytes.buffer] : []);
   } catch (error) {
     // The program's own failures are texts; everything else is a fault, after which nothing in here can be trusted.

@@ -5,7 +5,7 @@ use jixiao::sheets;
 use jixiao::tasks::collecting::{self, Collected};
 use jixiao::workbook::Bounds;
 use jixiao::tasks::{TaskError, papers, roster};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::desk::written;
 use crate::downloads::{Made, folder};
@@ -30,16 +30,6 @@ pub struct Collecting {
     collected: Collected<'static>,
     notices: Vec<String>,
     files: usize,
-}
-
-#[derive(Serialize)]
-struct Answer<'a, Collection> {
-    /// How many files were read.
-    files: usize,
-    collection: Collection,
-    notices: &'a [String],
-    /// Rule books of forms that were refused because of them.
-    other_rules: Vec<&'a str>,
 }
 
 impl Collecting {
@@ -91,12 +81,14 @@ impl Collecting {
             other_rules,
             ..
         } = &self.collected;
-        written(&Answer {
+        written(&json::collected(&json::Collected {
             files: self.files,
-            collection: json::collection(collection, changed.as_deref(), problems),
+            collection,
+            changed: changed.as_deref(),
+            problems,
             notices: &self.notices,
             other_rules: other_rules.iter().map(|(id, _)| id.as_str()).collect(),
-        })
+        }))
     }
 
     /// A file to download.

@@ -22,7 +22,8 @@ pub struct Request {
     missing: String,
     /// By file: which of its years is meant, where the user said one.
     years: Vec<Option<u32>>,
-    /// By file: a rule book of its own, where the user chose one; such a file needs its year.
+    /// By file: a rule book of its own, where the user chose one; such a file needs its year. One that is a file is on the tray, for
+    /// the purpose `rules-of-` and the place.
     books: Vec<Option<String>>,
 }
 
@@ -39,9 +40,10 @@ impl Comparing {
         tell_progress("读取", 0, 0);
         let general = rules::load(&request.rules, tray)?;
         let mut by_year = Vec::new();
-        for (year, id) in request.years.iter().zip(&request.books) {
+        for (place, (year, id)) in request.years.iter().zip(&request.books).enumerate() {
             if let (Some(year), Some(id)) = (year, id) {
-                by_year.push((*year, rules::built_in(id)?));
+                let own = rules::named(id, &format!("rules-of-{place}"), tray)?;
+                by_year.push((*year, own));
             }
         }
         let years = request.years.iter().copied().chain(std::iter::repeat(None));
@@ -65,7 +67,7 @@ impl Comparing {
         written(&json::comparison_view(&self.comparison, &self.aliases))
     }
 
-    /// The workbook.
+    /// A file to download: the workbook.
     pub fn download(&self) -> Result<NamedFile, Failure> {
         tell_progress("写年度对比", 0, 0);
         Ok(NamedFile {

@@ -11,8 +11,10 @@ use crate::comparing::Comparing;
 use crate::failure::Failure;
 use crate::forms::Forms;
 use crate::headers;
+use crate::rules::{self, HandedIn};
 use crate::scoring::Scored;
 use crate::tray::Tray;
+use crate::{aliases, verifying};
 
 /// The state of a page.
 #[wasm_bindgen]
@@ -22,6 +24,7 @@ pub struct Desk {
     forms: Option<Forms>,
     collected: Option<Collecting>,
     compared: Option<Comparing>,
+    handed_in: Option<HandedIn>,
 }
 
 #[wasm_bindgen]
@@ -54,6 +57,7 @@ impl Desk {
             "forms" => self.forms = None,
             "collect" => self.collected = None,
             "compare" => self.compared = None,
+            "rules" => self.handed_in = None,
             _ => {}
         }
     }
@@ -66,6 +70,14 @@ impl Desk {
             "ledger" => self.scored()?.with_last_ledger(tray),
             "figures" => self.scored()?.figures(&parsed(request)?),
             "trial" => self.scored()?.trial(&parsed(request)?),
+            "question" => self.scored()?.question(&parsed(request)?, tray),
+            "last-year" => self.scored()?.last_year(),
+            "rules" => {
+                let request = parsed(request)?;
+                self.handed_in.insert(HandedIn::new(tray)?).view(&request)
+            }
+            "verify" => verifying::verify(&parsed(request)?, tray),
+            "aliases-file" => aliases::file(&parsed(request)?, tray),
             "forms" => {
                 let forms = self.forms.insert(Forms::new(&parsed(request)?, tray)?);
                 forms.view()
@@ -95,6 +107,8 @@ impl Desk {
             "forms" => self.forms.as_ref().ok_or_else(nothing)?.download(what),
             "collect" => self.collected.as_ref().ok_or_else(nothing)?.download(what),
             "compare" => self.compared.as_ref().ok_or_else(nothing)?.download(),
+            "rules" => self.handed_in.as_ref().ok_or_else(nothing)?.download(),
+            "built-in" => rules::export(what),
             _ => Err(nothing()),
         }
     }

@@ -8,7 +8,7 @@ use jixiao::reports::{self, DepartmentReports, Template, lint, template};
 use jixiao::rulebook::Finding;
 use jixiao::sheets;
 use jixiao::sheets::scorecard::Extras;
-use jixiao::tasks::{TaskError, papers};
+use jixiao::tasks::{TaskError, comparing, papers};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -49,6 +49,13 @@ const ALL: [(&str, &str); 7] = [
     ("returns", "退回"),
 ];
 
+/// What is asked for alone.
+const ALONE: [(&str, &str); 3] = [
+    ("scorecards-book", "评分表.xlsx"),
+    ("whatif", "疑问.xlsx"),
+    ("years", "年度对比.xlsx"),
+];
+
 /// Makes what is asked for.
 pub fn make(what: &str, scored: &Scored) -> Result<NamedFile, Failure> {
     let stem = &scored.stem;
@@ -66,10 +73,9 @@ pub fn make(what: &str, scored: &Scored) -> Result<NamedFile, Failure> {
         }
         return Made::Folder(files).named("", &beside(stem, "全部"));
     }
-    let ending = ALL
-        .iter()
-        .find(|(known, _)| *known == what)
-        .map_or("评分表.xlsx", |(_, ending)| ending);
+    let endings = ALL.iter().chain(&ALONE);
+    let mut known = endings.filter(|(known, _)| *known == what);
+    let (_, ending) = known.next().ok_or(Failure::NothingThere)?;
     let name = beside(stem, ending);
     made(what, scored)?.named(&name, &name)
 }
@@ -119,6 +125,12 @@ fn made(what: &str, scored: &Scored) -> Result<Made, Failure> {
             tell_progress("写汇总报告", 0, 0);
             let template = sound(template::BUREAU, lint::bureau)?;
             Made::File(reports::bureau(evaluation, &template)?)
+        }
+        "whatif" => Made::File(scored.answers.workbook(evaluation)?),
+        "years" => {
+            let comparison = scored.compared()?;
+            tell_progress("写年度对比", 0, 0);
+            Made::File(comparing::workbook(comparison, scored.aliases())?)
         }
         "problems" => {
             tell_progress("写问题清单", 0, 0);

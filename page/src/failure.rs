@@ -1,11 +1,10 @@
 //! Why nothing was done, in the program's sentences; what the library says, it says for the page.
 
-use jixiao::rulebook::{Finding, Place};
+use jixiao::json::{self, Help};
+use jixiao::rulebook::Finding;
 use jixiao::rulebook::library::LibraryError;
 use jixiao::sheets::WriteError;
 use jixiao::tasks::{Audience, TaskError};
-use jixiao::unseen::shown;
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 /// Why nothing was done.
@@ -18,26 +17,22 @@ pub enum Failure {
         findings: Vec<Finding>,
     },
     Pack(zip::result::ZipError),
+    /// No points that a judgement may be off by.
+    Tolerance,
     /// The Worker was asked for what it has not.
     NothingThere,
     Request(serde_json::Error),
 }
 
-#[derive(Serialize)]
-struct Told {
-    sentence: String,
-    details: Vec<String>,
-    /// Whether somebody who says which column is which may help.
-    headers: bool,
-}
-
 impl Failure {
-    fn told(&self) -> Told {
+    /// Its document.
+    fn told(&self) -> String {
         let sentence = match self {
             Failure::Task(cause) => cause.told(Audience::Page),
             Failure::Library(cause) => cause.to_string(),
             Failure::FaultyRules { name, .. } => format!("规则书“{name}”有错误，改正后才能使用"),
             Failure::Pack(cause) => format!("打包失败：{cause}"),
+            Failure::Tolerance => "评定上下的分数应是大于 0、不超过 100 的数".into(),
             Failure::NothingThere => "这一步要用的内容已经不在了，请重新选择文件".into(),
             Failure::Request(cause) => format!("页面的请求不对：{cause}"),
         };
@@ -46,31 +41,17 @@ impl Failure {
             Failure::Task(cause) => cause.findings(),
             _ => &[],
         };
-        Told {
-            sentence: shown(&sentence).to_string(),
-            details: findings
-                .iter()
-                .map(|one| shown(&line(one)).to_string())
-                .collect(),
+        let help = Help {
             headers: matches!(self, Failure::Task(cause) if cause.is_about_headers()),
-        }
+            rules: matches!(self, Failure::FaultyRules { .. }),
+        };
+        serde_json::to_string(&json::failure(&sentence, findings, help)).unwrap_or_default()
     }
-}
-
-fn line(finding: &Finding) -> String {
-    let hint = finding.hint.as_deref();
-    let hint = hint.map_or_else(String::new, |hint| format!("（{hint}）"));
-    let place = match finding.at.place() {
-        Place::Text(line, _) => format!("第 {line} 行"),
-        Place::Cell(cell) => format!("“{}”表 {}", cell.sheet, cell.at),
-        Place::Workbook => "工作簿".into(),
-    };
-    format!("{place}：{}{hint}", finding.message)
 }
 
 impl From<Failure> for JsValue {
     fn from(failure: Failure) -> JsValue {
-        JsValue::from_str(&serde_json::to_string(&failure.told()).unwrap_or_default())
+        JsValue::from_str(&failure.told())
     }
 }
 

@@ -5,7 +5,7 @@ use jixiao::json;
 use jixiao::rulebook::OwnHeaders;
 use jixiao::tasks::TaskError;
 use jixiao::workbook;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::desk::written;
 use crate::failure::Failure;
@@ -28,19 +28,6 @@ pub struct FileRequest {
     pairs: Vec<(String, String)>,
 }
 
-#[derive(Serialize)]
-struct Text {
-    name: &'static str,
-    text: String,
-}
-
-#[derive(Serialize)]
-struct Answer<Survey> {
-    survey: Survey,
-    /// What the file of own headers says that is used.
-    pairs: Vec<(String, String)>,
-}
-
 /// What a workbook's header holds, whatever a file of own headers says of it; and what that says.
 pub fn survey(request: &SurveyRequest, tray: &Tray) -> Result<String, Failure> {
     let book = rules::load(&request.rules.without_headers(), tray)?;
@@ -50,15 +37,8 @@ pub fn survey(request: &SurveyRequest, tray: &Tray) -> Result<String, Failure> {
         file: source.file_name(),
         cause,
     })?;
-    let own = rules::load(&request.rules, tray)?.own_headers.all();
-    let pairs = own.iter().map(|one| {
-        let name = book.metrics[one.metric].name();
-        (one.header.clone(), name.to_string())
-    });
-    written(&Answer {
-        survey: json::survey(&survey, book),
-        pairs: pairs.collect(),
-    })
+    let own = &rules::load(&request.rules, tray)?.own_headers;
+    written(&json::headers(&survey, book, own))
 }
 
 /// The file of what was chosen.
@@ -69,8 +49,5 @@ pub fn file(request: &FileRequest, tray: &Tray) -> Result<String, Failure> {
         file: NAME.into(),
         cause: cause.to_string(),
     })?;
-    written(&Text {
-        name: NAME,
-        text: own.written(book),
-    })
+    written(&json::text(NAME, &own.written(book)))
 }

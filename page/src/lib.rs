@@ -1,5 +1,6 @@
 //! What the page's Worker calls: bytes in, typed JSON and bytes out. The library does the work.
 
+mod aliases;
 mod collecting;
 mod comparing;
 mod desk;
@@ -7,9 +8,11 @@ mod downloads;
 mod failure;
 mod forms;
 mod headers;
+mod questions;
 mod rules;
 mod scoring;
 mod tray;
+mod verifying;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -1,15 +1,19 @@
-//! Rule books: the built-in ones to choose from, and loading one, with the headers that a table has of its own.
+//! Rule books: loading one, with the headers that a table has of its own; and looking at one that somebody hands in.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
-use jixiao::rulebook::library::{self, BUILT_IN, LibraryError};
+use jixiao::json;
+use jixiao::rulebook::library::{self, LibraryError};
 use jixiao::rulebook::{FindingLevel, OwnHeaders, RuleBook};
-use jixiao::scoring::Missing;
 use jixiao::tasks::TaskError;
-use serde::{Deserialize, Serialize};
+use jixiao::tasks::rule_books::{self, Checked};
+use serde::Deserialize;
 
+use crate::desk::written;
 use crate::failure::Failure;
 use crate::tray::Tray;
+use crate::{NamedFile, tell_progress};
 
 /// Which rule book is meant.
 #[derive(Clone, Deserialize)]
@@ -31,46 +35,9 @@ impl Rules {
     }
 }
 
-#[derive(Serialize)]
-struct Choices {
-    books: Vec<Choice>,
-    missing: Vec<Way>,
-}
-
-#[derive(Serialize)]
-struct Choice {
-    id: String,
-    name: String,
-    year: u32,
-    last_year: bool,
-}
-
-#[derive(Serialize)]
-struct Way {
-    id: &'static str,
-    label: &'static str,
-}
-
 /// What there is to choose from.
 pub fn choices() -> String {
-    let books = BUILT_IN.iter().filter_map(|(id, text)| {
-        let book = library::load_text(id, text).book?;
-        Some(Choice {
-            last_year: !book.last_year.is_empty(),
-            id: book.id,
-            name: book.name,
-            year: book.year,
-        })
-    });
-    let missing = Missing::ALL.map(|way| Way {
-        id: way.as_str(),
-        label: way.label(),
-    });
-    let choices = Choices {
-        books: books.collect(),
-        missing: missing.into(),
-    };
-    serde_json::to_string(&choices).unwrap_or_default()
+    serde_json::to_string(&json::choices()).unwrap_or_default()
 }
 
 /// A rule book's bytes and those of a table's own headers.
@@ -83,17 +50,19 @@ thread_local! {
 
 /// Loads the rule book that is meant: a built-in one, or the file on the tray; with the headers on the tray, if there are any.
 pub fn load(rules: &Rules, tray: &Tray) -> Result<&'static RuleBook, Failure> {
-    let bytes = match tray.file("rules") {
-        Some((_, bytes)) => bytes.to_vec(),
-        None => built_in_bytes(&rules.rules)?,
-    };
     let headers = tray.file("headers").filter(|_| !rules.plain);
-    kept(&rules.rules, bytes, headers)
+    match tray.file("rules") {
+        Some((_, bytes)) => kept(&rules.rules, bytes.to_vec(), headers),
+        None => kept(&rules.rules, built_in_bytes(&rules.rules)?, headers),
+    }
 }
 
-/// Loads a built-in rule book.
-pub fn built_in(id: &str) -> Result<&'static RuleBook, Failure> {
-    kept(id, built_in_bytes(id)?, None)
+/// Loads a built-in rule book, or the file on the tray for a purpose of its own.
+pub fn named(id: &str, purpose: &str, tray: &Tray) -> Result<&'static RuleBook, Failure> {
+    match tray.file(purpose) {
+        Some((name, bytes)) => kept(&name, bytes.to_vec(), None),
+        None => kept(id, built_in_bytes(id)?, None),
+    }
 }
 
 fn built_in_bytes(id: &str) -> Result<Vec<u8>, Failure> {
@@ -107,7 +76,7 @@ fn built_in_bytes(id: &str) -> Result<Vec<u8>, Failure> {
 fn kept(
     name: &str,
     bytes: Vec<u8>,
-    headers: Option<(String, std::sync::Arc<[u8]>)>,
+    headers: Option<(String, Arc<[u8]>)>,
 ) -> Result<&'static RuleBook, Failure> {
     let own = headers
         .as_ref()
@@ -136,4 +105,55 @@ fn kept(
     let book: &'static RuleBook = Box::leak(Box::new(book));
     KEPT.with_borrow_mut(|kept| kept.push((key, book)));
     Ok(book)
+}
+
+/// Which built-in rule book one is held against; the most alike one where none is named.
+#[derive(Deserialize)]
+pub struct CheckRequest {
+    against: Option<String>,
+}
+
+/// A rule book that somebody hands in.
+pub struct HandedIn(Checked);
+
+impl HandedIn {
+    /// Looks at the one on the tray.
+    pub fn new(tray: &Tray) -> Result<HandedIn, Failure> {
+        tell_progress("检查规则书", 0, 0);
+        let (name, bytes) = tray.file("rules").ok_or(Failure::NothingThere)?;
+        Ok(HandedIn(Checked::of(&name, bytes)?))
+    }
+
+    /// The document of the screen.
+    pub fn view(&self, request: &CheckRequest) -> Result<String, Failure> {
+        let checked = &self.0;
+        let beside = checked.beside(request.against.as_deref());
+        written(&json::rule_check(&json::RuleCheck {
+            file: &checked.name,
+            book: checked.loaded.book.as_ref(),
+            findings: &checked.loaded.findings,
+            template: &checked.template,
+            marked: checked.can_be_marked(),
+            beside: beside
+                .as_ref()
+                .map(|one| (&one.was, one.changes.as_slice())),
+        }))
+    }
+
+    /// The copy with the cells marked.
+    pub fn download(&self) -> Result<NamedFile, Failure> {
+        Ok(NamedFile {
+            name: "标注.xlsx".into(),
+            bytes: self.0.marked()?.ok_or(Failure::NothingThere)?,
+        })
+    }
+}
+
+/// A built-in rule book as a workbook, called as in the command line's examples.
+pub fn export(id: &str) -> Result<NamedFile, Failure> {
+    tell_progress("写规则书", 0, 0);
+    Ok(NamedFile {
+        name: "本局规则.xlsx".into(),
+        bytes: rule_books::exported(id)?.ok_or(Failure::NothingThere)?,
+    })
 }

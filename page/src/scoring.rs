@@ -1,19 +1,22 @@
 //! 评分, and what follows of it: a corrected file in the place of the first, a trial, last round's ledger, the papers.
 
+use std::cell::OnceCell;
+
 use jixiao::address::Address;
-use jixiao::analysis::Evaluation;
 use jixiao::analysis::comparison::Alias;
+use jixiao::analysis::{Comparison, Evaluation};
 use jixiao::json;
 use jixiao::problem::Problem;
 use jixiao::scoring::Missing;
 use jixiao::tasks::papers::{self, LastLedger};
 use jixiao::tasks::trial::{Correction, trial};
-use jixiao::tasks::{Input, aliases};
+use jixiao::tasks::{Audience, Input, TaskError, aliases, comparing};
 use jixiao::workbook::{Bounds, Source};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::desk::written;
 use crate::failure::Failure;
+use crate::questions::{Answers, Question};
 use crate::rules::{self, Rules};
 use crate::tray::Tray;
 use crate::{NamedFile, counting, downloads, tell_progress};
@@ -48,14 +51,6 @@ struct CorrectionRequest {
     text: String,
 }
 
-/// What the result screen is drawn from.
-#[derive(Serialize)]
-struct Answer<View, Changes, Ledger> {
-    view: View,
-    changes: Option<Changes>,
-    ledger: Ledger,
-}
-
 /// What was scored.
 pub struct Scored {
     pub stem: String,
@@ -66,6 +61,8 @@ pub struct Scored {
     bounds: &'static Bounds,
     last_ledger: Option<Source>,
     aliases: Vec<Alias>,
+    pub answers: Answers,
+    compared: OnceCell<Comparison<'static>>,
 }
 
 /// A way to deal with missing data, by its word.
@@ -128,18 +125,21 @@ impl Scored {
                 })?
             },
             file,
+            answers: Answers::default(),
+            compared: OnceCell::new(),
         };
         let before = place.as_ref().filter(|_| request.corrects);
         if let (Some(before), None) = (before, &scored.last_ledger) {
             scored.last_ledger.clone_from(&before.last_ledger);
             scored.aliases.clone_from(&before.aliases);
         }
-        let changes = before.map(|before| json::revision(&before.evaluation, &scored.evaluation));
-        let answer = written(&Answer {
-            view: json::view(&scored.evaluation),
-            changes,
-            ledger: serde_json::value::RawValue::from_string(scored.ledger_view()?)?,
-        })?;
+        let (ledger, told) = scored.ledger()?;
+        let answer = written(&json::result(
+            &scored.evaluation,
+            before.map(|before| &before.evaluation),
+            (&ledger, &told),
+            scored.last.is_some(),
+        ))?;
         *place = Some(scored);
         Ok(answer)
     }
@@ -148,6 +148,7 @@ impl Scored {
     pub fn with_last_ledger(&mut self, tray: &Tray) -> Result<String, Failure> {
         let earlier = std::mem::replace(&mut self.last_ledger, tray.source("ledger"));
         let renamed = std::mem::replace(&mut self.aliases, renamed(tray)?);
+        self.compared = OnceCell::new();
         let view = self.ledger_view();
         if view.is_err() {
             (self.last_ledger, self.aliases) = (earlier, renamed);
@@ -181,14 +182,7 @@ impl Scored {
     /// What corrections would give.
     pub fn trial(&self, request: &TrialRequest) -> Result<String, Failure> {
         tell_progress("试算", 0, 0);
-        let input = Input {
-            file: &self.file,
-            last_year: self.last.as_ref(),
-            review: None,
-            anomalies: true,
-            year: self.year,
-            bounds: self.bounds,
-        };
+        let input = self.input();
         let corrections = request.corrections.iter().filter_map(|one| {
             Some(Correction {
                 sheet: one.sheet.clone(),
@@ -202,6 +196,62 @@ impl Scored {
         match json::trial(&self.evaluation, &after, department) {
             Some(document) => written(&document),
             None => Err(Failure::NothingThere),
+        }
+    }
+
+    /// What is asked of the score.
+    pub fn question(&self, question: &Question, tray: &Tray) -> Result<String, Failure> {
+        if let Question::Distance { department } = question {
+            self.place(*department)?;
+        }
+        self.answers.ask(question, &self.evaluation, tray)
+    }
+
+    /// Last year beside this one. Why the years cannot stand side by side is told with what can be shown all the same.
+    pub fn last_year(&self) -> Result<String, Failure> {
+        let compared = self.last.as_ref().map(|_| self.compared());
+        let (comparison, silence) = match compared {
+            Some(Ok(comparison)) => (Some(comparison), None),
+            Some(Err(cause)) => (None, Some(cause.told(Audience::Page))),
+            None => (None, None),
+        };
+        written(&json::last_year(
+            &self.evaluation,
+            &json::LastYear {
+                comparison,
+                aliases: &self.aliases,
+                silence,
+            },
+        ))
+    }
+
+    /// Both years, as they are compared by the rule book that the one was scored by.
+    pub fn compared(&self) -> Result<&Comparison<'static>, TaskError> {
+        if let Some(known) = self.compared.get() {
+            return Ok(known);
+        }
+        tell_progress("对比", 0, 0);
+        let input = self.input();
+        let last = self.last.as_ref().ok_or(TaskError::NothingToCompare)?;
+        let (book, missing) = (self.evaluation.book, self.evaluation.missing);
+        let years = comparing::with_last_year(&input, last, book)?;
+        let comparison = years.compare(missing, &self.aliases)?;
+        Ok(self.compared.get_or_init(|| comparison))
+    }
+
+    /// The renamed departments.
+    pub fn aliases(&self) -> &[Alias] {
+        &self.aliases
+    }
+
+    fn input(&self) -> Input<'_> {
+        Input {
+            file: &self.file,
+            last_year: self.last.as_ref(),
+            review: None,
+            anomalies: true,
+            year: self.year,
+            bounds: self.bounds,
         }
     }
 

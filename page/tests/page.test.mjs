@@ -183,7 +183,9 @@ test("hostile files give the program's sentence and no more", async (t) => {
     let expected = "";
     try { jixiao(["score", name], into); } catch (error) { expected = error.stderr.toString(); }
     assert.ok(expected.length > 10);
-    assert.ok(expected.includes(text.split("\n")[0].trim()), `${text}\n${expected}`);
+    // What is to be done about a limit is an option there and a box here.
+    assert.ok(expected.includes(text.split("\n")[0].trim().split("；文件确实这样大时")[0]), `${text}\n${expected}`);
+    assert.ok(!text.includes("--limits"));
     assert.ok(!text.includes("\u202E"));
     assert.equal(await page.locator("main img, main script").count(), 0);
     assert.equal(await page.title(), "绩效：部门整体支出绩效评分");
@@ -192,6 +194,16 @@ test("hostile files give the program's sentence and no more", async (t) => {
   // And it still works.
   await choose(page, sample(SMALL));
   await scored(page);
+  quiet(page);
+});
+
+test("wider bounds let through what the usual ones let through", async (t) => {
+  const page = await open(t);
+  await page.getByText("不常用的").click();
+  await page.getByLabel("放宽文件限度").check();
+  await choose(page, sample(SMALL));
+  await scored(page);
+  assert.deepEqual((await view(page)).scores, jixiaoJson(["score", sample(SMALL), "--limits", "large"]));
   quiet(page);
 });
 
@@ -308,7 +320,7 @@ test("the views filter, sort and open", async (t) => {
   assert.equal(await page.locator("#panel .indicators tbody tr").count(), 24);
   await page.getByRole("tab", { name: "问题" }).click();
   await page.getByLabel("级别").selectOption("error");
-  assert.equal(await page.locator("#panel tbody tr").count(), Math.min(300, scores.problems.filter(({ severity }) => severity === "error").length));
+  await until(page, (many) => document.querySelectorAll("#panel tbody tr").length === many, Math.min(300, scores.problems.filter(({ severity }) => severity === "error").length));
   await page.getByRole("tab", { name: "指标" }).click();
   await page.getByRole("button", { name: "项目完成及时性" }).click().catch(() => page.locator("#panel tbody .link").nth(5).click());
   assert.equal(await page.locator(".histogram").count(), 1);

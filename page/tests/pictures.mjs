@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT, CITY, SMALL, sample, startBrowser, stopBrowser, open, choose, chooseIn, drop, scored, rested, jixiao, filesIn, written } from "./support.mjs";
-import { figuresIn, filledIn, renamed } from "./workbooks.mjs";
+import { figuresIn, filledIn, renamed, sheetOf, withCell, withText } from "./workbooks.mjs";
 
 const kept = [];
 const into = mkdtempSync(join(tmpdir(), "jixiao-pictures-"));
@@ -62,12 +62,43 @@ await page.locator("#room select").first().selectOption("部门名称");
 await shoot("headers");
 await back();
 
+// A result that was changed since, and a rule book of one's own.
+jixiao(["score", sample(CITY), "-o", "结果.xlsx"], into);
+const result = readFileSync(join(into, "结果.xlsx"));
+await choose(page, written(join(into, "改过.xlsx"), withCell(withCell(result, "BK11", 0.95, sheetOf(result, "基础数据")), "S14", 5, sheetOf(result, "评分结果"))), "选择评分结果");
+await page.getByText(/处不同/).first().waitFor();
+await rested(page);
+await chooseIn(page, "#room", sample(CITY), "选择评分时用的工作簿");
+await page.getByText(/逐格核对。/).waitFor();
+await rested(page);
+await shoot("verify");
+await back();
+jixiao(["rules", "export", "shenzhen-2021", "-o", "内置.xlsx"], into);
+await choose(page, written(join(into, "本局规则.xlsx"), withText(withText(readFileSync(join(into, "内置.xlsx")), "等级", "B", "80", 75), "说明", null, "1.0", "本局 1")), "选择要检查的规则书");
+await page.getByText("可以评分").waitFor();
+await rested(page);
+await shoot("rules");
+await back();
+
+await choose(page, sample("示例市-2020.xlsx"), "选择上年的工作簿");
 await choose(page, sample(CITY));
 await scored(page);
 await rested(page);
 await shoot("result");
 for (const [name, title] of [["ranking", "排名"], ["department", "部门"], ["indicators", "指标"], ["problems", "问题"], ["review", "自评复核"]]) {
   await tab(title);
+  await shoot(name);
+}
+await tab("上年对比");
+await page.getByText(/可以对比的/).waitFor();
+await rested(page);
+await shoot("lastyear");
+await tab("疑问");
+for (const [name, part] of [["distances", "差距与余量"], ["readings", "争议读法"], ["certainty", "名次把握"]]) {
+  await page.getByRole("button", { name: part }).click();
+  await page.getByRole("region", { name: part }).waitFor();
+  await rested(page);
+  await page.mouse.move(0, 0);
   await shoot(name);
 }
 await tab("部门");
@@ -87,6 +118,11 @@ await page.getByText(/与上次的台账相比/).waitFor();
 await rested(page);
 await top();
 await shoot("papers");
+await page.getByRole("button", { name: "换一个工作簿" }).click();
+await page.getByRole("button", { name: "不用 示例市-2020.xlsx" }).click();
+await choose(page, sample(CITY));
+await scored(page);
+await rested(page);
 await drop(page, sample("示例市-2020.xlsx"), CITY);
 await page.getByText(/问题消除/).waitFor();
 await rested(page);

@@ -80,14 +80,36 @@ export function renamed(bytes, names) {
   return zipped([...package_]);
 }
 
-// A workbook with a number in a cell of its first sheet.
-export function withCell(bytes, cell, number) {
+// A workbook with a number in a cell, of its first sheet where none is named.
+export function withCell(bytes, cell, number, sheet = "xl/worksheets/sheet1.xml") {
   const package_ = parts(bytes);
-  const sheet = "xl/worksheets/sheet1.xml";
   const xml = package_.get(sheet).toString();
   const place = new RegExp(`<c r="${cell}"( s="\\d+")?[^>]*?(?:/>|>.*?</c>)`, "s");
   package_.set(sheet, Buffer.from(xml.replace(place, (_, style) => `<c r="${cell}"${style || ""}><v>${number}</v></c>`)));
   return zipped([...package_]);
+}
+
+// The part of a workbook that is its sheet of this name.
+export function sheetOf(bytes, name) {
+  const names = [...parts(bytes).get("xl/workbook.xml").toString().matchAll(/<sheet name="([^"]*)"/g)].map(([, one]) => one);
+  return `xl/worksheets/sheet${names.indexOf(name) + 1}.xml`;
+}
+
+// A workbook with something else in the first cell of a sheet that holds a text or a number, of a column where one is named.
+export function withText(bytes, name, column, from, to) {
+  const package_ = parts(bytes);
+  const sheet = sheetOf(bytes, name);
+  let xml = package_.get(sheet).toString();
+  for (const [row, held] of cells(xml, texts(package_))) {
+    for (const [letters, value] of held) {
+      if (String(value) !== from || (column && letters !== column)) continue;
+      const content = typeof to === "number" ? `><v>${to}</v></c>` : ` t="inlineStr"><is><t>${marked(to)}</t></is></c>`;
+      xml = xml.replace(new RegExp(`<c r="${letters}${row}"( s="\\d+")?[^>]*?(?:/>|>.*?</c>)`, "s"), (_, style) => `<c r="${letters}${row}"${style || ""}${content}`);
+      package_.set(sheet, Buffer.from(xml));
+      return zipped([...package_]);
+    }
+  }
+  throw new Error(`${name} holds no ${from}`);
 }
 
 // A workbook whose first sheet has its last row that many times more, each under a name of its own.

@@ -71,7 +71,9 @@ impl Written {
 
 /// Writes a JSON document to standard output, where nothing else goes then.
 pub fn print_json(document: &impl Serialize) -> Result<(), Failure> {
-    Ok(json::write(document, &mut io::stdout().lock())?)
+    // Standard output itself is written to line by line.
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    Ok(json::write(document, &mut out)?)
 }
 
 /// Refuses a target that is any of the files which are read.

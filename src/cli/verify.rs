@@ -9,6 +9,7 @@ use super::outcome::{Failure, Outcome, file_name};
 use super::output::{Format, Shown, print_json};
 use super::summary;
 use crate::json;
+use crate::tasks::Audience;
 use crate::tasks::verifying::Sealed;
 
 /// 核对：评分结果工作簿在评分之后有没有被人改动，改了哪里
@@ -71,7 +72,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let book = input.rule_book()?;
     let found = input.reading(arguments.shown.format, &book, |input, progress| {
         let from_input = arguments.input.is_some();
-        sealed.verify(&book, input, from_input, |count| {
+        sealed.verify(&book, input, from_input, Audience::CommandLine, |count| {
             progress.count("评分", count)
         })
     })?;

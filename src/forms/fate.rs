@@ -86,6 +86,8 @@ pub struct Fate {
     pub who: Option<Who>,
     /// 填报日期, as written in it.
     pub date: Option<String>,
+    /// The name that stands on it in the place of the department's own, where that is why it was not taken.
+    pub renamed_to: Option<String>,
     /// Why, and what to do.
     pub problems: Vec<Problem>,
 }
@@ -128,7 +130,7 @@ pub(super) fn refused(file: String, refused: Refused) -> Fate {
         Refusal::OtherRules { .. } => (
             Status::OtherRules,
             (Error, Code::FormOtherRules),
-            "请用 --rules 指定下发时用的规则书，或重新下发填报表",
+            "请选下发时用的规则书（命令行用 --rules），或重新下发填报表",
         ),
         Refusal::OtherEdition => (
             Status::OtherRules,
@@ -153,10 +155,15 @@ pub(super) fn refused(file: String, refused: Refused) -> Fate {
         false => refused.why.to_string(),
     };
     let why = problem(weight, refused.who.as_ref(), &file, told, advice);
+    let renamed_to = match refused.why {
+        Refusal::Renamed { shown, is_name, .. } => is_name.then_some(shown),
+        _ => None,
+    };
     Fate {
         status,
         who: refused.who,
         date: None,
+        renamed_to,
         problems: vec![why],
         file: Some(file),
     }
@@ -176,6 +183,7 @@ pub(super) fn unknown(file: String, returned: &Returned) -> Fate {
         status: Status::Unknown,
         who: Some(who.clone()),
         date: returned.date.clone(),
+        renamed_to: None,
         problems: vec![why],
         file: Some(file),
     }
@@ -195,6 +203,7 @@ pub(super) fn missing(who: &Who) -> Fate {
         file: None,
         who: Some(who.clone()),
         date: None,
+        renamed_to: None,
         problems: vec![why],
     }
 }
@@ -214,12 +223,13 @@ pub(super) fn twice(file: String, returned: Returned, files: &[String]) -> Fate 
             "同一部门还交了“{}”，内容不同，都没有采用",
             others.join("”“")
         ),
-        "请问清以哪一份为准，再用 --prefer 指定那个文件",
+        "请问清以哪一份为准，再采用那一份（命令行用 --prefer）",
     );
     Fate {
         status: Status::Twice,
         who: Some(returned.who),
         date: returned.date,
+        renamed_to: None,
         problems: vec![why],
         file: Some(file),
     }
@@ -237,7 +247,7 @@ pub(super) fn passed_over(file: String, returned: Returned, is_same: bool, taken
         false => (
             Status::Twice,
             (Severity::Warning, Code::FormTwice),
-            format!("内容与“{taken}”不同，已按 --prefer 采用那一份"),
+            format!("内容与“{taken}”不同，已按您的选择采用那一份"),
             "请确认选对了",
         ),
     };
@@ -246,6 +256,7 @@ pub(super) fn passed_over(file: String, returned: Returned, is_same: bool, taken
         status,
         who: Some(returned.who),
         date: returned.date,
+        renamed_to: None,
         problems: vec![why],
         file: Some(file),
     }
@@ -261,12 +272,13 @@ pub(super) fn earlier(file: String, returned: Returned, round: u32, later: &str)
             "这是第 {} 次的表，由第 {round} 次的“{later}”代替",
             returned.round
         ),
-        "不用处理；要用这一份，请用 --prefer 指定",
+        "不用处理；要用这一份，请改选它（命令行用 --prefer）",
     );
     Fate {
         status: Status::Earlier,
         who: Some(returned.who),
         date: returned.date,
+        renamed_to: None,
         problems: vec![why],
         file: Some(file),
     }

@@ -391,6 +391,7 @@ impl Collection {
             file: Some(file),
             who: Some(returned.who.clone()),
             date: returned.date,
+            renamed_to: None,
             problems,
         });
         self.taken.push(Taken {

@@ -49,6 +49,8 @@ pub enum Refusal {
         given: String,
         /// What stands on it.
         shown: String,
+        /// Whether that is the name, not the code.
+        is_name: bool,
     },
     /// Another year stands on it than it was given for.
     #[error("表是 {given} 年度的，表上的年度改成了“{shown}”，无法确定是哪一年的数据")]

@@ -43,6 +43,7 @@ pub(super) fn decide(form: &Form, shown: &Shown) -> Result<Who, Refusal> {
                     .trim()
                     .to_string(),
                 shown: shortened(&now),
+                is_name: role == Role::Name,
             });
         }
     }

@@ -73,7 +73,7 @@ pub struct Field {
     /// Where it stands; `None` where there is no such column.
     pub cell: Option<Address>,
     /// What the cell holds, where it does not speak for itself, and what it was understood as.
-    pub understood: Option<(Literal, Option<Understood>)>,
+    pub understood: Option<Box<(Literal, Option<Understood>)>>,
     /// What a plain number in the cell is divided by.
     pub divisor: Decimal,
 }
@@ -96,7 +96,11 @@ impl Field {
     pub fn reading(&self, sheet: &str) -> Option<CellReading> {
         Some(CellReading {
             reference: format!("{sheet}!{}", self.cell?),
-            understood: self.understood.iter().cloned().collect(),
+            understood: self
+                .understood
+                .iter()
+                .map(|own| (**own).clone())
+                .collect(),
             divisor: self.divisor,
         })
     }

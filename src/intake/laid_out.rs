@@ -156,7 +156,7 @@ fn figure(field: &Field, is_percent: bool) -> Option<Loose> {
         Figure::Truth(truth) => text(if *truth { "是" } else { "否" }),
         Figure::Text(choice) => text(choice),
         // As it came, to be found unreadable once more.
-        Figure::Unreadable => match &field.understood {
+        Figure::Unreadable => match field.understood.as_deref() {
             Some((Literal::Text(own), _)) => text(own),
             Some((Literal::Number(own), _)) => number(own.to_f64()?),
             Some((Literal::Truth(own), _)) => CellValue::Bool(*own).into(),

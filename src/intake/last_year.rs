@@ -62,7 +62,8 @@ pub(super) fn read(
                     sheet: SHEET,
                     problems,
                 };
-                let advice = "请按基础数据的样子整理这张表，或用 --last-year 指定上年的工作簿";
+                let advice =
+                    "请按基础数据的样子整理这张表，或另选上年的工作簿（命令行用 --last-year）";
                 let message = format!("上年数据没有采用：{cause}");
                 report.add(
                     Severity::Error,

@@ -88,7 +88,7 @@ impl Merges {
             // The formula must not take the empty cell for a blank.
             None => {
                 field.figure = Figure::Unreadable;
-                field.understood = Some((Literal::Text(String::new()), None));
+                field.understood = Some(Box::new((Literal::Text(String::new()), None)));
             }
         }
         Some(CellFinding {

@@ -111,7 +111,7 @@ pub fn read(
                 field.figure = Figure::Unreadable;
                 field.understood = literal(cell)
                     .filter(|_| reading.differs)
-                    .map(|literal| (literal, None));
+                    .map(|literal| Box::new((literal, None)));
                 return (field, Some(out_of_range_finding(kind, number, cell)));
             }
             let finding = reading
@@ -119,13 +119,13 @@ pub fn read(
                 .then(|| understood_finding(cell, kind, &reading));
             field.understood = literal(cell)
                 .filter(|_| reading.differs)
-                .map(|literal| (literal, meaning(&reading.figure)));
+                .map(|literal| Box::new((literal, meaning(&reading.figure))));
             field.figure = reading.figure;
             (field, finding)
         }
         Err(finding) => {
             field.figure = Figure::Unreadable;
-            field.understood = literal(cell).map(|literal| (literal, None));
+            field.understood = literal(cell).map(|literal| Box::new((literal, None)));
             // A number that no decimal holds cannot be quoted in a formula either: the formula is not given
             // the cell. 是 and 否 it is not, in the formula, too.
             let unquoted = matches!(cell.value, CellValue::Number(_)) && field.understood.is_none();
@@ -140,7 +140,7 @@ pub fn read(
 /// Marks a figure that was read as one that cannot be used after all.
 pub(super) fn refuse(field: &mut Field, cell: &Cell) {
     field.figure = Figure::Unreadable;
-    field.understood = literal(cell).map(|literal| (literal, None));
+    field.understood = literal(cell).map(|literal| Box::new((literal, None)));
 }
 
 /// Whether a cell counts as not filled in.

@@ -47,6 +47,8 @@ struct FateItem<'c> {
     date: Option<&'c str>,
     /// Whether one of several files has to be chosen, and this is one of them.
     choosable: bool,
+    /// The department's name, and the one that stands on the form in its place.
+    renamed: Option<[&'c str; 2]>,
     problems: Vec<ProblemItem<'c>>,
 }
 
@@ -78,12 +80,45 @@ impl<'c> WhoItem<'c> {
     }
 }
 
-/// The document of a collection; `problems` are those that checking all of it finds.
-pub fn collection<'c>(
+/// What was collected, and what is to be said of it.
+pub struct Collected<'c> {
+    /// How many files were read.
+    pub files: usize,
+    /// What came of them.
+    pub collection: &'c Collection,
+    /// Against an earlier collection, where one was given.
+    pub changed: Option<&'c [Changed]>,
+    /// What checking all of it finds.
+    pub problems: &'c [Problem],
+    /// What is to be said of the list of departments.
+    pub notices: &'c [String],
+    /// Rule books of forms that were refused because of them.
+    pub other_rules: Vec<&'c str>,
+}
+
+#[derive(Serialize)]
+struct CollectedDocument<'c> {
+    files: usize,
+    collection: CollectionDocument<'c>,
+    notices: &'c [String],
+    other_rules: Vec<&'c str>,
+}
+
+/// The document of forms that were taken back.
+pub fn collected<'c>(collected: &Collected<'c>) -> impl Serialize + use<'c> {
+    CollectedDocument {
+        files: collected.files,
+        collection: collection(collected.collection, collected.changed, collected.problems),
+        notices: collected.notices,
+        other_rules: collected.other_rules.clone(),
+    }
+}
+
+fn collection<'c>(
     collection: &'c Collection,
     changed: Option<&'c [Changed]>,
     problems: &'c [Problem],
-) -> impl Serialize + use<'c> {
+) -> CollectionDocument<'c> {
     let tally = collection.tally;
     let statuses = Status::ALL.into_iter().map(|status| StatusItem {
         label: status.label(),
@@ -120,6 +155,11 @@ fn fate(fate: &Fate) -> FateItem<'_> {
         department: fate.who.as_ref().map(WhoItem::of),
         date: fate.date.as_deref(),
         choosable: fate.status == Status::Twice,
+        renamed: fate
+            .who
+            .as_ref()
+            .zip(fate.renamed_to.as_deref())
+            .map(|(who, to)| [who.name.as_str(), to]),
         problems: fate.problems.iter().map(ProblemItem::of).collect(),
     }
 }

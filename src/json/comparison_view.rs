@@ -3,14 +3,15 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::comparison::{ComparisonDocument, document};
+use super::comparison::{ComparisonDocument, document as contract};
 use crate::analysis::Comparison;
 use crate::analysis::comparison::cause::signed;
 use crate::analysis::comparison::{Alias, Fate};
 use crate::problem::Severity;
 
+/// What is shown of a comparison.
 #[derive(Serialize)]
-struct ComparisonView<'c> {
+pub struct ComparisonView<'c> {
     comparison: ComparisonDocument<'c>,
     /// By year: errors in its data.
     errors: Vec<usize>,
@@ -55,9 +56,14 @@ pub fn comparison_view<'c>(
     comparison: &'c Comparison,
     aliases: &'c [Alias],
 ) -> impl Serialize + use<'c> {
+    document(comparison, aliases)
+}
+
+/// The same, to stand inside another.
+pub fn document<'c>(comparison: &'c Comparison, aliases: &'c [Alias]) -> ComparisonView<'c> {
     let errors = comparison.years.iter();
     ComparisonView {
-        comparison: document(comparison, aliases),
+        comparison: contract(comparison, aliases),
         errors: errors
             .map(|year| year.evaluation.count(Severity::Error))
             .collect(),

@@ -8,8 +8,9 @@ use crate::analysis::ledger::{Change, Fate, Ledger};
 use crate::decimal::trimmed;
 use crate::problem::Problem;
 
+/// What is to be mended, and what became of last round's entries.
 #[derive(Serialize)]
-struct LedgerDocument<'l> {
+pub struct LedgerDocument<'l> {
     entries: usize,
     lost: String,
     pending: usize,
@@ -27,7 +28,7 @@ struct Compared {
 }
 
 /// The document of a ledger; `problems` are those of last round's entries.
-pub fn ledger<'l>(ledger: &Ledger, problems: &'l [Problem]) -> impl Serialize + use<'l> {
+pub fn ledger<'l>(ledger: &Ledger, problems: &'l [Problem]) -> LedgerDocument<'l> {
     let new = Some(Change::New);
     let fresh = ledger.entries.iter().filter(|entry| entry.change == new);
     let mended = ledger.past.iter().filter(|past| past.fate == Fate::Mended);

@@ -2,15 +2,22 @@
 //! the page. Numbers that are scores, points or totals are
 //! decimal strings. Each function gives a document, which [`write()`] writes. `docs/schema/` holds the schemas; a test keeps both together.
 
+mod choices;
 mod collection;
 mod columns;
 mod comparison;
 mod comparison_view;
+mod failure;
+mod finding;
+mod last_year;
 mod ledger;
+mod questions_view;
+mod result;
 mod review;
 mod revision;
 mod roster;
 mod rule_changes;
+mod rule_check;
 mod survey;
 mod trial;
 mod verification;
@@ -30,16 +37,22 @@ use crate::problem::{Concerns, Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::scoring::{PENDING, Source};
 
-pub use collection::collection;
+pub use choices::choices;
+pub use collection::{Collected, collected};
 pub use comparison::comparison;
 pub use comparison_view::comparison_view;
+pub use failure::{Help, failure};
+pub use last_year::{LastYear, last_year};
 pub use ledger::ledger;
+pub use questions_view::{certainty, disputes, distance, distances, readings, standings};
+pub use result::result;
 pub use revision::revision;
 pub use roster::roster;
 pub use rule_changes::rule_changes;
-pub use survey::survey;
+pub use rule_check::{RuleCheck, rule_check};
+pub use survey::{headers, text};
 pub use trial::{figures, trial};
-pub use verification::{Verified, verification};
+pub use verification::{Verified, verification, verification_view};
 pub use view::view;
 pub use whatif::whatif;
 

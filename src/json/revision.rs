@@ -9,8 +9,9 @@ use crate::analysis::revision::{Moved, revision as compared};
 use crate::decimal::{fixed, signed};
 use crate::scoring::PENDING;
 
+/// What changed.
 #[derive(Serialize)]
-struct RevisionDocument<'e> {
+pub struct RevisionDocument<'e> {
     gone: Vec<ProblemItem<'e>>,
     fresh: Vec<ProblemItem<'e>>,
     moved: Vec<MovedItem<'e>>,
@@ -37,6 +38,11 @@ struct MovedIndicator<'e> {
 
 /// The document of what changed between two evaluations by the same rule book.
 pub fn revision<'e>(before: &'e Evaluation, after: &'e Evaluation) -> impl Serialize + use<'e> {
+    document(before, after)
+}
+
+/// The same, to stand inside another.
+pub fn document<'e>(before: &'e Evaluation, after: &'e Evaluation) -> RevisionDocument<'e> {
     let compared = compared(before, after);
     let problems = |evaluation: &'e Evaluation, places: &[usize]| {
         let of = |place: &usize| ProblemItem::of(&evaluation.problems[*place]);

@@ -6,8 +6,9 @@ use super::RuleBookId;
 use crate::rulebook::RuleBook;
 use crate::rulebook::difference::Change;
 
+/// What changed.
 #[derive(Serialize)]
-struct Document<'c> {
+pub struct RuleChangesDocument<'c> {
     was: RuleBookId<'c>,
     is: RuleBookId<'c>,
     changes: Vec<ChangeItem<'c>>,
@@ -31,6 +32,15 @@ pub fn rule_changes<'c>(
     is: &'c RuleBook,
     changes: &'c [Change],
 ) -> impl Serialize + use<'c> {
+    document(was, is, changes)
+}
+
+/// The same, to stand inside another.
+pub fn document<'c>(
+    was: &'c RuleBook,
+    is: &'c RuleBook,
+    changes: &'c [Change],
+) -> RuleChangesDocument<'c> {
     let changes = changes.iter().map(|change| ChangeItem {
         sheet: change.sheet,
         subject: &change.subject,
@@ -40,7 +50,7 @@ pub fn rule_changes<'c>(
         effect: change.effect.as_str(),
         effect_text: change.effect.told(),
     });
-    Document {
+    RuleChangesDocument {
         was: RuleBookId::of(was),
         is: RuleBookId::of(is),
         changes: changes.collect(),

@@ -5,7 +5,25 @@ use serde::Serialize;
 use crate::address::column_letters;
 use crate::intake::survey::Survey;
 use crate::intake::unmatched::Need;
-use crate::rulebook::RuleBook;
+use crate::rulebook::{OwnHeaders, RuleBook};
+
+#[derive(Serialize)]
+struct HeadersDocument<'s> {
+    survey: SurveyDocument<'s>,
+    /// What the file of own headers says that is used: a header, and the column that it stands for.
+    pairs: Vec<[&'s str; 2]>,
+}
+
+#[derive(Serialize)]
+struct TextDocument<'s> {
+    name: &'s str,
+    text: &'s str,
+}
+
+/// A file that is text, to be downloaded.
+pub fn text<'s>(name: &'s str, text: &'s str) -> impl Serialize + use<'s> {
+    TextDocument { name, text }
+}
 
 #[derive(Serialize)]
 struct SurveyDocument<'s> {
@@ -39,8 +57,22 @@ struct WantedItem<'s> {
     column: Option<String>,
 }
 
-/// The document of a survey.
-pub fn survey<'s>(survey: &'s Survey, book: &'s RuleBook) -> impl Serialize + use<'s> {
+/// The document of a table's headers beside what is wanted; `own` is what is said of them already.
+pub fn headers<'s>(
+    survey: &'s Survey,
+    book: &'s RuleBook,
+    own: &'s OwnHeaders,
+) -> impl Serialize + use<'s> {
+    let pairs = own.all().iter();
+    HeadersDocument {
+        survey: document(survey, book),
+        pairs: pairs
+            .map(|one| [one.header.as_str(), book.metrics[one.metric].name()])
+            .collect(),
+    }
+}
+
+fn document<'s>(survey: &'s Survey, book: &'s RuleBook) -> SurveyDocument<'s> {
     let name = |metric: usize| book.metrics[metric].name();
     let columns = survey.columns.iter().map(|one| ColumnItem {
         column: column_letters(one.column),

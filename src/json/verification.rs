@@ -49,6 +49,10 @@ struct ChangeItem<'v> {
 
 /// The document of `verify`.
 pub fn verification<'v>(verified: &Verified<'v>) -> impl Serialize + use<'v> {
+    document(verified)
+}
+
+fn document<'v>(verified: &Verified<'v>) -> VerificationDocument<'v> {
     VerificationDocument {
         same: verified.verification.is_same(),
         file: verified.file,
@@ -62,18 +66,62 @@ pub fn verification<'v>(verified: &Verified<'v>) -> impl Serialize + use<'v> {
     }
 }
 
+#[derive(Serialize)]
+struct VerificationView<'v> {
+    verification: VerificationDocument<'v>,
+    /// How many departments were scored again.
+    departments: usize,
+    /// What missing data counted as, as users see it.
+    missing: &'static str,
+    /// The kinds of changes that there are, data first.
+    kinds: Vec<KindItem>,
+    /// By change: what became of it, in a few words.
+    told: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct KindItem {
+    kind: &'static str,
+    label: &'static str,
+    count: usize,
+}
+
+/// The document of the page's screen: that of `verify`, and beside it the words.
+pub fn verification_view<'v>(
+    verified: &Verified<'v>,
+    departments: usize,
+) -> impl Serialize + use<'v> {
+    let changes = &verified.verification.changes;
+    let kinds = [Kind::Data, Kind::Result, Kind::Opinion, Kind::Text].map(|kind| KindItem {
+        kind: word(kind),
+        label: kind.label(),
+        count: changes.iter().filter(|one| one.kind == kind).count(),
+    });
+    VerificationView {
+        verification: document(verified),
+        departments,
+        missing: verified.missing.label(),
+        kinds: kinds.into_iter().filter(|kind| kind.count > 0).collect(),
+        told: changes.iter().map(|one| one.what.label()).collect(),
+    }
+}
+
+fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Data => "data",
+        Kind::Result => "result",
+        Kind::Opinion => "opinion",
+        Kind::Text => "text",
+    }
+}
+
 fn item(change: &Change) -> ChangeItem<'_> {
     ChangeItem {
         sheet: &change.sheet,
         cell: change.cell.map(|cell| cell.to_string()),
         was: &change.was,
         is: &change.is,
-        kind: match change.kind {
-            Kind::Data => "data",
-            Kind::Result => "result",
-            Kind::Opinion => "opinion",
-            Kind::Text => "text",
-        },
+        kind: word(change.kind),
         what: match change.what {
             What::Value => "value",
             What::Fixed => "fixed",

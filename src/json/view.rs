@@ -26,8 +26,9 @@ const CLASSES: [&str; 6] = [
     "满分",
 ];
 
+/// What the result screen shows of an evaluation.
 #[derive(Serialize)]
-struct ViewDocument<'e> {
+pub struct ViewDocument<'e> {
     scores: ScoreDocument<'e>,
     year: Option<u32>,
     /// What is to be said before anything else, of the rule book.
@@ -187,6 +188,11 @@ struct ReviewLine {
 
 /// The document of the page's result screen.
 pub fn view<'e>(evaluation: &'e Evaluation) -> impl Serialize + use<'e> {
+    document(evaluation)
+}
+
+/// The same, to stand inside another.
+pub fn document<'e>(evaluation: &'e Evaluation) -> ViewDocument<'e> {
     let departments: Vec<usize> = (0..evaluation.cards.len()).collect();
     let indicators: Vec<usize> = (0..evaluation.book.indicators.len()).collect();
     let selection = Selection {

@@ -112,7 +112,8 @@ impl Teller<'_> {
         let (names, lack) = self.lack(Year::Last)?;
         let words = Words {
             message: format!("要用“{}”而没有上年数据，{lack}", names.join("”“")),
-            advice: "请用 --last-year 指定上年的工作簿，或在工作簿里加一张“上年数据”表".into(),
+            advice: "请选上年的工作簿（命令行用 --last-year），或在工作簿里加一张“上年数据”表"
+                .into(),
         };
         let code = Code::LastYearAbsent;
         Some(problem(self.severity, code, last_year::SHEET, None, words))

@@ -61,6 +61,25 @@ pub fn read(
     Ok(aliases)
 }
 
+/// The file that [`read`] reads, as spreadsheet programs open it.
+///
+/// # Errors
+/// A name holds what stands between names.
+pub fn written<'n>(
+    pairs: impl IntoIterator<Item = (&'n str, &'n str)>,
+) -> Result<String, TaskError> {
+    let mut text = format!("\u{feff}{},{}\r\n", HEADERS[0], "现名称");
+    for (old, new) in pairs {
+        for name in [old, new] {
+            if name.contains(SEPARATORS) || name.contains(['"', '\n', '\r']) {
+                return Err(TaskError::AliasNotWritten { name: name.into() });
+            }
+        }
+        text.push_str(&format!("{old},{new}\r\n"));
+    }
+    Ok(text)
+}
+
 type Lines = Vec<(usize, Vec<String>)>;
 
 fn of_text(name: &str, bytes: &[u8], tell: impl FnOnce(Notice)) -> Result<Lines, TaskError> {
@@ -117,6 +136,16 @@ mod tests {
 
     fn of(text: &str) -> Result<Vec<Alias>, TaskError> {
         read("更名.csv", text.as_bytes().into(), |_| {})
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let pairs = [("甲局", "甲委"), ("乙 所", "乙院")];
+        let text = written(pairs).expect("plain names");
+        let read: Vec<Alias> = read("更名.csv", text.as_bytes().into(), |_| {}).expect("pairs");
+        let read: Vec<(&str, &str)> = read.iter().map(|one| (&*one.old, &*one.new)).collect();
+        assert_eq!(read, pairs);
+        assert!(written([("甲，乙局", "丙局")]).is_err());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! 对比: workbooks of several years, each read by the rule book of its year, and put side by side.
 
-use super::{TaskError, reading};
+use super::{Input, TaskError, reading};
 use crate::analysis::comparison::{Again, Alias, Basis, Year};
 use crate::analysis::{Comparison, compare, evaluate};
 use crate::intake::{self, Dataset, IntakeError, unit_slip};
@@ -136,6 +136,35 @@ impl<'b> Years<'b> {
         });
         Ok(compare(years.collect(), again, aliases))
     }
+}
+
+/// A workbook beside last year's, both by one rule book, as the years of a run that scores the one and was given the other.
+///
+/// # Errors
+/// As [`Years::read`].
+pub fn with_last_year<'b>(
+    input: &Input,
+    last: &Source,
+    book: &'b RuleBook,
+) -> Result<Years<'b>, TaskError> {
+    let last_year = reading::last_year(last, book, input.year, input.bounds)?.year;
+    let files = vec![
+        YearFile {
+            source: last.clone(),
+            year: last_year,
+            bounds: input.bounds.clone(),
+        },
+        YearFile {
+            source: input.file.clone(),
+            year: input.year,
+            bounds: input.bounds.clone(),
+        },
+    ];
+    let books = Books {
+        general: book,
+        by_year: Vec::new(),
+    };
+    Years::read(files, &books)
 }
 
 /// The comparison's workbook.

@@ -6,7 +6,7 @@ use crate::intake::IntakeError;
 use crate::reports::TemplateError;
 use crate::rulebook::Finding;
 use crate::sheets::WriteError;
-use crate::workbook::OpenError;
+use crate::workbook::{OpenError, too_large};
 
 /// Who is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +95,11 @@ pub enum TaskError {
         /// The line, from 1.
         line: usize,
     },
+    /// A name cannot stand in the file of renamed departments.
+    AliasNotWritten {
+        /// Which.
+        name: String,
+    },
     /// The file of renamed departments is no text that can be read.
     AliasesUnreadable {
         /// The file.
@@ -151,6 +156,8 @@ pub enum TaskError {
     },
     /// A workbook could not be made.
     Write(WriteError),
+    /// There is no other year to compare with.
+    NothingToCompare,
     /// The comparison's workbook could not be made.
     Comparison(String),
     /// A report could not be made.
@@ -162,6 +169,10 @@ impl TaskError {
     pub fn told(&self, to: Audience) -> String {
         let typed = to == Audience::CommandLine;
         match self {
+            TaskError::Open(OpenError::TooLarge { file, limit }) if !typed => format!(
+                "{}；文件确实这样大时，请在“不常用的”里选“放宽文件限度”。",
+                too_large(file, limit)
+            ),
             TaskError::Open(cause) => cause.to_string(),
             TaskError::Intake {
                 file,
@@ -240,6 +251,9 @@ impl TaskError {
                 "别名文件“{}”第 {line} 行不是一对名称。每行应写：原名称,现名称",
                 bare(file)
             ),
+            TaskError::AliasNotWritten { name } => format!(
+                "名称“{name}”里有逗号、分号或引号，写不进更名文件。请用工作簿写：第一列原名称，第二列现名称"
+            ),
             TaskError::AliasesUnreadable { file, cause } => {
                 format!("读不了别名文件“{}”：{cause}", bare(file))
             }
@@ -289,6 +303,7 @@ impl TaskError {
             TaskError::Write(cause) => {
                 format!("生成工作簿失败：{cause}。请把这个提示连同输入文件一起反馈给我们")
             }
+            TaskError::NothingToCompare => "没有上年的工作簿，无从对比".into(),
             TaskError::Comparison(cause) => format!("没有生成对比工作簿：{cause}"),
             TaskError::Report(cause) => cause.to_string(),
         }

@@ -9,6 +9,7 @@
 //! * [`trial`] scores again with a figure corrected;
 //! * [`verifying`] holds a result against what scoring gives again;
 //! * [`comparing`] puts years side by side;
+//! * [`rule_books`] checks a rule book that somebody hands in; [`verifying`] tells whether a result was changed;
 //! * [`papers`] makes what is handed out of an evaluation, under the names that it goes by;
 //! * [`TaskError`] is why something was not done, [`Notice`] what is to be said beside a result; both are worded here alone, for
 //!   the [`Audience`] that is spoken to.
@@ -25,6 +26,7 @@ mod notice;
 pub mod papers;
 pub mod reading;
 pub mod roster;
+pub mod rule_books;
 pub mod trial;
 pub mod verifying;
 

@@ -1,7 +1,7 @@
 //! A result, verified: which rules it was scored by, what it is scored from again, and what is to be known of the answer.
 
-use super::TaskError;
 use super::reading::Input;
+use super::{Audience, TaskError};
 use crate::analysis::Evaluation;
 use crate::analysis::evaluate;
 use crate::intake::opinions::{self, LastOpinion};
@@ -80,7 +80,7 @@ impl Sealed {
     }
 
     /// Scores again, from the result's own raw sheets or from the input of the run (`input.file` says which, `from_input`
-    /// whether it is the latter), and compares.
+    /// whether it is the latter), and compares; `to` is who reads the notes.
     ///
     /// # Errors
     /// The input cannot be read or used.
@@ -89,6 +89,7 @@ impl Sealed {
         book: &'b RuleBook,
         input: &Input,
         from_input: bool,
+        to: Audience,
         counted: impl FnOnce(usize) -> Done,
     ) -> Result<Verified<'b>, TaskError> {
         let (mut dataset, mut problems) = input.dataset(book)?;
@@ -111,7 +112,8 @@ impl Sealed {
         let wrote = workbook::read(&again, &Bounds::LARGE)?;
         let mut verification = compare(&wrote, &self.workbook, &evaluation.dataset, &self.seal);
         verification.opinions(&self.seal, &written);
-        let notes = self.notes(&evaluation, input, from_input, &verification, &written);
+        let given = (from_input, input.last_year.is_some());
+        let notes = self.notes(&evaluation, given, &verification, &written, to);
         Ok(Verified {
             evaluation,
             verification,
@@ -123,12 +125,12 @@ impl Sealed {
     fn notes(
         &self,
         evaluation: &Evaluation,
-        input: &Input,
-        from_input: bool,
+        (from_input, with_last_year): (bool, bool),
         verification: &Verification,
         written: &[LastOpinion],
+        to: Audience,
     ) -> Vec<String> {
-        let seal = &self.seal;
+        let (seal, typed) = (&self.seal, to == Audience::CommandLine);
         let mut notes = Vec::new();
         if seal.version != OWN_VERSION {
             notes.push(format!(
@@ -143,10 +145,13 @@ impl Sealed {
             );
         }
         if seal.data.is_empty() && !from_input {
-            notes.push(
-                "结果里没有原始数据的校验码（较早的版本写出的）：原始数据有没有改动，请用 --input 指定当时的输入来核对。"
-                    .to_string(),
-            );
+            notes.push(format!(
+                "结果里没有原始数据的校验码（较早的版本写出的）：原始数据有没有改动，请{}来核对。",
+                match typed {
+                    true => "用 --input 指定当时的输入",
+                    false => "选择评分时用的工作簿",
+                }
+            ));
         }
         if verification.unstored > 0 {
             notes.push(format!(
@@ -163,10 +168,14 @@ impl Sealed {
         }
         // The list says so in the column of codes.
         let listed = seal::listed(&self.workbook, Code::UnitSlip);
-        if input.last_year.is_none() && listed > evaluation.of_code(Code::UnitSlip).count() {
+        if !with_last_year && listed > evaluation.of_code(Code::UnitSlip).count() {
             notes.push(format!(
-                "问题清单里的 {}（疑似单位错误）比重新评分得出的多：如果评分时用了 --last-year，这里也请加上。",
-                Code::UnitSlip.as_str()
+                "问题清单里的 {}（疑似单位错误）比重新评分得出的多：如果评分时{}。",
+                Code::UnitSlip.as_str(),
+                match typed {
+                    true => "用了 --last-year，这里也请加上",
+                    false => "选了上年的工作簿，这里也请选上",
+                }
             ));
         }
         notes

@@ -46,7 +46,11 @@ impl Bounds {
         sheets: 10_000,
         // What a sheet of the result holds.
         rows: 1_048_576,
-        memory: 8 << 30,
+        // In a browser no more can be addressed than 4 GB, and not all of it is free.
+        memory: match usize::BITS {
+            32 => 3 << 30,
+            _ => 8 << 30,
+        },
         file_bytes: 4 << 30,
         unpacked_bytes: 16 << 30,
         ratio: 1_100,

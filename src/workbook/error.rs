@@ -42,7 +42,10 @@ pub enum OpenError {
         file: String,
     },
     /// Holds more than the bounds allow.
-    #[error("文件“{file}”的内容过大：{}。请用 Excel 或 WPS 打开，只把需要的数据复制到新工作簿里再试；文件确实这样大时，可加 --limits large 放宽限制。", excess(.limit))]
+    #[error(
+        "{}；文件确实这样大时，可加 --limits large 放宽限制。",
+        too_large(file, limit)
+    )]
     TooLarge {
         /// The path as it was given.
         file: String,
@@ -153,6 +156,14 @@ fn place(sheet: &Option<String>) -> String {
         Some(name) => format!("中工作表“{name}”的"),
         None => "的".to_owned(),
     }
+}
+
+/// That a file holds too much, and what helps, whoever reads it.
+pub(crate) fn too_large(file: &str, limit: &Limit) -> String {
+    format!(
+        "文件“{file}”的内容过大：{}。请用 Excel 或 WPS 打开，只把需要的数据复制到新工作簿里再试",
+        excess(limit)
+    )
 }
 
 fn excess(limit: &Limit) -> String {

@@ -83,6 +83,7 @@ mod xlsx_strikes;
 pub use crate::address::{Address, column_letters};
 pub use bounds::{Bounds, Limit};
 pub use delimited::{Delimited, NoTable};
+pub(crate) use error::too_large;
 pub use error::{LooksLike, OpenError};
 pub use format::is_percent_format;
 pub use open::{is_opening, open, read, read_tables};

@@ -8,6 +8,8 @@ mod files;
 mod json;
 /// Slips in typing, wrong files, texts in other encodings.
 mod mistakes;
+/// What the page gets from its Worker, held against its schema.
+mod page_documents;
 /// `check`: problems by department and kind, and the workbook of them.
 mod problem_list;
 /// `rules`: workbooks from end to end, differences, the copy with the cells marked.

@@ -184,7 +184,7 @@ fn a_later_rounds_form_takes_the_place_of_an_earlier_one() {
     let (_, told) = collect(&folder, "三.xlsx", &["--prefer", "6-己.xlsx"]);
     assert!(told.contains("已交 5"), "{told}");
     let list = format!("{:?}", sheet(&folder.path("三.xlsx"), "收集情况"));
-    assert!(list.contains("已按 --prefer 采用那一份"), "{list}");
+    assert!(list.contains("已按您的选择采用那一份"), "{list}");
     // What goes back again is the third.
     change(&folder, "表/6-己-第2次.xlsx", |one| {
         one.answer("满意度", &Cell::text("满意"));

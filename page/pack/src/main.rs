@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The page's modules, each after those that it imports from.
-const MODULES: [&str; 22] = [
+const MODULES: [&str; 26] = [
     "dom",
     "table",
     "state",
@@ -22,12 +22,16 @@ const MODULES: [&str; 22] = [
     "files",
     "work",
     "options",
+    "rulebook",
     "start",
     "trial",
     "papers",
     "forms",
     "collect",
     "compare",
+    "lastyear",
+    "questions",
+    "verify",
     "headers",
     "summary",
     "ranking",

@@ -12,8 +12,8 @@ use crate::cli::summary;
 use crate::reports::lint;
 use crate::rulebook::library::{Loaded, built_in};
 use crate::rulebook::{Finding, FindingLevel};
-use crate::sheets::marked_rules;
 use crate::tasks::papers::template_of;
+use crate::tasks::rule_books;
 use crate::workbook::{self, Bounds};
 
 /// Checks a rule book; `copy` is where a rule workbook is written with its cells marked, and whether over a file.
@@ -69,13 +69,9 @@ pub fn check(
 /// A copy of a rule workbook with the cells marked that are found fault with.
 fn marked(rules: &str, findings: &[Finding]) -> Result<Vec<u8>, Failure> {
     let path = Path::new(rules);
-    let is_workbook =
-        built_in(rules).is_none() && !findings.iter().any(|finding| !finding.at.is_in_workbook());
-    let workbook = workbook::open(path, &Bounds::STANDARD);
-    match workbook {
-        Ok(workbook) if is_workbook && workbook.text.is_none() => {
-            Ok(marked_rules(&workbook, findings)?)
-        }
-        _ => Err(Failure::NoRuleWorkbook { name: rules.into() }),
-    }
+    let marked = match workbook::open(path, &Bounds::STANDARD) {
+        Ok(workbook) if built_in(rules).is_none() => rule_books::marked(&workbook, findings)?,
+        _ => None,
+    };
+    marked.ok_or_else(|| Failure::NoRuleWorkbook { name: rules.into() })
 }

@@ -50,12 +50,7 @@ pub fn verification(verified: &Verified, evaluation: &Evaluation) -> io::Result<
             .red()
             .bold()
     )?;
-    for (kind, title) in [
-        (Kind::Data, "原始数据"),
-        (Kind::Result, "评分结果"),
-        (Kind::Opinion, "复核意见"),
-        (Kind::Text, "文字"),
-    ] {
+    for kind in [Kind::Data, Kind::Result, Kind::Opinion, Kind::Text] {
         let changes: Vec<&Change> = found.changes.iter().filter(|it| it.kind == kind).collect();
         if changes.is_empty() {
             continue;
@@ -63,7 +58,7 @@ pub fn verification(verified: &Verified, evaluation: &Evaluation) -> io::Result<
         writeln!(
             out,
             "{}",
-            style(format!("{title}（{} 处）", changes.len())).bold()
+            style(format!("{}（{} 处）", kind.label(), changes.len())).bold()
         )?;
         for change in changes.iter().take(TOLD) {
             writeln!(out, "  {}", told(change))?;

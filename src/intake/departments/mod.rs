@@ -261,7 +261,7 @@ impl<'a> Reader<'a> {
                 None,
                 None,
                 format!("只评 {chosen} 年，另有 {of_other_years} 行是其他年度的数据"),
-                "如要评其他年度，请用 --year 指定",
+                "如要评其他年度，请选那个年度（命令行用 --year）",
             );
         }
         departments

@@ -28,6 +28,15 @@ pub fn tolerance(tolerance: Tolerance) -> String {
     }
 }
 
+/// What the figures are, and what they are not.
+pub fn note(certainty: &Certainty) -> String {
+    format!(
+        "评定的分数换一个人可能略有不同。设想{}：最低、最高总分和最宽的名次是精确的界限；可能和九成的名次来自 {DRAWS} 次抽签（每次所有部门的评定同时变动），误差约 {}。一起从严、从宽：同一主管部门的各项评定同时取最低或最高，别的主管部门不变。已得满分的评定只会往下变，所以满分多的部门，可能偏低。",
+        tolerance(certainty.tolerance),
+        error()
+    )
+}
+
 /// `第 3–5 名`, `第 3 名`.
 pub fn ranks((best, worst): (u32, u32)) -> String {
     match best == worst {

@@ -1,6 +1,7 @@
 //! 争议读法: where everybody would stand if a rule were read otherwise. Readings are choices, never chances: totals,
 //! ranks and grades are reckoned for every combination of the open readings, and nothing is averaged.
 
+pub mod chosen;
 pub mod tau;
 pub mod told;
 

@@ -15,6 +15,14 @@ pub fn ranks(span: Span<u32>) -> String {
     }
 }
 
+/// How far the ranges reach, in a clause.
+pub fn how(readings: &Readings) -> String {
+    match readings.all {
+        true => format!("共 {} 种组合，逐一算过", readings.combinations),
+        false => "组合太多，名次范围按每次换一种读法计算".to_string(),
+    }
+}
+
 /// `良`, or `良、中`.
 pub fn grades(range: &Range) -> String {
     range.grades.join("、")

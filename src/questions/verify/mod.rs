@@ -48,6 +48,34 @@ pub enum What {
     Digest,
 }
 
+impl Kind {
+    /// What users read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Kind::Data => "原始数据",
+            Kind::Result => "评分结果",
+            Kind::Opinion => "复核意见",
+            Kind::Text => "文字",
+        }
+    }
+}
+
+impl What {
+    /// What users read, in a few words.
+    pub fn label(self) -> &'static str {
+        match self {
+            What::Value => "内容不同",
+            What::Fixed => "公式改成了固定的值",
+            What::Calculated => "固定的内容改成了公式",
+            What::RowGone => "整行没有了",
+            What::RowNew => "多出一行",
+            What::SheetGone => "整张表没有了（或改了名）",
+            What::SheetNew => "多出一张表",
+            What::Digest => "数据有改动，校验码不符",
+        }
+    }
+}
+
 /// One difference.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {

@@ -69,7 +69,11 @@ impl Cells for OutcomeCells<'_> {
         let field = self.0.fields.get(variable.id)?;
         Some(CellReading {
             reference: field.cell?.to_string(),
-            understood: field.understood.iter().cloned().collect(),
+            understood: field
+                .understood
+                .iter()
+                .map(|own| (**own).clone())
+                .collect(),
             divisor: field.divisor,
         })
     }

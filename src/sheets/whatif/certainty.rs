@@ -125,11 +125,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, certainty: &Certain
         })
         .hidden()
         .header_height(0, 46.0);
-    let note = format!(
-        "评定的分数换一个人可能略有不同。设想{}：最低、最高总分和最宽的名次是精确的界限；可能和九成的名次来自 {DRAWS} 次抽签（每次所有部门的评定同时变动），误差约 {}。一起从严、从宽：同一主管部门的各项评定同时取最低或最高，别的主管部门不变。已得满分的评定只会往下变，所以满分多的部门，可能偏低。",
-        told::tolerance(certainty.tolerance),
-        told::error()
-    );
+    let note = told::note(certainty);
     let mut rows = Rows::titled(sheet, SHEET, &note, columns.last())?;
     let items = evaluation.ranking.order.iter().filter_map(|place| {
         evaluation.cards[*place].total?;

@@ -260,10 +260,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, readings: &Readings
         .live("", 8.0, &plain, |row, at| row.ranked_by(at))
         .hidden()
         .header_height(0, 32.0);
-    let how = match readings.all {
-        true => format!("共 {} 种组合，逐一算过", readings.combinations),
-        false => "组合太多，名次范围按每次换一种读法计算".to_string(),
-    };
+    let how = told::how(readings);
     let note = format!(
         "在黄格里为每个指标选一种读法，下面所选读法下的总分、等级、名次随之重算；范围是各种读法组合的最低和最高（{how}）。"
     );

@@ -1,0 +1,73 @@
+// 规则书: one that somebody made is looked at: what is wrong with it, its copy with the cells marked, what it changes of a built-in one.
+import { h, byId, put, choice, severityWord } from "./dom.js";
+import { chosen, state, go } from "./state.js";
+import { picker } from "./files.js";
+import { OWN_RULES, RULE_BOOKS } from "./options.js";
+import { doing, download, downloadList, keep } from "./work.js";
+import { screen } from "./screens.js";
+
+let looked = null;
+
+export function emptyRules() {
+  looked = null;
+}
+
+export async function checkRules(file) {
+  looked = { against: null, ...looked, file };
+  await check();
+}
+
+async function check() {
+  await doing("检查规则书", async () => {
+    rulesScreen(await keep("rules", { against: looked.against }, [{ purpose: "rules", file: looked.file }]));
+  });
+}
+
+// The built-in rule book that is chosen, as a workbook to be changed.
+export function downloadBuiltIn() {
+  const id = chosen.rules === OWN_RULES ? state.choices.books[0].id : chosen.rules;
+  return download("built-in", id);
+}
+
+function rulesScreen(view) {
+  const { file, book, errors, warnings, findings, template, marked, changes } = view;
+  put(byId("room"),
+    h("div", { class: "bar-top" }, h("h2", {}, `规则书：${file}`),
+      h("div", { class: "buttons" },
+        h("button", { type: "button", class: "primary", disabled: !book, click: useIt }, "用它评分"),
+        picker("改好了，再检查一次", RULE_BOOKS, go.files("rules")),
+        h("button", { type: "button", class: "quiet", click: () => go.start() }, "回到开始"))),
+    h("div", { class: `verdict ${errors ? "differs-from" : "same"}`, role: "status" },
+      h("p", { class: "figure" }, errors ? `${errors} 个错误，改正后才能评分` : "可以评分"),
+      h("p", {}, book ? `${book.name}（${book.rulebook.id} 版本 ${book.rulebook.version}，${book.year} 年），${book.indicators} 个指标，满分 ${book.points} 分。` : null, errors ? "" : warnings ? `有 ${warnings} 个警告，请看一看是不是笔误。` : "没有发现错误。")),
+    marked ? h("section", { class: "downloads", "aria-label": "下载" }, h("h2", {}, "下载"), downloadList("rules", [["marked", "标注.xlsx", "您的规则书，有问题的格子标了颜色和批注，可以直接改"]])) : null,
+    findings.length ? findingsTable("检查结果", findings) : null,
+    template.length ? findingsTable("报告模板里与它不符的地方（不影响评分，写不了自评报告）", template) : null,
+    changes ? changesPart(changes) : null);
+  screen("room", "rules");
+}
+
+function findingsTable(title, findings) {
+  return h("div", {}, h("h3", { class: "headline" }, title),
+    h("div", { class: "scroll plain", tabindex: "0", role: "region", "aria-label": title }, h("table", { class: "listed" }, h("caption", { class: "offscreen" }, title),
+      h("thead", {}, h("tr", {}, ["级别", "位置", "问题", "怎么办"].map((one) => h("th", { scope: "col" }, one)))),
+      h("tbody", {}, findings.map((one) => h("tr", {}, h("td", {}, severityWord(one.severity, one.label)), h("td", {}, one.place), h("td", { class: "wide" }, one.message), h("td", { class: "wide" }, one.hint || "")))))));
+}
+
+function changesPart({ was, changes }) {
+  const books = state.choices.books.map(({ id, name }) => [id, name]);
+  const title = "与内置规则书的不同";
+  const blank = (text) => (text === null ? "（没有）" : text || "（空）");
+  return h("div", {}, h("h3", { class: "headline" }, `${title}（${changes.length} 处）`),
+    h("div", { class: "filters" }, choice("对照", books, was.id, (against) => { looked.against = against; check(); })),
+    changes.length === 0 ? h("p", { class: "note" }, "内容相同。") : h("div", { class: "scroll plain", tabindex: "0", role: "region", "aria-label": title }, h("table", { class: "listed" }, h("caption", { class: "offscreen" }, title),
+      h("thead", {}, h("tr", {}, ["表", "说的是", "哪一项", "原来", "现在", "影响"].map((one) => h("th", { scope: "col" }, one)))),
+      h("tbody", {}, changes.map((one) => h("tr", {}, h("td", {}, one.sheet), h("th", { scope: "row" }, one.subject), h("td", {}, one.what || (one.was === null ? "新增" : "取消")),
+        h("td", { class: "wide" }, blank(one.was)), h("td", { class: "wide" }, blank(one.is)), h("td", { class: "wide" }, one.effect_text)))))));
+}
+
+function useIt() {
+  chosen.rules = OWN_RULES;
+  chosen.rulesFile = looked.file;
+  go.start();
+}

@@ -1,0 +1,78 @@
+//! What there is to say of a rule book that somebody hands in, for the page.
+
+use serde::Serialize;
+
+use super::RuleBookId;
+use super::finding::FindingItem;
+use super::rule_changes::{RuleChangesDocument, document};
+use crate::decimal::trimmed;
+use crate::rulebook::difference::Change;
+use crate::rulebook::{Finding, FindingLevel, RuleBook};
+
+/// A rule book that was looked at.
+pub struct RuleCheck<'c> {
+    /// Its file.
+    pub file: &'c str,
+    /// It, where it scores.
+    pub book: Option<&'c RuleBook>,
+    /// What is wrong with it.
+    pub findings: &'c [Finding],
+    /// What its report template and it do not agree in.
+    pub template: &'c [Finding],
+    /// Whether there is a copy with the cells marked.
+    pub marked: bool,
+    /// The built-in rule book that it is held against, and what it changes of it.
+    pub beside: Option<(&'c RuleBook, &'c [Change])>,
+}
+
+#[derive(Serialize)]
+struct RuleCheckDocument<'c> {
+    file: &'c str,
+    book: Option<BookItem<'c>>,
+    errors: usize,
+    warnings: usize,
+    findings: Vec<FindingItem<'c>>,
+    template: Vec<FindingItem<'c>>,
+    marked: bool,
+    /// The document of `rules diff`.
+    changes: Option<RuleChangesDocument<'c>>,
+}
+
+#[derive(Serialize)]
+struct BookItem<'c> {
+    rulebook: RuleBookId<'c>,
+    name: &'c str,
+    year: u32,
+    points: String,
+    indicators: usize,
+    /// What is to be said of it before anything else.
+    notice: Option<String>,
+}
+
+/// The document of a rule book that was looked at.
+pub fn rule_check<'c>(check: &RuleCheck<'c>) -> impl Serialize + use<'c> {
+    let count = |level| {
+        let findings = check.findings.iter();
+        findings.filter(|finding| finding.level == level).count()
+    };
+    let book = check.book;
+    RuleCheckDocument {
+        file: check.file,
+        book: book.map(|book| BookItem {
+            rulebook: RuleBookId::of(book),
+            name: &book.name,
+            year: book.year,
+            points: trimmed(book.points, 4),
+            indicators: book.indicators.len(),
+            notice: book.altered_told(),
+        }),
+        errors: count(FindingLevel::Error),
+        warnings: count(FindingLevel::Warning),
+        findings: check.findings.iter().map(FindingItem::of).collect(),
+        template: check.template.iter().map(FindingItem::of).collect(),
+        marked: check.marked,
+        changes: book
+            .zip(check.beside)
+            .map(|(is, (was, changes))| document(was, is, changes)),
+    }
+}
