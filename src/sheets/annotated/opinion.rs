@@ -11,15 +11,11 @@ use crate::intake::opinions::{
     ADJUSTED, COMMENT, COMPUTED, EVIDENCE, FATE, INDICATOR, OPINION, OPINIONS, REASON, REST_SHEET,
 };
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Value, Written};
+use crate::sheets::palette;
 use crate::sheets::reference::fixed_column;
 
 /// Of more departments the recognized totals are not reckoned live: every one looks at all rows.
 pub const MOST_LIVE: usize = 1_000;
-
-/// The colour of cells that are to be filled in.
-const FILL: u32 = 0xFFFBE0;
-/// The colour of one that must be and is not.
-const LACKING: u32 = 0xFFC7CE;
 
 /// The formats of what people fill in.
 pub struct Formats {
@@ -30,7 +26,11 @@ pub struct Formats {
 
 /// The formats of what people fill in.
 pub static FORMATS: LazyLock<Formats> = LazyLock::new(|| {
-    let filled = |format: &Format| format.clone().set_background_color(Color::RGB(FILL));
+    let filled = |format: &Format| {
+        format
+            .clone()
+            .set_background_color(Color::RGB(palette::ENTRY))
+    };
     Formats {
         center: filled(&STYLE.center),
         text: filled(&STYLE.wrapped),
@@ -66,7 +66,7 @@ pub fn mark_missing(sheet: &mut Worksheet, (first, last): (u32, u32), hand: u16)
     for (column, rule) in rules {
         let lacking = ConditionalFormatFormula::new()
             .set_rule(rule.as_str())
-            .set_format(Format::new().set_background_color(Color::RGB(LACKING)));
+            .set_format(Format::new().set_background_color(Color::RGB(palette::BAD)));
         sheet.add_conditional_format(first, column, last, column, &lacking)?;
     }
     Ok(())

@@ -43,8 +43,11 @@ impl Row<'_> {
         }
     }
 
-    /// The figure, by a formula over the department's own data.
+    /// The figure, by a formula over the department's own data; none of a department that stands twice.
     fn figure(&self) -> Cell<'_> {
+        if self.record.duplicate {
+            return Cell::from(LACKING);
+        }
         let measure = self.rule.measure.excel(&self.cells());
         let formula = format!("IFERROR(ROUND({measure},10),{})", quoted(LACKING));
         match self.figure {

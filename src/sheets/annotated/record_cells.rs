@@ -51,7 +51,9 @@ impl Cells for RecordCells<'_> {
     }
 
     fn peers(&self, rule: &PeerRule) -> Option<PeerCells> {
-        self.layout.peer_cells(rule, self.record)
+        // One that stands twice is compared with nobody.
+        let cells = self.layout.peer_cells(rule, self.record);
+        cells.filter(|_| !self.record.duplicate)
     }
 
     fn lacking_as_zero(&self) -> bool {

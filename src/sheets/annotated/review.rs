@@ -228,14 +228,16 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
     for (word, fill) in FILLS {
         style::fill_where(sheet, (table.first, table.last), VERDICT, word, fill)?;
     }
-    let lasts = (table.first, table.last);
-    style::colour_grades(sheet, evaluation.book, lasts, GRADE)?;
+    style::colour_grades(sheet, evaluation.book, (table.first, table.last), GRADE)?;
     fill_in(sheet, &table, evaluation)?;
-    if !evaluation.reviews.is_empty() {
-        let differs = FilterCondition::new()
-            .add_custom_filter(FilterCriteria::NotEqualTo, Verdict::Agrees.label())
-            .add_custom_filter(FilterCriteria::NotEqualTo, NOBODY_DECLARED);
-        table.filter_by(sheet, VERDICT, &differs)?;
+    match evaluation.reviews.is_empty() {
+        true => table.filter(sheet)?,
+        false => {
+            let differs = FilterCondition::new()
+                .add_custom_filter(FilterCriteria::NotEqualTo, Verdict::Agrees.label())
+                .add_custom_filter(FilterCriteria::NotEqualTo, NOBODY_DECLARED);
+            table.filter_by(sheet, VERDICT, &differs)?;
+        }
     }
     table.freeze(sheet, 2)?;
     table.landscape().set_up(sheet)
