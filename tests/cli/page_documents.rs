@@ -197,10 +197,16 @@ fn forms_out_and_back() {
     });
     let files: Vec<FormFile> = files.collect();
     let book = book();
-    let received = collecting::receive(&files, book, || {});
+    let received = collecting::receive(&files, book, &Bounds::STANDARD, || {});
     let against = source(SMALL);
-    let collected =
-        Collected::new(received, Some(&who), &[], Some(&against), book).expect("a collection");
+    let collected = Collected::new(
+        received,
+        Some(&who),
+        &[],
+        Some((&against, &Bounds::STANDARD)),
+        book,
+    )
+    .expect("a collection");
     let document = held(
         "collected",
         &json::collected(&json::Collected {

@@ -45,7 +45,11 @@ fn under_zero_only_the_item_that_lacks_data_scores_nothing() {
         (
             "财务合规性",
             &[
-                ("adjustments blank", "调整调剂资金累计=空", "2.00"),
+                (
+                    "adjustments blank",
+                    "调整调剂资金累计=空",
+                    "2.00; warning V01 调整调剂资金累计",
+                ),
                 (
                     "a budget of 0",
                     "部门预算总规模=0",
@@ -66,7 +70,11 @@ fn under_zero_only_the_item_that_lacks_data_scores_nothing() {
         (
             "预决算信息公开",
             &[
-                ("one choice blank", "决算公开情况=空", "1.50"),
+                (
+                    "one choice blank",
+                    "决算公开情况=空",
+                    "1.50; warning V01 决算公开情况",
+                ),
                 (
                     "an unreadable exemption counts as 否",
                     "涉密部门=保密; 预算公开情况=未公开",
@@ -77,7 +85,11 @@ fn under_zero_only_the_item_that_lacks_data_scores_nothing() {
         (
             "项目监管",
             &[
-                ("checks blank", "检查监控督促整改=空", "1.00"),
+                (
+                    "checks blank",
+                    "检查监控督促整改=空",
+                    "1.00; warning V01 检查监控督促整改",
+                ),
                 (
                     "an unreadable finding counts as 否",
                     "缺少监督证明材料=未定",
@@ -87,7 +99,11 @@ fn under_zero_only_the_item_that_lacks_data_scores_nothing() {
         ),
         (
             "固定资产利用率",
-            &[("use blank", "在用固定资产总额=空", "0.00")],
+            &[(
+                "use blank",
+                "在用固定资产总额=空",
+                "0.00; warning V01 在用固定资产总额",
+            )],
         ),
         (
             "编外人员控制率",
@@ -99,7 +115,11 @@ fn under_zero_only_the_item_that_lacks_data_scores_nothing() {
         ),
         (
             "公用经费控制率",
-            &[("三公 blank, 日常 not", "三公经费实际支出=空", "3.00")],
+            &[(
+                "三公 blank, 日常 not",
+                "三公经费实际支出=空",
+                "3.00; warning V01 三公经费实际支出",
+            )],
         ),
         (
             "预算执行率",
@@ -108,12 +128,12 @@ fn under_zero_only_the_item_that_lacks_data_scores_nothing() {
                 (
                     "a blank quarter has r = 0, in the mean too",
                     "三季度末支出进度=空",
-                    "4.50",
+                    "4.50; warning V01 三季度末支出进度",
                 ),
                 (
                     "all quarters blank",
                     "一季度末支出进度=空; 二季度末支出进度=空; 三季度末支出进度=空; 四季度末支出进度=空",
-                    "0.00",
+                    "0.00; warning V01 一季度末支出进度; warning V01 二季度末支出进度; warning V01 三季度末支出进度; warning V01 四季度末支出进度",
                 ),
                 (
                     "an unreadable quarter is the same",
@@ -125,7 +145,11 @@ fn under_zero_only_the_item_that_lacks_data_scores_nothing() {
         (
             "重点工作完成情况",
             &[
-                ("total blank", "重点工作总数=空", "0.00"),
+                (
+                    "total blank",
+                    "重点工作总数=空",
+                    "0.00; warning V01 重点工作总数",
+                ),
                 (
                     "data that cannot be used",
                     "重点工作总数=0",
@@ -135,7 +159,11 @@ fn under_zero_only_the_item_that_lacks_data_scores_nothing() {
         ),
         (
             "项目完成及时性",
-            &[("part blank", "按时完成项目数=空", "0.00")],
+            &[(
+                "part blank",
+                "按时完成项目数=空",
+                "0.00; warning V01 按时完成项目数",
+            )],
         ),
         (
             "社会效益、经济效益、生态效益及可持续影响等",
@@ -148,8 +176,16 @@ fn under_zero_only_the_item_that_lacks_data_scores_nothing() {
         (
             "群众信访办理情况",
             &[
-                ("answers blank", "信访回复件数=空", "2.00"),
-                ("petitions blank", "信访总件数=空", "1.00"),
+                (
+                    "answers blank",
+                    "信访回复件数=空",
+                    "2.00; warning V01 信访回复件数",
+                ),
+                (
+                    "petitions blank",
+                    "信访总件数=空",
+                    "1.00; warning V01 信访总件数",
+                ),
                 (
                     "answers beside no petitions",
                     "信访总件数=0; 信访按期回复件数=0",
