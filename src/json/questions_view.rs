@@ -429,7 +429,7 @@ pub fn disputes<'e>(
         }
     };
     DisputesDocument {
-        how: disputes_told::how(disputes),
+        how: disputes_told::how(disputes, book),
         disputes: effects
             .map(|effect| DisputeItem {
                 department: effect.dispute.department,
