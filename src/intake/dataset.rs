@@ -96,11 +96,7 @@ impl Field {
     pub fn reading(&self, sheet: &str) -> Option<CellReading> {
         Some(CellReading {
             reference: format!("{sheet}!{}", self.cell?),
-            understood: self
-                .understood
-                .iter()
-                .map(|own| (**own).clone())
-                .collect(),
+            understood: self.understood.iter().map(|own| (**own).clone()).collect(),
             divisor: self.divisor,
         })
     }

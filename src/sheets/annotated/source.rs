@@ -69,11 +69,7 @@ impl Cells for OutcomeCells<'_> {
         let field = self.0.fields.get(variable.id)?;
         Some(CellReading {
             reference: field.cell?.to_string(),
-            understood: field
-                .understood
-                .iter()
-                .map(|own| (**own).clone())
-                .collect(),
+            understood: field.understood.iter().map(|own| (**own).clone()).collect(),
             divisor: field.divisor,
         })
     }
