@@ -14,7 +14,7 @@ use crate::support::{Edition, INDICATORS, Run, Scored, sample_path};
 
 #[path = "../examples/make_samples/main.rs"]
 #[allow(dead_code, reason = "the example's main is not called here")]
-mod make_samples;
+pub mod make_samples;
 
 const CENTRE: &str = "公开案例-教育信息技术中心.xlsx";
 const SCHOOL: &str = "公开案例-艺术学校.xlsx";

@@ -29,7 +29,7 @@ pub fn base_row(department: &Department, year: u32) -> BaseRow {
     let mut random = Random::from_words(&format!("{} {year}", department.name));
     let slack = slack(department.level, &mut random);
 
-    let mut row = BaseRow::new();
+    let mut row = BaseRow::default();
     row.set("部门编码", Cell::text(code));
     row.set("部门名称", Cell::text(name));
     row.set("主管部门", Cell::text(department.bureau()));

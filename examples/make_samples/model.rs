@@ -79,14 +79,17 @@ pub struct BaseRow {
     pub hidden: bool,
 }
 
-impl BaseRow {
-    pub fn new() -> Self {
+impl Default for BaseRow {
+    /// All cells blank.
+    fn default() -> Self {
         BaseRow {
             cells: vec![Cell::BLANK; columns::BASE.len()],
             hidden: false,
         }
     }
+}
 
+impl BaseRow {
     pub fn set(&mut self, column: &str, cell: Cell) {
         self.cells[columns::index(column)] = cell;
     }

@@ -110,7 +110,7 @@ fn book(
     (declared, total): ([f64; 21], f64),
     remarks: &[&str],
 ) -> Book {
-    let mut row = BaseRow::new();
+    let mut row = BaseRow::default();
     row.set("部门名称", Cell::text(department));
     row.set("年度", Cell::number(2021.0));
     let first = BASE.len() - figures.len();

@@ -35,7 +35,7 @@ impl From<Outcome> for ExitCode {
 pub enum Failure {
     /// The library's, in its own words.
     #[error("{}", .0.told(Audience::CommandLine))]
-    Task(TaskError),
+    Task(Box<TaskError>),
     #[error(transparent)]
     Library(#[from] LibraryError),
     #[error("规则书“{name}”有错误（见上），改正后才能使用")]
@@ -103,7 +103,7 @@ macro_rules! of_the_library {
     ($($cause:ty,)+) => {
         $(impl From<$cause> for Failure {
             fn from(cause: $cause) -> Failure {
-                Failure::Task(cause.into())
+                Failure::Task(Box::new(cause.into()))
             }
         })+
     };

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::changed::{Changed, Spot};
-use super::extremes;
+use super::extremes::{self, Ends, Ranks};
 use super::readings::{Range, Span};
 use crate::analysis::Evaluation;
 use crate::analysis::ranking::rank_totals;
@@ -208,7 +208,7 @@ fn one_at_a_time(count: usize) -> Vec<Vec<usize>> {
 }
 
 fn ranges(evaluation: &Evaluation, totals: &[Vec<Decimal>]) -> Vec<Range> {
-    let ends: Vec<Option<(Decimal, Decimal)>> = totals
+    let ends: Vec<Ends> = totals
         .iter()
         .map(|totals| {
             totals
@@ -219,8 +219,7 @@ fn ranges(evaluation: &Evaluation, totals: &[Vec<Decimal>]) -> Vec<Range> {
         })
         .collect();
     let ranks = extremes::ranks(evaluation, &ends);
-    let of = |((totals, ends), ranks): ((&Vec<Decimal>, &Option<(Decimal, Decimal)>), _)| {
-        let ranks: Option<(u32, u32)> = ranks;
+    let of = |((totals, ends), ranks): ((&Vec<Decimal>, &Ends), Ranks)| {
         let grades = evaluation.book.grades.iter();
         let came = grades.filter(|grade| {
             let of = |total: &Decimal| evaluation.book.grades.of(*total).name == grade.name;

@@ -4,12 +4,15 @@ use rust_decimal::Decimal;
 
 use crate::analysis::Evaluation;
 
+/// The lowest and the highest total of a department; none where something lacks.
+pub type Ends = Option<(Decimal, Decimal)>;
+
+/// The best and the worst rank of a department; none where it is not ranked.
+pub type Ranks = Option<(u32, u32)>;
+
 /// Best and worst rank by department: the best is behind those whose lowest total is above its own highest, the worst
 /// behind those whose highest is above its own lowest. `None` for those that are not ranked.
-pub fn ranks(
-    evaluation: &Evaluation,
-    ends: &[Option<(Decimal, Decimal)>],
-) -> Vec<Option<(u32, u32)>> {
+pub fn ranks(evaluation: &Evaluation, ends: &[Ends]) -> Vec<Ranks> {
     let ranked = |place: usize| !evaluation.dataset.records[place].duplicate;
     let sorted = |high: bool| {
         let ends = ends.iter().enumerate().filter(|(place, _)| ranked(*place));
@@ -23,7 +26,7 @@ pub fn ranks(
     let above = |sorted: &[Decimal], total: Decimal| {
         sorted.len() - sorted.partition_point(|other| *other <= total)
     };
-    let of = |place: usize, ends: &Option<(Decimal, Decimal)>| {
+    let of = |place: usize, ends: &Ends| {
         let (lowest, highest) = ends.filter(|_| ranked(place))?;
         // Its own highest is above its own lowest, where they differ.
         let itself = usize::from(highest > lowest);

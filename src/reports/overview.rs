@@ -172,11 +172,8 @@ fn close(evaluation: &Evaluation) -> Value {
     let departments = evaluation.departments().filter_map(|(record, card)| {
         let total = card.total?;
         // Grades stand from the best down: the last that the total does not reach is the next.
-        let next = book
-            .grades
-            .iter()
-            .filter(|grade| total < grade.min)
-            .last()?;
+        let mut upwards = book.grades.iter().rev();
+        let next = upwards.find(|grade| total < grade.min)?;
         let lacks = next.min - total;
         (lacks <= near).then_some((lacks, record, card, next))
     });

@@ -1,20 +1,17 @@
 //! 异常提示: what is found of planted slips in generated cities, and how often sound figures are told of. What the
 //! measure printed stands in docs/anomalies.md.
 
-#[path = "../../examples/make_samples/main.rs"]
-#[allow(dead_code)]
-mod make_samples;
-
 use std::collections::BTreeMap;
 
+use crate::sample_data::make_samples;
+use crate::sample_data::make_samples::city::{Department as Place, Level, Past};
+use crate::sample_data::make_samples::figures::base_row;
+use crate::sample_data::make_samples::random::Random;
 use jixiao::Bounds;
 use jixiao::intake::Dataset;
 use jixiao::problem::{Problem, Severity};
 use jixiao::tasks::Input as Task;
 use jixiao::workbook::Source;
-use make_samples::city::{Department as Place, Level, Past};
-use make_samples::figures::base_row;
-use make_samples::random::Random;
 
 use crate::support::{Cell, Department, Edition, Folder, Input, rule_book, sample_path};
 

@@ -84,7 +84,7 @@ fn every_figure_of_the_published_tables_stands_in_ours() {
         ),
     ];
     for (scored, name, printed, (total, grade), (differing, exact, exact_total)) in cases {
-        let workbook = read(&tables(&scored, WITH_DECLARED));
+        let workbook = read(&tables(scored, WITH_DECLARED));
         let own = |column: u16| self::column(&workbook, name, column);
         let printed: Vec<&str> = printed.split(' ').collect();
         let declared = own(8);
@@ -203,7 +203,7 @@ fn merges_across(sheet: &Sheet, row: u32) -> usize {
 fn every_page_names_its_levels_and_no_merged_cell_crosses_a_page() {
     for scored in [centre(), school()] {
         for extras in [OFFICIAL, WITH_REASONS, WITH_DECLARED] {
-            let bytes = tables(&scored, extras);
+            let bytes = tables(scored, extras);
             let workbook = read(&bytes);
             let sheet = &workbook.sheets[0];
             let breaks = breaks(&bytes);

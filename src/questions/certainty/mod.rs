@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 
 use self::draw::Drawn;
 use super::changed::{Changed, Spot};
-use super::extremes;
+use super::extremes::{self, Ranks};
 use crate::analysis::Evaluation;
 use crate::analysis::ranking::rank_totals;
 use crate::expr::{Expr, Figure, Kind};
@@ -291,7 +291,7 @@ fn together(
         .zip(&evaluation.cards)
         .map(|(record, card)| card.total.filter(|_| !record.duplicate))
         .collect();
-    let moved: Vec<Vec<(usize, Option<(u32, u32)>)>> = groups
+    let moved: Vec<Vec<(usize, Ranks)>> = groups
         .into_values()
         .collect::<Vec<_>>()
         .into_par_iter()
