@@ -225,13 +225,15 @@ pub fn write_squares(
             row.evaluation.cards[row.place].grade.as_deref().into()
         });
     for number in 0..100 {
-        let head = match (number + 1) % 10 {
-            0 => format!("{}", number + 1),
-            _ => String::new(),
-        };
+        // Ten squares together have one header that is wide enough to read.
+        let ten = number / 10 * 10;
+        let head = (format!("{}–{}", ten + 1, ten + 10), "");
         columns.add(head, 1.5, &STYLE.center, move |row| row.square(number));
     }
-    columns.header_height(0, 20.0).least(16.0);
+    columns
+        .header_height(0, 20.0)
+        .header_height(1, 6.0)
+        .least(16.0);
     let note = format!(
         "等级不确定的部门，每个一行一百格：把 {DRAWS} 次抽签看成一百次，一格是一次，颜色和字是那一次得的等级。没有列出的部门，等级是确定的。"
     );
