@@ -24,7 +24,7 @@ BOUNDS = {
     "across": 30,  # texts that go over the border of their cell: notes in the input's own sheets do
     "covered": 1,  # texts that lie over one another: an axis that the edge of the print area cuts
     "outside": 0,  # texts that go over the paper's edge
-    "small": 4,  # pages with fonts below 8 pt: axes of charts, and lists whose texts shrink
+    "small": 5,  # pages with fonts below 8 pt: axes of charts, lists whose texts shrink, the squares of 等级百格
     "uneven": 2,  # rows of one line that are much higher than the others of their page: headings between tables
 }
 # Body text, in points: 8, less what LibreOffice makes of it, which sets columns a little wider than Excel. Single texts

@@ -207,7 +207,7 @@ impl<'e> Row<'e> {
 pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Written {
     let columns = columns();
     let note = note(evaluation);
-    let mut rows = Rows::titled(sheet, SHEET, &note, columns.last())?;
+    let mut rows = Rows::explained(sheet, SHEET, &note, (columns.last(), columns.width()))?;
     let first = rows.row() + 1;
     let departments = evaluation.cards.len();
     let count = departments * (1 + evaluation.book.indicators.len());
@@ -291,7 +291,7 @@ fn columns<'e>() -> Columns<'e, Row<'e>> {
         .add(OPINION, 9.0, &FORMATS.center, |row| {
             row.hand(row.remarks().map(|said| opinion::written(&said.opinion)))
         })
-        .add(COMMENT, 24.0, &FORMATS.text, |row| {
+        .add(COMMENT, 20.0, &FORMATS.text, |row| {
             row.hand(row.remarks().map(|said| opinion::written(&said.comment)))
         })
         .wrapping()
@@ -301,7 +301,7 @@ fn columns<'e>() -> Columns<'e, Row<'e>> {
         .add(ADJUSTED, 9.0, &FORMATS.score, |row| {
             row.hand(row.remarks().map(|said| opinion::written(&said.adjusted)))
         })
-        .add(REASON, 24.0, &FORMATS.text, |row| {
+        .add(REASON, 20.0, &FORMATS.text, |row| {
             row.hand(row.remarks().map(|said| opinion::written(&said.reason)))
         })
         .wrapping()
@@ -311,7 +311,7 @@ fn columns<'e>() -> Columns<'e, Row<'e>> {
         })
         .live("认定等级", 9.0, &STYLE.grade, |row, at| row.grade(at))
         .live("认定名次", 9.0, &STYLE.integer, |row, at| row.rank(at))
-        .wrapped("核算依据", 79.0, |row| row.why.as_ref().into())
+        .wrapped("核算依据", 50.0, |row| row.why.as_ref().into())
         .add("部门序号", 0.0, &STYLE.integer, |row| {
             (row.department + 1).into()
         })

@@ -126,7 +126,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, certainty: &Certain
         .hidden()
         .header_height(0, 46.0);
     let note = told::note(certainty);
-    let mut rows = Rows::titled(sheet, SHEET, &note, columns.last())?;
+    let mut rows = Rows::explained(sheet, SHEET, &note, (columns.last(), columns.width()))?;
     let items = evaluation.ranking.order.iter().filter_map(|place| {
         evaluation.cards[*place].total?;
         Some(Row {

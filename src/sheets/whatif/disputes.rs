@@ -97,7 +97,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, disputes: &Disputes
         "同一个数两方各有说法时，分别按两个数评分：每次只看一处争议，其余按基础数据。得分是精确算出的，不是估计{}。",
         told::unmoved_others(book)
     );
-    let mut rows = Rows::titled(sheet, SHEET, &note, columns.last())?;
+    let mut rows = Rows::explained(sheet, SHEET, &note, (columns.last(), columns.width()))?;
     let items = disputes
         .effects
         .iter()
@@ -163,7 +163,7 @@ pub fn write_ranges(
         "几处争议放在一起，总分或名次可能不同的部门。{}。没有列出的部门不受影响。",
         told::how(disputes, evaluation.book)
     );
-    let mut rows = Rows::titled(sheet, RANGES, &note, columns.last())?;
+    let mut rows = Rows::explained(sheet, RANGES, &note, (columns.last(), columns.width()))?;
     let items = disputes.moving(evaluation).map(|place| Moving {
         evaluation,
         place,
