@@ -57,6 +57,10 @@ pub struct Stray {
 ///
 /// `None` where no row names at least two of them.
 pub fn find(sheet: &Sheet, wanted: &[Vec<String>]) -> Option<Header> {
+    // A rule book without such a sheet wants nothing of it.
+    if wanted.is_empty() {
+        return None;
+    }
     let names = Names::new(wanted);
     let rows: Vec<&Row> = sheet.rows.iter().take(ROWS_SEARCHED).collect();
     let known: Vec<BTreeSet<usize>> = rows

@@ -139,3 +139,37 @@ fn a_rule_book_says_what_it_is_worth() {
         );
     }
 }
+
+/// A workbook that was made for another rule book is refused or read with errors; it never ends the program.
+#[test]
+fn every_sample_with_every_rule_book() {
+    let others = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let samples = [
+        "其他规则书/dazhou-2018.xlsx",
+        "其他规则书/hunan-2017.xlsx",
+        "其他规则书/national-2013.xlsx",
+        "其他规则书/yueyang-2018.xlsx",
+        "小样-2021.xlsx",
+    ];
+    let books = [
+        "dazhou-2018",
+        "hunan-2017",
+        "national-2013",
+        "yueyang-2018",
+        "shenzhen-2021",
+        "shenzhen-2021a",
+    ];
+    let mut read = 0;
+    for id in books {
+        let book = jixiao::rulebook::library::load(id).unwrap().book.unwrap();
+        for sample in samples {
+            let workbook = workbook::open(&others.join(sample), &Bounds::STANDARD).unwrap();
+            if let Ok((dataset, problems)) = intake::read(workbook, &book, None) {
+                let evaluation = evaluate(dataset, &book, Missing::Zero, problems, &|| {});
+                assert!(!evaluation.cards.is_empty(), "{sample} by {id}");
+                read += 1;
+            }
+        }
+    }
+    assert!(read >= books.len(), "{read}");
+}
