@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
         let (code, name, what) = (text(CODE), text(NAME), text(WHAT));
         let is_empty = |column| self.side.cell(row, column).is_none_or(is_blank);
         if what.is_none() && (FIRST_SIDE..NOTE).all(is_empty) {
-            self.report_skipped(row, report);
+            report.skipped_row(row, "不是争议数据，没有采用");
             return None;
         }
         let department = match self.keys.owner(code.as_deref(), name.as_deref()) {
@@ -333,25 +333,6 @@ impl<'a> Reader<'a> {
             Some(&record.concerns()),
             self.side.address(row, FIRST_SIDE),
             message,
-            "请核对",
-        );
-    }
-
-    fn report_skipped(&self, row: &Row, report: &mut Report) {
-        let filled = row.cells.iter().find(|cell| !is_blank(cell));
-        let Some(text) = filled.and_then(text_of) else {
-            return;
-        };
-        report.add(
-            Severity::Info,
-            Code::RowSkipped,
-            None,
-            Some(Address::new(row.index, 0)),
-            format!(
-                "第 {} 行“{}”不是争议数据，没有采用",
-                row.index + 1,
-                shortened(&text)
-            ),
             "请核对",
         );
     }

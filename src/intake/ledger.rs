@@ -210,7 +210,7 @@ impl<'a> Reader<'a> {
             .any(|column| own(column).is_some());
         let filled = (0..2 + COLUMNS.len()).any(|column| own(column).is_some());
         if !filled || !is_named && indicator.is_none() || is_sum(code.as_deref(), name.as_deref()) {
-            self.report_skipped(row, report);
+            report.skipped_row(row, "不是台账条目，没有带过来");
             return None;
         }
         let mut written = |header: &str| self.written(row, header, report);
@@ -298,25 +298,6 @@ impl<'a> Reader<'a> {
             self.side.address(row, place(header)),
             format!("“{header}”的内容读不出来，没有带过来"),
             "请打开上次的台账核对这一格，需要的话在新台账里补填",
-        );
-    }
-
-    fn report_skipped(&self, row: &Row, report: &mut Report) {
-        let filled = row.cells.iter().find(|cell| !is_blank(cell));
-        let Some(text) = filled.and_then(text_of) else {
-            return;
-        };
-        report.add(
-            Severity::Info,
-            Code::RowSkipped,
-            None,
-            Some(Address::new(row.index, 0)),
-            format!(
-                "第 {} 行“{}”不是台账条目，没有带过来",
-                row.index + 1,
-                shortened(&text)
-            ),
-            "请核对",
         );
     }
 

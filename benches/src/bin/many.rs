@@ -1,7 +1,7 @@
 //! The invented city over and over, as many departments as are asked for: what the program is measured on.
 //!
 //! ```sh
-//! cargo run --release --bin many -- 10000 /tmp/10000.xlsx    # or .csv: 基础数据 alone
+//! cargo run --release --bin many -- 10000 10000.xlsx    # or .csv: 基础数据 alone
 //! ```
 //!
 //! Every sheet of `sample-data/示例市-2021.xlsx` is there with its planted mistakes; codes and names get a number, so that
