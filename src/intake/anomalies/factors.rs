@@ -38,20 +38,29 @@ const USUAL_CHANGE: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 /// How last year's ratio spreads where too few departments tell.
 const FEW_SPREAD: Decimal = Decimal::from_parts(14, 0, 0, false, 1);
 
+/// What more than one of so many departments are is not strange.
+const RARE: usize = 10;
+
 /// How a ratio is in most departments.
 #[derive(Clone, Copy)]
 struct Usual {
     middle: Decimal,
     spread: Decimal,
+    /// Only so few are further away than these times that they are rare.
+    rare: Decimal,
 }
 
 impl Usual {
     fn of(ratios: &[Decimal]) -> Option<Usual> {
         let middle = median(ratios.to_vec())?;
         let times = ratios.iter().filter_map(|ratio| apart(*ratio, middle));
+        let mut times: Vec<Decimal> = times.collect();
+        times.sort_unstable();
+        let last = times.len().checked_sub(1)?;
         Some(Usual {
             middle,
-            spread: median(times.collect())?,
+            rare: times[last - times.len() / RARE],
+            spread: median(times)?,
         })
     }
 
@@ -62,7 +71,7 @@ impl Usual {
         for _ in 0..spreads {
             bound = bound.checked_mul(self.spread)?;
         }
-        (times >= LEAST_TIMES && times > bound).then_some(times)
+        (times >= LEAST_TIMES && times > bound && times > self.rare).then_some(times)
     }
 }
 
@@ -84,6 +93,7 @@ pub(super) fn against_last_year(looking: &Looking) -> Vec<Problem> {
             false => Some(Usual {
                 middle: Decimal::ONE,
                 spread: FEW_SPREAD,
+                rare: Decimal::ONE,
             }),
         };
         let Some(usual) = usual else {
