@@ -22,15 +22,13 @@ const LEAST_DEPARTMENTS: usize = 20;
 const SAMPLE: usize = 200;
 /// A figure that is less than so many times away is not told.
 const LEAST_TIMES: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
-/// It must be as many usual spreads away from last year's: the spread to this power. The fourth is 2.7 standard
-/// deviations.
-const SPREADS_OF_YEARS: u32 = 4;
-/// And from what partners make usual, of which more than half must agree: 2 standard deviations.
-const SPREADS_OF_PARTNERS: u32 = 3;
+/// It must be as many usual spreads away: the spread to this power. The fourth is 2.7 standard deviations.
+const SPREADS: u32 = 4;
 /// Figures whose ratio spreads more than so many times tell nothing of each other.
 const MOST_SPREAD: Decimal = Decimal::TWO;
-/// Two figures whose ratio spreads no more than so many times are held against each other alone.
-const TWINS_SPREAD: Decimal = Decimal::from_parts(13, 0, 0, false, 1);
+/// Two figures whose ratio is no more than so many times away in nine departments of ten always go together: each is held
+/// against the other alone.
+const TWINS: Decimal = Decimal::TWO;
 /// A figure is held against so many others of its department: those whose ratio to it spreads least.
 const PARTNERS: usize = 5;
 /// Where last year's figure is less than so many times away, nothing is told by the others.
@@ -38,16 +36,13 @@ const USUAL_CHANGE: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 /// How last year's ratio spreads where too few departments tell.
 const FEW_SPREAD: Decimal = Decimal::from_parts(14, 0, 0, false, 1);
 
-/// What more than one of so many departments are is not strange.
-const RARE: usize = 10;
-
 /// How a ratio is in most departments.
 #[derive(Clone, Copy)]
 struct Usual {
     middle: Decimal,
     spread: Decimal,
-    /// Only so few are further away than these times that they are rare.
-    rare: Decimal,
+    /// Nine departments of ten are no more times away.
+    most: Decimal,
 }
 
 impl Usual {
@@ -59,19 +54,19 @@ impl Usual {
         let last = times.len().checked_sub(1)?;
         Some(Usual {
             middle,
-            rare: times[last - times.len() / RARE],
+            most: times[last - times.len() / 10],
             spread: median(times)?,
         })
     }
 
     /// By how many times a ratio is away from the middle, where that is too much.
-    fn too_far(self, ratio: Decimal, spreads: u32) -> Option<Decimal> {
+    fn too_far(self, ratio: Decimal) -> Option<Decimal> {
         let times = apart(ratio, self.middle)?;
         let mut bound = Decimal::ONE;
-        for _ in 0..spreads {
+        for _ in 0..SPREADS {
             bound = bound.checked_mul(self.spread)?;
         }
-        (times >= LEAST_TIMES && times > bound && times > self.rare).then_some(times)
+        (times >= LEAST_TIMES && times > bound).then_some(times)
     }
 }
 
@@ -93,7 +88,7 @@ pub(super) fn against_last_year(looking: &Looking) -> Vec<Problem> {
             false => Some(Usual {
                 middle: Decimal::ONE,
                 spread: FEW_SPREAD,
-                rare: Decimal::ONE,
+                most: FEW_SPREAD,
             }),
         };
         let Some(usual) = usual else {
@@ -102,7 +97,7 @@ pub(super) fn against_last_year(looking: &Looking) -> Vec<Problem> {
         let far = ratios
             .into_iter()
             .filter_map(|(department, ratio, now, then)| {
-                usual.too_far(ratio, SPREADS_OF_YEARS)?;
+                usual.too_far(ratio)?;
                 let told = format!(
                     "“{}”是 {}，上年是 {}，{}",
                     metric.name(),
@@ -270,10 +265,7 @@ impl<'h> Held<'h, '_> {
             .filter_map(|partner| self.with(place, partner))
             .collect();
         let count = held.len();
-        let is_far = |one: &Far| {
-            let usual = one.partner.usual;
-            usual.too_far(one.ratio, SPREADS_OF_PARTNERS).is_some()
-        };
+        let is_far = |one: &Far| one.partner.usual.too_far(one.ratio).is_some();
         let mut far: Vec<Far> = held.into_iter().filter(is_far).collect();
         // One that is far from most others is wrong itself; one that is far from one is told where that is wrong.
         (count >= 2 && far.len() * 2 > count).then(|| far.swap_remove(0))
@@ -282,11 +274,11 @@ impl<'h> Held<'h, '_> {
     /// The figure and its nearest partner where the two always go together and now do not, as told of this one.
     fn far_from_twin(&self, place: usize) -> Option<Far<'h>> {
         let partner = self.partners[place].first()?;
-        if partner.usual.spread > TWINS_SPREAD || self.is_as_last_year(place) {
+        if partner.usual.most > TWINS || self.is_as_last_year(place) {
             return None;
         }
         let twins = self.with(place, partner)?;
-        twins.partner.usual.too_far(twins.ratio, 1)?;
+        twins.partner.usual.too_far(twins.ratio)?;
         let (own, other) = (
             self.misfit(place, partner.place),
             self.misfit(partner.place, place),
