@@ -116,7 +116,14 @@ fn a_rule_book_says_how_far_a_judgement_may_be_off() {
         least_rules().replace(metric, &format!("{metric}{keys}"))
     };
     let asked = |more: &[&str]| {
-        let arguments = ["whatif", "数据.csv", "--rules", "规则.toml", "--format", "json"];
+        let arguments = [
+            "whatif",
+            "数据.csv",
+            "--rules",
+            "规则.toml",
+            "--format",
+            "json",
+        ];
         let found = folder.run(&[&arguments[..], more].concat()).json();
         found["departments"][0]["certainty"].clone()
     };
@@ -130,7 +137,14 @@ fn a_rule_book_says_how_far_a_judgement_may_be_off() {
     let found = asked(&["--tolerance", "1"]);
     assert_eq!(found["total"], serde_json::json!(["11.00", "13.00"]));
     // The sheet says whose tolerance it is; one that is set by others cannot be off at all.
-    let arguments = ["whatif", "数据.csv", "--rules", "规则.toml", "-o", "疑问.xlsx"];
+    let arguments = [
+        "whatif",
+        "数据.csv",
+        "--rules",
+        "规则.toml",
+        "-o",
+        "疑问.xlsx",
+    ];
     folder.run(&arguments);
     let bytes = std::fs::read(folder.path("疑问.xlsx")).expect("the workbook");
     let sheet = as_text(&bytes, &["名次把握"]);

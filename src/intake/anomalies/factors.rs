@@ -220,9 +220,8 @@ impl<'h> Held<'h, '_> {
                 continue;
             };
             let pair = [twins.place, twins.partner.place];
-            let is_told = |place: usize| {
-                self.is_told(place) || far.iter().any(|one| one.place == place)
-            };
+            let is_told =
+                |place: usize| self.is_told(place) || far.iter().any(|one| one.place == place);
             if !pair.into_iter().any(is_told) {
                 far.push(twins);
             }
@@ -327,8 +326,7 @@ impl<'h> Held<'h, '_> {
             with_unit(partner, far.other),
             shown(far.ratio),
             shown(usual),
-            apart(far.ratio, usual)
-                .map_or_else(String::new, |times| decimal::trimmed(times, 0)),
+            apart(far.ratio, usual).map_or_else(String::new, |times| decimal::trimmed(times, 0)),
         );
         self.looking.problem(
             Code::FarFromOthers,

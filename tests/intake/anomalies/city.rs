@@ -64,7 +64,10 @@ impl City {
             .collect();
         let year = |year: u32| places.iter().map(|place| figures(place, year)).collect();
         let years = [year(2020), year(2021)];
-        let places = places.iter().map(|place| (place.code, place.name)).collect();
+        let places = places
+            .iter()
+            .map(|place| (place.code, place.name))
+            .collect();
         City { places, years }
     }
 
