@@ -293,3 +293,72 @@ for (const scheme of ["light", "dark"]) {
     await clean("部门");
   });
 }
+
+test("what the bureau wrote into a result is shown, stays where the data are corrected, and may be chosen beside them", async (t) => {
+  const into = folder(t);
+  copied(into, SMALL);
+  jixiao(["score", SMALL, "-o", "结果.xlsx"], into);
+  let reviewed = readFileSync(join(into, "结果.xlsx"));
+  const sheet = sheetOf(reviewed, "自评复核");
+  // The second department's first indicator, and the third's, which is recognized with another score.
+  for (const [cell, value] of [["I31", "存疑"], ["J31", "请补充依据<b>"], ["I52", "认可"], ["L52", 4], ["M52", "已见批复"]]) reviewed = withCell(reviewed, cell, value, sheet);
+  const path = written(join(into, "复核过.xlsx"), reviewed);
+  jixiao(["score", SMALL, "--review", "复核过.xlsx", "-o", "带意见.xlsx"], into);
+  const { review } = jixiaoJson(["score", join(into, SMALL), "--review", path]);
+  assert.equal(review.given, 2);
+  const page = await open(t);
+  const shown = async () => {
+    await scored(page);
+    await rested(page);
+    assert.deepEqual((await view(page)).scores.review, review);
+    assert.ok((await download(page, "score-result")).bytes.length > 0);
+    await rested(page);
+  };
+  // A result that was written into, dropped as it is.
+  await choose(page, path);
+  await shown();
+  await tab(page, "自评复核");
+  await page.getByText("复核意见 2 条：认可 1，存疑 1，退回 0；认定得分调整 1 个部门 1 项").waitFor();
+  assert.match(await told(page), /存疑，请补充依据<b>/);
+  assert.match(await told(page), /认可，认定 4，理由：已见批复/);
+  await tab(page, "排名");
+  assert.equal(await page.getByRole("columnheader", { name: "认定总分" }).count(), 1);
+  await tab(page, "部门");
+  await page.locator("#panel select").first().selectOption("2");
+  assert.match(await told(page), /认定 [\d.]+，.，第 \d 名[\s\S]*认可，认定 4，理由：已见批复/);
+  // Corrected data in its place: what was written stays, as the command line keeps it.
+  await drop(page, sample(SMALL));
+  await page.getByText("与上一个文件相比，得分和问题都没有变化。").waitFor();
+  await shown();
+  assert.ok((await download(page, "score-result")).bytes.equals(readFileSync(join(into, "带意见.xlsx"))));
+  await rested(page);
+  // The same by choosing it beside the data.
+  await page.getByRole("button", { name: "换一个工作簿" }).click();
+  await choose(page, path, "选择复核过的评分结果");
+  await choose(page, sample(SMALL));
+  await shown();
+  quiet(page);
+});
+
+test("odd figures are told, and are not where somebody does not want them", async (t) => {
+  const into = folder(t);
+  const odd = ({ scores }) => scores.problems.filter(({ code }) => /^V1[2-6]$/.test(code));
+  const page = await open(t);
+  await choose(page, sample(CITY));
+  await scored(page);
+  await rested(page);
+  const told_ = odd(await view(page));
+  assert.deepEqual(told_, odd({ scores: jixiaoJson(["score", sample(CITY)]) }));
+  assert.ok(told_.length > 0);
+  await page.getByRole("button", { name: "换一个工作簿" }).click();
+  await page.getByText("不常用的").click();
+  await page.getByLabel("不提示异常数据").check();
+  await choose(page, copied(into, CITY));
+  await scored(page);
+  await rested(page);
+  assert.deepEqual(odd(await view(page)), []);
+  jixiao(["score", CITY, "--no-anomalies"], into);
+  assert.ok((await download(page, "score-result")).bytes.equals(readFileSync(join(into, "示例市-2021-评分结果.xlsx"))));
+  await rested(page);
+  quiet(page);
+});
