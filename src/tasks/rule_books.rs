@@ -58,12 +58,10 @@ impl Checked {
     /// A built-in one as a workbook; nothing where there is none of this id.
     ///
     /// # Errors
-    /// The workbook could not be made, or read again.
+    /// The workbook could not be made.
     pub fn built_in(id: &str) -> Result<Option<Checked>, TaskError> {
-        let Some(bytes) = exported(id)? else {
-            return Ok(None);
-        };
-        Ok(Some(Checked::of(OWN, bytes.into())?))
+        let exported = exported(id)?;
+        Ok(exported.and_then(|bytes| Checked::of(OWN, bytes.into()).ok()))
     }
 
     fn new(name: &str, loaded: Loaded, workbook: Option<Workbook>) -> Checked {
