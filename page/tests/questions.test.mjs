@@ -272,6 +272,8 @@ for (const scheme of ["light", "dark"]) {
     await page.getByText(/改正后才能评分/).waitFor();
     await rested(page);
     await clean("规则书");
+    await page.getByRole("group", { name: "表" }).getByRole("button", { name: "计分" }).click();
+    await clean("改规则");
     await page.getByRole("button", { name: "回到开始" }).click();
     await choose(page, sample(LAST), "选择上年的工作簿");
     await choose(page, sample(CITY));
@@ -360,5 +362,47 @@ test("odd figures are told, and are not where somebody does not want them", asyn
   jixiao(["score", CITY, "--no-anomalies"], into);
   assert.ok((await download(page, "score-result")).bytes.equals(readFileSync(join(into, "示例市-2021-评分结果.xlsx"))));
   await rested(page);
+  quiet(page);
+});
+
+test("a built-in rule book is changed cell by cell, told what it changes, saved, and scores", async (t) => {
+  const into = folder(t);
+  jixiao(["rules", "export", "shenzhen-2021", "-o", "内置.xlsx"], into);
+  const own = written(join(into, "本局规则.xlsx"), withText(withText(readFileSync(join(into, "内置.xlsx")), "等级", "B", "80", 75), "说明", null, "1.0", "本局 1"));
+  const page = await open(t);
+  const type = async (sheet, was, text) => {
+    await page.getByRole("group", { name: "表" }).getByRole("button", { name: sheet, exact: true }).click();
+    const cell = page.locator(`.cells input`);
+    const at = await cell.evaluateAll((all, value) => all.findIndex((one) => one.value === value), was);
+    await cell.nth(at).fill(text);
+    await cell.nth(at).press("Enter");
+    await rested(page);
+  };
+  await page.getByRole("button", { name: "在这里改内置的" }).click();
+  await page.getByText("可以评分").waitFor();
+  await rested(page);
+  // What makes no sense is told at once, and can be taken back.
+  await type("等级", "80", "八十");
+  await page.getByText(/个错误，改正后才能评分/).waitFor();
+  assert.ok(await page.getByRole("button", { name: "用它评分" }).isDisabled());
+  assert.ok(/等级.B\d+/.test(await page.getByRole("region", { name: "检查结果" }).innerText()));
+  await page.getByRole("button", { name: /^不改 等级/ }).click();
+  await page.getByText("可以评分").waitFor();
+  await rested(page);
+  await type("等级", "80", "75");
+  await type("说明", "1.0", "本局 1");
+  const differences = jixiaoJson(["rules", "diff", "shenzhen-2021", own]);
+  await page.getByRole("heading", { name: `与内置规则书的不同（${differences.changes.length} 处）` }).waitFor();
+  const saved = await download(page, "rules-changed");
+  await rested(page);
+  assert.equal(saved.name, "本局规则.xlsx");
+  jixiao(["rules", "convert", own, "同样的.xlsx"], into);
+  assert.ok(saved.bytes.equals(readFileSync(join(into, "同样的.xlsx"))));
+  await page.getByRole("button", { name: "用它评分" }).click();
+  await page.locator("#start").waitFor();
+  await choose(page, sample(SMALL));
+  await scored(page);
+  await rested(page);
+  assert.deepEqual((await view(page)).scores, jixiaoJson(["score", sample(SMALL), "--rules", own]));
   quiet(page);
 });
