@@ -1,6 +1,6 @@
 //! How much of an evaluation its workbook shows: which sheets, and whether what is calculated are formulas or values.
 //! Everything, up to a size past which spreadsheet programs are no longer pleasant; whoever asks gets what was asked for.
-//! What people wrote beside scores is never left out.
+//! What people wrote beside scores is never left out; what is asked of scores, as `whatif` does, is there where it is named.
 
 use super::Evaluation;
 use crate::intake::opinions;
@@ -29,6 +29,12 @@ pub enum Part {
     Statistics,
     /// 同类比较.
     Compared,
+    /// 差距与余量, with 差距明细.
+    Headroom,
+    /// 名次把握, with 等级百格.
+    Certainty,
+    /// 争议读法, with 读法影响 and 读法得分.
+    Readings,
     /// The sheets of the input.
     Raw,
     /// 评价规则, which says how the result was made: always there.
@@ -37,7 +43,7 @@ pub enum Part {
 
 impl Part {
     /// In the order of the workbook.
-    pub const ALL: [Part; 10] = [
+    pub const ALL: [Part; 13] = [
         Part::Ranking,
         Part::Scores,
         Part::Details,
@@ -46,6 +52,9 @@ impl Part {
         Part::Problems,
         Part::Statistics,
         Part::Compared,
+        Part::Headroom,
+        Part::Certainty,
+        Part::Readings,
         Part::Raw,
         Part::Rules,
     ];
@@ -61,9 +70,22 @@ impl Part {
             Part::Problems => "问题清单",
             Part::Statistics => "统计分析",
             Part::Compared => "同类比较",
+            Part::Headroom => "差距与余量",
+            Part::Certainty => "名次把握",
+            Part::Readings => "争议读法",
             Part::Raw => "原始数据",
             Part::Rules => "评价规则",
         }
+    }
+
+    /// Whether it is a part of every result; the others are there where they are named.
+    fn is_usual(self) -> bool {
+        !matches!(self, Part::Headroom | Part::Certainty | Part::Readings)
+    }
+
+    /// All that are parts of every result.
+    fn usual() -> impl Iterator<Item = Part> {
+        Part::ALL.into_iter().filter(|part| part.is_usual())
     }
 
     /// Whether an evaluation has something to show in it.
@@ -77,6 +99,10 @@ impl Part {
             Part::Compared => {
                 let mut rules = book.peers.iter();
                 rules.any(|rule| book.indicator_by(rule).is_some())
+            }
+            Part::Readings => {
+                let mut indicators = book.indicators.iter();
+                indicators.any(|indicator| !indicator.alternatives.is_empty())
             }
             _ => true,
         }
@@ -98,6 +124,8 @@ impl Part {
 pub struct Wanted {
     /// Which parts, if any were chosen.
     pub parts: Option<Vec<Part>>,
+    /// Those that were chosen by their names, not as one of all: an empty 自评复核 is then there to be filled in.
+    pub named: Vec<Part>,
     /// Whether formulas (or values) were insisted on.
     pub formulas: Option<bool>,
 }
@@ -122,29 +150,34 @@ impl Wanted {
     /// All sheets, with formulas, however many departments there are.
     pub fn everything() -> Wanted {
         Wanted {
-            parts: Some(Part::ALL.to_vec()),
+            parts: Some(Part::usual().collect()),
             formulas: Some(true),
+            ..Wanted::default()
         }
     }
 
-    /// Reads a choice of parts as it is typed: names, parted by commas; 全部 are all.
+    /// Reads a choice of parts as it is typed: names, parted by commas; 全部 are all that are parts of every result.
     ///
     /// # Errors
     /// There is no part of a name.
-    pub fn parts(typed: &str) -> Result<Vec<Part>, ExtentError> {
+    pub fn chosen(typed: &str) -> Result<Wanted, ExtentError> {
         let names = typed.split([',', '，', '、']).map(str::trim);
         let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
-        if names.contains(&ALL) {
-            return Ok(Part::ALL.to_vec());
-        }
         let part = |name: &&str| {
             let found = Part::ALL.into_iter().find(|part| part.name() == *name);
             found.ok_or_else(|| ExtentError::NoPart((*name).to_string()))
         };
-        match names.is_empty() {
-            true => Err(ExtentError::NoPart(typed.to_string())),
-            false => names.iter().map(part).collect(),
+        if names.is_empty() {
+            return Err(ExtentError::NoPart(typed.to_string()));
         }
+        let named = names.iter().filter(|name| **name != ALL);
+        let named: Vec<Part> = named.map(part).collect::<Result<_, _>>()?;
+        let all = names.contains(&ALL).then(Part::usual);
+        Ok(Wanted {
+            parts: Some(all.into_iter().flatten().chain(named.clone()).collect()),
+            named,
+            formulas: None,
+        })
     }
 
     /// Whether a part is chosen, or nothing was chosen at all.
@@ -172,8 +205,8 @@ impl Wanted {
     pub fn read(written: &str) -> Option<Wanted> {
         let (kind, names) = written.split_once('；')?;
         Some(Wanted {
-            parts: Some(Wanted::parts(names).ok()?),
             formulas: Some(kind == FORMULAS),
+            ..Wanted::chosen(names).ok()?
         })
     }
 }
@@ -187,6 +220,10 @@ pub struct Extent {
     left_out: Vec<Part>,
     /// What was not chosen and stays.
     kept: Vec<Part>,
+    /// What was named, and the evaluation has nothing to show in it.
+    empty: Vec<Part>,
+    /// Whether there is something that results have only where it is named.
+    has_more: bool,
     /// Whether all that formulas refer to is there.
     can_refer: bool,
     /// Whether what is calculated are formulas; else values.
@@ -214,16 +251,25 @@ impl Extent {
         let is_large = evaluation.cards.len() > MOST_WITH_ALL;
         let is_chosen = |part: Part| match &wanted.parts {
             Some(chosen) => chosen.contains(&part),
-            None => !is_large || part != Part::Details,
+            None => part.is_usual() && (!is_large || part != Part::Details),
         };
-        let there = Part::ALL.into_iter().filter(|part| part.is_in(evaluation));
-        let (parts, left_out): (Vec<Part>, Vec<Part>) =
-            there.partition(|part| is_chosen(*part) || part.stays(evaluation));
+        let named = |part: Part| wanted.named.contains(&part);
+        let is_there = |part: Part| part.is_in(evaluation) || part == Part::Review && named(part);
+        let (there, empty): (Vec<Part>, Vec<Part>) =
+            Part::ALL.into_iter().partition(|part| is_there(*part));
+        let (parts, left_out): (Vec<Part>, Vec<Part>) = there
+            .into_iter()
+            .filter(|part| part.is_usual() || is_chosen(*part))
+            .partition(|part| is_chosen(*part) || part.stays(evaluation));
         let kept = parts.iter().copied();
         let kept = kept.filter(|part| *part != Part::Rules && !is_chosen(*part));
         let can_refer = referred(evaluation).iter().all(|part| parts.contains(part));
         Extent {
             kept: kept.collect(),
+            has_more: parts
+                .iter()
+                .any(|part| !part.is_usual() || !part.is_in(evaluation)),
+            empty: empty.into_iter().filter(|part| named(*part)).collect(),
             formulas: can_refer && wanted.formulas.unwrap_or(!is_large),
             rows: ROWS,
             parts,
@@ -245,6 +291,11 @@ impl Extent {
     /// Whether nothing is left out.
     pub fn is_whole(&self) -> bool {
         self.left_out.is_empty() && self.formulas
+    }
+
+    /// Whether it is what a result shows without any choice: then it need not be said what it shows.
+    pub fn is_plain(&self) -> bool {
+        self.is_whole() && !self.has_more
     }
 
     /// As 评价规则 says it.
@@ -284,6 +335,12 @@ impl Extent {
         }
         if !self.kept.is_empty() {
             told.push(format!("{}里有复核意见，照样写出", quoted(&self.kept)));
+        }
+        if !self.empty.is_empty() {
+            told.push(format!(
+                "没有内容可以写进{}，没有这张表",
+                quoted(&self.empty)
+            ));
         }
         (!told.is_empty()).then(|| format!("{}。", told.join("；")))
     }

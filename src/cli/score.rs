@@ -23,6 +23,7 @@ use crate::sheets::{self, Paper};
   jixiao score 基础数据.xlsx --missing declared      缺数据的指标采用自评得分
   jixiao score 基础数据.xlsx --paper a4              “评分结果”打在 A4 纸上
   jixiao score 基础数据.xlsx --sheets 排名,评分结果  只写这两张表
+  jixiao score 基础数据.xlsx --sheets 全部,自评复核  没有自评的，也要可以填写的复核表
   jixiao score 基础数据.xlsx --format json > 结果.json
   jixiao score 基础数据.xlsx --rules 本局规则.toml")]
 pub struct Arguments {
@@ -43,7 +44,7 @@ pub struct Arguments {
     )]
     paper: PaperSize,
 
-    /// 结果里只写这些工作表，用逗号分开：排名、评分结果、得分说明、自评复核、问题清单、统计分析、同类比较、原始数据，或“全部”
+    /// 结果里只写这些工作表，用逗号分开：排名、评分结果、得分说明、自评复核、问题清单、统计分析、同类比较、原始数据，或“全部”；另可加上差距与余量、名次把握、争议读法
     #[arg(long, value_name = "工作表")]
     sheets: Option<String>,
 
@@ -125,13 +126,16 @@ impl Arguments {
 
     /// What the result is to show.
     fn wanted(&self) -> Result<Wanted, Failure> {
-        let parts = self.sheets.as_deref().map(Wanted::parts).transpose()?;
+        let wanted = self.sheets.as_deref().map(Wanted::chosen).transpose()?;
         let formulas = match (self.formulas, self.values) {
             (true, _) => Some(true),
             (_, true) => Some(false),
             _ => None,
         };
-        Ok(Wanted { parts, formulas })
+        Ok(Wanted {
+            formulas,
+            ..wanted.unwrap_or_default()
+        })
     }
 
     fn hold_threads(&self) {

@@ -20,8 +20,8 @@ pub const GENERATED_SHEETS: [&str; 9] = [
 /// What stands before the rule book's digest in 评价规则: the mark of an annotated workbook.
 pub const DIGEST_LABEL: &str = "规则书校验码";
 
-/// What stands before the names of sheets that go on where another is full, in 评价规则: a person's 排名 (2) is none of them.
-pub const CONTINUED_LABEL: &str = "接续的工作表";
+/// What stands before the names of sheets that go on where another is full, or were asked for beside the usual, in 评价规则: a person's 排名 (2) is none of them.
+pub const CONTINUED_LABEL: &str = "接续和另加的工作表";
 
 /// The rows of 评价规则 that say something of the run.
 const FACTS: usize = 60;

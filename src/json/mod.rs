@@ -225,7 +225,7 @@ pub fn scores_and_workbook<'e>(
     selection: &Selection,
     extent: &Extent,
 ) -> impl Serialize + use<'e> {
-    let workbook = (!extent.is_whole()).then(|| WorkbookItem {
+    let workbook = (!extent.is_plain()).then(|| WorkbookItem {
         formulas: extent.formulas,
         sheets: extent.names().collect(),
     });

@@ -302,11 +302,12 @@ impl TaskError {
                 }
             ),
             TaskError::NoReview { file } => format!(
-                "“{}”里没有“自评复核”表。请{}复核过的评分结果",
+                "“{}”里没有“自评复核”表。请{}",
                 bare(file),
                 match to {
-                    Audience::CommandLine => "用 --review 指定",
-                    Audience::Page => "另选",
+                    Audience::CommandLine =>
+                        "用 --review 指定复核过的评分结果；还没有复核的，先用 --sheets 全部,自评复核 评分，结果里就有可以填写的“自评复核”",
+                    Audience::Page => "另选复核过的评分结果",
                 }
             ),
             TaskError::Headers { file, cause } => {

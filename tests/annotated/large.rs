@@ -1,11 +1,14 @@
 //! Many departments, and results that do not show all: sheets may be chosen, formulas may become values, what one sheet
 //! cannot hold goes on in the next; nothing changes in what stands in the cells, and nothing is lost.
 
+use std::io::{Cursor, Read};
+
 use jixiao::address::Address;
 use jixiao::analysis::extent::MOST_WITH_ALL;
 use jixiao::analysis::{Extent, Wanted};
 use jixiao::sheets::{self, Paper};
 use jixiao::workbook::{Sheet, Workbook};
+use zip::ZipArchive;
 
 use super::annotated;
 use super::opinions::editable;
@@ -29,8 +32,11 @@ fn many(departments: usize) -> Input {
 }
 
 fn extent(scored: &Scored, sheets: &str, formulas: Option<bool>) -> Extent {
-    let parts = Some(Wanted::parts(sheets).expect("parts"));
-    Extent::of(&Wanted { parts, formulas }, &scored.evaluation).expect("an extent")
+    let wanted = Wanted {
+        formulas,
+        ..Wanted::chosen(sheets).expect("parts")
+    };
+    Extent::of(&wanted, &scored.evaluation).expect("an extent")
 }
 
 fn written(scored: &Scored, extent: &Extent) -> Vec<u8> {
@@ -192,7 +198,7 @@ fn what_one_sheet_cannot_hold_goes_on_in_the_next() {
     let said = rules
         .rows
         .iter()
-        .find(|row| at(rules, row.index as usize, 0) == "接续的工作表");
+        .find(|row| at(rules, row.index as usize, 0) == "接续和另加的工作表");
     let said = at(rules, said.expect("the row").index as usize, 2);
     assert_eq!(said, going_on.join("、"));
 }
@@ -228,10 +234,7 @@ fn a_result_on_several_sheets_is_scored_again_with_what_was_written_on_each() {
     assert_eq!(others, ["排名 (2)"]);
     // What people wrote stays, whatever is chosen.
     let extent = extent(&again, "排名", None);
-    let told = extent.told(&Wanted {
-        parts: Wanted::parts("排名").ok(),
-        formulas: None,
-    });
+    let told = extent.told(&Wanted::chosen("排名").expect("a part"));
     assert!(told.is_some_and(|told| told.contains("有复核意见")));
     let workbook = read(&written(&again, &extent));
     assert_eq!(names(&workbook), ["排名", "自评复核", "评价规则"]);
@@ -278,10 +281,135 @@ fn chosen_sheets_are_there_and_no_others() {
         @"
     2：没有完成：“结果.xlsx”里没有原始数据（评分时选了工作表，没有选“原始数据”），不能单独核对。请用 --input 指定评分时用的输入
     2：没有完成：“结果.xlsx”是没有原始数据的评分结果，不是装有各部门数据的工作簿。请改用评分时的输入；要能再次评分的结果，评分时请选上“原始数据”
-    2：没有完成：没有名为“总表”的工作表。可以选：排名、评分结果、得分说明、自评复核、以往意见、问题清单、统计分析、同类比较、原始数据、评价规则，或“全部”
+    2：没有完成：没有名为“总表”的工作表。可以选：排名、评分结果、得分说明、自评复核、以往意见、问题清单、统计分析、同类比较、差距与余量、名次把握、争议读法、原始数据、评价规则，或“全部”
     2：没有完成：公式要引用“评分结果”“原始数据”，--formulas 要和它们一起选
     "
     );
+}
+
+/// What is asked of scores can stand beside them, where it is named; it is no raw data of the next run.
+#[test]
+fn the_sheets_of_questions_are_there_where_they_are_named() {
+    let folder = Folder::with_sample("小样-2021.xlsx");
+    let workbook = |name: &str| read(&std::fs::read(folder.path(name)).expect("a workbook"));
+    let chosen = "全部,差距与余量,名次把握,争议读法";
+    let ran = folder.run(&[
+        "score",
+        "小样-2021.xlsx",
+        "-o",
+        "结果.xlsx",
+        "--sheets",
+        chosen,
+    ]);
+    assert!(ran.status < 2, "{}", ran.stderr);
+    folder.run(&["whatif", "小样-2021.xlsx", "-o", "疑问.xlsx"]);
+    let (result, asked) = (workbook("结果.xlsx"), workbook("疑问.xlsx"));
+    let added = [
+        "差距与余量",
+        "差距明细",
+        "名次把握",
+        "等级百格",
+        "争议读法",
+        "读法影响",
+        "读法得分",
+    ];
+    for name in added {
+        let (here, there) = (sheet(&result, name), sheet(&asked, name));
+        assert_eq!(here.rows.len(), there.rows.len(), "{name}");
+        for row in &there.rows {
+            for cell in &row.cells {
+                let at = Address::new(row.index, cell.column);
+                assert_eq!(content(here, at), content(there, at), "{name} {at}");
+            }
+        }
+    }
+    let verified = folder.run(&["verify", "结果.xlsx"]);
+    assert_eq!(verified.status, 0, "{}{}", verified.stdout, verified.stderr);
+    // A reading that was chosen in a meeting is no change of the result; a rank that was typed over is.
+    let mut live = editable(&std::fs::read(folder.path("结果.xlsx")).expect("the result"));
+    let choice = live
+        .sheet("争议读法")
+        .rows
+        .iter()
+        .position(|row| row.get(3) == Some(&Cell::text("按规则书")));
+    live.sheet("争议读法").rows[choice.expect("a choice")][3] = Cell::text("另一种读法");
+    live.sheet("名次把握").rows[3][3] = Cell::Number(1.0);
+    folder.put("选过.xlsx", live.bytes());
+    let found = folder
+        .run(&["verify", "选过.xlsx", "--format", "json"])
+        .json();
+    let changes = found["changes"].as_array().expect("changes");
+    let sheets: Vec<&str> = changes
+        .iter()
+        .filter_map(|one| one["sheet"].as_str())
+        .collect();
+    assert!(sheets.contains(&"名次把握"), "{sheets:?}");
+    assert!(!sheets.contains(&"争议读法"), "{sheets:?}");
+    let again = folder.run(&["score", "结果.xlsx", "-o", "再评.xlsx"]);
+    assert!(again.status < 2, "{}", again.stderr);
+    let again = workbook("再评.xlsx");
+    assert!(names(&again).iter().all(|name| !added.contains(name)));
+    let plain = folder.run(&["score", "小样-2021.xlsx", "-o", "平常.xlsx"]);
+    assert!(plain.status < 2, "{}", plain.stderr);
+    assert_eq!(names(&again), names(&workbook("平常.xlsx")));
+}
+
+/// How many rows of all sheets are hidden.
+fn hidden_rows(bytes: &[u8]) -> usize {
+    let mut package = ZipArchive::new(Cursor::new(bytes)).expect("a package");
+    let places = 0..package.len();
+    let hidden = places.map(|place| {
+        let mut text = String::new();
+        let mut part = package.by_index(place).expect("a part");
+        if part
+            .name()
+            .expect("a name")
+            .starts_with("xl/worksheets/sheet")
+        {
+            part.read_to_string(&mut text).expect("text");
+        }
+        let rows = text.split("<row ").skip(1);
+        rows.filter(|row| {
+            row.split('>')
+                .next()
+                .is_some_and(|row| row.contains("hidden"))
+        })
+        .count()
+    });
+    hidden.sum()
+}
+
+/// A bureau whose departments declare nothing reviews all the same: the sheet is there where it is named.
+#[test]
+fn an_empty_review_is_there_where_it_is_named_and_keeps_what_is_written() {
+    let scored = many(3).score();
+    let usual = read(&annotated(&scored));
+    assert!(!names(&usual).contains(&"自评复核"));
+    let all = read(&written(&scored, &extent(&scored, "全部", None)));
+    assert_eq!(names(&all), names(&usual));
+    let extent = extent(&scored, "全部，自评复核", None);
+    let bytes = written(&scored, &extent);
+    let review = read(&bytes);
+    let review = sheet(&review, "自评复核");
+    let indicators = scored.evaluation.book.indicators.len();
+    assert_eq!(review.rows.len(), 3 + 3 * (1 + indicators));
+    // Nothing is hidden: there is nothing to compare.
+    assert_eq!(hidden_rows(&bytes), 0);
+    let mut filled = editable(&bytes);
+    let rows = &mut filled.sheet("自评复核").rows;
+    let place = rows.len() - indicators;
+    while rows[place].len() < 10 {
+        rows[place].push(Cell::Blank);
+    }
+    rows[place][8] = Cell::text("存疑");
+    rows[place][9] = Cell::text("请补材料");
+    let again = filled.score();
+    assert_eq!(again.evaluation.opinions.given.len(), 1);
+    assert!(names(&read(&annotated(&again))).contains(&"自评复核"));
+    // What is named and has nothing to show is told.
+    let extent = self::extent(&scored, "排名,同类比较", None);
+    let told = extent.told(&Wanted::chosen("排名,同类比较").expect("parts"));
+    assert!(told.is_some_and(|told| told.contains("没有内容可以写进“同类比较”")));
 }
 
 #[test]

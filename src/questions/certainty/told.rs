@@ -36,7 +36,7 @@ fn tolerance(tolerance: Tolerance, book: &RuleBook) -> String {
 /// What the figures are, and what they are not.
 pub fn note(certainty: &Certainty, book: &RuleBook) -> String {
     format!(
-        "评定的分数换一个人可能略有不同。设想{}：最低、最高总分和最宽的名次是精确的界限；可能和九成的名次来自 {DRAWS} 次抽签（每次所有部门的评定同时变动），误差约 {}。一起从严、从宽：同一主管部门的各项评定同时取最低或最高，别的主管部门不变。已得满分的评定只会往下变，所以满分多的部门，可能偏低。",
+        "评定的分数换一个人可能略有不同。设想{}：最低、最高总分和最宽的名次是精确的界限；可能和九成的名次来自 {DRAWS} 次抽签（每次所有部门的评定同时变动），误差约 {}。一起从严、从宽：同一主管部门的各项评定同时取最低或最高，别的主管部门不变。在下一名之前的把握：抽签里排在下一名前面的有几成。分不清的一组：照精确的界限，组内各部门还不能断定谁先谁后。已得满分的评定只会往下变，所以满分多的部门，可能偏低。",
         tolerance(certainty.tolerance, book),
         error()
     )
@@ -79,7 +79,16 @@ pub fn sentence(
     );
     let grade = match bounds.is_sure() {
         true => format!("等级{}是确定的", bounds.grades.0),
-        false => format!("等级不确定：{}", grades(certainty, evaluation, place)),
+        false => match grades(certainty, evaluation, place) {
+            // What the bounds allow and no draw gave.
+            one if !one.contains('，') => format!(
+                "等级照界限可为{}到{}，抽签每次都是{}",
+                bounds.grades.0,
+                bounds.grades.1,
+                one.split(' ').next().unwrap_or_default()
+            ),
+            several => format!("等级不确定：{several}"),
+        },
     };
     let ranks = match (bounds.ranks, certainty.drawn.ranks[place]) {
         (Some(bounds), Some(drawn)) => {

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use self::content::{Content, NO_RESULT};
 use super::seal::{self, Seal};
 use crate::address::Address;
+use crate::analysis::Part;
 use crate::intake::opinions::{self, LastOpinion};
 use crate::intake::{Dataset, GENERATED_SHEETS};
 use crate::workbook::{Cell, CellValue, Row, Sheet, Workbook};
@@ -139,7 +140,12 @@ pub fn compare(wrote: &Workbook, found: &Workbook, dataset: &Dataset, seal: &Sea
         seal,
     };
     let sealed = comparison.sealed_lists(found);
+    let choosing = Part::Readings.name();
     for sheet in &wrote.sheets {
+        // Readings are chosen there, and it follows the choice: what it adds up stands in other sheets.
+        if sheet.name == choosing && seal.is_generated(choosing) {
+            continue;
+        }
         match found.sheets.iter().find(|known| known.name == sheet.name) {
             Some(now) if sealed.contains(&now.name.as_str()) => {}
             Some(now) => comparison.sheets(sheet, now),

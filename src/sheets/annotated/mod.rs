@@ -11,6 +11,7 @@
 //! | [`problems`] | 问题清单 |
 //! | [`statistics`] | 统计分析 |
 //! | [`peers`] | 同类比较, where departments are compared |
+//! | [`whatif`](super::whatif) | 差距与余量, 名次把握 and 争议读法, where they are asked for |
 //! | [`source`] | 基础数据, 个性化指标, 自评得分, 上年数据 and the input's other sheets, as they came |
 //! | [`rules`] | 评价规则 |
 //!
@@ -41,6 +42,7 @@ use crate::intake::GENERATED_SHEETS;
 use crate::problem::Problem;
 use crate::questions::seal;
 use crate::sheets::layer::{Book, Size, continued};
+use crate::sheets::whatif;
 use layout::Layout;
 use marks::Marks;
 
@@ -142,7 +144,7 @@ fn added_sheets(
     if extent.has(Part::Compared) {
         peers::write(book, evaluation, layout)?;
     }
-    Ok(())
+    whatif::write_asked(book, evaluation, extent)
 }
 
 /// Writes the input's sheets that the program knows.

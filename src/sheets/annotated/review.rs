@@ -202,8 +202,10 @@ impl<'e> Row<'e> {
         })
     }
 
+    /// Where nobody declared anything there is nothing to compare, and no filter hides rows.
     fn is_hidden(&self) -> bool {
-        [Verdict::Agrees.label(), NOBODY_DECLARED].contains(&self.verdict)
+        !self.evaluation.reviews.is_empty()
+            && [Verdict::Agrees.label(), NOBODY_DECLARED].contains(&self.verdict)
     }
 }
 

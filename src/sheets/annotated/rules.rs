@@ -94,7 +94,7 @@ fn facts(run: &Run) -> impl Iterator<Item = (&'static str, String)> {
         ),
         (
             seal::EXTENT,
-            match run.extent.is_whole() {
+            match run.extent.is_plain() {
                 true => String::new(),
                 false => run.extent.written(),
             },

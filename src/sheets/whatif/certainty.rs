@@ -71,7 +71,10 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, certainty: &Certain
         .grade
         .clone()
         .set_background_color(style::problem_fill(Severity::Warning));
-    let chance = STYLE.center.clone().set_num_format("0%;;–");
+    let chance = STYLE
+        .center
+        .clone()
+        .set_num_format("[=0]\"–\";[<0.005]\"不到 1%\";0%");
     let plain = Format::new();
     let mut columns = Columns::<Row>::new();
     columns

@@ -96,12 +96,12 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, answers: &[Headroom
             row.card().grade.as_deref().unwrap_or(PENDING).into()
         })
         .center("上一等级", 8.0, move |row| grade(row, Direction::Up))
-        .score("还差（分）", 8.0, |row| row.points(Direction::Up))
+        .score("还差（分）", 10.0, |row| row.points(Direction::Up))
         .wrapped("最小的变动，够上一等级", 49.0, |row| {
             row.smallest(Direction::Up)
         })
         .center("下一等级", 8.0, move |row| grade(row, Direction::Down))
-        .score("余量（分）", 8.0, |row| row.points(Direction::Down))
+        .score("余量（分）", 10.0, |row| row.points(Direction::Down))
         .wrapped("最小的变动，掉到下一等级", 49.0, |row| {
             row.smallest(Direction::Down)
         })
@@ -177,7 +177,7 @@ pub fn write_details(
         .add("等级", 6.0, &STYLE.grade, |row| {
             row.card().grade.as_deref().unwrap_or(PENDING).into()
         })
-        .center("方向", 10.0, |row| row.direction().into())
+        .center("方向", 14.0, |row| row.direction().into())
         .integer("办法", 6.0, |row| row.way.into())
         .wrapped("数据", 40.0, |row| (&row.change.metric).into())
         .center("单元格", 16.0, |row| row.cell().into())

@@ -14,8 +14,11 @@ mod readings;
 
 use rust_xlsxwriter::XlsxError;
 
-use crate::analysis::Evaluation;
+use crate::analysis::{Evaluation, Extent, Part};
 use crate::questions::Questions;
+use crate::questions::certainty::{Certainty, Tolerance, certainty};
+use crate::questions::headroom::{Headroom, headroom};
+use crate::questions::readings::{Readings, readings};
 use crate::sheets::layer::{Book, Cell, STYLE};
 
 /// The workbook's bytes. The same answers give the same bytes.
@@ -24,11 +27,8 @@ use crate::sheets::layer::{Book, Cell, STYLE};
 /// The writing library refuses something, which a tested sheet never makes it do.
 pub fn whatif(evaluation: &Evaluation, questions: &Questions) -> Result<Vec<u8>, XlsxError> {
     let mut book = Book::new(evaluation.book, "对分数的疑问")?;
-    let (headroom, certainty) = (questions.headroom, questions.certainty);
-    headroom::write(book.sheet("差距与余量")?, evaluation, headroom)?;
-    headroom::write_details(book.sheet("差距明细")?, evaluation, headroom)?;
-    certainty::write(book.sheet(certainty::SHEET)?, evaluation, certainty)?;
-    certainty::write_squares(book.sheet(certainty::SQUARES)?, evaluation, certainty)?;
+    write_headroom(&mut book, evaluation, questions.headroom)?;
+    write_certainty(&mut book, evaluation, questions.certainty)?;
     let disputes = questions.disputes;
     if !disputes.effects.is_empty() {
         disputes::write(book.sheet(disputes::SHEET)?, evaluation, disputes)?;
@@ -36,11 +36,55 @@ pub fn whatif(evaluation: &Evaluation, questions: &Questions) -> Result<Vec<u8>,
     }
     let readings = questions.readings;
     if !readings.effects.is_empty() {
-        readings::write(book.sheet(readings::SHEET)?, evaluation, readings)?;
-        readings::write_effects(book.sheet(readings::EFFECTS)?, evaluation, readings)?;
-        readings::write_scores(book.sheet(readings::SCORES)?, evaluation, readings)?;
+        write_readings(&mut book, evaluation, readings)?;
     }
     book.saved()
+}
+
+/// Writes into a result what was asked for beside it.
+pub(in crate::sheets) fn write_asked(
+    book: &mut Book,
+    evaluation: &Evaluation,
+    extent: &Extent,
+) -> Result<(), XlsxError> {
+    if extent.has(Part::Headroom) {
+        write_headroom(book, evaluation, &headroom(evaluation))?;
+    }
+    if extent.has(Part::Certainty) {
+        write_certainty(book, evaluation, &certainty(evaluation, Tolerance::Usual))?;
+    }
+    if extent.has(Part::Readings) {
+        write_readings(book, evaluation, &readings(evaluation))?;
+    }
+    Ok(())
+}
+
+fn write_headroom(
+    book: &mut Book,
+    evaluation: &Evaluation,
+    headroom: &[Headroom],
+) -> Result<(), XlsxError> {
+    headroom::write(book.sheet("差距与余量")?, evaluation, headroom)?;
+    headroom::write_details(book.sheet("差距明细")?, evaluation, headroom)
+}
+
+fn write_certainty(
+    book: &mut Book,
+    evaluation: &Evaluation,
+    certainty: &Certainty,
+) -> Result<(), XlsxError> {
+    certainty::write(book.sheet(certainty::SHEET)?, evaluation, certainty)?;
+    certainty::write_squares(book.sheet(certainty::SQUARES)?, evaluation, certainty)
+}
+
+fn write_readings(
+    book: &mut Book,
+    evaluation: &Evaluation,
+    readings: &Readings,
+) -> Result<(), XlsxError> {
+    readings::write(book.sheet(readings::SHEET)?, evaluation, readings)?;
+    readings::write_effects(book.sheet(readings::EFFECTS)?, evaluation, readings)?;
+    readings::write_scores(book.sheet(readings::SCORES)?, evaluation, readings)
 }
 
 /// A rank, or a dash for none.
