@@ -11,6 +11,7 @@ mod failure;
 mod finding;
 mod last_year;
 mod ledger;
+mod lines;
 mod questions_view;
 mod result;
 mod review;
@@ -44,6 +45,7 @@ pub use comparison_view::comparison_view;
 pub use failure::{Help, failure};
 pub use last_year::{LastYear, last_year};
 pub use ledger::ledger;
+pub use lines::{lines, table};
 pub use questions_view::{certainty, disputes, distance, distances, readings, standings};
 pub use result::result;
 pub use revision::revision;
@@ -85,6 +87,15 @@ struct CheckDocument<'e> {
 struct WorkbookItem {
     formulas: bool,
     sheets: Vec<&'static str>,
+}
+
+impl WorkbookItem {
+    fn of(extent: &Extent) -> Option<WorkbookItem> {
+        (!extent.is_whole()).then(|| WorkbookItem {
+            formulas: extent.formulas,
+            sheets: extent.names().collect(),
+        })
+    }
 }
 
 #[derive(Serialize)]
@@ -225,12 +236,8 @@ pub fn scores_and_workbook<'e>(
     selection: &Selection,
     extent: &Extent,
 ) -> impl Serialize + use<'e> {
-    let workbook = (!extent.is_whole()).then(|| WorkbookItem {
-        formulas: extent.formulas,
-        sheets: extent.names().collect(),
-    });
     ScoreDocument {
-        workbook,
+        workbook: WorkbookItem::of(extent),
         ..score_document(evaluation, selection)
     }
 }
