@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         all.extend(score(&partition, &book)?);
     }
     // Equal scores share the best place.
-    all.sort_by(|one, other| other.scored.cmp(&one.scored));
+    all.sort_by_key(|one| std::cmp::Reverse(one.scored));
     let mut rank = 0;
     for (place, one) in all.iter().enumerate() {
         if place == 0 || all[place - 1].scored != one.scored {

@@ -69,6 +69,9 @@ impl Looks {
     }
 }
 
+/// Looks with the place in memory of their number format.
+type LooksAt = (Part, Option<usize>, bool, Option<Severity>);
+
 /// Copies one sheet.
 pub struct Copier<'a> {
     source: &'a Sheet,
@@ -78,7 +81,7 @@ pub struct Copier<'a> {
     centred: BTreeSet<u16>,
     formats: HashMap<Looks, Format>,
     /// The same of streamed cells: their numbers. A number format is known by its place in memory.
-    numbers: Vec<((Part, Option<usize>, bool, Option<Severity>), u32)>,
+    numbers: Vec<(LooksAt, u32)>,
     date: Arc<str>,
     /// Cells of our own beside the copied ones, by row.
     added: BTreeMap<u32, Added<'a>>,

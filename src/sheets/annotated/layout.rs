@@ -48,14 +48,15 @@ fn peers(evaluation: &Evaluation, rows: usize) -> Vec<HashMap<usize, Beginning>>
             let Some(group) = standing.and_then(|standing| standing.group.as_ref()) else {
                 continue;
             };
-            if !groups.contains_key(&which(group)) {
+            groups.entry(which(group)).or_insert_with(|| {
                 let count = group.members.len() as u32;
                 if next.1 > PEERS_FIRST_ROW && (next.1 + count) as usize > rows {
                     next = (next.0 + 1, PEERS_FIRST_ROW);
                 }
-                groups.insert(which(group), next);
+                let own = next;
                 next.1 += count;
-            }
+                own
+            });
         }
         groups
     });
