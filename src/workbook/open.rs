@@ -8,11 +8,11 @@ use std::path::Path;
 
 use super::bounds::{Bounds, Limit};
 use super::budget::Budget;
+use super::delimited::{self, Lengths};
 use super::error::{Fault, LooksLike, OpenError};
 use super::kind::{self, Kind};
 use super::sheet::Workbook;
 use super::source::Source;
-use super::delimited::{self, Lengths};
 use super::{ods, word, xls, xlsb, xlsx};
 
 /// Reads a workbook from a file, as [`read`].

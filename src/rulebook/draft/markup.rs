@@ -4,7 +4,9 @@
 /// Tags between which a text goes on in a new line.
 const BLOCKS: [&str; 7] = ["p", "br", "div", "li", "ol", "ul", "tr"];
 /// Tags that only say how a text looks.
-const INLINE: [&str; 10] = ["span", "b", "i", "u", "em", "strong", "font", "sup", "sub", "a"];
+const INLINE: [&str; 10] = [
+    "span", "b", "i", "u", "em", "strong", "font", "sup", "sub", "a",
+];
 /// What stands for a sign. The ampersand comes last, so that nothing is undone twice.
 const ENTITIES: [(&str, &str); 9] = [
     ("&lt;", "<"),
@@ -94,7 +96,10 @@ mod tests {
     fn a_text_reads_as_on_the_page() {
         for (written, read) in [
             ("比率 < 5% 的，得1分", "比率 < 5% 的，得1分"),
-            ("<p>1. 甲（1分）；</p> <p>2. 乙</p>", "1. 甲（1分）；\n2. 乙"),
+            (
+                "<p>1. 甲（1分）；</p> <p>2. 乙</p>",
+                "1. 甲（1分）；\n2. 乙",
+            ),
             (
                 "<ol style=\"list-style-type: none\"> <li>甲</li><li>乙<br/>丙</li></ol>",
                 "甲\n乙\n丙",

@@ -239,7 +239,16 @@ fn written(name: &str) -> String {
 /// Whether a figure of this name is a number of people or things, or an amount.
 fn kind(name: &str) -> &'static str {
     let counted = [
-        "人数", "编制", "件数", "个数", "项数", "次数", "户数", "项目数", "总数", "数量",
+        "人数",
+        "编制",
+        "件数",
+        "个数",
+        "项数",
+        "次数",
+        "户数",
+        "项目数",
+        "总数",
+        "数量",
     ];
     let money = ["金额", "经费", "资金", "资产", "支出", "预算"];
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));

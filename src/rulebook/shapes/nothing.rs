@@ -38,8 +38,7 @@ pub(super) fn wrap(table: &Section, context: &Context, most: Decimal, expr: Expr
     for score in [Some(&points), spent.as_ref()].into_iter().flatten() {
         if score.value < Decimal::ZERO || score.value > most {
             let most = most.normalize();
-            let message =
-                format!("没有考核对象时的得分应在 0 到这个评分项的满分（{most} 分）之间");
+            let message = format!("没有考核对象时的得分应在 0 到这个评分项的满分（{most} 分）之间");
             let hint = format!("改了评分项的分值，这里也要改；按满分计的写 {most}");
             context.findings.error_with(&score.at, message, hint);
         }
