@@ -3,6 +3,7 @@ import { h, bar, choice, copyButton, gradeChip, severityMark } from "./dom.js";
 import { departmentName, problemText } from "./state.js";
 import { trialPart } from "./trial.js";
 import { distancePart } from "./questions.js";
+import { words } from "./review.js";
 
 export function departmentTab(view, at, openDepartment) {
   const scored = view.scores.departments[at];
@@ -21,6 +22,7 @@ export function departmentTab(view, at, openDepartment) {
       h("p", { class: "figure" }, scored.total || "待定", " ", gradeChip(view, scored.grade)),
       h("p", { class: "note" }, [
         scored.rank ? `第 ${scored.rank} 名，共 ${view.summary.departments} 个部门` : "不参加排名",
+        scored.recognized && scored.recognized.adjusted ? `认定 ${scored.recognized.total || "待定"}，${scored.recognized.grade}${scored.recognized.rank ? `，第 ${scored.recognized.rank} 名` : ""}` : null,
         scored.total ? null : `已评 ${scored.scored_total}／${scored.scored_points}；待补正：${own.lacking.join("、")}`,
         own.group ? `主管部门：${own.group}` : null, scored.code ? `编码：${scored.code}` : null, `数据在第 ${scored.row} 行`,
       ].filter(Boolean).join("　"))),
@@ -33,11 +35,12 @@ export function departmentTab(view, at, openDepartment) {
 
 function indicatorTable(view, at, review) {
   const scored = view.scores.departments[at];
+  const said = scored.indicators.some((one) => one.review);
   const rows = [];
   for (const first of view.book.framework) {
     const inside = view.book.indicators.map((rule, index) => ({ rule, index })).filter(({ rule }) => rule.first === first.name);
     rows.push(h("tr", { class: "level" }, h("th", { scope: "rowgroup", colspan: 2 }, first.name), h("td", { class: "number" }, first.points),
-      h("td", { class: "number" }, scored.subtotals[first.name] || "待定"), h("td", {}), review ? [h("td", {}), h("td", {})] : null, h("td", {})));
+      h("td", { class: "number" }, scored.subtotals[first.name] || "待定"), h("td", {}), review ? [h("td", {}), h("td", {})] : null, said ? h("td", {}) : null, h("td", {})));
     let second = null;
     for (const { rule, index } of inside) {
       const one = scored.indicators[index];
@@ -50,6 +53,7 @@ function indicatorTable(view, at, review) {
         h("td", { class: "number" }, one.score === null ? "待定" : one.score, one.source === "declared" ? h("small", {}, " 自评") : null),
         h("td", { class: "barcell" }, one.score === null ? null : bar(lost ? 1 - lost.share : 1, lost ? "lost" : "")),
         review ? [h("td", { class: "number" }, line.declared || "—"), h("td", { class: `number ${line.differs ? "differs" : ""}` }, line.difference || "—", line.differs ? h("small", {}, ` ${line.verdict}`) : null)] : null,
+        said ? h("td", { class: `wide ${one.review && one.review.recognized ? "differs" : ""}`.trim() }, one.review ? words(one.review) : "") : null,
         h("td", { class: "wide" }, one.explanation)));
       second = rule.second;
     }
@@ -58,7 +62,7 @@ function indicatorTable(view, at, review) {
     h("caption", { class: "offscreen" }, "各项指标的得分"),
     h("thead", {}, h("tr", {}, ["二级指标", "三级指标"].map((title) => h("th", { scope: "col" }, title)),
       ["分值", "得分"].map((title) => h("th", { scope: "col", class: "number" }, title)), h("th", { scope: "col" }, "得分率"),
-      review ? ["自评", "差异"].map((title) => h("th", { scope: "col", class: "number" }, title)) : null, h("th", { scope: "col" }, "得分说明"))),
+      review ? ["自评", "差异"].map((title) => h("th", { scope: "col", class: "number" }, title)) : null, said ? h("th", { scope: "col" }, "复核意见") : null, h("th", { scope: "col" }, "得分说明"))),
     h("tbody", {}, rows)));
 }
 

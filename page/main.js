@@ -1,6 +1,6 @@
 // The page: from screen to screen, dropping, the result with its tabs and downloads.
 import { h, byId, put } from "./dom.js";
-import { state, chosen, go, showNew } from "./state.js";
+import { state, chosen, go, reviewed, showNew } from "./state.js";
 import { startEngine, ask } from "./engine.js";
 import { screen, shownScreen } from "./screens.js";
 import { doing, downloadList, keep, message, cleared, standing, told, working } from "./work.js";
@@ -103,15 +103,23 @@ async function showSample() {
 
 // ---- scoring
 
+// What is asked for beside the file, and the files that go with it; null where something is still to be chosen.
+function wishes() {
+  const rules = rulesOf();
+  return rules && {
+    request: { rules: rules.rules, missing: chosen.missing, year: yearOf(), large: chosen.large, anomalies: !chosen.quietFigures, corrects: false },
+    files: [...rules.files, { purpose: "last", file: chosen.lastFile }, { purpose: "review", file: chosen.reviewFile }],
+  };
+}
+
 // Scores a file; one that corrects takes the place of the one that is shown.
 async function score(file, corrects) {
   const started = performance.now();
-  const rules = rulesOf();
-  if (!rules) return;
-  const earlier = state.jobs.score;
-  const request = corrects && earlier ? { ...earlier.request, corrects }
-    : { rules: rules.rules, missing: chosen.missing, year: yearOf(), large: chosen.large, corrects };
-  const others = corrects && earlier ? earlier.files.filter(({ purpose }) => purpose !== "file") : [...rules.files, { purpose: "last", file: chosen.lastFile }];
+  const earlier = corrects && state.jobs.score;
+  const wished = earlier || wishes();
+  if (!wished) return;
+  const request = { ...wished.request, corrects };
+  const others = wished.files.filter(({ purpose }) => purpose !== "file");
   await doing("读取", async () => {
     if (corrects) await standing("score");
     showNew(await keep("score", request, [{ purpose: "file", file }, ...others]));
@@ -125,12 +133,11 @@ async function score(file, corrects) {
 }
 
 async function scoreForPapers(file) {
-  const rules = rulesOf();
-  if (!rules) return;
-  const request = { rules: rules.rules, missing: chosen.missing, year: yearOf(), large: chosen.large, corrects: false };
-  const files = [{ purpose: "file", file }, ...rules.files, { purpose: "last", file: chosen.lastFile }, { purpose: "ledger", file: chosen.ledgerFile }, { purpose: "aliases", file: chosen.aliasesFile }];
+  const wished = wishes();
+  if (!wished) return;
+  const files = [{ purpose: "file", file }, ...wished.files, { purpose: "ledger", file: chosen.ledgerFile }, { purpose: "aliases", file: chosen.aliasesFile }];
   await doing("读取", async () => {
-    showNew(await keep("score", request, files));
+    showNew(await keep("score", wished.request, files));
     state.file = file;
     state.tab = "papers";
     showResult();
@@ -191,7 +198,7 @@ function headersHint(view, file) {
 
 function drawTabs(focus) {
   const { view, tab } = state;
-  const there = { review: view.reviews.length > 0, lastyear: state.hasLastYear };
+  const there = { review: reviewed(view), lastyear: state.hasLastYear };
   const tabs = TABS.filter(([name]) => there[name] !== false);
   put(byId("tabs"), tabs.map(([name, title], index) => h("button", {
     type: "button", role: "tab", id: `tab-${name}`, "aria-selected": name === tab ? "true" : "false", "aria-controls": "panel", tabindex: name === tab ? "0" : "-1",

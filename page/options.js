@@ -49,6 +49,7 @@ function fields(draw) {
   rules.value = chosen.rules;
   const year = h("input", { id: "year", type: "number", min: 1990, max: 2100, step: 1, value: chosen.year, placeholder: "不填", "aria-describedby": "year-note", input: () => { chosen.year = year.value; } });
   const large = h("input", { id: "large", type: "checkbox", checked: chosen.large, change: () => { chosen.large = large.checked; } });
+  const quiet = h("input", { id: "quiet-figures", type: "checkbox", checked: chosen.quietFigures, change: () => { chosen.quietFigures = quiet.checked; } });
   const kept = ["rules", "headers"].filter((key) => remembered(key));
   return [
     h("div", { class: "row" }, h("label", { for: "rules" }, "规则书"), rules,
@@ -60,10 +61,13 @@ function fields(draw) {
     h("div", { class: "row" }, h("label", { for: "year" }, "年度"), year, h("p", { class: "note", id: "year-note" }, "表里有几个年度的数据时才要填；制表时不填就是规则书的年度。")),
     h("div", { class: "row" }, h("h3", {}, "上年的工作簿"), slot("选择上年的工作簿", WORKBOOKS, chosen.lastFile, set("lastFile"), "没有选择"),
       h("p", { class: "note" }, "可以不选。评分时用来核对金额的单位，规则书用到上年数据时必须有；制表时在旁边列出上年数。上年的数据表或评分结果都行。")),
-    h("details", { class: "row", open: Boolean(chosen.headersFile || chosen.large || kept.length) }, h("summary", {}, "不常用的"),
+    h("div", { class: "row" }, h("h3", {}, "复核过的评分结果"), slot("选择复核过的评分结果", WORKBOOKS, chosen.reviewFile, set("reviewFile"), "没有选择"),
+      h("p", { class: "note" }, "可以不选。在“自评复核”里填了复核意见、数据后来又更正了的，选它，意见和认定得分就带到新的结果里。")),
+    h("details", { class: "row", open: Boolean(chosen.headersFile || chosen.large || chosen.quietFigures || kept.length) }, h("summary", {}, "不常用的"),
       h("div", { class: "row" }, h("h3", {}, "表头对应"), slot("选择对应文件", ".toml", chosen.headersFile, set("headersFile"), "没有选择"),
         h("p", { class: "note" }, "表头不是规定的写法时用；在“对一对表头”里做好后保存的就是它。")),
       h("div", { class: "row" }, h("label", { class: "radio" }, large, " 放宽文件限度"), h("p", { class: "note" }, "提示“内容过大”、而文件确实这样大时才选（即 --limits large）。")),
+      h("div", { class: "row" }, h("label", { class: "radio" }, quiet, " 不提示异常数据"), h("p", { class: "note" }, "不按倍数、上年数和各部门的大小提示可能填错的数（V12 至 V16）。这些提示不影响得分。")),
       kept.length ? h("div", { class: "row" }, h("button", { type: "button", class: "quiet", click: () => {
         forget("rules", "headers");
         draw();

@@ -15,6 +15,7 @@ export function rankingTab(view, openDepartment) {
     { key: "group", title: "主管部门", value: (at) => view.departments[at].group, cell: (at) => view.departments[at].group || "" },
     { key: "total", title: "总分", number: true, downFirst: true, value: (at) => sortValue(view.scores.departments[at].total), cell: (at) => totalCell(view, at) },
     { key: "grade", title: "等级", value: (at) => gradePlace(view, view.scores.departments[at].grade), cell: (at) => gradeChip(view, view.scores.departments[at].grade) },
+    ...(view.scores.review && view.scores.review.adjusted ? recognized(view) : []),
     ...firsts.map((name) => ({ key: `of-${name}`, title: name, number: true, downFirst: true, value: (at) => sortValue(view.scores.departments[at].subtotals[name]), cell: (at) => view.scores.departments[at].subtotals[name] || "待定" })),
     { key: "losses", title: "失分最多", wide: true, cell: (at) => mostLost(view, at) },
   ];
@@ -42,6 +43,16 @@ export function rankingTab(view, openDepartment) {
     count);
   draw();
   return [head, place];
+}
+
+// What the bureau recognizes, beside what the rules give.
+function recognized(view) {
+  const own = (at) => view.scores.departments[at].recognized;
+  return [
+    { key: "recognized", title: "认定总分", number: true, downFirst: true, value: (at) => sortValue(own(at).total), cell: (at) => own(at).total || "待定" },
+    { key: "recognized-grade", title: "认定等级", value: (at) => gradePlace(view, own(at).grade), cell: (at) => gradeChip(view, own(at).grade) },
+    { key: "recognized-rank", title: "认定名次", number: true, value: (at) => own(at).rank, cell: (at) => own(at).rank || "—" },
+  ];
 }
 
 function totalCell(view, at) {

@@ -1,26 +1,65 @@
-// 自评复核: declared beside computed, one line a department.
+// 自评复核: declared beside computed, and what the bureau said and recognizes of it, one line a department.
 import { h, gradeChip } from "./dom.js";
 import { inPieces } from "./table.js";
 import { departmentName } from "./state.js";
 
 export function reviewTab(view, openDepartment) {
+  const { review: said, departments } = view.scores;
+  const declared = new Map(view.reviews.map((review) => [review.department, review]));
+  const rows = departments.map((_, at) => at).filter((at) => declared.has(at) || remarksOf(view, at).length > 0);
+  const columns = [...(declared.size ? ofDeclared() : []), { title: "核算总分", number: true, cell: (at) => departments[at].total || "待定" }, ...(declared.size ? ofDifference() : []), ...(said ? ofRecognized(view) : [])];
   const differing = view.reviews.filter(({ differing: count }) => count > 0).length;
-  const titles = ["自评各项之和", "自评总分", "核算总分", "差异"];
+  const head = (column) => h("th", { scope: "col", class: column.number ? "number" : null }, column.title);
   return [
-    h("p", { class: "note" }, `${view.reviews.length} 个部门有自评，其中 ${differing} 个与核算不一致。`),
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "自评复核" }, h("table", {},
+    declared.size ? h("p", { class: "note" }, `${declared.size} 个部门有自评，其中 ${differing} 个与核算不一致。`) : null,
+    said ? h("p", { class: "note" }, `复核意见 ${said.given} 条：认可 ${said.accepted}，存疑 ${said.doubted}，退回 ${said.sent_back}；认定得分调整 ${said.departments_adjusted} 个部门 ${said.adjusted} 项。排名仍按核算得分。`)
+      : h("p", { class: "note" }, "复核意见和认定得分，填在 评分结果.xlsx 的“自评复核”里；填好后把它拖到这里，意见就列出来。"),
+    rows.length === 0 ? null : h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "自评复核" }, h("table", {},
       h("caption", { class: "offscreen" }, "自评复核"),
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "部门"), titles.map((title) => h("th", { scope: "col", class: "number" }, title)),
-        ["自评等级", "核算等级", "不一致的指标"].map((title) => h("th", { scope: "col" }, title)))),
-      inPieces(view.reviews, (review) => {
-        const scored = view.scores.departments[review.department];
-        const lines = review.items.map((item, index) => ({ item, index })).filter(({ item }) => item.differs);
-        return h("tr", {},
-          h("th", { scope: "row" }, h("button", { type: "button", class: "link", click: () => openDepartment(review.department) }, departmentName(view, review.department))),
-          h("td", { class: "number" }, review.declared_sum), h("td", { class: "number" }, review.declared_total || "未填"),
-          h("td", { class: "number" }, scored.total || "待定"), h("td", { class: `number ${lines.length ? "differs" : ""}` }, review.difference || "—"),
-          h("td", {}, review.declared_grade || "未填"), h("td", {}, gradeChip(view, scored.grade)),
-          h("td", { class: "wide" }, lines.map(({ item, index }) => `${view.book.indicators[index].name} ${item.difference}（${item.verdict}）`).join("；")));
-      }))),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "部门"), columns.map(head))),
+      inPieces(rows, (at) => h("tr", {},
+        h("th", { scope: "row" }, h("button", { type: "button", class: "link", click: () => openDepartment(at) }, departmentName(view, at))),
+        columns.map(({ number, wide, marked, cell }) => h("td", { class: [number ? "number" : "", wide ? "wide" : "", marked && marked(at) ? "differs" : ""].join(" ").trim() || null }, cell(at))))))),
+    said && said.rest.length ? restOf(said.rest) : null,
   ];
+
+  function ofDeclared() {
+    return [["自评各项之和", "declared_sum"], ["自评总分", "declared_total"]].map(([title, key]) => ({ title, number: true, cell: (at) => (declared.has(at) ? declared.get(at)[key] || "未填" : "—") }));
+  }
+  function ofDifference() {
+    const differs = (at) => (declared.has(at) ? declared.get(at).items.map((item, index) => ({ item, index })).filter(({ item }) => item.differs) : []);
+    return [
+      { title: "差异", number: true, marked: (at) => differs(at).length > 0, cell: (at) => (declared.has(at) && declared.get(at).difference) || "—" },
+      { title: "自评等级", cell: (at) => (declared.has(at) ? declared.get(at).declared_grade || "未填" : "—") },
+      { title: "核算等级", cell: (at) => gradeChip(view, departments[at].grade) },
+      { title: "不一致的指标", wide: true, cell: (at) => differs(at).map(({ item, index }) => `${view.book.indicators[index].name} ${item.difference}（${item.verdict}）`).join("；") },
+    ];
+  }
+}
+
+function ofRecognized(view) {
+  const { departments } = view.scores;
+  const own = (at) => departments[at].recognized;
+  return [
+    { title: "认定总分", number: true, marked: (at) => own(at).adjusted > 0, cell: (at) => own(at).total || "待定" },
+    { title: "认定等级", cell: (at) => gradeChip(view, own(at).grade) },
+    { title: "认定名次", number: true, cell: (at) => own(at).rank || "—" },
+    { title: "复核意见", wide: true, cell: (at) => remarksOf(view, at).map(({ name, review }) => h("p", {}, `${name}：${words(review)}`)) },
+  ];
+}
+
+function remarksOf(view, at) {
+  return view.scores.departments[at].indicators.map(({ review }, index) => ({ name: view.book.indicators[index].name, review })).filter(({ review }) => review);
+}
+
+// What was said of one score, as it was written.
+export function words({ opinion, comment, evidence, adjusted, recognized, reason }) {
+  const score = adjusted ? `认定 ${adjusted}${recognized ? "" : "（不采用）"}` : null;
+  return [opinion, comment, evidence ? `佐证材料${evidence}` : null, score, reason ? `理由：${reason}` : null].filter(Boolean).join("，");
+}
+
+// What has no place in this result.
+function restOf(rest) {
+  return h("section", { "aria-label": "没有位置的意见" }, h("h3", { class: "headline" }, `没有位置的意见（${rest.length}）`),
+    h("ul", { class: "problems" }, rest.map((one) => h("li", {}, `${one.name || one.code || "未写部门"}　${one.indicator || ""}：${words(one)}`, h("br"), h("span", { class: "note" }, `${one.fate}。原样留在评分结果的“以往意见”里。`)))));
 }

@@ -3,7 +3,7 @@ import { h, byId, put } from "./dom.js";
 import { chosen, go } from "./state.js";
 import { WORKBOOKS, picker, slot } from "./files.js";
 import { RULE_BOOKS, optionsForm } from "./options.js";
-import { downloadBuiltIn } from "./rulebook.js";
+import { changeBuiltIn, downloadBuiltIn } from "./rulebook.js";
 
 export function startScreen() {
   put(byId("start"),
@@ -23,7 +23,8 @@ export function startScreen() {
         door("compare", "两年对比", "两个以上年度的工作簿一起拖来", [picker("选择各年工作簿", WORKBOOKS, go.files("compare"), { many: true })]),
         papersDoor(),
         door("verify", "核对结果", "评分结果交出去以后，有没有被人改动", [picker("选择评分结果", WORKBOOKS, go.files("verify"))]),
-        door("rules", "规则书", "检查自己的规则书；或者下载内置的来改", [picker("选择要检查的规则书", RULE_BOOKS, go.files("rules")),
+        door("rules", "规则书", "检查自己的规则书；或者改内置的", [picker("选择要检查的规则书", RULE_BOOKS, go.files("rules")),
+          h("button", { type: "button", class: "quiet", click: () => changeBuiltIn() }, "在这里改内置的"),
           h("button", { type: "button", class: "quiet", click: () => downloadBuiltIn() }, "下载内置的")]))),
     optionsForm());
 }

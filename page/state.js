@@ -26,7 +26,7 @@ export const state = {
 
 // What is chosen on the first screen.
 export const chosen = {
-  rules: "", rulesFile: null, missing: "", year: "", lastFile: null, large: false, headersFile: null, ledgerFile: null, aliasesFile: null,
+  rules: "", rulesFile: null, missing: "", year: "", lastFile: null, large: false, quietFigures: false, reviewFile: null, headersFile: null, ledgerFile: null, aliasesFile: null,
 };
 
 // The ways from screen to screen; main fills them in.
@@ -51,7 +51,12 @@ export function showNew({ view, changes, ledger, last_year: hasLastYear }) {
     state.problems = { severity: "", code: "", department: "", text: "", limit: 300 };
   }
   state.department = Math.min(state.department, view.scores.departments.length - 1);
-  if ((state.tab === "review" && view.reviews.length === 0) || (state.tab === "lastyear" && !hasLastYear)) state.tab = "ranking";
+  if ((state.tab === "review" && !reviewed(view)) || (state.tab === "lastyear" && !hasLastYear)) state.tab = "ranking";
+}
+
+// Whether somebody declared scores, or the bureau said something of scores.
+export function reviewed(view) {
+  return view.reviews.length > 0 || Boolean(view.scores.review);
 }
 
 // A department's name, told apart from others of the same name.

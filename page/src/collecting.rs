@@ -3,8 +3,8 @@
 use jixiao::json;
 use jixiao::sheets;
 use jixiao::tasks::collecting::{self, Collected};
-use jixiao::workbook::Bounds;
 use jixiao::tasks::{TaskError, papers, roster};
+use jixiao::workbook::Bounds;
 use serde::Deserialize;
 
 use crate::desk::written;

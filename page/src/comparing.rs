@@ -49,7 +49,11 @@ impl Comparing {
         let years = request.years.iter().copied().chain(std::iter::repeat(None));
         let sources = tray.sources("years").into_iter();
         let files = sources.zip(years);
-        let files = files.map(|(source, year)| YearFile { source, year, bounds: Bounds::default() });
+        let files = files.map(|(source, year)| YearFile {
+            source,
+            year,
+            bounds: Bounds::default(),
+        });
         let years = Years::read(files.collect(), &Books { general, by_year })?;
         let stem = stem(&years.latest().file_name());
         let aliases = renamed(tray)?;

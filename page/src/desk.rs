@@ -74,7 +74,8 @@ impl Desk {
             "last-year" => self.scored()?.last_year(),
             "rules" => {
                 let request = parsed(request)?;
-                self.handed_in.insert(HandedIn::new(tray)?).view(&request)
+                let handed_in = HandedIn::new(&request, tray)?;
+                self.handed_in.insert(handed_in).view(&request)
             }
             "verify" => verifying::verify(&parsed(request)?, tray),
             "aliases-file" => aliases::file(&parsed(request)?, tray),
@@ -107,7 +108,7 @@ impl Desk {
             "forms" => self.forms.as_ref().ok_or_else(nothing)?.download(what),
             "collect" => self.collected.as_ref().ok_or_else(nothing)?.download(what),
             "compare" => self.compared.as_ref().ok_or_else(nothing)?.download(),
-            "rules" => self.handed_in.as_ref().ok_or_else(nothing)?.download(),
+            "rules" => self.handed_in.as_ref().ok_or_else(nothing)?.download(what),
             "built-in" => rules::export(what),
             _ => Err(nothing()),
         }

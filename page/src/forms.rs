@@ -42,7 +42,7 @@ impl Forms {
             Some(list) => {
                 let tell = |notice: jixiao::tasks::Notice| notices.push(notice.to_string());
                 roster::read(&list, book, &Bounds::default(), tell)?
-            },
+            }
             None => Vec::new(),
         };
         let last = match tray.source("last") {

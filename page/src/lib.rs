@@ -3,6 +3,7 @@
 mod aliases;
 mod collecting;
 mod comparing;
+mod correction;
 mod desk;
 mod downloads;
 mod failure;

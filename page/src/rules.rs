@@ -1,4 +1,4 @@
-//! Rule books: loading one, with the headers that a table has of its own; and looking at one that somebody hands in.
+//! Rule books: loading one, with the headers that a table has of its own; and looking at one that somebody hands in or changes.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -10,8 +10,10 @@ use jixiao::tasks::TaskError;
 use jixiao::tasks::rule_books::{self, Checked};
 use serde::Deserialize;
 
+use crate::correction::{self, CorrectionRequest};
 use crate::desk::written;
 use crate::failure::Failure;
+use crate::scoring::stem;
 use crate::tray::Tray;
 use crate::{NamedFile, tell_progress};
 
@@ -107,21 +109,31 @@ fn kept(
     Ok(book)
 }
 
-/// Which built-in rule book one is held against; the most alike one where none is named.
+/// How a rule book is looked at.
 #[derive(Deserialize)]
 pub struct CheckRequest {
+    /// The built-in one that is to be changed, where no file is on the tray.
+    built_in: Option<String>,
+    /// Which built-in rule book it is held against; the most alike one where none is named.
     against: Option<String>,
+    /// What was typed over.
+    corrections: Vec<CorrectionRequest>,
 }
 
-/// A rule book that somebody hands in.
+/// A rule book that somebody hands in, or changes.
 pub struct HandedIn(Checked);
 
 impl HandedIn {
-    /// Looks at the one on the tray.
-    pub fn new(tray: &Tray) -> Result<HandedIn, Failure> {
+    /// Looks at the one on the tray, or at a built-in one.
+    pub fn new(request: &CheckRequest, tray: &Tray) -> Result<HandedIn, Failure> {
         tell_progress("检查规则书", 0, 0);
-        let (name, bytes) = tray.file("rules").ok_or(Failure::NothingThere)?;
-        Ok(HandedIn(Checked::of(&name, bytes)?))
+        let checked = match (tray.file("rules"), &request.built_in) {
+            (Some((name, bytes)), _) => Checked::of(&name, bytes)?,
+            (None, Some(id)) => Checked::built_in(id)?.ok_or(Failure::NothingThere)?,
+            (None, None) => return Err(Failure::NothingThere),
+        };
+        let corrections = correction::all(&request.corrections);
+        Ok(HandedIn(checked.corrected(&corrections)))
     }
 
     /// The document of the screen.
@@ -134,18 +146,21 @@ impl HandedIn {
             findings: &checked.loaded.findings,
             template: &checked.template,
             marked: checked.can_be_marked(),
+            sheets: &checked.sheets(),
             beside: beside
                 .as_ref()
                 .map(|one| (&one.was, one.changes.as_slice())),
         }))
     }
 
-    /// The copy with the cells marked.
-    pub fn download(&self) -> Result<NamedFile, Failure> {
-        Ok(NamedFile {
-            name: "标注.xlsx".into(),
-            bytes: self.0.marked()?.ok_or(Failure::NothingThere)?,
-        })
+    /// The copy with the cells marked, or the rule book as it is now.
+    pub fn download(&self, what: &str) -> Result<NamedFile, Failure> {
+        let (name, bytes) = match what {
+            "marked" => ("标注.xlsx".into(), self.0.marked()?),
+            _ => (format!("{}.xlsx", stem(&self.0.name)), self.0.saved()?),
+        };
+        let bytes = bytes.ok_or(Failure::NothingThere)?;
+        Ok(NamedFile { name, bytes })
     }
 }
 
@@ -153,7 +168,7 @@ impl HandedIn {
 pub fn export(id: &str) -> Result<NamedFile, Failure> {
     tell_progress("写规则书", 0, 0);
     Ok(NamedFile {
-        name: "本局规则.xlsx".into(),
+        name: rule_books::OWN.into(),
         bytes: rule_books::exported(id)?.ok_or(Failure::NothingThere)?,
     })
 }

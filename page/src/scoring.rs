@@ -2,18 +2,18 @@
 
 use std::cell::OnceCell;
 
-use jixiao::address::Address;
 use jixiao::analysis::comparison::Alias;
 use jixiao::analysis::{Comparison, Evaluation};
 use jixiao::json;
 use jixiao::problem::Problem;
 use jixiao::scoring::Missing;
 use jixiao::tasks::papers::{self, LastLedger};
-use jixiao::tasks::trial::{Correction, trial};
+use jixiao::tasks::trial::trial;
 use jixiao::tasks::{Audience, Input, TaskError, aliases, comparing};
 use jixiao::workbook::{Bounds, Source};
 use serde::Deserialize;
 
+use crate::correction::{self, CorrectionRequest};
 use crate::desk::written;
 use crate::failure::Failure;
 use crate::questions::{Answers, Question};
@@ -29,6 +29,8 @@ pub struct Request {
     missing: String,
     year: Option<u32>,
     large: bool,
+    /// Whether odd figures are told.
+    anomalies: bool,
     /// Whether the file takes the place of the one that is shown.
     corrects: bool,
 }
@@ -44,19 +46,15 @@ pub struct TrialRequest {
     corrections: Vec<CorrectionRequest>,
 }
 
-#[derive(Deserialize)]
-struct CorrectionRequest {
-    sheet: String,
-    cell: String,
-    text: String,
-}
-
 /// What was scored.
 pub struct Scored {
     pub stem: String,
     pub evaluation: Evaluation<'static>,
     file: Source,
     last: Option<Source>,
+    /// A result that the bureau wrote its opinions into.
+    review: Option<Source>,
+    anomalies: bool,
     year: Option<u32>,
     bounds: &'static Bounds,
     last_ledger: Option<Source>,
@@ -102,33 +100,46 @@ impl Scored {
     ) -> Result<String, Failure> {
         tell_progress("读取", 0, 0);
         let file = tray.source("file").ok_or(Failure::NothingThere)?;
+        let last = tray.source("last");
+        let book = rules::load(&request.rules, tray)?;
+        let evaluate = |review: Option<&Source>| {
+            let input = Input {
+                file: &file,
+                last_year: last.as_ref(),
+                review,
+                anomalies: request.anomalies,
+                year: request.year,
+                bounds: bounds(request.large),
+            };
+            input.evaluate(book, missing(&request.missing), |count| {
+                counting("评分", count)
+            })
+        };
+        let before = place.as_ref().filter(|_| request.corrects);
+        let mut review = tray.source("review");
+        let mut evaluation = evaluate(review.as_ref())?;
+        // What somebody wrote into the result that is shown stays, where the corrected file brings no opinions of its own.
+        if let Some(before) = before
+            && evaluation.opinions.is_empty()
+            && !before.evaluation.opinions.is_empty()
+        {
+            review = before.review.clone().or(Some(before.file.clone()));
+            evaluation = evaluate(review.as_ref())?;
+        }
         let mut scored = Scored {
             stem: stem(&file.name()),
-            last: tray.source("last"),
+            evaluation,
+            file,
+            last,
+            review,
+            anomalies: request.anomalies,
             year: request.year,
             bounds: bounds(request.large),
             last_ledger: tray.source("ledger"),
             aliases: renamed(tray)?,
-            evaluation: {
-                let last = tray.source("last");
-                let input = Input {
-                    file: &file,
-                    last_year: last.as_ref(),
-                    review: None,
-                    anomalies: true,
-                    year: request.year,
-                    bounds: bounds(request.large),
-                };
-                let book = rules::load(&request.rules, tray)?;
-                input.evaluate(book, missing(&request.missing), |count| {
-                    counting("评分", count)
-                })?
-            },
-            file,
             answers: Answers::default(),
             compared: OnceCell::new(),
         };
-        let before = place.as_ref().filter(|_| request.corrects);
         if let (Some(before), None) = (before, &scored.last_ledger) {
             scored.last_ledger.clone_from(&before.last_ledger);
             scored.aliases.clone_from(&before.aliases);
@@ -183,14 +194,7 @@ impl Scored {
     pub fn trial(&self, request: &TrialRequest) -> Result<String, Failure> {
         tell_progress("试算", 0, 0);
         let input = self.input();
-        let corrections = request.corrections.iter().filter_map(|one| {
-            Some(Correction {
-                sheet: one.sheet.clone(),
-                cell: Address::parse_a1(&one.cell)?,
-                text: one.text.clone(),
-            })
-        });
-        let corrections: Vec<Correction> = corrections.collect();
+        let corrections = correction::all(&request.corrections);
         let after = trial(&input, &self.evaluation, &corrections)?;
         let department = self.place(request.department)?;
         match json::trial(&self.evaluation, &after, department) {
@@ -248,8 +252,8 @@ impl Scored {
         Input {
             file: &self.file,
             last_year: self.last.as_ref(),
-            review: None,
-            anomalies: true,
+            review: self.review.as_ref(),
+            anomalies: self.anomalies,
             year: self.year,
             bounds: self.bounds,
         }

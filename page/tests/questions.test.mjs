@@ -272,6 +272,8 @@ for (const scheme of ["light", "dark"]) {
     await page.getByText(/改正后才能评分/).waitFor();
     await rested(page);
     await clean("规则书");
+    await page.getByRole("group", { name: "表" }).getByRole("button", { name: "计分" }).click();
+    await clean("改规则");
     await page.getByRole("button", { name: "回到开始" }).click();
     await choose(page, sample(LAST), "选择上年的工作簿");
     await choose(page, sample(CITY));
@@ -293,3 +295,114 @@ for (const scheme of ["light", "dark"]) {
     await clean("部门");
   });
 }
+
+test("what the bureau wrote into a result is shown, stays where the data are corrected, and may be chosen beside them", async (t) => {
+  const into = folder(t);
+  copied(into, SMALL);
+  jixiao(["score", SMALL, "-o", "结果.xlsx"], into);
+  let reviewed = readFileSync(join(into, "结果.xlsx"));
+  const sheet = sheetOf(reviewed, "自评复核");
+  // The second department's first indicator, and the third's, which is recognized with another score.
+  for (const [cell, value] of [["I31", "存疑"], ["J31", "请补充依据<b>"], ["I52", "认可"], ["L52", 4], ["M52", "已见批复"]]) reviewed = withCell(reviewed, cell, value, sheet);
+  const path = written(join(into, "复核过.xlsx"), reviewed);
+  jixiao(["score", SMALL, "--review", "复核过.xlsx", "-o", "带意见.xlsx"], into);
+  const { review } = jixiaoJson(["score", join(into, SMALL), "--review", path]);
+  assert.equal(review.given, 2);
+  const page = await open(t);
+  const shown = async () => {
+    await scored(page);
+    await rested(page);
+    assert.deepEqual((await view(page)).scores.review, review);
+    assert.ok((await download(page, "score-result")).bytes.length > 0);
+    await rested(page);
+  };
+  // A result that was written into, dropped as it is.
+  await choose(page, path);
+  await shown();
+  await tab(page, "自评复核");
+  await page.getByText("复核意见 2 条：认可 1，存疑 1，退回 0；认定得分调整 1 个部门 1 项").waitFor();
+  assert.match(await told(page), /存疑，请补充依据<b>/);
+  assert.match(await told(page), /认可，认定 4，理由：已见批复/);
+  await tab(page, "排名");
+  assert.equal(await page.getByRole("columnheader", { name: "认定总分" }).count(), 1);
+  await tab(page, "部门");
+  await page.locator("#panel select").first().selectOption("2");
+  assert.match(await told(page), /认定 [\d.]+，.，第 \d 名[\s\S]*认可，认定 4，理由：已见批复/);
+  // Corrected data in its place: what was written stays, as the command line keeps it.
+  await drop(page, sample(SMALL));
+  await page.getByText("与上一个文件相比，得分和问题都没有变化。").waitFor();
+  await shown();
+  assert.ok((await download(page, "score-result")).bytes.equals(readFileSync(join(into, "带意见.xlsx"))));
+  await rested(page);
+  // The same by choosing it beside the data.
+  await page.getByRole("button", { name: "换一个工作簿" }).click();
+  await choose(page, path, "选择复核过的评分结果");
+  await choose(page, sample(SMALL));
+  await shown();
+  quiet(page);
+});
+
+test("odd figures are told, and are not where somebody does not want them", async (t) => {
+  const into = folder(t);
+  const odd = ({ scores }) => scores.problems.filter(({ code }) => /^V1[2-6]$/.test(code));
+  const page = await open(t);
+  await choose(page, sample(CITY));
+  await scored(page);
+  await rested(page);
+  const told_ = odd(await view(page));
+  assert.deepEqual(told_, odd({ scores: jixiaoJson(["score", sample(CITY)]) }));
+  assert.ok(told_.length > 0);
+  await page.getByRole("button", { name: "换一个工作簿" }).click();
+  await page.getByText("不常用的").click();
+  await page.getByLabel("不提示异常数据").check();
+  await choose(page, copied(into, CITY));
+  await scored(page);
+  await rested(page);
+  assert.deepEqual(odd(await view(page)), []);
+  jixiao(["score", CITY, "--no-anomalies"], into);
+  assert.ok((await download(page, "score-result")).bytes.equals(readFileSync(join(into, "示例市-2021-评分结果.xlsx"))));
+  await rested(page);
+  quiet(page);
+});
+
+test("a built-in rule book is changed cell by cell, told what it changes, saved, and scores", async (t) => {
+  const into = folder(t);
+  jixiao(["rules", "export", "shenzhen-2021", "-o", "内置.xlsx"], into);
+  const own = written(join(into, "本局规则.xlsx"), withText(withText(readFileSync(join(into, "内置.xlsx")), "等级", "B", "80", 75), "说明", null, "1.0", "本局 1"));
+  const page = await open(t);
+  const type = async (sheet, was, text) => {
+    await page.getByRole("group", { name: "表" }).getByRole("button", { name: sheet, exact: true }).click();
+    const cell = page.locator(`.cells input`);
+    const at = await cell.evaluateAll((all, value) => all.findIndex((one) => one.value === value), was);
+    await cell.nth(at).fill(text);
+    await cell.nth(at).press("Enter");
+    await rested(page);
+  };
+  await page.getByRole("button", { name: "在这里改内置的" }).click();
+  await page.getByText("可以评分").waitFor();
+  await rested(page);
+  // What makes no sense is told at once, and can be taken back.
+  await type("等级", "80", "八十");
+  await page.getByText(/个错误，改正后才能评分/).waitFor();
+  assert.ok(await page.getByRole("button", { name: "用它评分" }).isDisabled());
+  assert.ok(/等级.B\d+/.test(await page.getByRole("region", { name: "检查结果" }).innerText()));
+  await page.getByRole("button", { name: /^不改 等级/ }).click();
+  await page.getByText("可以评分").waitFor();
+  await rested(page);
+  await type("等级", "80", "75");
+  await type("说明", "1.0", "本局 1");
+  const differences = jixiaoJson(["rules", "diff", "shenzhen-2021", own]);
+  await page.getByRole("heading", { name: `与内置规则书的不同（${differences.changes.length} 处）` }).waitFor();
+  const saved = await download(page, "rules-changed");
+  await rested(page);
+  assert.equal(saved.name, "本局规则.xlsx");
+  jixiao(["rules", "convert", own, "同样的.xlsx"], into);
+  assert.ok(saved.bytes.equals(readFileSync(join(into, "同样的.xlsx"))));
+  await page.getByRole("button", { name: "用它评分" }).click();
+  await page.locator("#start").waitFor();
+  await choose(page, sample(SMALL));
+  await scored(page);
+  await rested(page);
+  assert.deepEqual((await view(page)).scores, jixiaoJson(["score", sample(SMALL), "--rules", own]));
+  quiet(page);
+});

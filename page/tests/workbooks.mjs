@@ -64,8 +64,7 @@ export function filledIn(form, figures) {
     const [kind, header] = String(row.get("J") || "").split("|");
     const value = kind === "数据" && !["部门编码", "部门名称", "主管部门", "年度"].includes(header) ? own.get(header) : undefined;
     if (value === undefined) continue;
-    const cell = typeof value === "number" ? `><v>${value}</v></c>` : ` t="inlineStr"><is><t>${marked(value)}</t></is></c>`;
-    xml = xml.replace(new RegExp(`<c r="C${number}"( s="\\d+")?[^>]*?(?:/>|>.*?</c>)`, "s"), (_, style) => `<c r="C${number}"${style || ""}${cell}`);
+    xml = xml.replace(new RegExp(`<c r="C${number}"( s="\\d+")?[^>]*?(?:/>|>.*?</c>)`, "s"), (_, style) => `<c r="C${number}"${style || ""}${content(value)}`);
   }
   package_.set(sheet, Buffer.from(xml));
   return zipped([...package_]);
@@ -80,12 +79,17 @@ export function renamed(bytes, names) {
   return zipped([...package_]);
 }
 
-// A workbook with a number in a cell, of its first sheet where none is named.
-export function withCell(bytes, cell, number, sheet = "xl/worksheets/sheet1.xml") {
+// A cell's own content as the file has it.
+function content(value) {
+  return typeof value === "number" ? `><v>${value}</v></c>` : ` t="inlineStr"><is><t>${marked(value)}</t></is></c>`;
+}
+
+// A workbook with a number or a text in a cell, of its first sheet where none is named.
+export function withCell(bytes, cell, value, sheet = "xl/worksheets/sheet1.xml") {
   const package_ = parts(bytes);
   const xml = package_.get(sheet).toString();
   const place = new RegExp(`<c r="${cell}"( s="\\d+")?[^>]*?(?:/>|>.*?</c>)`, "s");
-  package_.set(sheet, Buffer.from(xml.replace(place, (_, style) => `<c r="${cell}"${style || ""}><v>${number}</v></c>`)));
+  package_.set(sheet, Buffer.from(xml.replace(place, (_, style) => `<c r="${cell}"${style || ""}${content(value)}`)));
   return zipped([...package_]);
 }
 
@@ -103,8 +107,7 @@ export function withText(bytes, name, column, from, to) {
   for (const [row, held] of cells(xml, texts(package_))) {
     for (const [letters, value] of held) {
       if (String(value) !== from || (column && letters !== column)) continue;
-      const content = typeof to === "number" ? `><v>${to}</v></c>` : ` t="inlineStr"><is><t>${marked(to)}</t></is></c>`;
-      xml = xml.replace(new RegExp(`<c r="${letters}${row}"( s="\\d+")?[^>]*?(?:/>|>.*?</c>)`, "s"), (_, style) => `<c r="${letters}${row}"${style || ""}${content}`);
+      xml = xml.replace(new RegExp(`<c r="${letters}${row}"( s="\\d+")?[^>]*?(?:/>|>.*?</c>)`, "s"), (_, style) => `<c r="${letters}${row}"${style || ""}${content(to)}`);
       package_.set(sheet, Buffer.from(xml));
       return zipped([...package_]);
     }

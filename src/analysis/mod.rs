@@ -6,11 +6,13 @@
 //! * [`ledger`]: the losses as a list to put right, with what last round's list said;
 //! * [`review`]: declared against computed scores;
 //! * [`evaluation`]: all of it in one value, which sheets, JSON and terminal only render;
+//! * [`extent`]: how much of it a result shows;
 //! * [`revision`]: what a corrected workbook changed;
 //! * [`comparison`]: years side by side.
 
 pub mod comparison;
 pub mod evaluation;
+pub mod extent;
 pub mod ledger;
 pub mod losses;
 pub mod opinions;
@@ -21,4 +23,5 @@ pub mod statistics;
 
 pub use comparison::{Comparison, compare};
 pub use evaluation::{Evaluation, evaluate};
+pub use extent::{Extent, Part, Wanted};
 pub use losses::{Loss, losses};

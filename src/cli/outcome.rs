@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::analysis::extent::ExtentError;
 use crate::reports::TemplateError;
 use crate::rulebook::library::LibraryError;
 use crate::sheets::WriteError;
@@ -111,6 +112,7 @@ macro_rules! of_the_library {
 
 of_the_library! {
     TaskError,
+    ExtentError,
     OpenError,
     WriteError,
     TemplateError,

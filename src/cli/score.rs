@@ -1,6 +1,6 @@
 //! 评分: workbook in, annotated workbook out. The main job.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -9,7 +9,9 @@ use super::outcome::{Failure, Outcome};
 use super::output::{
     Format, Written, beside, may_write, must_be_xlsx, not_an_input, print_json, unused, write_whole,
 };
+use super::progress::Progress;
 use super::summary;
+use crate::analysis::{Evaluation, Extent, Wanted};
 use crate::json::{self, Selection};
 use crate::sheets::{self, Paper};
 
@@ -20,6 +22,7 @@ use crate::sheets::{self, Paper};
   jixiao score 基础数据.xlsx -o 结果.xlsx --force
   jixiao score 基础数据.xlsx --missing declared      缺数据的指标采用自评得分
   jixiao score 基础数据.xlsx --paper a4              “评分结果”打在 A4 纸上
+  jixiao score 基础数据.xlsx --sheets 排名,评分结果  只写这两张表
   jixiao score 基础数据.xlsx --format json > 结果.json
   jixiao score 基础数据.xlsx --rules 本局规则.toml")]
 pub struct Arguments {
@@ -39,6 +42,22 @@ pub struct Arguments {
         hide_possible_values = true
     )]
     paper: PaperSize,
+
+    /// 结果里只写这些工作表，用逗号分开：排名、评分结果、得分说明、自评复核、问题清单、统计分析、同类比较、原始数据，或“全部”
+    #[arg(long, value_name = "工作表")]
+    sheets: Option<String>,
+
+    /// 分数写成数值，不带公式
+    #[arg(long, conflicts_with = "formulas")]
+    values: bool,
+
+    /// 部门超过 20000 个时也写公式
+    #[arg(long)]
+    formulas: bool,
+
+    /// 最多用几个线程（不指定时由程序决定）；结果不因此而不同
+    #[arg(long, value_name = "个数", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
 
     #[command(flatten)]
     written: Written,
@@ -71,27 +90,24 @@ pub fn run(arguments: &Arguments, dropped: bool) -> Result<Outcome, Failure> {
         must_be_xlsx(target)?;
         not_an_input(target, arguments.input.files())?;
     }
+    // Before anything is read, where what cannot be is known already.
+    let wanted = arguments.wanted()?;
+    wanted.check()?;
+    arguments.hold_threads();
     let book = arguments.input.rule_book()?;
     let evaluation = arguments.input.evaluate(&book, arguments.written.format)?;
+    let extent = Extent::of(&wanted, &evaluation)?;
     if let Some(target) = &target {
         may_write(target, arguments.input.files(), arguments.written.force)?;
-        let bytes = sheets::annotated_on(&evaluation, arguments.paper.into())?;
+        let progress = Progress::start(arguments.written.format);
+        progress.stage("写出结果");
+        let bytes = sheets::annotated_as(&evaluation, &extent, arguments.paper.into())?;
         write_whole(target, &bytes)?;
+        progress.finish();
     }
-    match arguments.written.format {
-        Format::Text => summary::scores(&evaluation, target.as_deref())?,
-        Format::Json => {
-            let departments: Vec<usize> = (0..evaluation.cards.len()).collect();
-            let indicators: Vec<usize> = (0..book.indicators.len()).collect();
-            print_json(&json::scores(
-                &evaluation,
-                &Selection {
-                    departments: &departments,
-                    indicators: &indicators,
-                    all_problems: true,
-                },
-            ))?;
-        }
+    arguments.show(&evaluation, target.as_deref(), &extent)?;
+    if let (Some(told), Some(_)) = (extent.told(&wanted), &target) {
+        eprintln!("注意：{told}");
     }
     Ok(if evaluation.is_clean() {
         Outcome::Done
@@ -105,5 +121,50 @@ impl Arguments {
     fn target(&self) -> Option<PathBuf> {
         let beside = || Some(beside(self.input.file(), "评分结果.xlsx"));
         self.written.target(self.output.as_deref(), beside)
+    }
+
+    /// What the result is to show.
+    fn wanted(&self) -> Result<Wanted, Failure> {
+        let parts = self.sheets.as_deref().map(Wanted::parts).transpose()?;
+        let formulas = match (self.formulas, self.values) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        };
+        Ok(Wanted { parts, formulas })
+    }
+
+    fn hold_threads(&self) {
+        if let Some(threads) = self.threads {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
+            // It is the first thing that a run does with threads.
+            let _ = pool.build_global();
+        }
+    }
+
+    fn show(
+        &self,
+        evaluation: &Evaluation,
+        target: Option<&Path>,
+        extent: &Extent,
+    ) -> Result<(), Failure> {
+        match self.written.format {
+            Format::Text => Ok(summary::scores(evaluation, target)?),
+            Format::Json => {
+                let departments: Vec<usize> = (0..evaluation.cards.len()).collect();
+                let indicators: Vec<usize> = (0..evaluation.book.indicators.len()).collect();
+                let selection = Selection {
+                    departments: &departments,
+                    indicators: &indicators,
+                    all_problems: true,
+                };
+                match target {
+                    Some(_) => {
+                        print_json(&json::scores_and_workbook(evaluation, &selection, extent))
+                    }
+                    None => print_json(&json::scores(evaluation, &selection)),
+                }
+            }
+        }
     }
 }

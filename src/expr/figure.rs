@@ -1,5 +1,7 @@
 //! What a tree is evaluated over: the figures of one record.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::Variable;

@@ -21,6 +21,7 @@
 //! * [`checks`] holds the records against the rule book's cross-footing checks, [`unit_slip`] looks for money
 //!   in a wrong unit, `percent_slip` for percentages a hundred times too small;
 //! * [`anomalies`] looks for figures that look wrong though nothing forbids them;
+//! * [`generated`] tells the sheets of an annotated workbook that is fed back from the user's own;
 //! * [`dataset`] is what comes of it all.
 //!
 //! Nothing stops at a bad cell: it becomes a [`Problem`] and counts as missing. An [`IntakeError`] is left
@@ -34,6 +35,7 @@ pub mod dataset;
 pub mod declared;
 pub mod departments;
 pub mod disputes;
+pub mod generated;
 mod having;
 pub mod header;
 mod header_block;
@@ -71,30 +73,17 @@ pub mod year;
 
 pub use batch::{Batch, BatchError, Department};
 pub use dataset::{Before, Dataset, Declared, Field, OutcomeRow, Record, Table};
+pub use generated::{DIGEST_LABEL, GENERATED_SHEETS};
 pub use unmatched::Unmatched;
+
+use generated::{is_own_rules_sheet, without_generated};
 
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
 use crate::workbook::{Cell, CellValue, Sheet, Workbook};
 
-/// Sheets that an annotated workbook adds; fed back, they are made anew.
-pub const GENERATED_SHEETS: [&str; 9] = [
-    "排名",
-    "评分结果",
-    "得分说明",
-    opinions::SHEET,
-    opinions::REST_SHEET,
-    "问题清单",
-    "统计分析",
-    "同类比较",
-    "评价规则",
-];
-
 /// Sheets that tell how forms were collected; fed to a score, they stay out of the result.
 pub const COLLECTING_SHEETS: [&str; 2] = ["收集情况", "变动情况"];
-
-/// What stands before the rule book's digest in 评价规则: the mark of an annotated workbook.
-pub const DIGEST_LABEL: &str = "规则书校验码";
 
 /// The header of the column that an annotated workbook adds to the outcomes sheet.
 pub const COMPLETION_HEADER: &str = "完成比例（计算）";
@@ -274,32 +263,10 @@ fn look_over(dataset: &Dataset, book: &RuleBook, problems: &mut Vec<Problem>) {
     percent_slip::run(dataset, book, problems);
 }
 
-/// The sheets that are the user's own: those of an annotated workbook that the program made are left out.
-fn without_generated(sheets: Vec<Sheet>) -> Vec<Sheet> {
-    if !sheets.iter().any(is_own_rules_sheet) {
-        return sheets;
-    }
-    sheets
-        .into_iter()
-        .filter(|sheet| !GENERATED_SHEETS.contains(&sheet.name.as_str()))
-        .collect()
-}
-
 /// Whether a sheet tells how forms were collected, as its title says: it is of no use to a score, and stays out.
 fn is_of_collecting(sheet: &Sheet) -> bool {
     let title = sheet.rows.first().and_then(|row| row.cells.first());
     let is_title =
         |cell: &Cell| matches!(&cell.value, CellValue::Text(text) if *text == sheet.name);
     COLLECTING_SHEETS.contains(&sheet.name.as_str()) && title.is_some_and(is_title)
-}
-
-/// Whether a sheet is the 评价规则 that an annotated workbook carries, by the mark in it.
-fn is_own_rules_sheet(sheet: &Sheet) -> bool {
-    let marked = |cell: &Cell| matches!(&cell.value, CellValue::Text(text) if text == DIGEST_LABEL);
-    GENERATED_SHEETS.last() == Some(&sheet.name.as_str())
-        && sheet
-            .rows
-            .iter()
-            .take(20)
-            .any(|row| row.cells.iter().any(marked))
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::generated::{self, first_name};
 use super::ledger::{Written, written};
 use super::report::Report;
 use super::side_sheet::SideSheet;
@@ -164,8 +165,12 @@ pub(super) fn of_sheets(
     let names = names(book);
     let mut opinions = Vec::new();
     let mut found = false;
+    // Where one sheet is full another goes on.
+    let continued = generated::continued(sheets);
     for sheet in sheets {
-        if ![SHEET, REST_SHEET].contains(&sheet.name.as_str()) {
+        let is_first = [SHEET, REST_SHEET].contains(&sheet.name.as_str());
+        let goes_on = first_name(&sheet.name) == SHEET && continued.contains(&sheet.name);
+        if !is_first && !goes_on {
             continue;
         }
         found = true;

@@ -31,7 +31,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use self::columns::{SheetColumns, columns};
-use crate::analysis::Evaluation;
+use crate::analysis::{Evaluation, Extent};
 use crate::decimal::fixed;
 use crate::problem::{Concerns, Problem, Severity};
 use crate::rulebook::RuleBook;
@@ -60,6 +60,9 @@ pub use whatif::whatif;
 struct ScoreDocument<'e> {
     rulebook: RuleBookId<'e>,
     missing: &'static str,
+    /// Of a workbook that was written and does not show all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    workbook: Option<WorkbookItem>,
     departments: Vec<Department<'e>>,
     columns: Vec<SheetColumns<'e>>,
     problems: Vec<ProblemItem<'e>>,
@@ -75,6 +78,13 @@ struct CheckDocument<'e> {
     departments: usize,
     columns: Vec<SheetColumns<'e>>,
     problems: Vec<ProblemItem<'e>>,
+}
+
+/// What a result shows that does not show all.
+#[derive(Serialize)]
+struct WorkbookItem {
+    formulas: bool,
+    sheets: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -212,6 +222,22 @@ pub struct Selection<'s> {
     pub all_problems: bool,
 }
 
+/// The document of `score` where a workbook was written, too.
+pub fn scores_and_workbook<'e>(
+    evaluation: &'e Evaluation,
+    selection: &Selection,
+    extent: &Extent,
+) -> impl Serialize + use<'e> {
+    let workbook = (!extent.is_whole()).then(|| WorkbookItem {
+        formulas: extent.formulas,
+        sheets: extent.names().collect(),
+    });
+    ScoreDocument {
+        workbook,
+        ..score_document(evaluation, selection)
+    }
+}
+
 /// The document of `score` and `explain`.
 pub fn scores<'e>(evaluation: &'e Evaluation, selection: &Selection) -> impl Serialize + use<'e> {
     score_document(evaluation, selection)
@@ -229,6 +255,7 @@ fn score_document<'e>(evaluation: &'e Evaluation, selection: &Selection) -> Scor
     ScoreDocument {
         rulebook: RuleBookId::of(evaluation.book),
         missing: evaluation.missing.as_str(),
+        workbook: None,
         departments: selection
             .departments
             .iter()

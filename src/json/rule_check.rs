@@ -7,6 +7,8 @@ use super::finding::FindingItem;
 use super::rule_changes::{RuleChangesDocument, document};
 use crate::decimal::trimmed;
 use crate::rulebook::difference::Change;
+use crate::rulebook::tables::layout::{Column, Holds};
+use crate::rulebook::tables::shown::Shown;
 use crate::rulebook::{Finding, FindingLevel, RuleBook};
 
 /// A rule book that was looked at.
@@ -21,6 +23,8 @@ pub struct RuleCheck<'c> {
     pub template: &'c [Finding],
     /// Whether there is a copy with the cells marked.
     pub marked: bool,
+    /// Its sheets, to be changed cell by cell.
+    pub sheets: &'c [Shown],
     /// The built-in rule book that it is held against, and what it changes of it.
     pub beside: Option<(&'c RuleBook, &'c [Change])>,
 }
@@ -34,8 +38,34 @@ struct RuleCheckDocument<'c> {
     findings: Vec<FindingItem<'c>>,
     template: Vec<FindingItem<'c>>,
     marked: bool,
+    /// Its sheets, to be changed cell by cell.
+    sheets: Vec<SheetItem<'c>>,
     /// The document of `rules diff`.
     changes: Option<RuleChangesDocument<'c>>,
+}
+
+#[derive(Serialize)]
+struct SheetItem<'c> {
+    name: &'c str,
+    about: &'c str,
+    columns: Vec<ColumnItem<'c>>,
+    rows: Vec<Vec<CellItem<'c>>>,
+}
+
+#[derive(Serialize)]
+struct ColumnItem<'c> {
+    title: &'c str,
+    note: &'c str,
+    /// What may be chosen; nothing where anything may be written.
+    choices: Vec<&'c str>,
+}
+
+#[derive(Serialize)]
+struct CellItem<'c> {
+    cell: String,
+    text: &'c str,
+    /// Whether it belongs to a cell above or beside it.
+    covered: bool,
 }
 
 #[derive(Serialize)]
@@ -71,8 +101,38 @@ pub fn rule_check<'c>(check: &RuleCheck<'c>) -> impl Serialize + use<'c> {
         findings: check.findings.iter().map(FindingItem::of).collect(),
         template: check.template.iter().map(FindingItem::of).collect(),
         marked: check.marked,
+        sheets: check.sheets.iter().map(sheet).collect(),
         changes: book
             .zip(check.beside)
             .map(|(is, (was, changes))| document(was, is, changes)),
+    }
+}
+
+fn sheet(sheet: &Shown) -> SheetItem<'_> {
+    let rows = sheet.rows.iter().map(|row| {
+        let cells = row.iter().map(|cell| CellItem {
+            cell: cell.at.a1(),
+            text: &cell.text,
+            covered: cell.covered,
+        });
+        cells.collect()
+    });
+    SheetItem {
+        name: &sheet.name,
+        about: sheet.shape.about,
+        columns: sheet.columns.iter().map(|one| column(one)).collect(),
+        rows: rows.collect(),
+    }
+}
+
+fn column(column: &Column) -> ColumnItem<'_> {
+    ColumnItem {
+        title: column.header,
+        note: column.note,
+        choices: match column.holds {
+            Holds::Word(words) => words.iter().map(|(_, word)| *word).collect(),
+            Holds::Flag => vec!["是"],
+            _ => Vec::new(),
+        },
     }
 }

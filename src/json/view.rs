@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{ScoreDocument, Selection, score_document};
-use crate::analysis::Evaluation;
 use crate::analysis::losses::losses;
 use crate::analysis::review::{Review, ReviewItem};
 use crate::analysis::statistics::Spread;
+use crate::analysis::{Evaluation, Extent};
 use crate::decimal::{fixed, percent, round, signed};
 use crate::problem::Severity;
 use crate::rulebook::{RuleBook, codes};
@@ -203,7 +203,7 @@ pub fn document<'e>(evaluation: &'e Evaluation) -> ViewDocument<'e> {
     ViewDocument {
         scores: score_document(evaluation, &selection),
         year: evaluation.dataset.year,
-        notices: evaluation.book.notices(),
+        notices: notices(evaluation),
         book: book(evaluation.book),
         summary: summary(evaluation),
         order: &evaluation.ranking.order,
@@ -218,6 +218,12 @@ pub fn document<'e>(evaluation: &'e Evaluation) -> ViewDocument<'e> {
             .map(|review| review_of(review, evaluation.book.decimals))
             .collect(),
     }
+}
+
+/// What is to be said of the rule book, and of the result.
+fn notices(evaluation: &Evaluation) -> Vec<String> {
+    let large = Extent::usual(evaluation).told_plainly();
+    evaluation.book.notices().into_iter().chain(large).collect()
 }
 
 fn book(book: &RuleBook) -> Book<'_> {

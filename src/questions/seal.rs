@@ -10,6 +10,8 @@ use std::ops::RangeInclusive;
 use sha2::{Digest, Sha256};
 
 use super::verify::content::{Content, one_break};
+use crate::analysis::Wanted;
+use crate::intake::generated::{self, CONTINUED_LABEL};
 use crate::intake::identity::key;
 use crate::intake::opinions::{LastOpinion, shown};
 use crate::intake::{DIGEST_LABEL, Dataset, GENERATED_SHEETS};
@@ -32,6 +34,8 @@ pub const VERSION: &str = "程序版本";
 pub const OWN_VERSION: &str = concat!("jixiao ", env!("CARGO_PKG_VERSION"));
 /// The label of a raw sheet's digest.
 pub const DATA: &str = "数据校验码";
+/// The label of what the result shows, where it is not all.
+pub const EXTENT: &str = "结果内容";
 /// The label of the problem list's digest.
 pub const PROBLEMS: &str = "问题清单校验码";
 
@@ -53,6 +57,10 @@ pub struct Seal {
     pub version: String,
     /// The sheets of raw data, each with its digest; empty where an earlier version wrote none.
     pub data: Vec<(String, String)>,
+    /// What was asked to be shown, where the result does not show all; else everything.
+    pub extent: Wanted,
+    /// The sheets that go on where another is full.
+    pub continued: Vec<String>,
     /// The digest of the problem list. Some problems are of the file that was read (a text file, a sheet's name), so
     /// the list does not always come out of the raw sheets again.
     pub problems: Option<String>,
@@ -65,7 +73,11 @@ impl Seal {
     pub fn read(workbook: &Workbook) -> Option<Seal> {
         let name = GENERATED_SHEETS.last()?;
         let sheet = workbook.sheets.iter().find(|sheet| sheet.name == *name)?;
-        let mut seal = Seal::default();
+        let mut seal = Seal {
+            // Results of earlier versions say nothing, and are whole.
+            extent: Wanted::everything(),
+            ..Seal::default()
+        };
         for (label, fact) in sheet.rows.iter().filter_map(fact) {
             match label {
                 RULES => seal.rules = fact.into(),
@@ -73,6 +85,8 @@ impl Seal {
                 MISSING => seal.missing = missing(fact),
                 YEAR => seal.year = fact.parse().ok(),
                 VERSION => seal.version = fact.into(),
+                EXTENT => seal.extent = Wanted::read(fact).unwrap_or_else(Wanted::everything),
+                CONTINUED_LABEL => seal.continued = generated::read_written(fact),
                 DATA => seal.data.extend(of_sheet(fact)),
                 PROBLEMS => seal.problems = Some(fact.into()),
                 OPINIONS => seal.opinions = Some(fact.into()),
@@ -80,6 +94,16 @@ impl Seal {
             }
         }
         (!seal.digest.is_empty()).then_some(seal)
+    }
+
+    /// Whether a sheet of the result is one that the program adds.
+    pub fn is_generated(&self, sheet: &str) -> bool {
+        GENERATED_SHEETS.contains(&sheet) || self.continued.iter().any(|name| name == sheet)
+    }
+
+    /// Whether a sheet of the result is the one that the program calls so, or goes on with it.
+    pub fn goes_on_with(&self, sheet: &str, name: &str) -> bool {
+        sheet == name || generated::first_name(sheet) == name && self.is_generated(sheet)
     }
 
     /// The digest that was written of a sheet of raw data.
@@ -180,9 +204,10 @@ pub fn problems(problems: &[Problem]) -> String {
     }
 }
 
-/// The digest of the problem list that a workbook holds.
-pub fn of_problems(sheet: &Sheet) -> String {
-    let rows = sheet.rows.iter().filter(|row| row.index > HEADER);
+/// The digest of the problem list that a workbook holds, on one sheet or more.
+pub fn of_problems<'s>(sheets: impl Iterator<Item = &'s Sheet>) -> String {
+    let rows = sheets.flat_map(|sheet| &sheet.rows);
+    let rows = rows.filter(|row| row.index > HEADER);
     let said = rows.map(|row| {
         let mut said: [String; 8] = Default::default();
         for cell in row
@@ -221,12 +246,17 @@ pub fn opinions(opinions: &[LastOpinion]) -> Option<String> {
     (!opinions.is_empty()).then(|| of_list(opinions.iter().map(line).collect()))
 }
 
-/// How many problems of a code the problem list of a workbook holds.
-pub fn listed(workbook: &Workbook, code: Code) -> usize {
-    const CODE: u16 = 2;
+/// The sheets of a result that are its problem list.
+pub fn lists<'w>(workbook: &'w Workbook, seal: &Seal) -> impl Iterator<Item = &'w Sheet> {
     let [_, _, _, _, _, list, ..] = GENERATED_SHEETS;
-    let sheet = workbook.sheets.iter().find(|sheet| sheet.name == list);
-    let rows = sheet.into_iter().flat_map(|sheet| &sheet.rows);
+    let sheets = workbook.sheets.iter();
+    sheets.filter(move |sheet| seal.goes_on_with(&sheet.name, list))
+}
+
+/// How many problems of a code the problem list of a result holds.
+pub fn listed(workbook: &Workbook, seal: &Seal, code: Code) -> usize {
+    const CODE: u16 = 2;
+    let rows = lists(workbook, seal).flat_map(|sheet| &sheet.rows);
     let below = rows.filter(|row| row.index > HEADER);
     let of_code = below.filter(|row| {
         row.cells.iter().any(|cell| {

@@ -38,7 +38,7 @@ mod wide;
 
 pub use rust_xlsxwriter::XlsxError as WriteError;
 
-pub use annotated::{annotated, annotated_on};
+pub use annotated::{annotated, annotated_as, annotated_on};
 pub use bar_chart::{BarChart, bar_chart};
 pub use collected::{STATUS_SHEET as COLLECTED_SHEET, collected};
 pub use comparison::{OVERVIEW as COMPARISON_SHEET, comparison};

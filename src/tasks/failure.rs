@@ -2,6 +2,7 @@
 //! option and the other a field.
 
 use super::mistaken::Kind;
+use crate::analysis::extent::ExtentError;
 use crate::intake::IntakeError;
 use crate::reports::TemplateError;
 use crate::rulebook::Finding;
@@ -117,6 +118,13 @@ pub enum TaskError {
         /// The file.
         file: String,
     },
+    /// A result without the sheets of the input has nothing to be scored from again.
+    NoRawData {
+        /// The file.
+        file: String,
+    },
+    /// There is no such result.
+    Extent(ExtentError),
     /// A result was scored by a rule book that is not at hand.
     OtherRules {
         /// The file.
@@ -270,6 +278,15 @@ impl TaskError {
                 bare(file),
                 if typed { "指定" } else { "另选" }
             ),
+            TaskError::NoRawData { file } => format!(
+                "“{}”里没有原始数据（评分时选了工作表，没有选“原始数据”），不能单独核对。请{}",
+                bare(file),
+                match to {
+                    Audience::CommandLine => "用 --input 指定评分时用的输入",
+                    Audience::Page => "选择评分时用的工作簿",
+                }
+            ),
+            TaskError::Extent(cause) => cause.to_string(),
             TaskError::OtherRules {
                 file,
                 rules,
@@ -344,6 +361,12 @@ fn listed(years: &[u32]) -> String {
 impl From<OpenError> for TaskError {
     fn from(cause: OpenError) -> TaskError {
         TaskError::Open(cause)
+    }
+}
+
+impl From<ExtentError> for TaskError {
+    fn from(cause: ExtentError) -> TaskError {
+        TaskError::Extent(cause)
     }
 }
 

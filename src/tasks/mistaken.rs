@@ -6,6 +6,7 @@ use std::path::Path;
 use super::Audience;
 use crate::forms::{NoPassport, Passport};
 use crate::intake::{Dataset, ledger, roster};
+use crate::questions::seal::Seal;
 use crate::rulebook::{RuleBook, tables};
 use crate::sheets::{COLLECTED_SHEET, COMPARISON_SHEET, SCORECARD_TITLE};
 use crate::workbook::{CellValue, Sheet, Workbook};
@@ -31,6 +32,8 @@ pub enum Kind {
     List(usize),
     /// A rule book.
     RuleBook,
+    /// A result without the sheets of the input.
+    Result,
 }
 
 impl Kind {
@@ -50,6 +53,8 @@ impl Kind {
             Some(Kind::Collected)
         } else if ledger::read(&workbook, book).is_some() {
             Some(Kind::Ledger)
+        } else if Seal::read(&workbook).is_some() {
+            Some(Kind::Result)
         } else if workbook.sheets.iter().any(is_scorecard) {
             Some(Kind::Scorecard)
         } else if is_small(&workbook) {
@@ -70,6 +75,7 @@ impl Kind {
             Kind::Scorecard => "评分表".into(),
             Kind::List(count) => format!("部门名单（{count} 个部门）"),
             Kind::RuleBook => "规则书".into(),
+            Kind::Result => "没有原始数据的评分结果".into(),
         }
     }
 }
@@ -107,6 +113,9 @@ impl Kind {
             Kind::List(_) => {
                 format!("要按名单做填报表，请用 jixiao template --departments {file} -o 填报表")
             }
+            Kind::Result => {
+                "请改用评分时的输入；要能再次评分的结果，评分时请选上“原始数据”".into()
+            }
             Kind::RuleBook => format!(
                 "评分时用它，请写 jixiao score 基础数据.xlsx --rules {file}；检查它，请用 jixiao rules check {file}"
             ),
@@ -124,6 +133,7 @@ impl Kind {
             }
             Kind::Scorecard => "评分表是由数据生成的，请改用装有各部门数据的工作簿",
             Kind::List(_) => "要按名单做填报表，请到“发填报表”",
+            Kind::Result => "请改用评分时的输入",
             Kind::RuleBook => "要按它评分，请在“规则书”里选择它",
         }
     }

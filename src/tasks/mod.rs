@@ -6,10 +6,9 @@
 //! * [`roster`] reads the list of departments, [`aliases`] the renamed ones;
 //! * [`forms_out`] makes the forms, [`collecting`] takes them back, [`archive`] unpacks them;
 //! * [`disputes`] takes the figures that two sides state otherwise;
-//! * [`trial`] scores again with a figure corrected;
-//! * [`verifying`] holds a result against what scoring gives again;
+//! * [`correction`] types over cells of what was read; [`trial`] scores again with figures corrected;
 //! * [`comparing`] puts years side by side;
-//! * [`rule_books`] checks a rule book that somebody hands in; [`verifying`] tells whether a result was changed;
+//! * [`rule_books`] checks a rule book that somebody hands in, and changes it; [`verifying`] tells whether a result was changed;
 //! * [`papers`] makes what is handed out of an evaluation, under the names that it goes by;
 //! * [`TaskError`] is why something was not done, [`Notice`] what is to be said beside a result; both are worded here alone, for
 //!   the [`Audience`] that is spoken to.
@@ -18,6 +17,7 @@ pub mod aliases;
 pub mod archive;
 pub mod collecting;
 pub mod comparing;
+pub mod correction;
 pub mod disputes;
 mod failure;
 pub mod forms_out;

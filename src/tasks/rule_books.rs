@@ -1,11 +1,14 @@
-//! A rule book that somebody hands in: what is wrong with it, its copy with the cells marked, what it changes.
+//! A rule book that somebody hands in, or makes of a built-in one: what is wrong with it, its copy with the cells marked, what it
+//! changes of a built-in one; and what becomes of it where cells are typed over.
 
 use std::sync::Arc;
 
+use super::correction::Correction;
 use super::{TaskError, papers};
 use crate::reports::lint;
 use crate::rulebook::difference::{Change, changes};
 use crate::rulebook::library::{self, BUILT_IN, LibraryError, Loaded};
+use crate::rulebook::tables::shown::{Shown, shown};
 use crate::rulebook::tree::Table;
 use crate::rulebook::{Finding, RuleBook};
 use crate::sheets::{self, marked_rules};
@@ -20,7 +23,8 @@ pub struct Checked {
     pub loaded: Loaded,
     /// What its report template and it do not agree in; scores do not depend on it.
     pub template: Vec<Finding>,
-    bytes: Arc<[u8]>,
+    /// Its sheets as they are now; none of a text file.
+    workbook: Option<Workbook>,
 }
 
 /// A rule book beside a built-in one.
@@ -32,6 +36,9 @@ pub struct Beside {
     pub changes: Vec<Change>,
 }
 
+/// What a built-in rule book is called that becomes somebody's own.
+pub const OWN: &str = "本局规则.xlsx";
+
 impl Checked {
     /// Looks at a rule book's file.
     ///
@@ -39,23 +46,70 @@ impl Checked {
     /// It is no rule book at all. What is wrong inside it is a finding.
     pub fn of(name: &str, bytes: Arc<[u8]>) -> Result<Checked, LibraryError> {
         let loaded = library::load_bytes(name, &bytes)?;
+        let source = Source::Bytes {
+            name: name.into(),
+            bytes,
+        };
+        let workbook = workbook::read(&source, &Bounds::STANDARD).ok();
+        let workbook = workbook.filter(|workbook| workbook.text.is_none());
+        Ok(Checked::new(name, loaded, workbook))
+    }
+
+    /// A built-in one as a workbook; nothing where there is none of this id.
+    ///
+    /// # Errors
+    /// The workbook could not be made.
+    pub fn built_in(id: &str) -> Result<Option<Checked>, TaskError> {
+        let exported = exported(id)?;
+        Ok(exported.and_then(|bytes| Checked::of(OWN, bytes.into()).ok()))
+    }
+
+    fn new(name: &str, loaded: Loaded, workbook: Option<Workbook>) -> Checked {
         let book = loaded.book.as_ref();
         let template = book.and_then(|book| {
             let template = papers::built_in(papers::template_of(book)).ok()?;
             Some(lint::department(&template, book))
         });
-        Ok(Checked {
+        Checked {
             name: name.into(),
             template: template.unwrap_or_default(),
             loaded,
-            bytes,
-        })
+            workbook,
+        }
+    }
+
+    /// What it is with cells typed over; the same where it is no workbook.
+    #[must_use]
+    pub fn corrected(self, corrections: &[Correction]) -> Checked {
+        match self.workbook {
+            Some(mut workbook) if !corrections.is_empty() => {
+                Correction::type_all(corrections, &mut workbook);
+                let loaded = library::load_workbook(&self.name, &workbook);
+                Checked::new(&self.name, loaded, Some(workbook))
+            }
+            _ => self,
+        }
+    }
+
+    /// Its sheets, to be changed cell by cell; none of a text file.
+    pub fn sheets(&self) -> Vec<Shown> {
+        self.workbook.as_ref().map(shown).unwrap_or_default()
+    }
+
+    /// The rule book as a workbook of its own, with all that it says now; nothing where it does not score.
+    ///
+    /// # Errors
+    /// It could not be made.
+    pub fn saved(&self) -> Result<Option<Vec<u8>>, TaskError> {
+        let sound = self.loaded.book.as_ref().and(self.loaded.tree.as_ref());
+        let saved = sound.map(sheets::rules).transpose()?;
+        Ok(saved)
     }
 
     /// Whether there is a copy with the cells marked.
     pub fn can_be_marked(&self) -> bool {
-        let workbook = self.workbook();
-        workbook.is_some_and(|workbook| has_cells(&workbook, &self.loaded.findings))
+        let workbook = self.workbook.as_ref();
+        workbook.is_some_and(|workbook| has_cells(workbook, &self.loaded.findings))
     }
 
     /// The copy with the cells marked; nothing where the file is no workbook.
@@ -63,18 +117,10 @@ impl Checked {
     /// # Errors
     /// It could not be made.
     pub fn marked(&self) -> Result<Option<Vec<u8>>, TaskError> {
-        match self.workbook() {
-            Some(workbook) => marked(&workbook, &self.loaded.findings),
+        match &self.workbook {
+            Some(workbook) => marked(workbook, &self.loaded.findings),
             None => Ok(None),
         }
-    }
-
-    fn workbook(&self) -> Option<Workbook> {
-        let source = Source::Bytes {
-            name: self.name.clone(),
-            bytes: self.bytes.clone(),
-        };
-        workbook::read(&source, &Bounds::STANDARD).ok()
     }
 
     /// What it changes of the built-in rule book of an id, or of the one that it is most like; nothing where it does not score.

@@ -2,15 +2,15 @@
 
 use super::reading::Input;
 use super::{Audience, TaskError};
-use crate::analysis::Evaluation;
-use crate::analysis::evaluate;
+use crate::analysis::{Evaluation, Extent, Part, evaluate};
+use crate::intake::generated::first_name;
 use crate::intake::opinions::{self, LastOpinion};
 use crate::problem::Code;
 use crate::questions::seal::{self, OWN_VERSION, Seal};
 use crate::questions::verify::{Verification, compare};
 use crate::rulebook::{RuleBook, library};
 use crate::scoring::Missing;
-use crate::sheets;
+use crate::sheets::{self, Paper};
 use crate::workbook::{self, Bounds, Source, Workbook};
 
 /// A result with what it says of its run.
@@ -92,6 +92,11 @@ impl Sealed {
         to: Audience,
         counted: impl FnOnce(usize) -> Done,
     ) -> Result<Verified<'b>, TaskError> {
+        if !from_input && !self.seal.extent.includes(Part::Raw) {
+            return Err(TaskError::NoRawData {
+                file: self.file.clone(),
+            });
+        }
         let (mut dataset, mut problems) = input.dataset(book)?;
         let written = opinions::read(&self.workbook, book, &mut Vec::new()).unwrap_or_default();
         // What the bureau wrote belongs to the result; what was written since is a difference.
@@ -103,7 +108,8 @@ impl Sealed {
         problems.retain(|problem| !about_opinions(problem));
         let done = counted(dataset.records.len());
         let evaluation = evaluate(dataset, book, self.missing(), problems, &done);
-        let bytes = sheets::annotated(&evaluation)?;
+        let extent = Extent::of(&self.seal.extent, &evaluation)?;
+        let bytes = sheets::annotated_as(&evaluation, &extent, Paper::A3)?;
         // What we wrote ourselves is within bounds that fit what we read.
         let again = Source::Bytes {
             name: self.file.clone(),
@@ -167,7 +173,7 @@ impl Sealed {
             ));
         }
         // The list says so in the column of codes.
-        let listed = seal::listed(&self.workbook, Code::UnitSlip);
+        let listed = seal::listed(&self.workbook, seal, Code::UnitSlip);
         if !with_last_year && listed > evaluation.of_code(Code::UnitSlip).count() {
             notes.push(format!(
                 "问题清单里的 {}（疑似单位错误）比重新评分得出的多：如果评分时{}。",
@@ -184,5 +190,5 @@ impl Sealed {
 
 /// Whether a problem is about the sheet that opinions are written into: those are found again from what is taken.
 fn about_opinions(problem: &crate::problem::Problem) -> bool {
-    [opinions::SHEET, opinions::REST_SHEET].contains(&problem.place.sheet.as_str())
+    [opinions::SHEET, opinions::REST_SHEET].contains(&first_name(&problem.place.sheet))
 }

@@ -4,6 +4,8 @@
 mod contract;
 /// Every formula, recalculated from poisoned values by an independent engine, gives the stored result.
 mod formulas;
+/// Many departments, and results that do not show all.
+mod large;
 /// A corrected raw cell changes the recalculated scores as scoring the corrected input would.
 mod live;
 /// What people write into 自评复核 is kept.

@@ -22,7 +22,36 @@ fn input(names: &[&str]) -> Input {
     Input::of(made)
 }
 
-/// A result as sheets of cells that can be written into: texts and numbers as they stand, formulas as their results.
+/// A workbook as sheets of cells that can be written into: texts and numbers as they stand, formulas as their results.
+pub(super) fn editable(bytes: &[u8]) -> Input {
+    let sheets = read(bytes).sheets.into_iter().map(|sheet| {
+        let last = sheet.rows.last().map_or(0, |row| row.index);
+        let mut rows = vec![Vec::new(); last as usize + 1];
+        for row in &sheet.rows {
+            let cells: &mut Vec<Cell> = &mut rows[row.index as usize];
+            for cell in &row.cells {
+                while cells.len() <= usize::from(cell.column) {
+                    cells.push(Cell::Blank);
+                }
+                cells[usize::from(cell.column)] = match &cell.value {
+                    CellValue::Text(text) => Cell::text(text),
+                    CellValue::Number(number) => Cell::Number(*number),
+                    _ => Cell::Blank,
+                };
+            }
+        }
+        Grid {
+            name: sheet.name,
+            rows,
+            ..Grid::default()
+        }
+    });
+    Input {
+        sheets: sheets.collect(),
+    }
+}
+
+/// A result that can be written into.
 struct Reviewed {
     input: Input,
 }
@@ -30,32 +59,8 @@ struct Reviewed {
 impl Reviewed {
     fn of(scored: &Scored) -> Reviewed {
         let bytes = jixiao::sheets::annotated(&scored.evaluation).expect("a result");
-        let sheets = read(&bytes).sheets.into_iter().map(|sheet| {
-            let last = sheet.rows.last().map_or(0, |row| row.index);
-            let mut rows = vec![Vec::new(); last as usize + 1];
-            for row in &sheet.rows {
-                let cells: &mut Vec<Cell> = &mut rows[row.index as usize];
-                for cell in &row.cells {
-                    while cells.len() <= usize::from(cell.column) {
-                        cells.push(Cell::Blank);
-                    }
-                    cells[usize::from(cell.column)] = match &cell.value {
-                        CellValue::Text(text) => Cell::text(text),
-                        CellValue::Number(number) => Cell::Number(*number),
-                        _ => Cell::Blank,
-                    };
-                }
-            }
-            Grid {
-                name: sheet.name,
-                rows,
-                ..Grid::default()
-            }
-        });
         Reviewed {
-            input: Input {
-                sheets: sheets.collect(),
-            },
+            input: editable(&bytes),
         }
     }
 

@@ -4,7 +4,8 @@
 use jixiao::intake::survey::survey;
 use jixiao::rulebook::OwnHeaders;
 use jixiao::scoring::Missing;
-use jixiao::tasks::trial::{Correction, trial};
+use jixiao::tasks::correction::Correction;
+use jixiao::tasks::trial::trial;
 use jixiao::tasks::{Audience, Input as Task};
 use jixiao::workbook::{self, Address, Bounds, Source};
 

@@ -72,7 +72,7 @@ bands = [
 #[test]
 fn another_rule_book_moves_some() {
     let folder = Folder::with_sample(SAMPLE);
-    folder.put("拟改.toml", OTHER.as_bytes().to_vec());
+    folder.put("拟改.toml", OTHER.as_bytes());
     let run = |more: &[&str]| {
         let ran = folder.run(&[&["whatif", SAMPLE, "--against", "拟改.toml"], more].concat());
         assert!(ran.status <= 1, "{}", ran.stderr);

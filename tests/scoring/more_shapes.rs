@@ -1,18 +1,19 @@
 //! Shapes that Shenzhen's rules do not use, each scored by hand at its edges: cases, whole steps, limits in both
 //! readings, the best of several items, comparison with other departments, a text that is demanded.
 
-use jixiao::analysis::{Evaluation, evaluate};
+use jixiao::analysis::{Evaluation, Extent, evaluate};
 use jixiao::intake;
 use jixiao::questions::certainty::{Tolerance, certainty};
 use jixiao::questions::headroom::headroom;
 use jixiao::questions::readings::readings;
 use jixiao::rulebook::{RuleBook, library};
 use jixiao::scoring::Missing;
-use jixiao::sheets;
+use jixiao::sheets::{self, Paper};
 use jixiao::workbook::{Bounds, Source, read};
 use rust_xlsxwriter::Workbook;
 
 use crate::support::recalculate::{compare, formulas};
+use crate::support::written;
 
 fn book() -> RuleBook {
     let text = include_str!("../rulebooks/good/更多形式.toml");
@@ -183,6 +184,29 @@ fn formulas_give_the_same_and_follow_a_peers_change() {
         .into_iter()
         .filter(|cell| cell.formula.contains("RANK("));
     assert!(ranks.filter(|cell| cell.sheet == "评分结果").count() >= DEPARTMENTS.len());
+}
+
+/// A group is never parted: where a sheet is full, it stands in the next.
+#[test]
+fn groups_go_on_in_the_next_sheet_with_their_formulas() {
+    let evaluation = book();
+    let evaluation = evaluated(&DEPARTMENTS, &evaluation, Missing::Hold);
+    let mut extent = Extent::usual(&evaluation);
+    extent.rows = 3 + DEPARTMENTS.len();
+    let bytes = sheets::annotated_as(&evaluation, &extent, Paper::A3).unwrap();
+    compare(&bytes).assert_equal();
+    let formulas = formulas(&bytes);
+    let mut refers = formulas
+        .iter()
+        .filter(|cell| cell.sheet == "评分结果" && cell.formula.contains("'同类比较 (2)'!"));
+    assert!(refers.next().is_some());
+    let rows = written::read(&bytes).sheets.into_iter();
+    let rows = rows.filter(|sheet| sheet.name.starts_with("同类比较"));
+    let rows: Vec<usize> = rows.map(|sheet| sheet.rows.len() - 3).collect();
+    let whole = written::read(&sheets::annotated(&evaluation).unwrap());
+    let whole = whole.sheets.iter().find(|sheet| sheet.name == "同类比较");
+    assert!(rows.len() > 1);
+    assert_eq!(rows.iter().sum::<usize>(), whole.unwrap().rows.len() - 3);
 }
 
 #[test]

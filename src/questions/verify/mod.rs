@@ -136,10 +136,12 @@ pub fn compare(wrote: &Workbook, found: &Workbook, dataset: &Dataset, seal: &Sea
     let mut comparison = Comparison {
         verification: Verification::default(),
         dataset,
+        seal,
     };
+    let sealed = comparison.sealed_lists(found);
     for sheet in &wrote.sheets {
         match found.sheets.iter().find(|known| known.name == sheet.name) {
-            Some(now) if comparison.is_sealed_list(now, seal) => {}
+            Some(now) if sealed.contains(&now.name.as_str()) => {}
             Some(now) => comparison.sheets(sheet, now),
             None => comparison.whole_sheet(&sheet.name, What::SheetGone),
         }
@@ -159,11 +161,12 @@ pub fn compare(wrote: &Workbook, found: &Workbook, dataset: &Dataset, seal: &Sea
 struct Comparison<'d> {
     verification: Verification,
     dataset: &'d Dataset,
+    seal: &'d Seal,
 }
 
 impl Comparison<'_> {
     fn whole_sheet(&mut self, name: &str, what: What) {
-        let kind = match is_generated(name) {
+        let kind = match self.is_generated(name) {
             true => Kind::Result,
             false => Kind::Data,
         };
@@ -178,18 +181,21 @@ impl Comparison<'_> {
         });
     }
 
-    /// Whether a sheet is the problem list, and as it was written.
-    fn is_sealed_list(&mut self, now: &Sheet, seal: &Seal) -> bool {
-        let [_, _, _, _, _, list, ..] = GENERATED_SHEETS;
-        let Some(sealed) = seal.problems.as_ref().filter(|_| now.name == list) else {
-            return false;
-        };
-        let is_sealed = seal::of_problems(now) == *sealed;
-        if is_sealed {
-            let cells = now.rows.iter().map(|row| row.cells.len());
-            self.verification.compared += cells.sum::<usize>();
+    /// The sheets of the problem list, where it is as it was written.
+    fn sealed_lists<'w>(&mut self, found: &'w Workbook) -> Vec<&'w str> {
+        let lists: Vec<&Sheet> = seal::lists(found, self.seal).collect();
+        let digest = seal::of_problems(lists.iter().copied());
+        if self.seal.problems.as_ref() != Some(&digest) {
+            return Vec::new();
         }
-        is_sealed
+        let rows = lists.iter().flat_map(|sheet| &sheet.rows);
+        let cells = rows.map(|row| row.cells.len());
+        self.verification.compared += cells.sum::<usize>();
+        lists.iter().map(|sheet| sheet.name.as_str()).collect()
+    }
+
+    fn is_generated(&self, sheet: &str) -> bool {
+        self.seal.is_generated(sheet)
     }
 
     /// Compares the sheets of one name.
@@ -211,7 +217,7 @@ impl Comparison<'_> {
         let said: Vec<String> = row.cells.iter().filter_map(shown).collect();
         let said = said.join(" ");
         let first = row.cells.first().map_or(0, |cell| cell.column);
-        let kind = match is_generated(&sheet.name) {
+        let kind = match self.is_generated(&sheet.name) {
             true => Kind::Result,
             false => Kind::Data,
         };
@@ -278,7 +284,7 @@ impl Comparison<'_> {
             let Some(what) = self.cells(&sheet.name, before, now) else {
                 continue;
             };
-            let header = header(sheet, self.dataset, was.index, column);
+            let header = self.header(sheet, was.index, column);
             let about: Vec<String> = [about(was), header]
                 .into_iter()
                 .filter(|s| !s.is_empty())
@@ -290,7 +296,7 @@ impl Comparison<'_> {
                 is: now.and_then(shown).unwrap_or_default(),
                 kind: match self.is_opinion(sheet, column) {
                     true => Kind::Opinion,
-                    false => kind(&sheet.name, before, now),
+                    false => self.kind(&sheet.name, before, now),
                 },
                 what,
                 about: about.join(" "),
@@ -300,9 +306,10 @@ impl Comparison<'_> {
 
     /// Whether a column is one of those that the bureau fills in, or what follows from them.
     fn is_opinion(&self, sheet: &Sheet, column: u16) -> bool {
-        let header = || header(sheet, self.dataset, u32::MAX, column);
+        let header = || self.header(sheet, u32::MAX, column);
         sheet.name == opinions::REST_SHEET
-            || sheet.name == opinions::SHEET && opinions::FILLED_IN.contains(&header().as_str())
+            || self.seal.goes_on_with(&sheet.name, opinions::SHEET)
+                && opinions::FILLED_IN.contains(&header().as_str())
     }
 
     /// How two cells differ, if they do.
@@ -328,9 +335,50 @@ impl Comparison<'_> {
         match (calculated(was), calculated(is)) {
             (true, false) => Some(What::Fixed),
             // A clerk's own formula in the raw data is copied as its value.
-            (false, true) if is_generated(sheet) => Some(What::Calculated),
+            (false, true) if self.is_generated(sheet) => Some(What::Calculated),
             _ => None,
         }
+    }
+
+    /// What kind of difference one in a sheet's cell is.
+    fn kind(&self, sheet: &str, was: Option<&Cell>, is: Option<&Cell>) -> Kind {
+        let calculated = was.is_some_and(|cell| cell.formula);
+        let number = |cell: Option<&Cell>| {
+            cell.and_then(Content::of)
+                .is_some_and(|content| matches!(content, Content::Number(..)))
+        };
+        match () {
+            () if calculated => Kind::Result,
+            () if !self.is_generated(sheet) => Kind::Data,
+            () if number(was) || number(is) => Kind::Result,
+            () => Kind::Text,
+        }
+    }
+
+    /// What a column is called: in the sheets of raw data by their headers, in the scores by the last of its rows that
+    /// says something, elsewhere by the third row.
+    fn header(&self, sheet: &Sheet, row: u32, column: u16) -> String {
+        const SCORES_HEADER: u32 = 4;
+        const USUAL: u32 = 2;
+        let table = self
+            .dataset
+            .tables()
+            .find(|table| table.sheet.name == sheet.name);
+        let last = match table {
+            Some(table) => table.header_row,
+            None if sheet.name == GENERATED_SHEETS[1] => SCORES_HEADER,
+            None if self.is_generated(&sheet.name) => USUAL,
+            None => return String::new(),
+        };
+        if row <= last {
+            return String::new();
+        }
+        let first = last.saturating_sub(SCORES_HEADER - USUAL);
+        let text = |row: u32| match &sheet.cell(Address::new(row, column))?.value {
+            CellValue::Text(text) => Some(text.clone()),
+            _ => None,
+        };
+        (first..=last).rev().find_map(text).unwrap_or_default()
     }
 
     /// What the digests of the raw data say. A sheet whose cells were found to differ needs no more said.
@@ -375,10 +423,6 @@ impl Comparison<'_> {
     }
 }
 
-fn is_generated(sheet: &str) -> bool {
-    GENERATED_SHEETS.contains(&sheet)
-}
-
 /// Whether a row of 评价规则 says a digest or the program's version, which are looked at apart.
 fn row_is_sealing(sheet: &Sheet, row: &Row) -> bool {
     GENERATED_SHEETS.last() == Some(&sheet.name.as_str())
@@ -388,21 +432,6 @@ fn row_is_sealing(sheet: &Sheet, row: &Row) -> bool {
 fn is_sealing(cell: &Cell) -> bool {
     const SEALING: [&str; 4] = [seal::DATA, seal::PROBLEMS, seal::OPINIONS, seal::VERSION];
     matches!(&cell.value, CellValue::Text(text) if SEALING.contains(&text.as_str()))
-}
-
-/// What kind of difference one in a sheet's cell is.
-fn kind(sheet: &str, was: Option<&Cell>, is: Option<&Cell>) -> Kind {
-    let calculated = was.is_some_and(|cell| cell.formula);
-    let number = |cell: Option<&Cell>| {
-        cell.and_then(Content::of)
-            .is_some_and(|content| matches!(content, Content::Number(..)))
-    };
-    match () {
-        () if calculated => Kind::Result,
-        () if !is_generated(sheet) => Kind::Data,
-        () if number(was) || number(is) => Kind::Result,
-        () => Kind::Text,
-    }
 }
 
 fn shown(cell: &Cell) -> Option<String> {
@@ -432,29 +461,4 @@ fn about(row: &Row) -> String {
         }
     }
     said.join(" ")
-}
-
-/// What a column is called: in the sheets of raw data by their headers, in the scores by the last of its rows that
-/// says something, elsewhere by the third row.
-fn header(sheet: &Sheet, dataset: &Dataset, row: u32, column: u16) -> String {
-    const SCORES_HEADER: u32 = 4;
-    const USUAL: u32 = 2;
-    let table = dataset
-        .tables()
-        .find(|table| table.sheet.name == sheet.name);
-    let last = match table {
-        Some(table) => table.header_row,
-        None if sheet.name == GENERATED_SHEETS[1] => SCORES_HEADER,
-        None if is_generated(&sheet.name) => USUAL,
-        None => return String::new(),
-    };
-    if row <= last {
-        return String::new();
-    }
-    let first = last.saturating_sub(SCORES_HEADER - USUAL);
-    let text = |row: u32| match &sheet.cell(Address::new(row, column))?.value {
-        CellValue::Text(text) => Some(text.clone()),
-        _ => None,
-    };
-    (first..=last).rev().find_map(text).unwrap_or_default()
 }

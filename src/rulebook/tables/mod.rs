@@ -5,6 +5,7 @@
 //! * [`cells`] are values as they stand in cells, and back;
 //! * [`rows`] lays a rule book's tree out in rows; [`levels`] those of the framework;
 //! * [`read`] takes a workbook's rows as a tree, in which every value knows its cell; [`sheet`] finds header and rows;
+//! * [`shown`] gives a workbook's rows to be changed cell by cell;
 //! * [`edges`] says bands by one edge each, so that a bound stands in one cell.
 
 mod cells;
@@ -14,6 +15,7 @@ mod levels;
 mod read;
 pub mod rows;
 mod sheet;
+pub mod shown;
 
 pub use edges::Band;
 pub use read::{FINDINGS_SHEET, GUIDE_SHEET, is_rules, read};

@@ -72,8 +72,8 @@ pub(super) struct Rows<'w> {
     pub shape: &'static SheetShape,
     pub name: Arc<str>,
     pub header: u32,
-    sheet: &'w Sheet,
-    columns: Vec<(&'static Column, u16)>,
+    pub(super) sheet: &'w Sheet,
+    pub(super) columns: Vec<(&'static Column, u16)>,
 }
 
 /// How far down a header is looked for.

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Chart, ChartPoint, Worksheet, XlsxError};
 
 use super::layout::Layout;
-use crate::analysis::Evaluation;
+use crate::analysis::{Evaluation, Part};
 use crate::sheets::chart_style::{bars, fill, font, series, stronger, titled};
 use crate::sheets::layer::{Written, number};
 use crate::sheets::palette;
@@ -72,7 +72,8 @@ pub fn statistics(
     indicators(sheet, places, (row, height))?;
     row += covered(height);
     let ranked = ranked(evaluation);
-    if ranked == 0 {
+    // The others draw from 排名.
+    if ranked == 0 || !layout.extent.has(Part::Ranking) {
         return Ok(row - GAP);
     }
     let (shown, first) = (ranked.min(ENDS), layout.ranking_row(0));

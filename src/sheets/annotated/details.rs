@@ -1,15 +1,19 @@
 //! 得分说明: one row a department and indicator, with the figures that the score comes from.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, Worksheet};
+use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, Format};
 
 use crate::analysis::Evaluation;
 use crate::intake::Record;
-use crate::rulebook::Indicator;
+use crate::rulebook::{Indicator, RuleBook};
 use crate::scoring::{IndicatorScore, PENDING, Source};
-use crate::sheets::layer::{Columns, Rows, Written, or};
+use crate::sheets::layer::{Columns, Large, Rows, Written, or};
 use crate::sheets::palette;
 
+/// The rows above the departments.
+const HEAD: usize = 3;
 const LOST: u16 = 6;
 
 /// A department's indicator.
@@ -33,8 +37,14 @@ impl Row<'_> {
     }
 }
 
-/// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
+/// How many departments one sheet of so many rows can hold.
+pub fn departments_a_sheet(book: &RuleBook, rows: usize) -> usize {
+    rows.saturating_sub(HEAD) / book.indicators.len().max(1)
+}
+
+/// Writes the sheet, of some of the departments.
+pub fn write(large: Large, evaluation: &Evaluation, part: Range<usize>) -> Written {
+    let Large { sheet, flow } = large;
     let mut columns = Columns::<Row>::new();
     columns
         .center("部门编码", 9.0, |row| row.record.code.as_deref().into())
@@ -48,8 +58,10 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
         .wrapped("得分依据", 86.0, |row| (&row.scored.explanation).into());
     let note =
         "每个部门、每项指标一行，“→”后面是得分。这里是评分时的结果；改动原始数据后请重新运行。";
-    let mut rows = Rows::titled(sheet, "得分说明", note, columns.last())?;
-    let items = evaluation.departments().flat_map(|(record, card)| {
+    let mut rows = Rows::titled(sheet, "得分说明", note, columns.last())?.flowing(flow);
+    let departments = evaluation.departments();
+    let departments = departments.skip(part.start).take(part.len());
+    let items = departments.flat_map(|(record, card)| {
         let indicators = evaluation.book.indicators.iter().zip(&card.indicators);
         indicators.map(move |(indicator, scored)| Row {
             record,

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::analysis::Evaluation;
+use crate::analysis::{Evaluation, Extent, Part};
 use crate::expr::Figures;
 use crate::expr::excel::{PeerCells, RowRanges};
 use crate::expr::peers::{PeerGroup, PeerRule, Standing};
+use crate::intake::generated::numbered;
 use crate::intake::{OutcomeRow, Record};
 use crate::rulebook::RuleBook;
 use crate::rulebook::outcomes::RowFigure;
@@ -19,14 +20,15 @@ const RANKING_FIRST_ROW: u32 = 3;
 const DETAILS_FIRST_ROW: u32 = 3;
 /// The first row of 同类比较's table, below title, note and header.
 const PEERS_FIRST_ROW: u32 = 3;
-/// The sheet of the figures that are compared.
-const PEERS_SHEET: &str = "同类比较";
 
-/// Where each group begins, one below the other.
-fn peers(evaluation: &Evaluation) -> Vec<Vec<(Arc<PeerGroup>, u32)>> {
-    let mut next = PEERS_FIRST_ROW;
+/// Where a group begins that is compared: which sheet of its name, and which row.
+type Beginning = (usize, u32);
+
+/// Where each group begins, one below the other; where a sheet is full, in the next.
+fn peers(evaluation: &Evaluation, rows: usize) -> Vec<Vec<(Arc<PeerGroup>, Beginning)>> {
+    let mut next: Beginning = (1, PEERS_FIRST_ROW);
     let rules = evaluation.book.peers.iter().map(|rule| {
-        let mut groups: Vec<(Arc<PeerGroup>, u32)> = Vec::new();
+        let mut groups: Vec<(Arc<PeerGroup>, Beginning)> = Vec::new();
         // One that is only another reading is scored by nobody.
         if evaluation.book.indicator_by(rule).is_none() {
             return groups;
@@ -37,8 +39,12 @@ fn peers(evaluation: &Evaluation) -> Vec<Vec<(Arc<PeerGroup>, u32)>> {
                 continue;
             };
             if !groups.iter().any(|(known, _)| Arc::ptr_eq(known, group)) {
+                let count = group.members.len() as u32;
+                if next.1 > PEERS_FIRST_ROW && (next.1 + count) as usize > rows {
+                    next = (next.0 + 1, PEERS_FIRST_ROW);
+                }
                 groups.push((group.clone(), next));
-                next += group.members.len() as u32;
+                next.1 += count;
             }
         }
         groups
@@ -49,16 +55,18 @@ fn peers(evaluation: &Evaluation) -> Vec<Vec<(Arc<PeerGroup>, u32)>> {
 /// Where things are.
 pub struct Layout {
     pub departments: u32,
+    /// What the workbook shows.
+    pub extent: Extent,
     indicators: u16,
     subtotals: u16,
     completion_column: Option<u16>,
-    /// Where each group that is compared begins in 同类比较: by rule, the group and its first row.
-    peers: Vec<Vec<(Arc<PeerGroup>, u32)>>,
+    /// Where each group that is compared begins in 同类比较: by rule, the group and its beginning.
+    peers: Vec<Vec<(Arc<PeerGroup>, Beginning)>>,
 }
 
 impl Layout {
     /// The layout of an evaluation's workbook.
-    pub fn new(evaluation: &Evaluation) -> Layout {
+    pub fn new(evaluation: &Evaluation, extent: &Extent) -> Layout {
         let completion_column = evaluation.dataset.outcomes.as_ref().map(|table| {
             let cells = table.sheet.rows.iter().flat_map(|row| row.cells.last());
             cells.map(|cell| cell.column + 1).max().unwrap_or_default()
@@ -68,7 +76,8 @@ impl Layout {
             indicators: evaluation.book.indicators.len() as u16,
             subtotals: evaluation.book.framework.len() as u16,
             completion_column,
-            peers: peers(evaluation),
+            peers: peers(evaluation, extent.rows),
+            extent: extent.clone(),
         }
     }
 
@@ -164,25 +173,27 @@ impl Layout {
 
     // 同类比较
 
-    /// The row of a record's figure in 同类比较.
-    pub fn peer_row(&self, rule: &PeerRule, record: &Record) -> Option<u32> {
+    /// Which sheet of 同类比较 a record's figure stands in, and its row there.
+    pub fn peer_row(&self, rule: &PeerRule, record: &Record) -> Option<(usize, u32)> {
         let standing = record.standing(rule)?;
-        Some(self.peer_rows(rule, standing)?.0 + standing.place as u32)
+        let (sheet, first, _) = self.peer_rows(rule, standing)?;
+        Some((sheet, first + standing.place as u32))
     }
 
-    /// The first and last row of a standing's group.
-    fn peer_rows(&self, rule: &PeerRule, standing: &Standing) -> Option<(u32, u32)> {
+    /// The sheet, the first and the last row of a standing's group.
+    fn peer_rows(&self, rule: &PeerRule, standing: &Standing) -> Option<(usize, u32, u32)> {
         let group = standing.group.as_ref()?;
         let groups = self.peers.get(rule.id)?;
-        let (_, first) = groups.iter().find(|(known, _)| Arc::ptr_eq(known, group))?;
-        Some((*first, *first + group.members.len() as u32 - 1))
+        let known = groups.iter().find(|(known, _)| Arc::ptr_eq(known, group));
+        let (_, (sheet, first)) = known?;
+        Some((*sheet, *first, *first + group.members.len() as u32 - 1))
     }
 
     /// Where a record's figure and those of its peers stand.
     pub fn peer_cells(&self, rule: &PeerRule, record: &Record) -> Option<PeerCells> {
         let standing = record.standing(rule)?;
-        let (first, last) = self.peer_rows(rule, standing)?;
-        let sheet = reference::sheet(PEERS_SHEET);
+        let (sheet, first, last) = self.peer_rows(rule, standing)?;
+        let sheet = reference::sheet(&numbered(Part::Compared.name(), sheet));
         let own = first + standing.place as u32;
         Some(PeerCells {
             own: format!("{sheet}!{}", reference::fixed_cell(own, Self::PEER_FIGURE)),

@@ -14,7 +14,8 @@
 //! | [`source`] | 基础数据, 个性化指标, 自评得分, 上年数据 and the input's other sheets, as they came |
 //! | [`rules`] | 评价规则 |
 //!
-//! [`layout`] says which row and column holds what, [`record_cells`] where a department's figures are;
+//! Which of them there are, and whether they hold formulas, the [`Extent`] says; what one sheet cannot hold goes on in the
+//! next, 得分说明 (2). [`layout`] says which row and column holds what, [`record_cells`] where a department's figures are;
 //! [`copier`] copies a sheet of the input, with the problems as [`marks`].
 
 mod charts;
@@ -35,15 +36,15 @@ mod statistics;
 
 use rust_xlsxwriter::XlsxError;
 
-use crate::analysis::Evaluation;
+use crate::analysis::{Evaluation, Extent, Part};
 use crate::intake::GENERATED_SHEETS;
 use crate::problem::Problem;
 use crate::questions::seal;
-use crate::sheets::layer::{Book, Size};
+use crate::sheets::layer::{Book, Size, continued};
 use layout::Layout;
 use marks::Marks;
 
-/// The annotated workbook's bytes. The same evaluation gives the same bytes.
+/// The annotated workbook's bytes, with what is usual for its size. The same evaluation gives the same bytes.
 ///
 /// # Errors
 /// The writing library refuses something, which a tested sheet never makes it do.
@@ -56,53 +57,113 @@ pub fn annotated(evaluation: &Evaluation) -> Result<Vec<u8>, XlsxError> {
 /// # Errors
 /// As [`annotated`].
 pub fn annotated_on(evaluation: &Evaluation, size: Size) -> Result<Vec<u8>, XlsxError> {
-    let (dataset, layout) = (&evaluation.dataset, Layout::new(evaluation));
+    annotated_as(evaluation, &Extent::usual(evaluation), size)
+}
+
+/// The bytes of the annotated workbook, or of as much of it as is wanted. The same evaluation, extent and paper give the
+/// same bytes.
+///
+/// # Errors
+/// As [`annotated`].
+pub fn annotated_as(
+    evaluation: &Evaluation,
+    extent: &Extent,
+    size: Size,
+) -> Result<Vec<u8>, XlsxError> {
+    let layout = Layout::new(evaluation, extent);
     let mut book = Book::new(evaluation.book, "部门整体支出绩效评分结果")?;
-    let [
-        ranking,
-        scores,
-        details,
-        review,
-        rest,
-        problems,
-        statistics,
-        compared,
-        rules,
-    ] = GENERATED_SHEETS;
-    ranking::write(book.sheet(ranking)?, evaluation, &layout)?;
-    scores::write(book.sheet(scores)?, evaluation, &layout, size)?;
-    details::write(book.sheet(details)?, evaluation)?;
-    if dataset.declared.is_some() || !evaluation.opinions.is_empty() {
-        review::write(book.sheet(review)?, evaluation, &layout)?;
+    if !extent.formulas {
+        book.with_values();
     }
-    if !evaluation.opinions.rest.is_empty() {
-        opinion::write_rest(book.sheet(rest)?, evaluation)?;
-    }
-    let listed: Vec<&Problem> = evaluation.problems.iter().collect();
-    problems::write(book.sheet(problems)?, &listed)?;
-    statistics::write(book.sheet(statistics)?, evaluation, &layout)?;
-    if peers::has_any(evaluation) {
-        peers::write(book.sheet(compared)?, evaluation, &layout)?;
-    }
+    added_sheets(&mut book, evaluation, &layout, size)?;
+    let going_on = book.names().iter();
+    let going_on = going_on.filter(|name| !GENERATED_SHEETS.contains(&name.as_str()));
+    let going_on: Vec<String> = going_on.cloned().collect();
     let marks = Marks::new(&evaluation.problems);
+    if extent.has(Part::Raw) {
+        known_sheets(&mut book, evaluation, &layout, &marks)?;
+    }
+    let rules = Part::Rules.name();
+    let unknown = &evaluation.dataset.others;
+    let others = unknown.iter().map(|sheet| sheet.name.as_str());
+    let data = seal::data(&evaluation.dataset, &book.names_like(rules, others));
+    let run = rules::Run {
+        evaluation,
+        extent,
+        data: &data,
+        continued: &going_on,
+    };
+    rules::write(book.sheet(rules)?, &run)?;
+    if extent.has(Part::Raw) {
+        // One of the user's that is called as a generated sheet is given a suffix.
+        for other in unknown {
+            source::write_other(book.sheet_like(&other.name)?, other, &marks)?;
+        }
+    }
+    book.saved()
+}
+
+/// Writes the sheets that stand before the input's.
+fn added_sheets(
+    book: &mut Book,
+    evaluation: &Evaluation,
+    layout: &Layout,
+    size: Size,
+) -> Result<(), XlsxError> {
+    let (extent, departments) = (&layout.extent, evaluation.cards.len());
+    if extent.has(Part::Ranking) {
+        ranking::write(book.large(Part::Ranking.name())?, evaluation, layout)?;
+    }
+    if extent.has(Part::Scores) {
+        scores::write(book.large(Part::Scores.name())?, evaluation, layout, size)?;
+    }
+    if extent.has(Part::Details) {
+        let each = details::departments_a_sheet(evaluation.book, extent.rows);
+        for (name, part) in continued(Part::Details.name(), departments, each) {
+            details::write(book.large(&name)?, evaluation, part)?;
+        }
+    }
+    if extent.has(Part::Review) {
+        let each = review::departments_a_sheet(evaluation.book, extent.rows);
+        for (name, part) in continued(Part::Review.name(), departments, each) {
+            review::write(book.large(&name)?, evaluation, layout, part)?;
+        }
+    }
+    if extent.has(Part::Rest) {
+        opinion::write_rest(book.sheet(Part::Rest.name())?, evaluation)?;
+    }
+    if extent.has(Part::Problems) {
+        let listed: Vec<&Problem> = evaluation.problems.iter().collect();
+        problems::write_all(book, &listed, extent.rows, extent.has(Part::Raw))?;
+    }
+    if extent.has(Part::Statistics) {
+        statistics::write(book.large(Part::Statistics.name())?, evaluation, layout)?;
+    }
+    if extent.has(Part::Compared) {
+        peers::write(book, evaluation, layout)?;
+    }
+    Ok(())
+}
+
+/// Writes the input's sheets that the program knows.
+fn known_sheets(
+    book: &mut Book,
+    evaluation: &Evaluation,
+    layout: &Layout,
+    marks: &Marks,
+) -> Result<(), XlsxError> {
+    let dataset = &evaluation.dataset;
     let data = &dataset.data;
-    source::write_table(book.sheet(&data.sheet.name)?, data, 3, &marks)?;
+    source::write_table(book.sheet(&data.sheet.name)?, data, 3, marks)?;
     if let Some(table) = &dataset.outcomes {
-        let sheet = book.sheet(&table.sheet.name)?;
-        source::write_outcomes(sheet, table, evaluation, &layout, &marks)?;
+        let large = book.large(&table.sheet.name)?;
+        source::write_outcomes(large, table, evaluation, layout, marks)?;
     }
     let last_year = dataset.last_year.as_ref().map(|last| &last.table);
     for table in dataset.declared.iter().chain(last_year) {
-        source::write_table(book.sheet(&table.sheet.name)?, table, 2, &marks)?;
+        source::write_table(book.sheet(&table.sheet.name)?, table, 2, marks)?;
     }
-    let others = dataset.others.iter().map(|sheet| sheet.name.as_str());
-    let data = seal::data(dataset, &book.names_like(rules, others));
-    rules::write(book.sheet(rules)?, evaluation, &data)?;
-    // One of the user's that is called as a generated sheet is given a suffix.
-    for other in &dataset.others {
-        source::write_other(book.sheet_like(&other.name)?, other, &marks)?;
-    }
-    book.saved()
+    Ok(())
 }
 
 /// What titles begin with: `2021 年度`, where the data say the year.

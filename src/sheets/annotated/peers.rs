@@ -4,18 +4,19 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Format, Worksheet};
+use rust_xlsxwriter::{Format, XlsxError};
 
 use super::layout::Layout;
 use super::record_cells::RecordCells;
-use crate::analysis::Evaluation;
+use crate::analysis::{Evaluation, Part};
 use crate::decimal;
 use crate::expr::excel::quoted;
 use crate::expr::peers::{PeerGroup, PeerRule, compared};
 use crate::expr::{Expr, Figures};
 use crate::intake::Record;
+use crate::intake::generated::numbered;
 use crate::rulebook::Indicator;
-use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
+use crate::sheets::layer::{Book, Cell, Columns, Rows, STYLE};
 
 /// What stands in the place of a figure that lacks.
 const LACKING: &str = "缺数据";
@@ -95,13 +96,8 @@ fn rules<'a>(evaluation: &'a Evaluation) -> impl Iterator<Item = (&'a PeerRule, 
     rules.filter_map(move |rule| Some((rule.as_ref(), book.indicator_by(rule)?)))
 }
 
-/// Whether there is anything to show.
-pub fn has_any(evaluation: &Evaluation) -> bool {
-    rules(evaluation).next().is_some()
-}
-
-/// Writes the sheet. Its rows stand in the order that [`Layout`] says.
-pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Written {
+/// Writes the sheet, or as many as it takes. Rows stand in the order that [`Layout`] says.
+pub fn write(book: &mut Book, evaluation: &Evaluation, layout: &Layout) -> Result<(), XlsxError> {
     let records = &evaluation.dataset.records;
     let mut rows: Vec<Row> = Vec::new();
     for (rule, indicator) in rules(evaluation) {
@@ -121,7 +117,9 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
         rows.extend(own);
     }
     // A group's members stand together, in the order of the data.
-    rows.sort_by_key(|row| layout.peer_row(row.rule, row.record));
+    let place = |row: &Row| layout.peer_row(row.rule, row.record);
+    rows.sort_by_cached_key(place);
+    let sheet = |row: &Row| place(row).map_or(1, |(sheet, _)| sheet);
     let mut columns = Columns::<Row>::new();
     columns
         .wrapped("三级指标", 26.0, |row| (&row.indicator.name).into())
@@ -130,7 +128,17 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
         .center("数值", 16.0, Row::figure)
         .center("比出的数", 16.0, Row::outcome);
     let note = "与其他部门比较计分的指标：每一组的部门排在一起，“数值”由各部门的原始数据算出，“比出的数”是名次或比值。";
-    let mut table = Rows::titled(sheet, "同类比较", note, columns.last())?;
-    let table = table.table(&columns, rows)?;
-    table.finish(sheet, 3)
+    let name = Part::Compared.name();
+    for number in 1.. {
+        let others = rows.split_off(rows.partition_point(|row| sheet(row) <= number));
+        let large = book.large(&numbered(name, number))?;
+        let mut table = Rows::titled(large.sheet, name, note, columns.last())?.flowing(large.flow);
+        let table = table.table(&columns, rows)?;
+        table.finish(large.sheet, 3)?;
+        rows = others;
+        if rows.is_empty() {
+            break;
+        }
+    }
+    Ok(())
 }

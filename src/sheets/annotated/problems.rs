@@ -1,21 +1,45 @@
 //! 问题清单: what is wrong, where (a link that jumps there), and what to do. It can be filtered.
 
-use rust_xlsxwriter::Worksheet;
+use std::ops::Range;
+
+use rust_xlsxwriter::XlsxError;
 
 use crate::problem::{Problem, Severity};
 use crate::questions::seal::NO_PROBLEM;
-use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
+use crate::sheets::layer::{Book, Cell, Columns, Large, Rows, STYLE, Written, continued};
 
 /// The first row of problems.
 pub const FIRST_ROW: u32 = 3;
 /// Excel takes 65,530 links a sheet.
 pub const MOST_LINKS: usize = 60_000;
 
+/// What the list is called.
+pub const SHEET: &str = "问题清单";
+
 /// A problem with its place in the list.
 type Row<'p> = (usize, &'p Problem);
 
-/// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, problems: &[&Problem]) -> Written {
+/// Writes the list, on as many sheets of so many rows as it takes; `linked` where the cells are in the workbook.
+pub fn write_all(
+    book: &mut Book,
+    problems: &[&Problem],
+    rows: usize,
+    linked: bool,
+) -> Result<(), XlsxError> {
+    let each = rows.saturating_sub(FIRST_ROW as usize);
+    for (name, part) in continued(SHEET, problems.len(), each) {
+        write(book.large(&name)?, problems, part, linked)?;
+    }
+    Ok(())
+}
+
+/// Writes the sheet, of some of the problems.
+fn write(large: Large, problems: &[&Problem], part: Range<usize>, linked: bool) -> Written {
+    let Large { sheet, flow } = large;
+    let links = match linked {
+        true => part.start..part.start + MOST_LINKS,
+        false => 0..0,
+    };
     let mut columns = Columns::<Row>::new();
     columns
         .integer("序号", 6.0, |row| (row.0 + 1).into())
@@ -29,16 +53,22 @@ pub fn write(sheet: &mut Worksheet, problems: &[&Problem]) -> Written {
             row.1.department.as_ref().map(|one| &one.name).into()
         })
         .center("工作表", 12.0, |row| (&row.1.place.sheet).into())
-        .add("单元格", 8.5, &STYLE.center, place)
+        .add("单元格", 8.5, &STYLE.center, move |row| {
+            place(row, links.contains(&row.0))
+        })
         .wrapped("问题", 62.0, |row| row.1.message().into_owned().into())
         .wrapped("怎么办", 44.0, |row| (&row.1.advice).into());
     let counts = [Severity::Error, Severity::Warning, Severity::Info].map(|severity| {
         let of_it = problems.iter().filter(|one| one.severity == severity);
         format!("{} {} 个", severity.label(), of_it.count())
     });
-    let note = format!("{}。点击单元格一栏可跳到原始数据。", counts.join("，"));
-    let mut rows = Rows::titled(sheet, "问题清单", &note, columns.last())?;
-    let table = rows.table(&columns, problems.iter().copied().enumerate())?;
+    let jump = match linked {
+        true => "点击单元格一栏可跳到原始数据。",
+        false => "",
+    };
+    let note = format!("{}。{jump}", counts.join("，"));
+    let mut rows = Rows::titled(sheet, SHEET, &note, columns.last())?.flowing(flow);
+    let table = rows.table(&columns, part.map(|place| (place, problems[place])))?;
     if problems.is_empty() {
         rows.put(7, NO_PROBLEM, &STYLE.text)?;
     }
@@ -50,11 +80,11 @@ pub fn severity<'c>(severity: Severity) -> Cell<'c> {
     Cell::from(severity.label()).with(STYLE.severity(severity))
 }
 
-fn place<'p>((index, problem): &'p Row) -> Cell<'p> {
+fn place<'p>((_, problem): &'p Row, linked: bool) -> Cell<'p> {
     let Some(cell) = problem.place.cell else {
         return "".into();
     };
-    match *index < MOST_LINKS {
+    match linked {
         true => Cell::from(cell.to_string())
             .linked(&problem.place.sheet, cell)
             .with(&STYLE.centered_link),

@@ -1,6 +1,6 @@
 //! 排名: the departments by total. The order itself is live: each row looks its department up in 评分结果.
 
-use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Worksheet};
+use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format};
 
 use super::charts;
 use super::layout::Layout;
@@ -8,7 +8,7 @@ use super::scores::{losses, partial, widest};
 use crate::analysis::Evaluation;
 use crate::intake::Record;
 use crate::scoring::{PENDING, Scorecard};
-use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written, or};
+use crate::sheets::layer::{Cell, Columns, Large, Rows, STYLE, Written, or};
 use crate::sheets::palette;
 use crate::sheets::reference;
 use crate::sheets::style;
@@ -26,7 +26,8 @@ const HEIGHT: f64 = 14.5;
 const LOSSES: &str = "失分最多的指标／待补正的数据（评分时）";
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Written {
+pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout) -> Written {
+    let Large { sheet, flow } = large;
     let (book, records) = (evaluation.book, &evaluation.dataset.records);
     let losses_column = before_losses(evaluation);
     let names = widest(records, |record| &record.name, 14.0, 27.0);
@@ -110,7 +111,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) ->
         reviewed(evaluation)
     );
     let title = format!("{}部门整体支出绩效评价排名", super::year(evaluation));
-    let mut rows = Rows::titled(sheet, &title, &note, losses_column)?;
+    let mut rows = Rows::titled(sheet, &title, &note, losses_column)?.flowing(flow);
     let order = evaluation.ranking.order.iter().enumerate();
     let table = rows.table(
         &columns,

@@ -3,6 +3,7 @@
 //! hidden by it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
@@ -21,9 +22,10 @@ use crate::intake::opinions::{
     ADJUSTED, COMMENT, COMPUTED, EVIDENCE, EVIDENCES, INDICATOR, OPINION, OPINIONS, REASON,
     Remarks, SHEET,
 };
+use crate::rulebook::RuleBook;
 use crate::scoring::PENDING;
 use crate::sheets::formula;
-use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Table, Written, or};
+use crate::sheets::layer::{Cell, Columns, Large, Rows, STYLE, Table, Written, or};
 use crate::sheets::palette;
 use crate::sheets::reference::{self, cell, fixed_column};
 use crate::sheets::style;
@@ -41,6 +43,8 @@ const AGREES_WITH_OPINION: &str = "一致，有意见";
 /// What is said of all rows of a department that declared nothing, while others did.
 const NOBODY_DECLARED: &str = "没有自评";
 const TOTAL: &str = "总分";
+/// The rows above the departments.
+const HEAD: usize = 3;
 const FILLS: [(&str, u32); 5] = [
     ("自评偏高", palette::BAD),
     ("自评偏低", palette::CAREFUL),
@@ -75,6 +79,7 @@ struct Row<'e> {
     why: Cow<'e, str>,
     /// The first and last row of the table.
     rows: (u32, u32),
+    is_live: bool,
 }
 
 impl<'e> Row<'e> {
@@ -107,9 +112,8 @@ impl<'e> Row<'e> {
         }
     }
 
-    /// Formulas over so many rows take Excel too long.
     fn live<'c>(&self, cell: Cell<'c>, formula: impl FnOnce() -> String) -> Cell<'c> {
-        match self.evaluation.cards.len() <= MOST_LIVE {
+        match self.is_live {
             true => cell.by(formula()),
             false => cell,
         }
@@ -203,33 +207,48 @@ impl<'e> Row<'e> {
     }
 }
 
-/// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Written {
+/// How many departments one sheet of so many rows can hold: each has a row, and one for each indicator.
+pub fn departments_a_sheet(book: &RuleBook, rows: usize) -> usize {
+    rows.saturating_sub(HEAD) / (1 + book.indicators.len())
+}
+
+/// Writes the sheet, of some of the departments.
+pub fn write(
+    large: Large,
+    evaluation: &Evaluation,
+    layout: &Layout,
+    part: Range<usize>,
+) -> Written {
+    let Large { sheet, flow } = large;
     let columns = columns();
     let note = note(evaluation);
-    let mut rows = Rows::explained(sheet, SHEET, &note, (columns.last(), columns.width()))?;
+    let mut rows =
+        Rows::explained(sheet, SHEET, &note, (columns.last(), columns.width()))?.flowing(flow);
     let first = rows.row() + 1;
-    let departments = evaluation.cards.len();
-    let count = departments * (1 + evaluation.book.indicators.len());
+    let all = evaluation.cards.len();
+    let count = part.len() * (1 + evaluation.book.indicators.len());
     let span = (first, first + (count as u32).max(1) - 1);
-    let declared: Vec<Option<&Review>> = (0..departments)
-        .map(|place| evaluation.review_of(place))
-        .collect();
+    let declared = part
+        .clone()
+        .map(|place| (place, evaluation.review_of(place)));
+    let declared: Vec<(usize, Option<&Review>)> = declared.collect();
     let of = Making {
         evaluation,
         layout,
         span,
+        // Formulas over more rows take Excel too long, and they look at one sheet.
+        is_live: all <= MOST_LIVE && part.len() == all,
     };
-    let wholes = declared.iter().enumerate();
-    let wholes = wholes.map(|(place, review)| of.whole(place, *review));
-    let parts = declared.iter().enumerate();
-    let parts = parts.flat_map(|(place, review)| of.parts(place, *review));
+    let wholes = declared.iter();
+    let wholes = wholes.map(|(place, review)| of.whole(*place, *review));
+    let parts = declared.iter();
+    let parts = parts.flat_map(|(place, review)| of.parts(*place, *review));
     let table = rows.table(&columns, wholes.chain(parts))?;
     for (word, fill) in FILLS {
         style::fill_where(sheet, (table.first, table.last), VERDICT, word, fill)?;
     }
     style::colour_grades(sheet, evaluation.book, (table.first, table.last), GRADE)?;
-    fill_in(sheet, &table, evaluation)?;
+    fill_in(sheet, &table, evaluation, part.len())?;
     match evaluation.reviews.is_empty() {
         true => table.filter(sheet)?,
         false => {
@@ -327,8 +346,13 @@ fn columns<'e>() -> Columns<'e, Row<'e>> {
 }
 
 /// The drop-downs and what may be written as a score, on the rows of indicators.
-fn fill_in(sheet: &mut Worksheet, table: &Table, evaluation: &Evaluation) -> Written {
-    let first = table.first + evaluation.cards.len() as u32;
+fn fill_in(
+    sheet: &mut Worksheet,
+    table: &Table,
+    evaluation: &Evaluation,
+    departments: usize,
+) -> Written {
+    let first = table.first + departments as u32;
     if first > table.last {
         return Ok(());
     }
@@ -364,6 +388,7 @@ struct Making<'e> {
     evaluation: &'e Evaluation<'e>,
     layout: &'e Layout,
     span: (u32, u32),
+    is_live: bool,
 }
 
 impl<'e> Making<'e> {
@@ -401,6 +426,7 @@ impl<'e> Making<'e> {
                 .unwrap_or_default()
                 .into(),
             rows: self.span,
+            is_live: self.is_live,
         }
     }
 
@@ -435,6 +461,7 @@ impl<'e> Making<'e> {
                     },
                     why: scored.explanation.as_str().into(),
                     rows: self.span,
+                    is_live: self.is_live,
                 }
             })
     }

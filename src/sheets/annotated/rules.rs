@@ -3,7 +3,8 @@
 
 use rust_xlsxwriter::Worksheet;
 
-use crate::analysis::Evaluation;
+use crate::analysis::{Evaluation, Extent};
+use crate::intake::generated::{self, CONTINUED_LABEL};
 use crate::intake::value::wanted;
 use crate::intake::{DIGEST_LABEL, last_year};
 use crate::questions::seal;
@@ -15,13 +16,23 @@ use crate::sheets::style;
 const LAST: u16 = 8;
 const WIDTHS: [f64; 9] = [10.0, 6.0, 10.0, 6.0, 18.0, 6.0, 36.0, 52.0, 42.0];
 
-/// Writes the sheet; `data` are the sheets of raw data, each with its digest.
-pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, data: &[(String, String)]) -> Written {
-    let book = evaluation.book;
+/// What is said of a run.
+pub struct Run<'r> {
+    pub evaluation: &'r Evaluation<'r>,
+    pub extent: &'r Extent,
+    /// The sheets of raw data, each with its digest.
+    pub data: &'r [(String, String)],
+    /// The sheets that go on where another is full.
+    pub continued: &'r [String],
+}
+
+/// Writes the sheet.
+pub fn write(sheet: &mut Worksheet, run: &Run) -> Written {
+    let book = run.evaluation.book;
     let mut rows = Rows::titled(sheet, "评价规则", &book.name, LAST)?;
     rows.widths(&WIDTHS)?;
     rows.section("一、本次评分")?;
-    for (name, fact) in facts(evaluation, data) {
+    for (name, fact) in facts(run) {
         rows.over((0, 1), name, &STYLE.subheader)?;
         rows.over((2, LAST), fact, &STYLE.wrapped)?;
         rows.next();
@@ -43,10 +54,8 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, data: &[(String, St
 }
 
 /// How the run was made, and by what.
-fn facts(
-    evaluation: &Evaluation,
-    data: &[(String, String)],
-) -> impl Iterator<Item = (&'static str, String)> {
+fn facts(run: &Run) -> impl Iterator<Item = (&'static str, String)> {
+    let evaluation = run.evaluation;
     let book = evaluation.book;
     let year = evaluation.dataset.year;
     let grades = book.grades.iter();
@@ -83,23 +92,37 @@ fn facts(
                 book.decimals
             ),
         ),
+        (
+            seal::EXTENT,
+            match run.extent.is_whole() {
+                true => String::new(),
+                false => run.extent.written(),
+            },
+        ),
+        (CONTINUED_LABEL, generated::written(run.continued)),
         (seal::VERSION, seal::OWN_VERSION.into()),
     ];
     let written = evaluation
         .opinions
         .written(&evaluation.dataset.records, book);
     let opinions = seal::opinions(&written);
-    let sealed = data
-        .iter()
-        .map(|(name, digest)| (seal::DATA, seal::written(name, digest)));
+    let data = run.data.iter();
+    let sealed = data.map(|(name, digest)| (seal::DATA, seal::written(name, digest)));
     let sealed: Vec<(&str, String)> = sealed
         .chain([(seal::PROBLEMS, seal::problems(&evaluation.problems))])
         .chain(opinions.map(|digest| (seal::OPINIONS, digest)))
         .collect();
     // Only where there is something to say of them.
-    facts.into_iter().chain(sealed).filter(|(name, fact)| {
-        ![last_year::SHEET, ALTERED, INCOMPLETE, OWN_HEADERS].contains(name) || !fact.is_empty()
-    })
+    const SOMETIMES: [&str; 6] = [
+        last_year::SHEET,
+        ALTERED,
+        INCOMPLETE,
+        OWN_HEADERS,
+        seal::EXTENT,
+        CONTINUED_LABEL,
+    ];
+    let facts = facts.into_iter().chain(sealed);
+    facts.filter(|(name, fact)| !SOMETIMES.contains(name) || !fact.is_empty())
 }
 
 /// The indicators, each beside the levels that it stands under, which are merged over theirs.

@@ -6,7 +6,7 @@ use super::layout::Layout;
 use super::record_cells::RecordCells;
 use crate::address::column_letters;
 use crate::analysis::losses::largest;
-use crate::analysis::{Evaluation, ranking};
+use crate::analysis::{Evaluation, Part, ranking};
 use crate::decimal::{fixed, trimmed};
 use crate::expr::excel::{CellReading, Cells, quoted};
 use crate::expr::{Expr, Function, Kind, Variable, Year};
@@ -16,7 +16,7 @@ use crate::rulebook::{Indicator, Role, RuleBook};
 use crate::scoring::{Missing, PENDING, Scorecard, Source};
 use crate::sheets::formula;
 use crate::sheets::layer::{
-    Cell, Columns, Header, PADDING, Parted, Rows, STYLE, Size, Written, or,
+    Cell, Columns, Header, Large, PADDING, Parted, Rows, STYLE, Size, Written, or,
 };
 use crate::sheets::palette;
 use crate::sheets::reference::{self, LONGEST_FORMULA, cell, fixed_cell, fixed_rows, row_ranges};
@@ -32,15 +32,22 @@ const LOSSES_NAMED: usize = 3;
 const SCORE_WIDTH: f64 = 7.0;
 
 /// Writes the sheet.
-pub fn write(
-    sheet: &mut Worksheet,
-    evaluation: &Evaluation,
-    layout: &Layout,
-    size: Size,
-) -> Written {
+pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout, size: Size) -> Written {
+    let Large { sheet, flow } = large;
     let book = evaluation.book;
+    let live = match layout.extent.formulas {
+        true => "点击分数可看公式；改动原始数据后分数自动重算。",
+        false => "分数是评分时的数值；改动原始数据后请重新评分。",
+    };
+    let why = match layout.extent.has(Part::Details) {
+        true => "失分单元格的批注和“得分说明”表说明原因。",
+        false if evaluation.cards.len() <= MOST_DEPARTMENTS_WITH_NOTES => {
+            "失分单元格的批注说明原因。"
+        }
+        false => "",
+    };
     let note = format!(
-        "规则书：{}（{} 版本 {}）　缺数据时：{}　点击分数可看公式；改动原始数据后分数自动重算。失分单元格的批注和“得分说明”表说明原因。",
+        "规则书：{}（{} 版本 {}）　缺数据时：{}　{live}{why}",
         book.name,
         book.id,
         book.version,
@@ -55,7 +62,7 @@ pub fn write(
         Size::A4 => parts.at.max(1) - 1,
     };
     let width = columns.widths().iter().take(usize::from(titled) + 1).sum();
-    let mut rows = Rows::explained(sheet, &title, &note, (titled, width))?;
+    let mut rows = Rows::explained(sheet, &title, &note, (titled, width))?.flowing(flow);
     let departments = 0..evaluation.cards.len();
     let table = rows.table(
         &columns,
@@ -214,7 +221,7 @@ impl<'a> Row<'a> {
     /// The name, with a link to its explanations.
     fn name(&self) -> Cell<'_> {
         let name = Cell::from(&self.record().name);
-        match self.has_notes() {
+        match self.has_notes() && self.layout.extent.has(Part::Details) {
             true => {
                 let explained = cell(self.layout.detail_row(self.department, 0), 0);
                 name.linked("得分说明", explained).with(&STYLE.shrunk_link)
@@ -229,15 +236,11 @@ impl<'a> Row<'a> {
             &self.evaluation.book.indicators[index],
             &self.card().indicators[index],
         );
-        let cells = RecordCells::new(self.evaluation, self.layout, self.record());
-        let otherwise = match self.evaluation.missing {
-            Missing::Declared => self.declared(index, indicator),
-            _ => quoted(PENDING),
-        };
-        let formula = format!("IFERROR({},{otherwise})", indicator.expr.excel(&cells));
         let mut score = or(scored.score, PENDING);
         // One that Excel would not take is left out.
-        if formula.len() <= LONGEST_FORMULA {
+        if let Some(formula) = self.formula(index, indicator)
+            && formula.len() <= LONGEST_FORMULA
+        {
             score = score.by(formula);
         }
         let lost = scored.score.is_none_or(|score| score < indicator.points)
@@ -249,6 +252,20 @@ impl<'a> Row<'a> {
             }
             false => score,
         }
+    }
+
+    /// The formula of an indicator's score, where there are formulas.
+    fn formula(&self, index: usize, indicator: &Indicator) -> Option<String> {
+        if !self.layout.extent.formulas {
+            return None;
+        }
+        let cells = RecordCells::new(self.evaluation, self.layout, self.record());
+        let otherwise = match self.evaluation.missing {
+            Missing::Declared => self.declared(index, indicator),
+            _ => quoted(PENDING),
+        };
+        let formula = indicator.expr.excel(&cells);
+        Some(format!("IFERROR({formula},{otherwise})"))
     }
 
     /// The formula of the declared score, held to the indicator's points, where there is one.

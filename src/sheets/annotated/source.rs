@@ -12,18 +12,19 @@ use crate::expr::excel::{CellReading, Cells};
 use crate::expr::{Expr, Lack, Variable};
 use crate::intake::{COMPLETION_HEADER, OutcomeRow, Table};
 use crate::rulebook::outcomes::Outcomes;
-use crate::sheets::layer::{Cell, Page, Written, or};
+use crate::sheets::layer::{Cell, Large, Page, Written, or};
 use crate::sheets::style;
 use crate::workbook::Sheet;
 
 /// Writes 个性化指标, with a column that says how far each target was met.
 pub fn write_outcomes(
-    sheet: &mut Worksheet,
+    large: Large,
     table: &Table,
     evaluation: &Evaluation,
     layout: &Layout,
     marks: &Marks,
 ) -> Written {
+    let Large { sheet, flow } = large;
     let copier = Copier::new(&table.sheet, Some(table.header_row), marks);
     let (Some(column), Some(rules)) = (layout.completion_column(), &evaluation.book.outcomes)
     else {
@@ -38,7 +39,7 @@ pub fn write_outcomes(
     let percent = style::source(Some("0.00%"));
     let records = evaluation.dataset.records.iter();
     let completions = records.flat_map(|record| &record.outcomes).map(|outcome| {
-        let completion = completion(outcome, rules);
+        let completion = completion(outcome, rules).valued(flow.values);
         (outcome.row, (column, completion, percent.clone()))
     });
     let header = (table.header_row, (column, header, style::header()));

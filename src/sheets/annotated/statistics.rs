@@ -1,7 +1,6 @@
 //! 统计分析: by indicator, by grade, by 主管部门, live over 评分结果, with charts.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::Worksheet;
 
 use super::charts::{self, Places};
 use super::layout::Layout;
@@ -11,7 +10,7 @@ use crate::decimal;
 use crate::expr::excel::{literal, quoted};
 use crate::scoring::PENDING;
 use crate::sheets::formula::is_pattern;
-use crate::sheets::layer::{Cell, Columns, Page, Rows, STYLE, Written, or};
+use crate::sheets::layer::{Cell, Columns, Large, Page, Rows, STYLE, Written, or};
 use crate::sheets::palette;
 use crate::sheets::reference::cell;
 use crate::sheets::style;
@@ -26,10 +25,15 @@ const DRAWN: (u16, u16) = (0, RATE);
 const RIGHT_HALF: (u16, u32) = (2, 42);
 
 /// Writes the sheet: the tables, and the charts under them on pages of their own.
-pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, layout: &Layout) -> Written {
-    let note = "各数随“评分结果”自动重算。没有得分的部门不计入该项平均。指标按评分时的得分率从低到高排列。";
+pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout) -> Written {
+    let Large { sheet, flow } = large;
+    let live = match layout.extent.formulas {
+        true => "各数随“评分结果”自动重算",
+        false => "各数是评分时的数值",
+    };
+    let note = format!("{live}。没有得分的部门不计入该项平均。指标按评分时的得分率从低到高排列。");
     let title = format!("{}部门整体支出绩效统计分析", super::year(evaluation));
-    let mut rows = Rows::titled(sheet, &title, note, LAST)?;
+    let mut rows = Rows::titled(sheet, &title, &note, LAST)?.flowing(flow);
     rows.widths(&WIDTHS)?;
     rows.section("一、等级分布")?;
     let grades = rows.table(&by_grade(layout), grades(evaluation))?;

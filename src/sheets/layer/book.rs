@@ -11,6 +11,20 @@ use crate::zip_origin;
 pub struct Book {
     workbook: Workbook,
     names: Vec<String>,
+    flow: Flow,
+}
+
+/// How the rows of a sheet are written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Flow {
+    /// Whether formulas become their values.
+    pub values: bool,
+}
+
+/// A sheet that may be large, with how its rows are written.
+pub struct Large<'b> {
+    pub sheet: &'b mut Worksheet,
+    pub flow: Flow,
 }
 
 impl Book {
@@ -32,6 +46,7 @@ impl Book {
         Ok(Book {
             workbook,
             names: Vec::new(),
+            flow: Flow::default(),
         })
     }
 
@@ -42,6 +57,25 @@ impl Book {
         // A formula whose result is the empty text shows nothing, not 0.
         sheet.set_formula_result_default("");
         Ok(sheet)
+    }
+
+    /// Writes values in the place of formulas, in all sheets that may be large.
+    pub fn with_values(&mut self) {
+        self.flow.values = true;
+    }
+
+    /// Adds a sheet behind the others that may be large.
+    pub fn large(&mut self, name: &str) -> Result<Large<'_>, XlsxError> {
+        let flow = self.flow;
+        Ok(Large {
+            sheet: self.sheet(name)?,
+            flow,
+        })
+    }
+
+    /// What the sheets are called that are there.
+    pub fn names(&self) -> &[String] {
+        &self.names
     }
 
     /// Adds a sheet that is called as the user wants it, or like it where that cannot be.

@@ -62,6 +62,14 @@ impl<'c> Cell<'c> {
         self
     }
 
+    /// The same as a value, where it is not to be a formula.
+    pub fn valued(mut self, values: bool) -> Cell<'c> {
+        if values && matches!(self.origin, Origin::Formula(_)) {
+            self.origin = Origin::Written;
+        }
+        self
+    }
+
     /// A link from this value to a cell of a sheet.
     pub fn linked(mut self, sheet: &str, cell: impl std::fmt::Display) -> Cell<'c> {
         let sheet = sheet.replace('\'', "''");

@@ -1,6 +1,7 @@
 //! The sheet layer: what all sheets are written with. A sheet is mostly a list of columns.
 //!
 //! * [`Book`]: a workbook, to which sheets are added;
+//! * [`Large`]: a sheet that may be large, [`continued`] what one sheet cannot hold;
 //! * [`Rows`]: a sheet from the top to the bottom, row by row, so that large ones can be streamed;
 //! * [`Columns`]: the columns of a table, each with header, width, format, and what stands in a row's cell;
 //! * [`Cell`]: what a cell holds: a text, a number, a score or a word ([`or`]), a formula with its result, a link;
@@ -9,12 +10,14 @@
 mod book;
 mod cell;
 mod columns;
+mod continued;
 mod page;
 mod rows;
 
 pub use super::style::STYLE;
-pub use book::Book;
+pub use book::{Book, Large};
 pub use cell::{Cell, DATE, Value, number, or, own_format};
 pub use columns::{Columns, Header};
+pub use continued::continued;
 pub use page::{PADDING, Page, Parted, Size};
 pub use rows::{Rows, Table, Written};

@@ -3,6 +3,7 @@
 
 use rust_xlsxwriter::{FilterCondition, Format, Worksheet, XlsxError};
 
+use super::book::Flow;
 use super::cell::Cell;
 use super::columns::Columns;
 use super::page::Page;
@@ -15,12 +16,17 @@ pub type Written = Result<(), XlsxError>;
 pub struct Rows<'s> {
     pub sheet: &'s mut Worksheet,
     row: u32,
+    flow: Flow,
 }
 
 impl<'s> Rows<'s> {
     /// Begins in a row.
     pub fn from(sheet: &'s mut Worksheet, row: u32) -> Rows<'s> {
-        Rows { sheet, row }
+        Rows {
+            sheet,
+            row,
+            flow: Flow::default(),
+        }
     }
 
     /// Begins with a title over the columns to the `last` one, and a note under it.
@@ -51,6 +57,11 @@ impl<'s> Rows<'s> {
         Ok(rows)
     }
 
+    /// The same, its rows written as those of a sheet that may be large.
+    pub fn flowing(self, flow: Flow) -> Rows<'s> {
+        Rows { flow, ..self }
+    }
+
     /// The row that is written now.
     pub fn row(&self) -> u32 {
         self.row
@@ -77,8 +88,9 @@ impl<'s> Rows<'s> {
 
     /// Writes a cell.
     pub fn put<'c>(&mut self, column: u16, cell: impl Into<Cell<'c>>, format: &Format) -> Written {
+        let cell = cell.into().valued(self.flow.values);
         self.sheet
-            .write_with_format(self.row, column, cell.into(), format)?;
+            .write_with_format(self.row, column, cell, format)?;
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::Worksheet;
 
-use super::LIST_SHEET;
+use super::problems::SHEET as LIST_SHEET;
 use crate::problem::grouped::{Group, Kind};
 use crate::problem::{Problem, Severity};
 use crate::rulebook::{RuleBook, codes};

@@ -11,13 +11,11 @@ mod by_department;
 use rust_xlsxwriter::XlsxError;
 
 use super::annotated::{marks::Marks, problems, source};
-use crate::analysis::Evaluation;
+use crate::analysis::{Evaluation, Extent};
 use crate::problem::Problem;
 use crate::problem::grouped::Group;
 use crate::sheets::layer::Book;
 
-/// Every problem.
-const LIST_SHEET: &str = "问题清单";
 /// The problems by department and kind.
 const DEPARTMENTS_SHEET: &str = "按部门";
 
@@ -30,7 +28,8 @@ pub fn problem_list(evaluation: &Evaluation, groups: &[Group]) -> Result<Vec<u8>
     by_department::write(book.sheet(DEPARTMENTS_SHEET)?, groups, evaluation.book)?;
     let kinds = groups.iter().flat_map(|group| &group.kinds);
     let listed: Vec<&Problem> = kinds.flat_map(|kind| &kind.problems).copied().collect();
-    problems::write(book.sheet(LIST_SHEET)?, &listed)?;
+    let rows = Extent::usual(evaluation).rows;
+    problems::write_all(&mut book, &listed, rows, true)?;
     let marks = Marks::new(&evaluation.problems);
     let dataset = &evaluation.dataset;
     let last_year = dataset.last_year.as_ref().map(|last| &last.table);
