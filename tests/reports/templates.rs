@@ -189,18 +189,25 @@ fn sentences_say_what_their_template_says() {
         }
         let files = folder.files_in("原");
         assert_eq!(files, folder.files_in("句"));
-        for file in files {
+        for (place, file) in files.iter().enumerate() {
             let words = ["原", "句"].map(|out| {
-                let bytes = std::fs::read(folder.path(out).join(&file)).expect("a report");
+                let bytes = std::fs::read(folder.path(out).join(file)).expect("a report");
                 crate::support::Word::of(&bytes)
             });
             assert_eq!(words[0].tables, words[1].tables, "{file}");
             let lines = words.each_ref().map(|word| &word.lines);
-            for (mark, own, other) in [("−", lines[0], lines[1]), ("+", lines[1], lines[0])] {
+            let more = |own: &Vec<String>, other: &Vec<String>| {
                 let more = own.iter().filter(|line| !other.contains(line));
-                differ += &more
-                    .map(|line| format!("{mark} {line}\n"))
-                    .collect::<String>();
+                more.cloned().collect::<Vec<String>>()
+            };
+            let (less, more) = (more(lines[0], lines[1]), more(lines[1], lines[0]));
+            // A sentence that says one thing or another is two rows; else they are the same.
+            assert!(
+                less.len() <= 2 && more.len() <= 3,
+                "{file}: {less:?} {more:?}"
+            );
+            if place == 0 {
+                differ += &format!("{name}\n− {}\n+ {}\n", less.join("\n− "), more.join("\n+ "));
             }
         }
     }

@@ -64,7 +64,7 @@ const NAMES: [(&str, &str); 12] = [
     ("复核意见", "认定"),
 ];
 /// What may stand in braces in a row for each indicator.
-const OF_ITEM: [(&str, &str); 10] = [
+const OF_ITEM: [(&str, &str); 11] = [
     ("序号", "loop.index"),
     ("名称", "项.名称"),
     ("分值", "项.分值"),
@@ -75,6 +75,10 @@ const OF_ITEM: [(&str, &str); 10] = [
     ("说明", "项.说明"),
     ("标准", "项.标准"),
     ("核算情况", "核算情况(项)"),
+    (
+        "得分情况",
+        "\"得 \" ~ 项.得分 ~ \" 分\" if 项.得分.有 else \"得分待定\"",
+    ),
 ];
 /// How an indicator was scored, in a sentence.
 const HOW: &str = "核算情况";
