@@ -45,7 +45,7 @@ export function downloadBuiltIn() {
 function rulesScreen(view) {
   const { file, book, errors, warnings, findings, template, marked, sheets, changes } = view;
   const typed = looked.corrections.length;
-  const files = [typed && book ? ["changed", "改好的规则书", "改好的规则书，存下来，以后评分、制表时选它"] : null, marked ? ["marked", "标注.xlsx", "有问题的格子标了颜色和批注，可以在 Excel 里接着改"] : null].filter(Boolean);
+  const files = [typed && book ? ["changed", "改好的规则书", "改好的规则书，存下来，以后评分、制表时选它"] : null, marked && findings.length ? ["marked", "标注.xlsx", "有问题的格子标了颜色和批注，可以在 Excel 里接着改"] : null].filter(Boolean);
   put(byId("room"),
     h("div", { class: "bar-top" }, h("h2", {}, `规则书：${file}`),
       h("div", { class: "buttons" },

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::analysis::{Evaluation, evaluate};
-use crate::intake::{self, Batch, BatchError, IntakeError};
+use crate::intake::{self, Batch, BatchError, IntakeError, anomalies};
 use crate::json::{self, Selection};
 use crate::reports::template::{self, TemplateError};
 use crate::reports::{DepartmentReports, Template, bureau};
@@ -40,7 +40,8 @@ impl Workbook {
         workbook::read(&Source::Bytes { name, bytes }, bounds)
     }
 
-    /// Scores the departments in the workbook. Whatever is wrong with it is among the evaluation's problems.
+    /// Scores the departments in the workbook. Whatever is wrong with it is among the evaluation's problems, and so are
+    /// figures that only look wrong (异常提示: warnings, which no score depends on), as `jixiao score` tells them.
     ///
     /// ```
     /// use jixiao::{Bounds, Missing, RuleBook, Workbook};
@@ -66,7 +67,8 @@ impl Workbook {
         year: Option<u32>,
         missing: Missing,
     ) -> Result<Evaluation<'_>, IntakeError> {
-        let (dataset, problems) = intake::read(self, book, year)?;
+        let (dataset, mut problems) = intake::read(self, book, year)?;
+        anomalies::run(&dataset, None, book, &mut problems);
         Ok(evaluate(dataset, book, missing, problems, &|| {}))
     }
 }
@@ -77,7 +79,8 @@ impl<'b> Batch<'b> {
     /// # Errors
     /// There is no department.
     pub fn scored(&self, missing: Missing) -> Result<Evaluation<'b>, BatchError> {
-        let (dataset, problems) = self.dataset()?;
+        let (dataset, mut problems) = self.dataset()?;
+        anomalies::run(&dataset, None, self.book(), &mut problems);
         Ok(evaluate(dataset, self.book(), missing, problems, &|| {}))
     }
 }

@@ -272,6 +272,10 @@ fn find<'b>(
     book: &RuleBook,
     metrics: impl Iterator<Item = &'b Metric> + Clone,
 ) -> Result<&'b Metric, BatchError> {
+    // The name itself, which most give, is soon found.
+    if let Some(own) = metrics.clone().find(|metric| metric.name() == name) {
+        return Ok(own);
+    }
     let wanted = plain(name);
     let names = |metric: &'b Metric| {
         let aliases = metric.aliases.iter().map(String::as_str);

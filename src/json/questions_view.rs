@@ -327,7 +327,7 @@ pub fn certainty<'e>(
     let order = evaluation.ranking.order.iter();
     let grades = evaluation.book.grades.iter();
     CertaintyDocument {
-        note: certainty_told::note(certainty),
+        note: certainty_told::note(certainty, evaluation.book),
         tolerance: match certainty.tolerance {
             Tolerance::Usual => None,
             Tolerance::Points(points) => Some(trimmed(points, 4)),

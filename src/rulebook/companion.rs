@@ -20,7 +20,7 @@ impl Companion<'_> {
     /// Says how metrics are thought of.
     pub fn lay_over_metrics(&self, metrics: &mut [Metric]) {
         for row in self.table.tables("metrics") {
-            let latitude = Latitude::read(&row);
+            let latitude = Latitude::read(&row, None);
             let Some(name) = row.required_text("name") else {
                 continue;
             };

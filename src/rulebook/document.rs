@@ -114,7 +114,7 @@ impl<'d> Section<'d> {
     }
 
     /// What a key is called where the table stands.
-    fn word<'k>(&self, key: &'k str) -> &'k str {
+    pub fn word<'k>(&self, key: &'k str) -> &'k str {
         let cells = self.at.source.cells.as_ref();
         let own = cells.and_then(|cells| cells.of_key(&self.at.range, key));
         match own

@@ -4,6 +4,8 @@
 use rust_decimal::Decimal;
 
 use super::document::Section;
+use crate::decimal::trimmed;
+use crate::expr::Kind;
 
 /// How another figure is thought of.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,8 +30,8 @@ pub enum Moves {
 }
 
 impl Latitude {
-    /// Reads what a metric says of it.
-    pub(super) fn read(table: &Section) -> Latitude {
+    /// Reads what a metric of this kind says of it; without a kind nothing is asked of one.
+    pub(super) fn read(table: &Section, kind: Option<&Kind>) -> Latitude {
         Latitude {
             fixed: table.flag("fixed"),
             moves: read_moves(table),
@@ -37,10 +39,7 @@ impl Latitude {
                 true => table.positive("step").map(|step| step.value),
                 false => None,
             },
-            tolerance: match table.has("tolerance") {
-                true => table.positive("tolerance").map(|points| points.value),
-                false => None,
-            },
+            tolerance: read_tolerance(table, kind),
         }
     }
 }
@@ -54,6 +53,35 @@ fn read_moves(table: &Section) -> Option<Moves> {
         _ => {
             let message = "“moves”应为 \"up\"（只会更大）或 \"down\"（只会更小）";
             table.findings().error(&word.at, message);
+            None
+        }
+    }
+}
+
+/// How far a judgement may differ: only points are judged, and by no more than all of them.
+fn read_tolerance(table: &Section, kind: Option<&Kind>) -> Option<Decimal> {
+    if !table.has("tolerance") {
+        return None;
+    }
+    let points = table.positive("tolerance")?;
+    match kind {
+        Some(Kind::Points { max }) if points.value > *max => {
+            let message = format!(
+                "“{}”是 {}，多于这项数据的满分 {}",
+                table.word("tolerance"),
+                trimmed(points.value, 4),
+                trimmed(*max, 4)
+            );
+            table.findings().error(&points.at, message);
+            None
+        }
+        Some(Kind::Points { .. }) | None => Some(points.value),
+        Some(_) => {
+            let message = format!(
+                "“{}”说换一个人评定可能差几分，只用于评定分",
+                table.word("tolerance")
+            );
+            table.findings().error(&points.at, message);
             None
         }
     }

@@ -108,6 +108,7 @@ impl Metric {
         if let (Some(help), Some((most, is_points))) = (&help, most) {
             printed::check_help(help, most, is_points, table.findings());
         }
+        let latitude = Latitude::read(table, Some(&kind));
         let metric = Metric {
             variable: Arc::new(Variable {
                 id,
@@ -127,7 +128,7 @@ impl Metric {
             help: help.map(|help| help.value).unwrap_or_default(),
             evidence: table.text("evidence").map(|evidence| evidence.value),
             choices,
-            latitude: Latitude::read(table),
+            latitude,
             at: name.at.clone(),
         };
         table.finish();

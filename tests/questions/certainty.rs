@@ -4,6 +4,7 @@ use jixiao::questions::certainty::{Certainty, Tolerance, certainty};
 use rust_decimal::Decimal;
 
 use super::verify::least_rules;
+use crate::support::written::as_text;
 use crate::support::{Cell, Department, Folder, Input, Scored};
 
 fn of(scored: &Scored) -> Certainty {
@@ -100,4 +101,69 @@ fn the_chance_of_a_grade_is_that_of_the_closed_form() {
     assert_eq!(sure["certainty"]["tolerance"], "0.001");
     let bad = folder.run(&[&arguments[..], &["--tolerance", "-1"]].concat());
     assert_eq!(bad.status, 2);
+}
+
+/// The judgement of 8 points stands at 4; the rule book says how far it may be off, and in what steps.
+#[test]
+fn a_rule_book_says_how_far_a_judgement_may_be_off() {
+    let folder = Folder::new();
+    folder.put(
+        "数据.csv",
+        "部门名称,预算数,支出数,公开情况,评定分,涉密\n甲局,100,95.5,未公开,4,否\n",
+    );
+    let with = |keys: &str| {
+        let metric = "type = \"points\"\nmax = 8\n";
+        least_rules().replace(metric, &format!("{metric}{keys}"))
+    };
+    let asked = |more: &[&str]| {
+        let arguments = [
+            "whatif",
+            "数据.csv",
+            "--rules",
+            "规则.toml",
+            "--format",
+            "json",
+        ];
+        let found = folder.run(&[&arguments[..], more].concat()).json();
+        found["departments"][0]["certainty"].clone()
+    };
+    folder.put("规则.toml", with("tolerance = 2\nstep = 1\n"));
+    let found = asked(&[]);
+    assert_eq!(found["total"], serde_json::json!(["10.00", "14.00"]));
+    // Of 2, 3, 4, 5 and 6 points, the last three are enough: 6,000; four standard errors are 196.
+    let enough = found["grades"]["合格"].as_u64().expect("a count");
+    assert!((5_804..6_196).contains(&enough), "{enough}");
+    // What a run says counts before it.
+    let found = asked(&["--tolerance", "1"]);
+    assert_eq!(found["total"], serde_json::json!(["11.00", "13.00"]));
+    // The sheet says whose tolerance it is; one that is set by others cannot be off at all.
+    let arguments = [
+        "whatif",
+        "数据.csv",
+        "--rules",
+        "规则.toml",
+        "-o",
+        "疑问.xlsx",
+    ];
+    folder.run(&arguments);
+    let bytes = std::fs::read(folder.path("疑问.xlsx")).expect("the workbook");
+    let sheet = as_text(&bytes, &["名次把握"]);
+    assert!(sheet.contains("各差规则书写的分数"), "{sheet}");
+    folder.put("规则.toml", with("tolerance = 2\nfixed = true\n"));
+    assert_eq!(asked(&[])["total"], serde_json::json!(["12.00", "12.00"]));
+}
+
+/// As sheets of a workbook a rule book says the same.
+#[test]
+fn the_rule_workbook_has_a_column_for_it() {
+    let folder = Folder::new();
+    let metric = "type = \"points\"\nmax = 8\n";
+    let own = least_rules().replace(metric, &format!("{metric}tolerance = 2\n"));
+    folder.put("规则.toml", own);
+    let ran = folder.run(&["rules", "convert", "规则.toml", "规则.xlsx"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let back = folder.run(&["rules", "convert", "规则.xlsx", "回来.toml"]);
+    assert_eq!(back.status, 0, "{}", back.stderr);
+    let text = std::fs::read_to_string(folder.path("回来.toml")).expect("text");
+    assert!(text.contains("tolerance = 2"), "{text}");
 }

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The page's modules, each after those that it imports from.
-const MODULES: [&str; 26] = [
+const MODULES: [&str; 27] = [
     "dom",
     "table",
     "state",
@@ -22,6 +22,7 @@ const MODULES: [&str; 26] = [
     "files",
     "work",
     "options",
+    "changing",
     "rulebook",
     "start",
     "trial",
@@ -35,10 +36,10 @@ const MODULES: [&str; 26] = [
     "headers",
     "summary",
     "ranking",
+    "review",
     "department",
     "indicators",
     "problems",
-    "review",
     "main",
 ];
 /// The most that the page may weigh.
@@ -100,7 +101,16 @@ fn script(source: &Path) -> Result<String> {
     let mut names = HashSet::new();
     for module in MODULES {
         let text = text(&source.join(format!("{module}.js")))?;
-        let lines = text.lines().filter(|line| !line.starts_with("import "));
+        let (imports, lines): (Vec<&str>, Vec<&str>) =
+            text.lines().partition(|line| line.starts_with("import "));
+        for import in imports {
+            let from = import.rsplit('"').nth(1).unwrap_or_default();
+            let from = from.trim_start_matches("./").trim_end_matches(".js");
+            ensure!(
+                MODULES.contains(&from),
+                "{module}.js imports {from}.js, which MODULES does not name"
+            );
+        }
         for line in lines {
             let line = line.strip_prefix("export ").unwrap_or(line);
             if let Some(name) = named(line) {

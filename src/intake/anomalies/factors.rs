@@ -26,6 +26,9 @@ const LEAST_TIMES: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
 const SPREADS: u32 = 4;
 /// Figures whose ratio spreads more than so many times tell nothing of each other.
 const MOST_SPREAD: Decimal = Decimal::TWO;
+/// Two figures whose ratio is no more than so many times away in nine departments of ten always go together: each is held
+/// against the other alone.
+const TWINS: Decimal = Decimal::TWO;
 /// A figure is held against so many others of its department: those whose ratio to it spreads least.
 const PARTNERS: usize = 5;
 /// Where last year's figure is less than so many times away, nothing is told by the others.
@@ -38,15 +41,21 @@ const FEW_SPREAD: Decimal = Decimal::from_parts(14, 0, 0, false, 1);
 struct Usual {
     middle: Decimal,
     spread: Decimal,
+    /// Nine departments of ten are no more times away.
+    most: Decimal,
 }
 
 impl Usual {
     fn of(ratios: &[Decimal]) -> Option<Usual> {
         let middle = median(ratios.to_vec())?;
         let times = ratios.iter().filter_map(|ratio| apart(*ratio, middle));
+        let mut times: Vec<Decimal> = times.collect();
+        times.sort_unstable();
+        let last = times.len().checked_sub(1)?;
         Some(Usual {
             middle,
-            spread: median(times.collect())?,
+            most: times[last - times.len() / 10],
+            spread: median(times)?,
         })
     }
 
@@ -79,6 +88,7 @@ pub(super) fn against_last_year(looking: &Looking) -> Vec<Problem> {
             false => Some(Usual {
                 middle: Decimal::ONE,
                 spread: FEW_SPREAD,
+                most: FEW_SPREAD,
             }),
         };
         let Some(usual) = usual else {
@@ -113,9 +123,21 @@ pub(super) fn against_last_year(looking: &Looking) -> Vec<Problem> {
 }
 
 /// A figure's partner, and what is usual of the ratio.
-struct Partner<'l> {
-    metric: &'l Metric,
+struct Partner {
+    /// The partner's place among the sizes.
+    place: usize,
     usual: Usual,
+}
+
+/// A figure that is far from a partner.
+struct Far<'p> {
+    /// Its place among the sizes.
+    place: usize,
+    partner: &'p Partner,
+    /// The figure, the partner's, and their ratio.
+    own: Decimal,
+    other: Decimal,
+    ratio: Decimal,
 }
 
 /// Figures far from what the department's own others make usual.
@@ -123,33 +145,40 @@ pub(super) fn among_others(looking: &Looking, told: &HashSet<Address>) -> Vec<Pr
     if looking.dataset.records.len() < LEAST_DEPARTMENTS {
         return Vec::new();
     }
-    let partners: Vec<Vec<Partner>> = looking
-        .sizes
-        .par_iter()
-        .map(|metric| match metric.kind() {
+    let sizes = 0..looking.sizes.len();
+    let partners: Vec<Vec<Partner>> = sizes
+        .into_par_iter()
+        .map(|place| match looking.sizes[place].kind() {
             // Counts follow from other causes than money.
             Kind::Count => Vec::new(),
-            _ => partners(looking, metric),
+            _ => partners(looking, place),
         })
         .collect();
     let departments = 0..looking.dataset.records.len();
     let found: Vec<Vec<Problem>> = departments
         .into_par_iter()
-        .map(|department| of_department(looking, department, &partners, told))
+        .map(|department| {
+            let held = Held {
+                looking,
+                department,
+                partners: &partners,
+                told,
+            };
+            held.problems()
+        })
         .collect();
     found.into_iter().flatten().collect()
 }
 
 /// The metrics whose ratio to this one spreads least.
-fn partners<'l>(looking: &Looking<'l>, metric: &Metric) -> Vec<Partner<'l>> {
+fn partners(looking: &Looking, place: usize) -> Vec<Partner> {
+    let metric = looking.sizes[place];
     let records = looking.dataset.records.len();
     let step = records.div_ceil(SAMPLE).max(1);
-    let others = looking
-        .sizes
-        .iter()
-        .filter(|other| other.variable.id != metric.variable.id);
+    let others = looking.sizes.iter().enumerate();
+    let others = others.filter(|(other, _)| *other != place);
     let mut partners: Vec<Partner> = others
-        .filter_map(|other| {
+        .filter_map(|(place, other)| {
             let ratio = |department: usize| {
                 let own = looking.sound(department, metric)?;
                 own.checked_div(looking.sound(department, other)?)
@@ -159,10 +188,7 @@ fn partners<'l>(looking: &Looking<'l>, metric: &Metric) -> Vec<Partner<'l>> {
                 return None;
             }
             let usual = Usual::of(&ratios)?;
-            (usual.spread <= MOST_SPREAD).then_some(Partner {
-                metric: other,
-                usual,
-            })
+            (usual.spread <= MOST_SPREAD).then_some(Partner { place, usual })
         })
         .collect();
     partners.sort_by_key(|partner| partner.usual.spread);
@@ -170,73 +196,146 @@ fn partners<'l>(looking: &Looking<'l>, metric: &Metric) -> Vec<Partner<'l>> {
     partners
 }
 
-fn of_department(
-    looking: &Looking,
+/// A department whose figures are held against each other.
+struct Held<'h, 'l> {
+    looking: &'h Looking<'l>,
     department: usize,
-    partners: &[Vec<Partner>],
-    told: &HashSet<Address>,
-) -> Vec<Problem> {
-    let record = &looking.dataset.records[department];
-    let mut found = Vec::new();
-    for (metric, partners) in looking.sizes.iter().zip(partners) {
-        let Some(own) = looking.sound(department, metric) else {
-            continue;
-        };
-        let cell = record.fields[metric.variable.id].cell;
-        if cell.is_some_and(|cell| told.contains(&cell))
-            || is_as_last_year(looking, department, metric)
-        {
-            continue;
-        }
-        let mut held = 0;
-        let mut far: Vec<(&Partner, Decimal, Decimal)> = Vec::new();
-        for partner in partners {
-            let Some(other) = looking.sound(department, partner.metric) else {
+    /// By size.
+    partners: &'h [Vec<Partner>],
+    /// Cells that last year's figures told of.
+    told: &'h HashSet<Address>,
+}
+
+impl<'h> Held<'h, '_> {
+    /// What is told: figures that most partners say are far, and of two that always go together and now do not, the one
+    /// that fits less with all else.
+    fn problems(&self) -> Vec<Problem> {
+        let sizes = 0..self.looking.sizes.len();
+        let mut far: Vec<Far> = sizes
+            .clone()
+            .filter_map(|place| self.far_from_most(place))
+            .collect();
+        for place in sizes {
+            let Some(twins) = self.far_from_twin(place) else {
                 continue;
             };
-            held += 1;
-            if let Some(ratio) = own.checked_div(other)
-                && partner.usual.too_far(ratio).is_some()
-            {
-                far.push((partner, other, ratio));
+            let pair = [twins.place, twins.partner.place];
+            let is_told =
+                |place: usize| self.is_told(place) || far.iter().any(|one| one.place == place);
+            if !pair.into_iter().any(is_told) {
+                far.push(twins);
             }
         }
-        // One that is far from most others is wrong itself; one that is far from one is told where that is wrong.
-        if held < 2 || far.len() * 2 <= held {
-            continue;
+        far.sort_by_key(|one| one.place);
+        far.iter().map(|one| self.problem(one)).collect()
+    }
+
+    fn sound(&self, place: usize) -> Option<Decimal> {
+        self.looking
+            .sound(self.department, self.looking.sizes[place])
+    }
+
+    /// Whether last year's figure told of it.
+    fn is_told(&self, place: usize) -> bool {
+        let metric = self.looking.sizes[place];
+        let record = &self.looking.dataset.records[self.department];
+        let cell = record.fields[metric.variable.id].cell;
+        cell.is_some_and(|cell| self.told.contains(&cell))
+    }
+
+    /// How it is with a partner, where that has a figure.
+    fn with(&self, place: usize, partner: &'h Partner) -> Option<Far<'h>> {
+        let (own, other) = (self.sound(place)?, self.sound(partner.place)?);
+        Some(Far {
+            place,
+            partner,
+            own,
+            other,
+            ratio: own.checked_div(other)?,
+        })
+    }
+
+    fn far_from_most(&self, place: usize) -> Option<Far<'h>> {
+        if self.is_told(place) || self.is_as_last_year(place) {
+            return None;
         }
-        let Some((partner, other, ratio)) = far.first() else {
-            continue;
-        };
+        let partners = self.partners[place].iter();
+        let held: Vec<Far> = partners
+            .filter_map(|partner| self.with(place, partner))
+            .collect();
+        let count = held.len();
+        let is_far = |one: &Far| one.partner.usual.too_far(one.ratio).is_some();
+        let mut far: Vec<Far> = held.into_iter().filter(is_far).collect();
+        // One that is far from most others is wrong itself; one that is far from one is told where that is wrong.
+        (count >= 2 && far.len() * 2 > count).then(|| far.swap_remove(0))
+    }
+
+    /// The figure and its nearest partner where the two always go together and now do not, as told of this one.
+    fn far_from_twin(&self, place: usize) -> Option<Far<'h>> {
+        let partner = self.partners[place].first()?;
+        if partner.usual.most > TWINS || self.is_as_last_year(place) {
+            return None;
+        }
+        let twins = self.with(place, partner)?;
+        twins.partner.usual.too_far(twins.ratio)?;
+        let (own, other) = (
+            self.misfit(place, partner.place),
+            self.misfit(partner.place, place),
+        );
+        (own >= other).then_some(twins)
+    }
+
+    /// By how many times a figure is away from what is usual, by the middle one of its partners without this one, and
+    /// of last year.
+    fn misfit(&self, place: usize, without: usize) -> Decimal {
+        let partners = self.partners[place].iter();
+        let partners = partners.filter(|partner| partner.place != without);
+        let times = partners.filter_map(|partner| {
+            let one = self.with(place, partner)?;
+            apart(one.ratio, partner.usual.middle)
+        });
+        let times = times.chain(self.of_last_year(place));
+        median(times.collect()).unwrap_or(Decimal::ONE)
+    }
+
+    /// By how many times a figure is away from last year's.
+    fn of_last_year(&self, place: usize) -> Option<Decimal> {
+        let then = self
+            .looking
+            .last(self.department, self.looking.sizes[place])?;
+        apart(self.sound(place)?, then)
+    }
+
+    /// Whether a figure is about what it was the year before.
+    fn is_as_last_year(&self, place: usize) -> bool {
+        let times = self.of_last_year(place);
+        times.is_some_and(|times| times < USUAL_CHANGE)
+    }
+
+    fn problem(&self, far: &Far) -> Problem {
+        let (metric, partner) = (
+            self.looking.sizes[far.place],
+            self.looking.sizes[far.partner.place],
+        );
+        let usual = far.partner.usual.middle;
         let told = format!(
             "“{}”是 {}，为“{}”（{}）的 {}，各部门居中的是 {}，相差约 {} 倍",
             metric.name(),
-            with_unit(metric, own),
-            partner.metric.name(),
-            with_unit(partner.metric, *other),
-            shown(*ratio),
-            shown(partner.usual.middle),
-            apart(*ratio, partner.usual.middle)
-                .map_or_else(String::new, |times| decimal::trimmed(times, 0)),
+            with_unit(metric, far.own),
+            partner.name(),
+            with_unit(partner, far.other),
+            shown(far.ratio),
+            shown(usual),
+            apart(far.ratio, usual).map_or_else(String::new, |times| decimal::trimmed(times, 0)),
         );
-        found.push(looking.problem(
+        self.looking.problem(
             Code::FarFromOthers,
-            department,
+            self.department,
             Some(metric),
             told,
             "请核对是不是多写、少写了一位，或用错了单位；确是如此的不用改",
-        ));
+        )
     }
-    found
-}
-
-/// Whether a figure is about what it was the year before.
-fn is_as_last_year(looking: &Looking, department: usize, metric: &Metric) -> bool {
-    let both = looking
-        .sound(department, metric)
-        .zip(looking.last(department, metric));
-    let times = both.and_then(|(now, then)| apart(now, then));
-    times.is_some_and(|times| times < USUAL_CHANGE)
 }
 
 fn with_unit(metric: &Metric, number: Decimal) -> String {

@@ -21,8 +21,10 @@ use crate::scoring::Source;
 
 /// How far a judgement is thought to reach where nobody says: this part of its points, up and down.
 pub const USUAL: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
-/// In what steps a judgement is given: this part of a point.
+/// In what steps a judgement is given where the rule book does not say: this part of a point.
 const STEP: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+/// So many steps to each side at most; of more, each is wider.
+const MOST_STEPS: Decimal = Decimal::from_parts(2_000, 0, 0, false, 0);
 /// Of so many judgements of an indicator every corner is scored; of more, all lowest and all highest.
 const MOST_CORNERS: usize = 6;
 
@@ -194,12 +196,12 @@ fn judgements(
         let Some(now) = record.fields[variable.id].number() else {
             return;
         };
-        let own = book.metrics[variable.id].latitude.tolerance;
+        let own = &book.metrics[variable.id].latitude;
         let reach = match tolerance {
-            Tolerance::Usual => own.unwrap_or_else(|| tolerance.of(max)),
+            Tolerance::Usual => own.tolerance.unwrap_or_else(|| tolerance.of(max)),
             Tolerance::Points(points) => points,
         };
-        let may_be = steps(now, reach, max);
+        let may_be = steps(now, reach, own.step.unwrap_or(STEP), max);
         found.push(Judgement {
             metric: variable.id,
             may_be,
@@ -210,12 +212,13 @@ fn judgements(
 
 /// What a judgement may be, in steps to both sides as far as it reaches. What would be beyond its points, or below 0,
 /// is held there: who got all points may as well have got them from a milder judge.
-fn steps(now: Decimal, reach: Decimal, max: Decimal) -> Vec<Decimal> {
+fn steps(now: Decimal, reach: Decimal, step: Decimal, max: Decimal) -> Vec<Decimal> {
+    let step = step.max(reach / MOST_STEPS);
     let mut values = vec![now - reach, now, now + reach];
-    let mut moved = STEP;
+    let mut moved = step;
     while moved < reach {
         values.extend([now - moved, now + moved]);
-        moved += STEP;
+        moved += step;
     }
     values.sort_unstable();
     values

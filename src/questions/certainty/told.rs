@@ -4,6 +4,7 @@ use super::draw::DRAWS;
 use super::{Bounds, Certainty, Tolerance};
 use crate::analysis::Evaluation;
 use crate::decimal::{fixed, trimmed};
+use crate::rulebook::RuleBook;
 
 /// A share of the draws, in hundredths: `37%`; what is not all is never called so.
 pub fn share(count: u32) -> String {
@@ -21,18 +22,22 @@ pub fn error() -> &'static str {
 }
 
 /// What judgements are thought to reach.
-pub fn tolerance(tolerance: Tolerance) -> String {
+fn tolerance(tolerance: Tolerance, book: &RuleBook) -> String {
+    let mut metrics = book.metrics.iter();
     match tolerance {
+        Tolerance::Usual if metrics.any(|metric| metric.latitude.tolerance.is_some()) => {
+            "每项评定上下各差规则书写的分数（没有写的，各满分的一成）".into()
+        }
         Tolerance::Usual => "每项评定上下各满分的一成".into(),
         Tolerance::Points(points) => format!("每项评定上下各 {} 分", trimmed(points, 4)),
     }
 }
 
 /// What the figures are, and what they are not.
-pub fn note(certainty: &Certainty) -> String {
+pub fn note(certainty: &Certainty, book: &RuleBook) -> String {
     format!(
         "评定的分数换一个人可能略有不同。设想{}：最低、最高总分和最宽的名次是精确的界限；可能和九成的名次来自 {DRAWS} 次抽签（每次所有部门的评定同时变动），误差约 {}。一起从严、从宽：同一主管部门的各项评定同时取最低或最高，别的主管部门不变。已得满分的评定只会往下变，所以满分多的部门，可能偏低。",
-        tolerance(certainty.tolerance),
+        tolerance(certainty.tolerance, book),
         error()
     )
 }

@@ -125,7 +125,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, certainty: &Certain
         })
         .hidden()
         .header_height(0, 46.0);
-    let note = told::note(certainty);
+    let note = told::note(certainty, evaluation.book);
     let mut rows = Rows::explained(sheet, SHEET, &note, (columns.last(), columns.width()))?;
     let items = evaluation.ranking.order.iter().filter_map(|place| {
         evaluation.cards[*place].total?;
