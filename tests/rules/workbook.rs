@@ -1,6 +1,7 @@
 //! A rule book as a workbook: both ways without loss, a change takes one cell, findings at cells and in the words of
 //! the sheets.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,7 @@ use jixiao::rulebook::difference::changes;
 use jixiao::rulebook::library::{
     self, BUILT_IN, Loaded, as_toml, load_bytes, load_text, load_workbook,
 };
+use jixiao::rulebook::tables::layout::SHEETS;
 use jixiao::rulebook::tree::{Table, meaning};
 use jixiao::rulebook::{Finding, FindingLevel, Place, RuleBook};
 use jixiao::sheets;
@@ -121,6 +123,22 @@ fn has_other(workbook: &Workbook) -> bool {
         })
     });
     cells.any(|text| text == "其他")
+}
+
+/// A header is one column, and a column one key.
+#[test]
+fn no_header_stands_twice_on_a_sheet() {
+    for shape in SHEETS.into_iter().filter(|shape| shape.name != "说明") {
+        let columns: Vec<_> = shape.columns.iter().chain(shape.more).collect();
+        let headers: BTreeSet<&str> = columns.iter().map(|column| column.header).collect();
+        let keys: BTreeSet<&str> = columns.iter().map(|column| column.key).collect();
+        assert_eq!(
+            (headers.len(), keys.len()),
+            (columns.len(), columns.len()),
+            "{}",
+            shape.name
+        );
+    }
 }
 
 /// What goes with a built-in rule book for questions comes along when it is exported, and does not make it another one.
