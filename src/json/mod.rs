@@ -105,6 +105,8 @@ struct RuleBookId<'e> {
     digest: &'e str,
     /// Id and version of a built-in rule book, and another content.
     altered: bool,
+    /// Why it is not to be relied on as it stands; nothing where it is whole.
+    incomplete: Option<&'e str>,
 }
 
 #[derive(Serialize)]
@@ -155,6 +157,7 @@ impl<'e> RuleBookId<'e> {
             version: &book.version,
             digest: &book.digest,
             altered: book.altered,
+            incomplete: book.incomplete.as_deref(),
         }
     }
 }

@@ -6,7 +6,9 @@
 //! | [`certainty`] | 名次把握, 等级百格 |
 //! | [`disputes`] | 争议数据, 争议范围, where figures are disputed |
 //! | [`readings`] | 争议读法, 读法影响, 读法得分, where the rule book has other readings |
+//! | [`against`] | 换规则的影响, 规则变化, where another rule book is named |
 
+mod against;
 mod certainty;
 mod disputes;
 mod headroom;
@@ -17,6 +19,7 @@ use rust_xlsxwriter::XlsxError;
 use crate::analysis::Evaluation;
 use crate::questions::Questions;
 use crate::sheets::layer::{Book, Cell, STYLE};
+use crate::sheets::rule_changes;
 
 /// The workbook's bytes. The same answers give the same bytes.
 ///
@@ -39,6 +42,11 @@ pub fn whatif(evaluation: &Evaluation, questions: &Questions) -> Result<Vec<u8>,
         readings::write(book.sheet(readings::SHEET)?, evaluation, readings)?;
         readings::write_effects(book.sheet(readings::EFFECTS)?, evaluation, readings)?;
         readings::write_scores(book.sheet(readings::SCORES)?, evaluation, readings)?;
+    }
+    if let Some(against) = questions.against {
+        against::write(book.sheet(against::SHEET)?, evaluation, against)?;
+        let changes = book.sheet(rule_changes::SHEET)?;
+        against::write_changes(changes, evaluation, against)?;
     }
     book.saved()
 }
