@@ -137,11 +137,20 @@ fn columns(sheet: &Sheet, row: u32) -> Option<Columns> {
     };
     columns.criteria = find(&["评分标准", "评价标准", "计分标准", "评分细则"]);
     columns.about = find(&["指标说明", "指标解释", "指标内涵"]);
-    let single = others
+    // A header that only says 分值 is of the level before it; one alone is of the indicators, wherever it stands.
+    let plain = others
         .iter()
-        .find(|(_, header)| ["分值", "权重", "标准分"].contains(&header.as_str()));
-    if columns.points[2].is_none() {
-        columns.points[2] = single.map(|(column, _)| *column);
+        .filter(|(_, header)| ["分值", "权重", "标准分"].contains(&header.as_str()));
+    let plain: Vec<u16> = plain.map(|(column, _)| *column).collect();
+    for column in &plain {
+        let before = |name: &Option<u16>| name.is_some_and(|name| name < *column);
+        let level = match plain.len() {
+            1 => Some(2),
+            _ => columns.names.iter().rposition(before),
+        };
+        if let Some(level) = level {
+            columns.points[level].get_or_insert(*column);
+        }
     }
     (columns.criteria.is_some() && columns.points[2].is_some()).then_some(columns)
 }
