@@ -101,6 +101,7 @@ impl Answers {
                 readings,
                 certainty,
                 disputes,
+                against: None,
             };
             Ok(sheets::whatif(evaluation, &questions)?)
         })

@@ -7,6 +7,8 @@ use crate::intake::opinions;
 
 /// Past so many departments a result has values, and no 得分说明, unless they are asked for.
 pub const MOST_WITH_ALL: usize = 20_000;
+/// Past so many departments the rows of long tables are not held until the workbook is finished.
+const MOST_HELD: usize = 1_000;
 /// The rows that a sheet of Excel's can have.
 const ROWS: usize = 1_048_576;
 
@@ -230,6 +232,8 @@ pub struct Extent {
     pub formulas: bool,
     /// How many rows a sheet may have: Excel's, unless the program that is to read it takes fewer.
     pub rows: usize,
+    /// Whether the rows of long tables are written as they come; they are the same either way.
+    pub streamed: bool,
 }
 
 impl Extent {
@@ -272,6 +276,7 @@ impl Extent {
             empty: empty.into_iter().filter(|part| named(*part)).collect(),
             formulas: can_refer && wanted.formulas.unwrap_or(!is_large),
             rows: ROWS,
+            streamed: evaluation.cards.len() > MOST_HELD,
             parts,
             left_out,
             can_refer,

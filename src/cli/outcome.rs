@@ -85,7 +85,7 @@ pub enum Failure {
     #[error("--rules 重复：“{rules}”。每个年度只能有一本规则书")]
     RulesTwice { rules: String },
     #[error(
-        "模板“{name}”里有条件和循环，不能写成工作簿，请导出为 .md；通用模板可以：jixiao rules template general -o 报告句子.xlsx"
+        "模板“{name}”是多个部门的汇总，不能写成一行一句的工作簿。请导出为 .md：jixiao rules template {name} -o 汇总模板.md，用记事本改其中的文字，花括号里的和以 {{% 开头的照原样留着；部门报告的可以写成工作簿：jixiao rules template general -o 报告句子.xlsx，或 jixiao rules template shenzhen-2021 -o 报告句子.xlsx"
     )]
     NotInSentences { name: String },
     #[error(

@@ -115,7 +115,7 @@ enum Action {
         #[arg(long)]
         force: bool,
     },
-    /// 把内置的报告模板导出为文件，供修改（通用模板可以导出为 .xlsx）
+    /// 把内置的报告模板导出为文件，供修改（部门报告的可以导出为 .xlsx，在 Excel 里改句子）
     Template {
         /// 内置模板的名称：shenzhen-2021、general（通用）或 bureau（汇总报告）
         #[arg(value_name = "模板")]
@@ -194,16 +194,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
 }
 
-/// Writes the general template as a workbook of sentences.
+/// Writes the template of a department's report as a workbook of sentences.
 fn sentences(name: &str, output: &Path, force: bool) -> Result<Outcome, Failure> {
-    if !sentences::is_in_sentences(name) {
-        return Err(Failure::NotInSentences { name: name.into() });
-    }
+    let rows =
+        sentences::rows(name).ok_or_else(|| Failure::NotInSentences { name: name.into() })?;
     let (kinds, whens) = sentences::words();
     let bytes = sheets::sentences(&Sentences {
         sheet: sentences::SHEET,
         headers: sentences::HEADERS,
-        rows: &sentences::ROWS,
+        rows,
         kinds,
         whens,
         names: sentences::names(),

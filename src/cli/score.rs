@@ -1,5 +1,6 @@
 //! 评分: workbook in, annotated workbook out. The main job.
 
+use std::io::{BufWriter, stdout};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -7,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome};
 use super::output::{
-    Format, Written, beside, may_write, must_be_xlsx, not_an_input, print_json, unused, write_whole,
+    Format, beside, may_write, must_be_xlsx, not_an_input, print_json, unused, write_whole,
 };
 use super::progress::Progress;
 use super::summary;
@@ -25,6 +26,7 @@ use crate::sheets::{self, Paper};
   jixiao score 基础数据.xlsx --sheets 排名,评分结果  只写这两张表
   jixiao score 基础数据.xlsx --sheets 全部,自评复核  没有自评的，也要可以填写的复核表
   jixiao score 基础数据.xlsx --format json > 结果.json
+  jixiao score 基础数据.xlsx --format csv > 结果.csv  一行一个部门、一行一个问题，供数据平台用
   jixiao score 基础数据.xlsx --rules 本局规则.toml")]
 pub struct Arguments {
     #[command(flatten)]
@@ -60,8 +62,29 @@ pub struct Arguments {
     #[arg(long, value_name = "个数", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
 
-    #[command(flatten)]
-    written: Written,
+    /// 结果文件已经存在时覆盖它
+    #[arg(long)]
+    force: bool,
+
+    /// 输出格式：text、json，或给数据平台的 jsonl、csv（一行一个部门、一行一个问题）；除 text 外只在有 -o 时才写工作簿
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value = "text",
+        hide_possible_values = true
+    )]
+    format: Shape,
+}
+
+/// How scores are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Shape {
+    #[default]
+    Text,
+    Json,
+    Jsonl,
+    Csv,
 }
 
 /// The paper that 评分结果 is set up for.
@@ -96,11 +119,12 @@ pub fn run(arguments: &Arguments, dropped: bool) -> Result<Outcome, Failure> {
     wanted.check()?;
     arguments.hold_threads();
     let book = arguments.input.rule_book()?;
-    let evaluation = arguments.input.evaluate(&book, arguments.written.format)?;
+    let watched = arguments.watched();
+    let evaluation = arguments.input.evaluate(&book, watched)?;
     let extent = Extent::of(&wanted, &evaluation)?;
     if let Some(target) = &target {
-        may_write(target, arguments.input.files(), arguments.written.force)?;
-        let progress = Progress::start(arguments.written.format);
+        may_write(target, arguments.input.files(), arguments.force)?;
+        let progress = Progress::start(watched);
         progress.stage("写出结果");
         let bytes = sheets::annotated_as(&evaluation, &extent, arguments.paper.into())?;
         write_whole(target, &bytes)?;
@@ -120,8 +144,19 @@ pub fn run(arguments: &Arguments, dropped: bool) -> Result<Outcome, Failure> {
 impl Arguments {
     /// Where the workbook goes, if one is written.
     fn target(&self) -> Option<PathBuf> {
-        let beside = || Some(beside(self.input.file(), "评分结果.xlsx"));
-        self.written.target(self.output.as_deref(), beside)
+        match (&self.output, self.format) {
+            (Some(output), _) => Some(output.clone()),
+            (None, Shape::Text) => Some(beside(self.input.file(), "评分结果.xlsx")),
+            (None, _) => None,
+        }
+    }
+
+    /// Whether somebody looks on, or standard output is a program's.
+    fn watched(&self) -> Format {
+        match self.format {
+            Shape::Text => Format::Text,
+            Shape::Json | Shape::Jsonl | Shape::Csv => Format::Json,
+        }
     }
 
     /// What the result is to show.
@@ -152,9 +187,12 @@ impl Arguments {
         target: Option<&Path>,
         extent: &Extent,
     ) -> Result<(), Failure> {
-        match self.written.format {
-            Format::Text => Ok(summary::scores(evaluation, target)?),
-            Format::Json => {
+        let out = || BufWriter::with_capacity(1 << 16, stdout().lock());
+        match self.format {
+            Shape::Text => Ok(summary::scores(evaluation, target)?),
+            Shape::Jsonl => Ok(json::lines(evaluation, target.map(|_| extent), &mut out())?),
+            Shape::Csv => Ok(json::table(evaluation, &mut out())?),
+            Shape::Json => {
                 let departments: Vec<usize> = (0..evaluation.cards.len()).collect();
                 let indicators: Vec<usize> = (0..evaluation.book.indicators.len()).collect();
                 let selection = Selection {

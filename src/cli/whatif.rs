@@ -7,7 +7,7 @@ use clap::Args;
 use rust_decimal::Decimal;
 
 use super::departments::Departments;
-use super::input::{ScoredInput, source};
+use super::input::{ScoredInput, rule_book, source};
 use super::outcome::{Failure, Outcome};
 use super::output::{
     Format, Written, beside, may_write, must_be_xlsx, not_an_input, print_json, write_whole,
@@ -16,7 +16,7 @@ use super::summary;
 use crate::json;
 use crate::problem::Severity;
 use crate::questions::certainty::{self, Tolerance};
-use crate::questions::{Questions, disputes, headroom, readings};
+use crate::questions::{Questions, against, disputes, headroom, readings};
 use crate::sheets;
 use crate::tasks;
 
@@ -26,6 +26,7 @@ use crate::tasks;
   jixiao whatif 基础数据.xlsx
   jixiao whatif 基础数据.xlsx --dept 示例市教育局
   jixiao whatif 基础数据.xlsx --disputes 争议数据.xlsx
+  jixiao whatif 基础数据.xlsx --against 新规则.xlsx          换一本规则书，谁的名次、等级会变
   jixiao whatif 基础数据.xlsx -o 疑问.xlsx --force
   jixiao whatif 基础数据.xlsx --format json > 疑问.json
 
@@ -44,6 +45,10 @@ pub struct Arguments {
     /// 争议数据：装有“部门名称、数据项、数据A、数据B”的工作簿（输入里有“争议数据”表的，不必另给）
     #[arg(long, value_name = "工作簿")]
     disputes: Option<PathBuf>,
+
+    /// 换规则：同一份数据再按这本规则书评一次，看总分、名次、等级怎么变（内置规则书的名称，或文件）
+    #[arg(long, value_name = "规则书")]
+    against: Option<String>,
 
     /// 结果写到哪个文件（不指定时写在输入文件旁边，名为“名称-疑问.xlsx”）
     #[arg(short, long, value_name = "文件")]
@@ -84,11 +89,20 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .tolerance
         .map_or(Tolerance::Usual, Tolerance::Points);
     let certainty = certainty::certainty(&evaluation, tolerance);
+    let other = arguments.against.as_deref().map(rule_book).transpose()?;
+    let against = match &other {
+        None => None,
+        Some(other) => {
+            let other = arguments.input.evaluate(other, arguments.written.format)?;
+            Some(against::against(&evaluation, other))
+        }
+    };
     let questions = Questions {
         headroom: &headroom,
         readings: &readings,
         certainty: &certainty,
         disputes: &disputes,
+        against: against.as_ref(),
     };
     if let Some(target) = &target {
         write_whole(target, &sheets::whatif(&evaluation, &questions)?)?;
@@ -114,7 +128,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 impl Arguments {
     /// Every workbook that is read.
     fn files(&self) -> impl Iterator<Item = &Path> {
-        self.input.files().chain(self.disputes.as_deref())
+        let rules = self.against.as_deref().map(Path::new);
+        let files = self.input.files().chain(self.disputes.as_deref());
+        files.chain(rules.filter(|path| path.exists()))
     }
 
     /// Where the workbook goes, if one is written.

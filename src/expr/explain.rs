@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::evaluate::{Evaluated, Figure, Figures, row_values};
+use super::evaluate::{Evaluated, row_values};
+use super::figure::{Figure, Figures};
 use super::print::binding;
 use super::told::{digits, exact, hidden_side, sentence};
 use super::{Expr, Function, Kind, RowRule, Style, Value, Variable};

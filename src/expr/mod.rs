@@ -4,6 +4,8 @@
 //! * [`excel`]: the same as an Excel formula over cell references, where a lack is `#N/A`;
 //! * [`explain`]: the same as a Chinese sentence with the figures in place; [`told`] rounds them.
 //!
+//! What they are read over is a [`figure`] for each variable of a record.
+//!
 //! Trees come from text ([`syntax`] parses, [`mod@compile`] checks names and types) and from the scoring
 //! shapes of the rule book, which build them directly. Nothing here knows of rule books or sheets.
 
@@ -13,6 +15,7 @@ pub mod evaluate;
 pub mod excel;
 mod excel_cell;
 pub mod explain;
+pub mod figure;
 pub mod operator;
 pub mod peers;
 pub mod print;
@@ -23,7 +26,8 @@ pub mod variable;
 mod words;
 
 pub use compile::{ExprError, Scope, compile, compile_condition, compile_number};
-pub use evaluate::{Evaluated, Fault, Figure, Figures, Lack, Value};
+pub use evaluate::{Evaluated, Fault, Lack, Value};
+pub use figure::{Figure, Figures};
 pub use operator::{Comparison, Function, Operator};
 pub use tree::{Band, Expr, Item, RowRule, Style, Type};
 pub use variable::{FigureId, Kind, Variable, Year};

@@ -56,7 +56,10 @@ fn standings(records: &[Record], rule: &PeerRule) -> Vec<Standing> {
     }
     let groups: BTreeMap<String, Arc<PeerGroup>> = groups
         .into_iter()
-        .map(|(key, Gathered { name, members })| (key, Arc::new(PeerGroup { name, members })))
+        .map(|(key, Gathered { name, members })| {
+            let group = PeerGroup::new(name, members, rule.more_is_better);
+            (key, Arc::new(group))
+        })
         .collect();
     let standing = |(place, record): (Option<(String, usize)>, &Record)| {
         let (group, place) = place

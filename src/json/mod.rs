@@ -11,6 +11,7 @@ mod failure;
 mod finding;
 mod last_year;
 mod ledger;
+mod lines;
 mod questions_view;
 mod result;
 mod review;
@@ -44,6 +45,7 @@ pub use comparison_view::comparison_view;
 pub use failure::{Help, failure};
 pub use last_year::{LastYear, last_year};
 pub use ledger::ledger;
+pub use lines::{lines, table};
 pub use questions_view::{certainty, disputes, distance, distances, readings, standings};
 pub use result::result;
 pub use revision::revision;
@@ -87,6 +89,15 @@ struct WorkbookItem {
     sheets: Vec<&'static str>,
 }
 
+impl WorkbookItem {
+    fn of(extent: &Extent) -> Option<WorkbookItem> {
+        (!extent.is_plain()).then(|| WorkbookItem {
+            formulas: extent.formulas,
+            sheets: extent.names().collect(),
+        })
+    }
+}
+
 #[derive(Serialize)]
 struct RuleBookId<'e> {
     id: &'e str,
@@ -94,6 +105,8 @@ struct RuleBookId<'e> {
     digest: &'e str,
     /// Id and version of a built-in rule book, and another content.
     altered: bool,
+    /// Why it is not to be relied on as it stands; nothing where it is whole.
+    incomplete: Option<&'e str>,
 }
 
 #[derive(Serialize)]
@@ -144,6 +157,7 @@ impl<'e> RuleBookId<'e> {
             version: &book.version,
             digest: &book.digest,
             altered: book.altered,
+            incomplete: book.incomplete.as_deref(),
         }
     }
 }
@@ -225,12 +239,8 @@ pub fn scores_and_workbook<'e>(
     selection: &Selection,
     extent: &Extent,
 ) -> impl Serialize + use<'e> {
-    let workbook = (!extent.is_plain()).then(|| WorkbookItem {
-        formulas: extent.formulas,
-        sheets: extent.names().collect(),
-    });
     ScoreDocument {
-        workbook,
+        workbook: WorkbookItem::of(extent),
         ..score_document(evaluation, selection)
     }
 }

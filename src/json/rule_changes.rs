@@ -15,7 +15,7 @@ pub struct RuleChangesDocument<'c> {
 }
 
 #[derive(Serialize)]
-struct ChangeItem<'c> {
+pub(super) struct ChangeItem<'c> {
     sheet: &'static str,
     subject: &'c str,
     /// Nothing where all of the subject is new or gone.
@@ -41,7 +41,16 @@ pub fn document<'c>(
     is: &'c RuleBook,
     changes: &'c [Change],
 ) -> RuleChangesDocument<'c> {
-    let changes = changes.iter().map(|change| ChangeItem {
+    RuleChangesDocument {
+        was: RuleBookId::of(was),
+        is: RuleBookId::of(is),
+        changes: items(changes),
+    }
+}
+
+/// The changes alone.
+pub(super) fn items(changes: &[Change]) -> Vec<ChangeItem<'_>> {
+    let items = changes.iter().map(|change| ChangeItem {
         sheet: change.sheet,
         subject: &change.subject,
         what: Some(change.what.as_str()).filter(|what| !what.is_empty()),
@@ -50,9 +59,5 @@ pub fn document<'c>(
         effect: change.effect.as_str(),
         effect_text: change.effect.told(),
     });
-    RuleChangesDocument {
-        was: RuleBookId::of(was),
-        is: RuleBookId::of(is),
-        changes: changes.collect(),
-    }
+    items.collect()
 }

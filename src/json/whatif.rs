@@ -1,5 +1,6 @@
 //! The JSON contract of `whatif`.
 
+mod against;
 mod disputes;
 
 use std::collections::BTreeMap;
@@ -30,6 +31,8 @@ struct WhatifDocument<'e> {
     readings: Vec<ReadingItem<'e>>,
     certainty: CertaintyItem<'e>,
     disputes: disputes::DisputesItem<'e>,
+    /// By another rule book, where one is named.
+    against: Option<against::AgainstItem<'e>>,
 }
 
 #[derive(Serialize)]
@@ -148,6 +151,9 @@ pub fn whatif<'e>(
             .collect(),
         certainty: certainty(evaluation, questions.certainty),
         disputes: disputes::disputes(evaluation, questions.disputes, problems),
+        against: questions
+            .against
+            .map(|one| against::against(evaluation, one, departments)),
     }
 }
 

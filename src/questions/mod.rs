@@ -5,11 +5,13 @@
 //! * [`verify`]: a result held against what scoring gives again;
 //! * [`headroom`]: what would have given another grade, up or down;
 //! * [`readings`]: where everybody would stand if a rule were read otherwise;
+//! * [`against`]: where everybody would stand by another rule book;
 //! * [`certainty`]: how sure a rank is, where judgements might have been a little otherwise;
 //! * [`disputes`]: what would be if one side's figure were believed, or the other's;
 //! * [`extremes`]: the ranks that follow where totals lie between two ends;
 //! * [`changed`]: a record with some of its figures changed, to be scored by the same tree.
 
+pub mod against;
 pub mod certainty;
 pub mod changed;
 pub mod disputes;
@@ -19,6 +21,7 @@ pub mod readings;
 pub mod seal;
 pub mod verify;
 
+use against::Against;
 use certainty::Certainty;
 use disputes::Disputes;
 use headroom::Headroom;
@@ -34,4 +37,6 @@ pub struct Questions<'q> {
     pub certainty: &'q Certainty,
     /// What each dispute decides; none where nothing is disputed.
     pub disputes: &'q Disputes,
+    /// The same by another rule book, where one was named.
+    pub against: Option<&'q Against<'q>>,
 }

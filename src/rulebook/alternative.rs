@@ -60,8 +60,14 @@ impl Alternative {
         table.finish();
         let (name, reason) = (name?, reason?);
         if rows.is_empty() && !own {
-            let message = format!("另一读法“{}”没有评分项 items", name.value);
-            context.findings.error(&table.at, message);
+            let text = "没有评分项 items";
+            let workbook = "在“计分”表里没有评分项";
+            let lacks = table.at.either(text, workbook);
+            let message = format!("争议读法“{}”{lacks}", name.value);
+            let text = "写上 items；只是个性化指标的单项不封顶的，写 rows_uncapped = true";
+            let workbook = "请在“计分”表加它的评分项，在“争议读法”一列写它的名称";
+            let hint = table.at.either(text, workbook);
+            context.findings.error_with(&table.at, message, hint);
             return None;
         }
         let items: Vec<Built> = items.into_iter().collect::<Option<_>>()?;

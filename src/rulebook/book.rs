@@ -97,7 +97,7 @@ impl RuleBook {
     pub fn altered_told(&self) -> Option<String> {
         self.altered.then(|| {
             format!(
-                "规则书 {} 版本 {} 的内容与内置的同名同版本规则书不同，按所给文件的内容评分。请在文件里改 id 或 version，以免混淆。",
+                "规则书 {} 版本 {} 的内容与内置的同名同版本规则书不同，按所给文件的内容评分。请换一个编号（id）或版本（version），以免混淆。",
                 self.id, self.version
             )
         })

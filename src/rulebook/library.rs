@@ -288,7 +288,6 @@ fn of_documents(documents: Option<Vec<Document>>, findings: Findings) -> Loaded 
     let Some(documents) = documents else {
         return Loaded::of(None, None, findings);
     };
-    let tree = tree_of(&documents);
     let layers = layers(&documents, &findings);
     let beside: Vec<(&'static str, Document)> = COMPANIONS
         .into_iter()
@@ -303,6 +302,11 @@ fn of_documents(documents: Option<Vec<Document>>, findings: Findings) -> Loaded 
         table: document.table(&findings),
     });
     let companions: Vec<Companion> = companions.collect();
+    let trees: Vec<tree::Companion> = beside
+        .iter()
+        .map(|(of, document)| (*of, Table::of(&document.entries)))
+        .collect();
+    let tree = tree_of(&documents, &trees);
     let digest = digest(&documents, tree.as_ref());
     let book = build(&layers, &companions, &findings, digest);
     let book = book.map(|book| identified(book, &documents[0].source.text, tree.as_ref()));
@@ -322,9 +326,9 @@ fn layers<'d>(documents: &'d [Document<'d>], findings: &'d Findings) -> Layers<'
 }
 
 /// What the files say together. What is wrong with them is found as they are built.
-fn tree_of(documents: &[Document]) -> Option<Table> {
+fn tree_of(documents: &[Document], companions: &[tree::Companion]) -> Option<Table> {
     let unheard = Findings::default();
-    tree::merged(&layers(documents, &unheard))
+    tree::merged(&layers(documents, &unheard), companions)
 }
 
 impl Loaded {
@@ -340,13 +344,13 @@ impl Loaded {
     }
 }
 
-/// SHA-256 of the texts, whichever way their lines end; of a workbook, of what it says.
+/// SHA-256 of the texts, whichever way their lines end; of a workbook, of the rules that it says.
 fn digest(documents: &[Document], tree: Option<&Table>) -> String {
     let in_workbook = documents
         .iter()
         .any(|document| document.source.cells.is_some());
     if let Some(tree) = tree.filter(|_| in_workbook) {
-        return tree::meaning(tree);
+        return tree::meaning_of_rules(tree);
     }
     let mut digest = Sha256::new();
     for document in documents {
@@ -366,7 +370,7 @@ fn identified(mut book: RuleBook, written: &str, tree: Option<&Table>) -> RuleBo
     let Some(own) = documents(&book.id, text, &unheard) else {
         return book;
     };
-    let own_tree = tree_of(&own);
+    let own_tree = tree_of(&own, &[]);
     let own_digest = digest(&own, own_tree.as_ref());
     if own_digest == book.digest {
         return book;
@@ -374,7 +378,7 @@ fn identified(mut book: RuleBook, written: &str, tree: Option<&Table>) -> RuleBo
     let (Some(own_tree), Some(tree)) = (own_tree, tree) else {
         return book;
     };
-    if tree::meaning(&own_tree) == tree::meaning(tree) {
+    if tree::meaning_of_rules(&own_tree) == tree::meaning_of_rules(tree) {
         book.digest = own_digest;
     } else {
         book.altered = own_tree.text("version") == Some(book.version.as_str());

@@ -153,7 +153,8 @@ fn numbers(text: &str) -> Vec<Number> {
             before.len() == start && before.ends_with(|c: char| c.is_ascii_alphabetic());
         let is_other = before.ends_with(['第', '{', '—', '-'])
             || NOT_SCORES.iter().any(|unit| after.starts_with(unit))
-            || is_point_of_a_list(before, after);
+            || is_point_of_a_list(before, after, before.len() < start)
+            || is_conversion(before, &text[start..end], after);
         let Ok(value) = text[start..end].replace(',', "").parse() else {
             continue;
         };
@@ -171,9 +172,15 @@ fn numbers(text: &str) -> Vec<Number> {
     found
 }
 
-/// `2. …`, `2、…` at the beginning of a sentence, and `（2）`.
-fn is_point_of_a_list(before: &str, after: &str) -> bool {
-    let begins = before.is_empty() || before.ends_with(['；', ';', '。', '：', ':', '\n']);
+/// `×100%` says that a ratio is told as a percentage.
+fn is_conversion(before: &str, number: &str, after: &str) -> bool {
+    number == "100" && before.ends_with(['×', '*']) && after.starts_with(['%', '％'])
+}
+
+/// `2. …`, `2、…` at the beginning of a sentence or line or behind a blank, and `（2）`.
+fn is_point_of_a_list(before: &str, after: &str, behind_blank: bool) -> bool {
+    let ends = ['；', ';', '。', '：', ':'];
+    let begins = behind_blank || before.is_empty() || before.ends_with(ends);
     let brackets = |open, close| before.ends_with(open) && after.starts_with(close);
     (begins && after.starts_with(['.', '、', '．'])) || brackets('（', '）') || brackets('(', ')')
 }
@@ -283,6 +290,7 @@ mod tests {
             "{ 2 }",
             "shenzhen-2021",
             "1. 甲；2、乙。3．丙",
+            "甲÷乙×100% 1. 丙\n2. 丁",
             "（1）甲；(2) 乙",
         ] {
             assert_eq!(read(text), [], "{text}");

@@ -217,9 +217,12 @@ impl Table {
     }
 }
 
-/// The whole rule book of its layers: what is extended laid under what extends it. `None` where a part of a list is
-/// without the name by which it takes another's place.
-pub(super) fn merged(layers: &Layers) -> Option<Table> {
+/// What goes with a built-in rule book of this id for questions about a score.
+pub(super) type Companion = (&'static str, Table);
+
+/// The whole rule book of its layers: what is extended laid under what extends it, with what goes with the built-in ones
+/// among them. `None` where a part of a list is without the name by which it takes another's place.
+pub(super) fn merged(layers: &Layers, companions: &[Companion]) -> Option<Table> {
     let mut whole = Table::default();
     for layer in &layers.0 {
         for entry in layer.tree().entries {
@@ -235,9 +238,14 @@ pub(super) fn merged(layers: &Layers) -> Option<Table> {
         if !merged.complete {
             return None;
         }
-        let nodes = merged.tables.into_iter().map(|(_, section)| {
+        let nodes = merged.tables.into_iter().map(|(name, section)| {
             let mut table = section.tree();
             table.take("replaces");
+            for (of, companion) in companions {
+                if section.at.source.name == *of {
+                    go_with(&mut table, companion, list, &name.value);
+                }
+            }
             Node::new(Value::Table(table))
         });
         let nodes: Vec<Node> = nodes.collect();
@@ -246,6 +254,22 @@ pub(super) fn merged(layers: &Layers) -> Option<Table> {
         }
     }
     Some(whole)
+}
+
+/// Adds what goes with a metric or an indicator of this name.
+fn go_with(table: &mut Table, companion: &Table, list: &str, name: &str) {
+    let own = companion.tables(list).into_iter();
+    for more in own.filter(|more| more.text("name") == Some(name)) {
+        for entry in &more.entries {
+            match &entry.node.value {
+                Value::List(nodes) => table.list(&entry.key).extend(nodes.iter().cloned()),
+                _ if table.get(&entry.key).is_none() => {
+                    table.set(entry.key.as_str(), entry.node.clone());
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 /// The lists that are replaced one by one, with the key that says which one it is.
@@ -262,6 +286,31 @@ pub fn meaning(table: &Table) -> String {
     tell_table(table, false, &mut told);
     let bytes = Sha256::digest(told.as_bytes());
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The keys that only answer questions about a score.
+const QUESTIONS: [(&str, &[&str]); 2] = [
+    ("metrics", &["fixed", "moves", "step", "tolerance"]),
+    ("indicators", &["alternatives"]),
+];
+
+/// The same of what scores, is asked for and is printed: without what only answers questions about a score, so that a
+/// rule book is the same one with and without it.
+pub fn meaning_of_rules(table: &Table) -> String {
+    let mut table = table.clone();
+    for (list, keys) in QUESTIONS {
+        let nodes = table.entries.iter_mut().find(|entry| entry.key == list);
+        let Some(Value::List(nodes)) = nodes.map(|entry| &mut entry.node.value) else {
+            continue;
+        };
+        for node in nodes {
+            if let Value::Table(one) = &mut node.value {
+                one.entries
+                    .retain(|entry| !keys.contains(&entry.key.as_str()));
+            }
+        }
+    }
+    meaning(&table)
 }
 
 fn tell_table(table: &Table, in_order: bool, told: &mut String) {

@@ -28,6 +28,7 @@ pub mod ledger;
 mod palette;
 mod problem_list;
 mod reference;
+mod rule_changes;
 mod rules;
 pub mod scorecard;
 mod sentences;

@@ -96,10 +96,24 @@ pub enum NoTable {
     },
 }
 
+/// How long the rows of a text may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lengths {
+    /// As long as the header: a figure in another column would be scored.
+    AsHeader,
+    /// Shorter, too: a table of texts, which somebody goes through.
+    Shorter,
+}
+
 /// Reads the only sheet of a text.
-pub(super) fn read(source: &Source, budget: &mut Budget<'_>) -> Result<(Sheet, Delimited), Fault> {
+pub(super) fn read(
+    source: &Source,
+    lengths: Lengths,
+    budget: &mut Budget<'_>,
+) -> Result<(Sheet, Delimited), Fault> {
     let encoding = encoding::detect(&mut source.stream()?).map_err(Fault::from_text)?;
-    let shape = Shape::of(&sample(Decoded::new(source.stream()?, encoding))?)?;
+    let mut shape = Shape::of(&sample(Decoded::new(source.stream()?, encoding))?)?;
+    shape.lengths = lengths;
     budget.sheet()?;
     let text = Checked::new(Decoded::new(source.stream()?, encoding), shape.delimiter);
     let name = source.file_name();
@@ -192,6 +206,7 @@ struct Shape {
     delimiter: u8,
     /// The header: the first row that has more than half as many cells as any.
     header: Option<Header>,
+    lengths: Lengths,
 }
 
 #[derive(Clone, Copy)]
@@ -232,11 +247,13 @@ impl Shape {
             [] => Ok(Shape {
                 delimiter: DELIMITERS[0].0,
                 header: None,
+                lengths: Lengths::AsHeader,
             }),
             [first, second, ..] if first.0 == second.0 => Err(Fault::NoTable(NoTable::Delimiter)),
             [(_, delimiter, header), ..] => Ok(Shape {
                 delimiter: *delimiter,
                 header: Some(*header),
+                lengths: Lengths::AsHeader,
             }),
         }
     }
@@ -248,7 +265,9 @@ impl Shape {
             return Ok(());
         };
         let is_longer = filled(record) > header.cells;
-        let is_shorter = record.len() < header.filled && record.len() * 2 > header.cells;
+        let is_shorter = self.lengths == Lengths::AsHeader
+            && record.len() < header.filled
+            && record.len() * 2 > header.cells;
         match is_longer || is_shorter {
             true => Err(Fault::NoTable(NoTable::Ragged {
                 row,

@@ -8,11 +8,12 @@ use std::path::Path;
 
 use super::bounds::{Bounds, Limit};
 use super::budget::Budget;
+use super::delimited::{self, Lengths};
 use super::error::{Fault, LooksLike, OpenError};
 use super::kind::{self, Kind};
 use super::sheet::Workbook;
 use super::source::Source;
-use super::{delimited, ods, word, xls, xlsb, xlsx};
+use super::{ods, word, xls, xlsb, xlsx};
 
 /// Reads a workbook from a file, as [`read`].
 ///
@@ -30,17 +31,17 @@ pub fn open(path: &Path, bounds: &Bounds) -> Result<Workbook, OpenError> {
 /// Whatever keeps the file from being read, as a sentence that names the file
 /// and says what to do; see [`OpenError`].
 pub fn read(source: &Source, bounds: &Bounds) -> Result<Workbook, OpenError> {
-    guarded(source, || by_kind(source, bounds))
+    guarded(source, || by_kind(source, bounds, Lengths::AsHeader))
 }
 
 /// Reads a workbook, or the tables of a Word document as its sheets: for what is a table by its nature and may come in a
-/// document.
+/// document, or pasted from one, where rows end early.
 ///
 /// # Errors
 ///
 /// As [`read`].
 pub fn read_tables(source: &Source, bounds: &Bounds) -> Result<Workbook, OpenError> {
-    guarded(source, || match by_kind(source, bounds) {
+    guarded(source, || match by_kind(source, bounds, Lengths::Shorter) {
         Err(Fault::NotAWorkbook(LooksLike::OtherOffice)) => {
             let sheets = word::read(source, &mut Budget::new(bounds))?;
             Ok(Workbook { sheets, text: None })
@@ -83,7 +84,7 @@ pub fn is_opening() -> bool {
     READING.get()
 }
 
-fn by_kind(source: &Source, bounds: &Bounds) -> Result<Workbook, Fault> {
+fn by_kind(source: &Source, bounds: &Bounds, lengths: Lengths) -> Result<Workbook, Fault> {
     if source.len()? > bounds.file_bytes {
         return Err(Fault::TooLarge(Limit::FileBytes(bounds.file_bytes)));
     }
@@ -95,7 +96,7 @@ fn by_kind(source: &Source, bounds: &Bounds) -> Result<Workbook, Fault> {
         Kind::Xls => xls::read(source, &mut budget)?,
         Kind::Ods => ods::read(source, &mut budget)?,
         Kind::Text => {
-            let (sheet, text) = delimited::read(source, &mut budget)?;
+            let (sheet, text) = delimited::read(source, lengths, &mut budget)?;
             return Ok(Workbook {
                 sheets: vec![sheet],
                 text: Some(text),

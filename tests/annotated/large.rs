@@ -12,13 +12,15 @@ use zip::ZipArchive;
 
 use super::annotated;
 use super::opinions::editable;
+use crate::support::recalculate::{Edit, compare, recalculate_with};
 use crate::support::written::{content, read, sheet};
-use crate::support::{Cell, Department, Folder, Input, Run, Scored};
+use crate::support::{Cell, Department, Folder, Input, Run, Scored, column};
 
-const MANY: usize = 230;
+/// More than the writing library is left with, so that every long table has rows that are streamed.
+pub const MANY: usize = 230;
 
 /// Departments of different scores, some of them equal, some of them not to be ranked.
-fn many(departments: usize) -> Input {
+pub fn many(departments: usize) -> Input {
     Input::of((0..departments).map(|place| {
         let spent = ["100", "90", "72", "空"][place % 4];
         let staff = 80 + place % 40;
@@ -31,7 +33,7 @@ fn many(departments: usize) -> Input {
     }))
 }
 
-fn extent(scored: &Scored, sheets: &str, formulas: Option<bool>) -> Extent {
+pub fn extent(scored: &Scored, sheets: &str, formulas: Option<bool>) -> Extent {
     let wanted = Wanted {
         formulas,
         ..Wanted::chosen(sheets).expect("parts")
@@ -39,7 +41,7 @@ fn extent(scored: &Scored, sheets: &str, formulas: Option<bool>) -> Extent {
     Extent::of(&wanted, &scored.evaluation).expect("an extent")
 }
 
-fn written(scored: &Scored, extent: &Extent) -> Vec<u8> {
+pub fn written(scored: &Scored, extent: &Extent) -> Vec<u8> {
     sheets::annotated_as(&scored.evaluation, extent, Paper::A3).expect("a workbook")
 }
 
@@ -441,4 +443,54 @@ fn a_large_result_scored_again_gives_the_same_scores() {
         cards.map(|card| (card.total, card.scored_total)).collect()
     };
     assert_eq!(totals(&scored), totals(&again));
+}
+
+/// More departments than are ranked one against all.
+const RANKED_ALONG: usize = 1_003;
+
+#[test]
+fn ranks_along_the_order_are_ranks_and_follow_a_correction() {
+    let input = |corrected: bool| {
+        let mut input = many(RANKED_ALONG);
+        if corrected {
+            for row in [1, 500, 900] {
+                input.data().rows[row][column("实际采购金额")] = Cell::Number(80.0);
+            }
+        }
+        input
+    };
+    let scored = input(false).score();
+    let extent = extent(&scored, "排名,评分结果,原始数据", None);
+    let bytes = written(&scored, &extent);
+    compare(&bytes).assert_equal();
+    let corrected = input(true).score();
+    assert_ne!(
+        scored.evaluation.ranking.order,
+        corrected.evaluation.ranking.order
+    );
+    let cells = [1, 500, 900].map(|row| {
+        let column = u16::try_from(column("实际采购金额")).expect("a column");
+        Address::new(row, column).to_string()
+    });
+    let edits: Vec<_> = cells
+        .iter()
+        .map(|cell| ("基础数据", cell.as_str(), Edit::Number(80.0)))
+        .collect();
+    let recalculated = recalculate_with(&bytes, &edits);
+    let ranking = &corrected.evaluation.ranking;
+    for (position, department) in ranking.order.iter().enumerate() {
+        let row = position + 4;
+        let name = &corrected.evaluation.dataset.records[*department].name;
+        assert_eq!(
+            recalculated.text("排名", &format!("B{row}")),
+            *name,
+            "{row}"
+        );
+        if let Some(rank) = ranking.ranks[*department] {
+            assert_eq!(
+                recalculated.number("排名", &format!("A{row}")),
+                f64::from(rank)
+            );
+        }
+    }
 }

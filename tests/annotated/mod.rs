@@ -12,6 +12,8 @@ mod live;
 mod opinions;
 /// An annotated workbook, scored again, gives the same scores.
 mod round_trip;
+/// The rows of long tables are streamed.
+mod streamed;
 
 use jixiao::sheets;
 

@@ -311,3 +311,79 @@ fn what_a_corrected_workbook_changed_keeps_its_schema() {
         back["moved"].as_array().map(Vec::len)
     );
 }
+
+#[test]
+fn lines_say_what_the_document_says() {
+    let folder = Folder::with_sample(CITY);
+    let shown = |format| folder.run(&["score", CITY, "--format", format, "--threads", "1"]);
+    let document = shown("json").json();
+    let lines = shown("jsonl").stdout;
+    let lines: Vec<serde_json::Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("an object a line"))
+        .collect();
+    let of_type = |kind: &str| -> Vec<serde_json::Value> {
+        let own = lines.iter().filter(|line| line["type"] == kind);
+        own.map(|line| {
+            let mut line = line.clone();
+            line.as_object_mut().expect("an object").remove("type");
+            line
+        })
+        .collect()
+    };
+    let validator = jsonschema::validator_for(&schema("lines")).expect("a good schema");
+    for line in &lines {
+        let errors: Vec<String> = validator.iter_errors(line).map(|e| e.to_string()).collect();
+        assert_eq!(errors, Vec::<String>::new(), "{line}");
+    }
+    for same in ["rulebook", "missing", "columns"] {
+        assert_eq!(lines[0][same], document[same]);
+    }
+    assert_eq!(
+        of_type("department"),
+        *document["departments"].as_array().expect("a list")
+    );
+    assert_eq!(
+        of_type("problem"),
+        *document["problems"].as_array().expect("a list")
+    );
+
+    let table = shown("csv").stdout;
+    let mut table = csv::Reader::from_reader(table.as_bytes());
+    let header = table.headers().expect("a header").clone();
+    let column = |name: &str| {
+        header
+            .iter()
+            .position(|known| known == name)
+            .expect("the column")
+    };
+    let rows: Vec<csv::StringRecord> = table.records().map(|row| row.expect("a row")).collect();
+    let departments = document["departments"].as_array().expect("a list");
+    let problems = document["problems"].as_array().expect("a list");
+    assert_eq!(rows.len(), departments.len() + problems.len());
+    for (row, department) in rows.iter().zip(departments) {
+        assert_eq!(&row[0], "部门");
+        assert_eq!(
+            row[column("部门名称")],
+            *department["name"].as_str().expect("a name")
+        );
+        assert_eq!(
+            row[column("总分")],
+            *department["total"].as_str().unwrap_or_default()
+        );
+        for indicator in department["indicators"].as_array().expect("a list") {
+            let name = indicator["name"].as_str().expect("a name");
+            assert_eq!(
+                row[column(name)],
+                *indicator["score"].as_str().unwrap_or_default()
+            );
+        }
+    }
+    for (row, problem) in rows[departments.len()..].iter().zip(problems) {
+        assert_eq!(&row[0], "问题");
+        assert_eq!(
+            row[column("问题")],
+            *problem["message"].as_str().expect("a sentence")
+        );
+    }
+}

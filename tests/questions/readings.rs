@@ -180,6 +180,7 @@ fn the_live_sheet_says_for_every_choice_what_the_program_says() {
         readings: &found,
         certainty: &certainty(evaluation, Tolerance::Usual),
         disputes: &Disputes::default(),
+        against: None,
     };
     let bytes = sheets::whatif(evaluation, &questions).expect("the workbook is written");
     let first = 4 + found.choices.len() + 2;
@@ -264,7 +265,7 @@ items = [ { shape = "proportional", rate = "支出数 / 预算数", points = 7 }
     );
     assert_eq!(told, ["“按比例”的各评分项合计 7 分，与指标分值 8 分不等"]);
     let (told, _) = with("[[indicators.alternatives]]\nname = \"按比例\"\nreason = \"也可以。\"\n");
-    assert_eq!(told, ["另一读法“按比例”没有评分项 items"]);
+    assert_eq!(told, ["争议读法“按比例”没有评分项 items"]);
 }
 
 #[test]

@@ -72,3 +72,125 @@ fn all_answers_of_a_city_take_some_times_as_long_as_scoring_it() {
         "{answering:?} beside {scoring:?} of scoring"
     );
 }
+
+/// A rule book with one band and one grade changed, and an indicator under another name.
+const OTHER: &str = r#"
+id = "shenzhen-2021-new"
+name = "深圳市部门整体支出绩效评价指标体系（2021 年度，拟改）"
+version = "2.0"
+extends = "shenzhen-2021"
+
+[[grades]]
+name = "优"
+min = 92
+
+[[grades]]
+name = "良"
+min = 80
+
+[[grades]]
+name = "中"
+min = 60
+
+[[grades]]
+name = "差"
+min = 0
+
+[[indicators]]
+replaces = "固定资产利用率"
+name = "固定资产使用效率"
+aliases = ["固定资产利用率"]
+under = ["部门管理", "资产管理"]
+points = 1
+
+[[indicators.items]]
+shape = "bands"
+rate = "在用固定资产总额 / 固定资产总额"
+bands = [
+  { when = ">= 99%", points = 1 },
+  { when = "< 99%", points = 0.1 },
+]
+"#;
+
+/// By another rule book: what changed, who moves and by which indicator, in words, on sheets and as JSON.
+#[test]
+fn another_rule_book_moves_some() {
+    let folder = Folder::with_sample(SAMPLE);
+    folder.put("拟改.toml", OTHER.as_bytes());
+    let run = |more: &[&str]| {
+        let ran = folder.run(&[&["whatif", SAMPLE, "--against", "拟改.toml"], more].concat());
+        assert!(ran.status <= 1, "{}", ran.stderr);
+        ran.stdout
+    };
+    let told = run(&["-o", "疑问.xlsx"]);
+    let told = told.split("换一本规则书").nth(1).expect("it is told");
+    let bytes = std::fs::read(folder.path("疑问.xlsx")).expect("the workbook");
+    let sheets = as_text(&bytes, &["换规则的影响", "规则变化"]);
+    insta::assert_snapshot!(format!("换一本规则书{told}\n{sheets}"));
+    let json: serde_json::Value = serde_json::from_str(&run(&["--format", "json"])).expect("JSON");
+    let against = &json["against"];
+    assert_eq!(against["rulebook"]["id"], "shenzhen-2021-new");
+    let departments = against["departments"].as_array().expect("departments");
+    assert_eq!(
+        departments.len(),
+        json["departments"].as_array().unwrap().len()
+    );
+    let scored = folder.run(&["score", SAMPLE, "--rules", "拟改.toml", "--format", "json"]);
+    let scored: serde_json::Value = serde_json::from_str(&scored.stdout).expect("JSON");
+    for department in departments {
+        let other = department["total"][1].as_str();
+        let indicators = department["indicators"].as_array().expect("indicators");
+        for moved in indicators {
+            assert_eq!(moved["indicator"], "固定资产利用率");
+            assert_ne!(moved["score"][0], moved["score"][1]);
+        }
+        // Its total is what `score` gives by that rule book.
+        let same = scored["departments"].as_array().unwrap().iter();
+        let same = same.clone().find(|one| one["name"] == department["name"]);
+        assert_eq!(same.unwrap()["total"].as_str(), other);
+    }
+    let none = folder.run(&["whatif", SAMPLE, "--format", "json"]);
+    let none: serde_json::Value = serde_json::from_str(&none.stdout).expect("JSON");
+    assert!(none["against"].is_null());
+}
+
+/// Against itself nothing changes; a rule book with errors stops the run; nothing is written over it.
+#[test]
+fn another_rule_book_may_be_the_same_or_none() {
+    let folder = Folder::with_sample(SAMPLE);
+    let ran = folder.run(&[
+        "whatif",
+        SAMPLE,
+        "--against",
+        "shenzhen-2021",
+        "-o",
+        "疑问.xlsx",
+    ]);
+    assert!(
+        ran.stdout
+            .contains("规则书的内容相同。总分变的 0 个，等级变的 0 个，名次变的 0 个"),
+        "{}",
+        ran.stdout
+    );
+    let ran = folder.run(&[
+        "whatif",
+        SAMPLE,
+        "--against",
+        "shenzhen-2022",
+        "-o",
+        "又.xlsx",
+    ]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("shenzhen-2021"), "{}", ran.stderr);
+    folder.run(&["rules", "export", "shenzhen-2021", "-o", "规则.xlsx"]);
+    let ran = folder.run(&[
+        "whatif",
+        SAMPLE,
+        "--against",
+        "规则.xlsx",
+        "-o",
+        "规则.xlsx",
+        "--force",
+    ]);
+    assert_eq!(ran.status, 2, "{}", ran.stdout);
+}

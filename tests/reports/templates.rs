@@ -151,8 +151,8 @@ fn sentences_of_a_workbook_make_a_report() {
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     let ran = folder.run(&["rules", "check", "shenzhen-2021", "--template", "句子.xlsx"]);
     assert_eq!(ran.status, 0, "{}", ran.stdout);
-    let other = folder.run(&["rules", "template", "shenzhen-2021", "-o", "别的.xlsx"]);
-    assert!(other.stderr.contains("不能写成工作簿"), "{}", other.stderr);
+    let other = folder.run(&["rules", "template", "bureau", "-o", "别的.xlsx"]);
+    assert!(other.stderr.contains("不能写成"), "{}", other.stderr);
     folder.put(
         "我的.xlsx",
         sentences(&[
@@ -171,6 +171,47 @@ fn sentences_of_a_workbook_make_a_report() {
     let word = crate::support::Word::of(&std::fs::read(file).expect("a report"));
     let told: Vec<&str> = word.lines.iter().map(String::as_str).take(6).collect();
     insta::assert_snapshot!(told.join("\n"));
+}
+
+/// The sentences of a built-in template say what the template says: a report by either, and where they differ.
+#[test]
+fn sentences_say_what_their_template_says() {
+    let mut differ = String::new();
+    for name in ["general", "shenzhen-2021"] {
+        let folder = Folder::with_sample(SMALL);
+        let ran = folder.run(&["rules", "template", name, "-o", "句子.xlsx"]);
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        let ran = folder.run(&["rules", "check", "shenzhen-2021", "--template", "句子.xlsx"]);
+        assert_eq!(ran.status, 0, "{}", ran.stdout);
+        for (out, template) in [("原", name), ("句", "句子.xlsx")] {
+            let ran = folder.run(&["report", SMALL, "-o", out, "--template", template]);
+            assert!(ran.status <= 1, "{}", ran.stderr);
+        }
+        let files = folder.files_in("原");
+        assert_eq!(files, folder.files_in("句"));
+        for (place, file) in files.iter().enumerate() {
+            let words = ["原", "句"].map(|out| {
+                let bytes = std::fs::read(folder.path(out).join(file)).expect("a report");
+                crate::support::Word::of(&bytes)
+            });
+            assert_eq!(words[0].tables, words[1].tables, "{file}");
+            let lines = words.each_ref().map(|word| &word.lines);
+            let more = |own: &Vec<String>, other: &Vec<String>| {
+                let more = own.iter().filter(|line| !other.contains(line));
+                more.cloned().collect::<Vec<String>>()
+            };
+            let (less, more) = (more(lines[0], lines[1]), more(lines[1], lines[0]));
+            // A sentence that says one thing or another is two rows; else they are the same.
+            assert!(
+                less.len() <= 2 && more.len() <= 3,
+                "{file}: {less:?} {more:?}"
+            );
+            if place == 0 {
+                differ += &format!("{name}\n− {}\n+ {}\n", less.join("\n− "), more.join("\n+ "));
+            }
+        }
+    }
+    insta::assert_snapshot!(differ);
 }
 
 /// Slips are told at their cells, all at once; what only the rule book knows is told by its check.
@@ -194,6 +235,8 @@ fn slips_in_sentences_are_told_at_their_cells() {
         ("正文", "失 {失分} 分", ""),
         ("正文", "# 标题", ""),
         ("正文", "甲", "有时候"),
+        ("正文", "甲", "有总分；有时候"),
+        ("正文", "甲", "属于效果性"),
         ("正文", "", ""),
     ]);
     told += &check(&[

@@ -1,6 +1,7 @@
 //! A rule book as a workbook: both ways without loss, a change takes one cell, findings at cells and in the words of
 //! the sheets.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,7 @@ use jixiao::rulebook::difference::changes;
 use jixiao::rulebook::library::{
     self, BUILT_IN, Loaded, as_toml, load_bytes, load_text, load_workbook,
 };
+use jixiao::rulebook::tables::layout::SHEETS;
 use jixiao::rulebook::tree::{Table, meaning};
 use jixiao::rulebook::{Finding, FindingLevel, Place, RuleBook};
 use jixiao::sheets;
@@ -106,17 +108,151 @@ fn to_a_workbook_and_back_says_the_same() {
         let again = load_text("又.toml", &as_toml(&back));
         assert_eq!(meaning(&again.tree.unwrap()), meaning(&tree), "{name}");
         // No row was kept in 其他, where nobody can change it.
-        let workbook = opened(bytes);
-        let kept = workbook.sheets.iter().flat_map(|sheet| {
-            let rows = sheet.rows.iter();
-            rows.flat_map(|row| {
-                row.cells
-                    .iter()
-                    .map(|cell| content(sheet, Address::new(row.index, cell.column)))
-            })
-        });
-        assert_eq!(kept.filter(|text| text == "其他").count(), 0, "{name}");
+        assert!(!has_other(&opened(bytes)), "{name}");
     }
+}
+
+/// Whether something stands in 其他.
+fn has_other(workbook: &Workbook) -> bool {
+    let mut cells = workbook.sheets.iter().flat_map(|sheet| {
+        let rows = sheet.rows.iter();
+        rows.flat_map(|row| {
+            row.cells
+                .iter()
+                .map(|cell| content(sheet, Address::new(row.index, cell.column)))
+        })
+    });
+    cells.any(|text| text == "其他")
+}
+
+/// A header is one column, and a column one key.
+#[test]
+fn no_header_stands_twice_on_a_sheet() {
+    for shape in SHEETS.into_iter().filter(|shape| shape.name != "说明") {
+        let columns: Vec<_> = shape.columns.iter().chain(shape.more).collect();
+        let headers: BTreeSet<&str> = columns.iter().map(|column| column.header).collect();
+        let keys: BTreeSet<&str> = columns.iter().map(|column| column.key).collect();
+        assert_eq!(
+            (headers.len(), keys.len()),
+            (columns.len(), columns.len()),
+            "{}",
+            shape.name
+        );
+    }
+}
+
+/// What goes with a built-in rule book for questions comes along when it is exported, and does not make it another one.
+#[test]
+fn a_built_in_rule_book_takes_its_readings_along() {
+    for (id, text) in BUILT_IN {
+        let own = load_text(id, text);
+        let exported = load_bytes(
+            "规则.xlsx",
+            &sheets::rules(own.tree.as_ref().unwrap()).unwrap(),
+        );
+        let exported = exported.unwrap();
+        assert!(
+            exported.findings.is_empty(),
+            "{id}: {}",
+            told(&exported.findings)
+        );
+        let (own, exported) = (own.book.unwrap(), exported.book.unwrap());
+        assert_eq!(own.digest, exported.digest, "{id}");
+        assert_eq!(own.changes_to(&exported), [], "{id}");
+        let readings = |book: &RuleBook| -> Vec<String> {
+            let indicators = book.indicators.iter();
+            let all = indicators.flat_map(|one| &one.alternatives);
+            all.map(|one| {
+                format!(
+                    "{} {} {:?} {:?}",
+                    one.name, one.reason, one.settled, one.expr
+                )
+            })
+            .collect()
+        };
+        assert_eq!(readings(&own), readings(&exported), "{id}");
+        let latitude = |book: &RuleBook| -> Vec<String> {
+            let metrics = book.metrics.iter();
+            metrics.map(|one| format!("{:?}", one.latitude)).collect()
+        };
+        assert_eq!(latitude(&own), latitude(&exported), "{id}");
+    }
+    let own = load_text(BUILT_IN[0].0, BUILT_IN[0].1).book.unwrap();
+    assert!(
+        own.indicators
+            .iter()
+            .any(|one| !one.alternatives.is_empty())
+    );
+}
+
+/// A clerk finds the columns that a rule book does not use, and fills in one of them; adds a reading; and is told where
+/// a slip is.
+#[test]
+fn what_is_seldom_used_can_be_added() {
+    let mut workbook = as_workbook(&tree(BUILT_IN[0].1));
+    let at = find(&workbook, "数据项", &["会计核算规范性"], "评定可差几分");
+    fill(&mut workbook, "数据项", at, CellValue::Number(0.2));
+    let last = |workbook: &Workbook, name: &str| {
+        let sheet = workbook.sheets.iter().find(|sheet| sheet.name == name);
+        sheet.unwrap().rows.last().unwrap().index + 1
+    };
+    let row = last(&workbook, "争议读法");
+    let place = |workbook: &Workbook, name: &str, header: &str, row: u32| {
+        Address::new(row, find(workbook, name, &[header], header).column)
+    };
+    for (header, value) in [
+        ("指标", "项目完成及时性"),
+        ("读法名称", "每少一个扣一分"),
+        ("理由", "标准没有写按比例。"),
+    ] {
+        let at = place(&workbook, "争议读法", header, row);
+        fill(&mut workbook, "争议读法", at, text(value));
+    }
+    let row = last(&workbook, "计分");
+    for (header, value) in [
+        ("指标", text("项目完成及时性")),
+        ("争议读法", text("每少一个扣一分")),
+        ("评分形式", text("扣分")),
+        ("计算式", text("计划完成项目数 - 按时完成项目数")),
+        ("分值", CellValue::Number(6.0)),
+        ("每步扣分", CellValue::Number(1.0)),
+    ] {
+        let at = place(&workbook, "计分", header, row);
+        fill(&mut workbook, "计分", at, value);
+    }
+    let loaded = load_workbook("规则.xlsx", &workbook);
+    let book = loaded
+        .book
+        .as_ref()
+        .unwrap_or_else(|| panic!("{}", told(&loaded.findings)));
+    let own = book
+        .indicators
+        .iter()
+        .find(|one| one.name == "项目完成及时性")
+        .unwrap();
+    assert_eq!(own.alternatives[0].name, "每少一个扣一分");
+    let metric = book
+        .metrics
+        .iter()
+        .find(|one| one.name() == "会计核算规范性")
+        .unwrap();
+    assert_eq!(metric.latitude.tolerance, Some("0.2".parse().unwrap()));
+    // Slips in it.
+    let mut all = String::new();
+    for (header, value) in [
+        ("争议读法", text("每少一个扣1分")),
+        ("分值", CellValue::Number(5.0)),
+        ("计算式", text("计划完成项目 - 按时完成项目数")),
+        ("指标", text("")),
+    ] {
+        let mut workbook = workbook.clone();
+        let at = place(&workbook, "计分", header, row);
+        fill(&mut workbook, "计分", at, value);
+        let loaded = load_workbook("规则.xlsx", &workbook);
+        assert!(loaded.book.is_none());
+        all += &format!("{header}\n{}\n", told(&loaded.findings));
+    }
+    insta::assert_snapshot!(all);
 }
 
 #[test]
@@ -410,6 +546,88 @@ fn a_difference_says_what_it_does() {
     assert_eq!(changes(&same, &same), []);
 }
 
+/// Levels are told once, whoever stands under them; what got another name and kept the old one as an alias is the same
+/// thing; what only answers questions says so.
+#[test]
+fn a_difference_follows_levels_names_and_readings() {
+    let (id, built_in) = BUILT_IN[0];
+    let was = load_text(id, built_in).tree.unwrap();
+    let mut workbook = as_workbook(&was);
+    let mut put = |sheet: &str, row: &[&str], header: &str, value: CellValue| {
+        let at = find(&workbook, sheet, row, header);
+        fill(&mut workbook, sheet, at, value);
+    };
+    put("指标", &["部门管理"], "一级分值", CellValue::Number(19.0));
+    put("指标", &["资产管理"], "二级分值", CellValue::Number(2.0));
+    put(
+        "指标",
+        &["固定资产利用率"],
+        "别名",
+        text("固定资产利用率；固定资产利用情况"),
+    );
+    for (sheet, row) in [
+        (
+            "指标",
+            [
+                "固定资产利用率",
+                "清理闲置资产，通过调剂、共享或按规定处置提高利用率。",
+            ],
+        ),
+        ("计分", ["固定资产利用率", "分档"]),
+        ("没有对象", ["固定资产利用率", "固定资产总额"]),
+        ("读法", ["固定资产利用率", "没有固定资产的，按满分计。"]),
+    ] {
+        let header = if sheet == "指标" {
+            "三级指标"
+        } else {
+            "指标"
+        };
+        put(sheet, &row, header, text("固定资产使用效率"));
+    }
+    for band in [">= 90%", ">= 75%", ">= 60%", "其余"] {
+        put(
+            "分档",
+            &["固定资产利用率", band],
+            "指标",
+            text("固定资产使用效率"),
+        );
+    }
+    put(
+        "争议读法",
+        &["编外人员控制率"],
+        "理由",
+        text("实务中也有。"),
+    );
+    put(
+        "数据项",
+        &["会计核算规范性"],
+        "评定可差几分",
+        CellValue::Number(0.1),
+    );
+    put(
+        "计分",
+        &["编外人员控制率", "只与在编人数相比"],
+        "计算式",
+        text("编外人员数 / 核定编制数"),
+    );
+    let loaded = load_workbook("规则.xlsx", &workbook);
+    let is = loaded
+        .tree
+        .unwrap_or_else(|| panic!("{}", told(&loaded.findings)));
+    let told = changes(&was, &is).into_iter().map(|change| {
+        format!(
+            "{} {} {}：{:?} → {:?}。{}\n",
+            change.sheet,
+            change.subject,
+            change.what,
+            change.was,
+            change.is,
+            change.effect.told()
+        )
+    });
+    insta::assert_snapshot!(told.collect::<String>());
+}
+
 /// A text as somebody may put it into a cell: with the signs that lists, quotations and TOML use.
 fn any_text() -> impl Strategy<Value = String> {
     "[甲乙；;、\"'“”\\\\{}\\[\\]=,. a1%\n-]{1,12}"
@@ -434,6 +652,8 @@ proptest! {
         falling in any::<bool>(),
         percent in any::<bool>(),
         over in 0_u32..5_000,
+        readings in proptest::collection::btree_map("[甲乙丙丁（）0-9]{1,6}", (any_text(), any::<bool>(), 0_usize..4), 0..4),
+        (fixed, moves, step, tolerance) in (any::<bool>(), any::<bool>(), 1_u32..500, 1_u32..500),
     ) {
         let shown = |edge: u32| match percent {
             true => format!("{}%", f64::from(edge) / 10.0),
@@ -446,16 +666,41 @@ proptest! {
         bands.push(format!("{other} {}", edges[edges.len() - 1]));
         let bands: Vec<String> = bands.iter().map(|when| format!("{{ when = {when:?}, points = 1 }}")).collect();
         let aliases: Vec<String> = aliases.iter().map(|alias| quoted(alias)).collect();
+        // Items of other readings: those of every sheet that has rows of items.
+        let items = [
+            format!("{{ shape = \"bands\", rate = \"数\", bands = [{}] }}", bands.join(", ")),
+            format!(
+                "{{ shape = \"deduction\", measure = \"数\", each = 1, veto = [{{ when = \"数 > 1\", note = {0} }}], nothing = {{ total = \"数\", part = \"数\", points = 1, note = {0} }} }}",
+                quoted(&message)
+            ),
+            "{ shape = \"periods\", best_of = \"择\", periods = [{ progress = \"数\", schedule = \"50%\", points = 1 }, { progress = \"数\", schedule = \"100%\", points = 2 }] }".to_string(),
+        ];
+        let readings = readings.iter().map(|(name, (reason, settled, items_of))| {
+            let settled = if *settled { format!("settled = {}, ", quoted(reason)) } else { String::new() };
+            let own = match items_of {
+                0 => "rows_uncapped = true".to_string(),
+                count => format!("items = [{}]", items[..*count].join(", ")),
+            };
+            format!("{{ name = {name:?}, reason = {}, {settled}{own} }}", quoted(reason))
+        });
+        let readings: Vec<String> = readings.collect();
+        let latitude = format!(
+            "fixed = {fixed}\nmoves = \"{}\"\nstep = {}\ntolerance = {}\n",
+            if moves { "up" } else { "down" },
+            f64::from(step) / 100.0,
+            f64::from(tolerance) / 100.0,
+        );
         let text = format!(
-            "id = \"甲\"\npoints = {}\n[[metrics]]\nname = \"数\"\ntype = \"amount\"\nhelp = {}\naliases = [{}]\n\
+            "id = \"甲\"\npoints = {}\n[[metrics]]\nname = \"数\"\ntype = \"amount\"\nhelp = {}\naliases = [{}]\n{latitude}\
              [[framework]]\nname = \"一\"\nsecond = [{{ name = \"二\" }}]\n\
-             [[indicators]]\nname = \"指标\"\nunder = [\"一\", \"二\"]\npoints = 0.1\n\
+             [[indicators]]\nname = \"指标\"\nunder = [\"一\", \"二\"]\npoints = 0.1\nalternatives = [{}]\n\
              [[indicators.items]]\nshape = \"bands\"\nrate = \"数\"\nbands = [{}]\n\
              [[indicators.items]]\nshape = \"deduction\"\nmeasure = \"数\"\nover = \"{}%\"\neach = {}\n\
              [[checks]]\ncode = \"K1\"\nmessage = {}\n[[grades]]\nname = \"优\"\nmin = 0\n",
             f64::from(points) / 100.0,
             quoted(&help),
             aliases.join(", "),
+            readings.join(", "),
             bands.join(", "),
             f64::from(over) / 100.0,
             f64::from(points) / 1000.0,
@@ -469,5 +714,9 @@ proptest! {
         // 表名 was not there: the usual names stand in.
         back.take("sheets");
         prop_assert_eq!(meaning(&back), meaning(&tree), "{}\n{}", text, as_toml(&back));
+        // As TOML it is the same again, and nothing was kept where nobody can change it.
+        let again = load_text("又.toml", &as_toml(&back)).tree.unwrap();
+        prop_assert_eq!(meaning(&again), meaning(&back));
+        prop_assert!(!has_other(&as_workbook(&tree)));
     }
 }

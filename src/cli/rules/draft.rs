@@ -38,14 +38,24 @@ pub fn draft(table: &Path, output: &Path, force: bool) -> Result<Outcome, Failur
         out,
         "这是草稿：请在“计分”表里对照“依据的文字”逐行核对，改好后在“已确认”里填“是”，在“说明”表里填编号和年度，再用 jixiao rules check 检查。"
     )?;
+    let listed = |rows: &[u32]| {
+        let rows: Vec<String> = rows.iter().map(u32::to_string).collect();
+        rows.join("、")
+    };
+    if !draft.moved.is_empty() {
+        writeln!(
+            out,
+            "指标表的第 {} 行各格错开了一列，已按错开的位置读，请对照原表核对名称、分值和评分标准。",
+            listed(&draft.moved)
+        )?;
+    }
     if draft.skipped.is_empty() {
         return Ok(outcome);
     }
-    let rows: Vec<String> = draft.skipped.iter().map(u32::to_string).collect();
     writeln!(
         out,
-        "指标表的第 {} 行没有读成指标（缺少名称、分值或上级指标），请核对原表，漏了的补进草稿。",
-        rows.join("、")
+        "指标表的第 {} 行没有读成指标（缺少名称、分值或上级指标，或不知道是哪个指标的文字），请核对原表，漏了的补进草稿。",
+        listed(&draft.skipped)
     )?;
     Ok(Outcome::DoneWithErrors)
 }

@@ -10,6 +10,8 @@ use crate::cli::output::written_to;
 use crate::decimal::fixed;
 use crate::problem::Problem;
 use crate::questions::Questions;
+use crate::questions::against::Against;
+use crate::questions::against::told::{called, counts as counts_of_rules, why};
 use crate::questions::certainty::told::sentence;
 use crate::questions::disputes::told as disputed;
 use crate::questions::headroom::Headroom;
@@ -17,7 +19,7 @@ use crate::questions::headroom::told::{self, NEAR, PURPOSE};
 use crate::questions::readings::Readings;
 use crate::questions::readings::told::{counts, grades_changed, range};
 use crate::rulebook::RuleBook;
-use crate::scoring::PENDING;
+use crate::scoring::{PENDING, Scorecard};
 
 /// So many departments are told where nobody was asked for.
 const TOLD: usize = 10;
@@ -87,8 +89,80 @@ pub fn whatif(
     if all {
         readings(evaluation, questions.readings, &mut out)?;
     }
+    if let Some(other) = questions.against {
+        against(evaluation, other, chosen, &mut out)?;
+    }
     if let Some(target) = target {
         writeln!(out, "结果已写到：{}", written_to(target))?;
+    }
+    Ok(())
+}
+
+/// So many departments are told of those that another rule book moves.
+const MOVERS: usize = 10;
+
+/// Who stands elsewhere by another rule book: those that it moves the most.
+fn against(
+    evaluation: &Evaluation,
+    against: &Against,
+    chosen: &[usize],
+    out: &mut impl Write,
+) -> io::Result<()> {
+    writeln!(out)?;
+    let (was, is) = (evaluation.book, against.other.book);
+    let title = format!("换一本规则书：{} → {}", called(was), called(is));
+    writeln!(out, "{}", style(title).bold())?;
+    let (totals, grades, ranks) = counts_of_rules(evaluation, against);
+    let changes = match against.changes.len() {
+        0 => "规则书的内容相同".to_string(),
+        count => format!("规则书有 {count} 处不同，见“规则变化”表"),
+    };
+    writeln!(
+        out,
+        "{changes}。总分变的 {totals} 个，等级变的 {grades} 个，名次变的 {ranks} 个"
+    )?;
+    let change = |place: &usize| {
+        let other = against.card(&against.departments[*place])?;
+        other.total?.checked_sub(evaluation.cards[*place].total?)
+    };
+    let moved = |place: &&usize| {
+        let own = &against.departments[**place];
+        let grade = against.card(own).and_then(|card| card.grade.as_deref());
+        !own.moved.is_empty()
+            || evaluation.ranking.ranks[**place] != against.rank(own)
+            || evaluation.cards[**place].grade.as_deref() != grade
+    };
+    let mut told: Vec<usize> = chosen.iter().filter(moved).copied().collect();
+    told.sort_by_key(|place| std::cmp::Reverse(change(place).map(|change| change.abs())));
+    for place in told.iter().take(MOVERS) {
+        let own = &against.departments[*place];
+        let (card, other) = (&evaluation.cards[*place], against.card(own));
+        let stand = |card: Option<&Scorecard>, rank: Option<u32>, places| {
+            let total = card.and_then(|card| card.total);
+            match (total, rank) {
+                (Some(total), Some(rank)) => format!("{} 分第 {rank} 名", fixed(total, places)),
+                (Some(total), None) => format!("{} 分", fixed(total, places)),
+                (None, _) => PENDING.into(),
+            }
+        };
+        let grade = |card: Option<&Scorecard>| {
+            let grade = card.and_then(|card| card.grade.as_deref());
+            grade.unwrap_or(PENDING).to_string()
+        };
+        writeln!(
+            out,
+            "{}：{}（{}）→ {}（{}）　{}",
+            evaluation.dataset.records[*place].name,
+            stand(Some(card), evaluation.ranking.ranks[*place], was.decimals),
+            grade(Some(card)),
+            stand(other, against.rank(own), is.decimals),
+            grade(other),
+            why(own, evaluation, against),
+        )?;
+    }
+    if told.len() > MOVERS {
+        let rest = told.len() - MOVERS;
+        writeln!(out, "…其余 {rest} 个见“换规则的影响”表")?;
     }
     Ok(())
 }

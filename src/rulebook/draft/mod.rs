@@ -1,11 +1,16 @@
 //! A draft of a rule book, read from an authority's table of indicators.
 //!
-//! * [`table`] takes the levels, points and texts as they stand, also where cells are merged;
-//! * [`words`] reads what scoring texts of a known kind say;
+//! * [`table`] takes the levels, points and texts as they stand, also where cells are merged; [`markup`] leaves out what a
+//!   converter put into the texts;
+//! * [`words`] reads what scoring texts of a known kind say, by way of [`clauses`] and [`pieces`]; [`proposal`] is what
+//!   comes of it;
 //! * here they become a rule book's tree: every item is a proposal with the words that it was read from, and none scores
 //!   before somebody has confirmed it.
 
+mod clauses;
+mod markup;
 mod pieces;
+mod proposal;
 mod table;
 mod words;
 
@@ -13,8 +18,9 @@ use rust_decimal::Decimal;
 
 use super::tree::{Node, Table, Value};
 use crate::workbook::Workbook;
+pub use proposal::{Proposal, Rate, Shape};
 pub use table::{Indicator, NoTable};
-pub use words::{Proposal, Shape, propose};
+pub use words::propose;
 
 /// What a draft is made of, for telling how it went.
 #[derive(Debug)]
@@ -25,6 +31,8 @@ pub struct Draft {
     pub indicators: Vec<(Indicator, Vec<Proposal>)>,
     /// Rows of the table, from 1, that could not be read as an indicator.
     pub skipped: Vec<u32>,
+    /// Rows, from 1, whose cells stood one column beside their own and were read there.
+    pub moved: Vec<u32>,
 }
 
 /// Drafts a rule book from the first sheet that holds a table of indicators.
@@ -32,8 +40,9 @@ pub struct Draft {
 /// # Errors
 /// No sheet has a header with three levels of indicators.
 pub fn draft(workbook: &Workbook) -> Result<Draft, NoTable> {
-    let (indicators, skipped) = table::read(workbook)?;
-    let indicators: Vec<(Indicator, Vec<Proposal>)> = indicators
+    let read = table::read(workbook)?;
+    let indicators: Vec<(Indicator, Vec<Proposal>)> = read
+        .indicators
         .into_iter()
         .map(|one| {
             let proposals = propose(&one.criteria, &one.name, one.points);
@@ -43,7 +52,8 @@ pub fn draft(workbook: &Workbook) -> Result<Draft, NoTable> {
     Ok(Draft {
         tree: tree(&indicators),
         indicators,
-        skipped,
+        skipped: read.skipped,
+        moved: read.moved,
     })
 }
 
@@ -226,17 +236,39 @@ fn written(name: &str) -> String {
     }
 }
 
-fn rate(rate: &words::Rate, metrics: &mut Metrics) -> String {
+/// Whether a figure of this name is a number of people or things, or an amount.
+fn kind(name: &str) -> &'static str {
+    let counted = [
+        "人数",
+        "编制",
+        "件数",
+        "个数",
+        "项数",
+        "次数",
+        "户数",
+        "项目数",
+        "总数",
+        "数量",
+    ];
+    let money = ["金额", "经费", "资金", "资产", "支出", "预算"];
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    match has(&counted) && !has(&money) {
+        true => "count",
+        false => "amount",
+    }
+}
+
+fn rate(rate: &Rate, metrics: &mut Metrics) -> String {
     match rate {
-        words::Rate::Share { part, whole } => {
+        Rate::Share { part, whole } => {
             let (part, whole) = (
-                metrics.shared(part, "amount"),
-                metrics.shared(whole, "amount"),
+                metrics.shared(part, kind(part)),
+                metrics.shared(whole, kind(whole)),
             );
             format!("{part} / {whole}")
         }
-        words::Rate::Given(name) => metrics.shared(name, "percent"),
-        words::Rate::Count(name) => metrics.shared(name, "count"),
+        Rate::Given(name) => metrics.shared(name, "percent"),
+        Rate::Count(name) => metrics.shared(name, "count"),
     }
 }
 

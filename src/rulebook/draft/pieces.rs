@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::words::Rate;
+use super::proposal::Rate;
 
 /// A number at the end of a text, `…得1.5`, also in Chinese.
 pub(super) fn number_behind(text: &str) -> Option<Decimal> {

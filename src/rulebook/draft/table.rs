@@ -1,9 +1,11 @@
 //! The authority's table: three levels with points, what each indicator measures, how it is scored. A blank cell of a
-//! level goes on with the one above, as merged cells do; a text that a page break cut goes on, too.
+//! level goes on with the one above, as merged cells do; a text that a page break cut goes on, too. Cells that slipped by
+//! one column as the table was taken out of its document are read where they stand, and told.
 
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
+use super::markup;
 use crate::address::Address;
 use crate::decimal;
 use crate::workbook::{CellValue, Sheet, Workbook};
@@ -43,10 +45,20 @@ struct Columns {
     criteria: Option<u16>,
 }
 
-/// Reads the first sheet that has a table; beside the indicators, the rows (from 1) that could not be read as one.
-pub(super) fn read(workbook: &Workbook) -> Result<(Vec<Indicator>, Vec<u32>), NoTable> {
+/// What was read of a table; rows are counted from 1.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub indicators: Vec<Indicator>,
+    /// Rows that could not be read as an indicator.
+    pub skipped: Vec<u32>,
+    /// Rows whose cells stood beside their columns.
+    pub moved: Vec<u32>,
+}
+
+/// Reads the first sheet that has a table.
+pub(super) fn read(workbook: &Workbook) -> Result<Read, NoTable> {
     let read = workbook.sheets.iter().find_map(rows);
-    read.filter(|(indicators, _)| !indicators.is_empty())
+    read.filter(|read| !read.indicators.is_empty())
         .ok_or(NoTable)
 }
 
@@ -57,7 +69,7 @@ fn folded(text: &str) -> String {
 fn text(sheet: &Sheet, row: u32, column: Option<u16>) -> String {
     let cell = column.and_then(|column| sheet.cell(Address::new(row, column)));
     match cell.map(|cell| &cell.value) {
-        Some(CellValue::Text(text)) => text.trim().to_string(),
+        Some(CellValue::Text(text)) => markup::plain(text),
         Some(CellValue::Number(number)) => decimal::from_f64(*number)
             .map_or_else(String::new, |number| number.normalize().to_string()),
         _ => String::new(),
@@ -125,75 +137,160 @@ fn columns(sheet: &Sheet, row: u32) -> Option<Columns> {
     };
     columns.criteria = find(&["评分标准", "评价标准", "计分标准", "评分细则"]);
     columns.about = find(&["指标说明", "指标解释", "指标内涵"]);
-    let single = others
+    // A header that only says 分值 is of the level before it; one alone is of the indicators, wherever it stands.
+    let plain = others
         .iter()
-        .find(|(_, header)| ["分值", "权重", "标准分"].contains(&header.as_str()));
-    if columns.points[2].is_none() {
-        columns.points[2] = single.map(|(column, _)| *column);
+        .filter(|(_, header)| ["分值", "权重", "标准分"].contains(&header.as_str()));
+    let plain: Vec<u16> = plain.map(|(column, _)| *column).collect();
+    for column in &plain {
+        let before = |name: &Option<u16>| name.is_some_and(|name| name < *column);
+        let level = match plain.len() {
+            1 => Some(2),
+            _ => columns.names.iter().rposition(before),
+        };
+        if let Some(level) = level {
+            columns.points[level].get_or_insert(*column);
+        }
     }
     (columns.criteria.is_some() && columns.points[2].is_some()).then_some(columns)
 }
 
-fn rows(sheet: &Sheet) -> Option<(Vec<Indicator>, Vec<u32>)> {
+/// A row as its cells are told apart.
+struct Row {
+    first: String,
+    first_points: Option<Decimal>,
+    second: String,
+    second_points: Option<Decimal>,
+    name: String,
+    points: Option<Decimal>,
+    about: String,
+    criteria: String,
+    /// Whether cells stood beside their columns.
+    moved: bool,
+}
+
+impl Row {
+    fn of(sheet: &Sheet, row: u32, columns: &Columns) -> Row {
+        let cell = |column| text(sheet, row, column);
+        let number = |column| points(&cell(column));
+        let [first, second, name] = columns.names;
+        let before_name = name.and_then(|name| name.checked_sub(1));
+        // The points stand where the name should, and the name before it: a cell of the levels was left out.
+        let slipped = number(name).is_some()
+            && number(columns.points[2]).is_none()
+            && before_name != second
+            && !cell(before_name).is_empty()
+            && number(before_name).is_none();
+        let own = |column: Option<u16>| match slipped {
+            true => column.and_then(|column| column.checked_sub(1)),
+            false => column,
+        };
+        let mut read = Row {
+            first: cell(first),
+            first_points: number(columns.points[0]),
+            second: cell(second),
+            second_points: number(columns.points[1]),
+            name: cell(own(name)),
+            points: number(own(columns.points[2])),
+            about: cell(own(columns.about)),
+            criteria: cell(own(columns.criteria)),
+            moved: slipped,
+        };
+        // The text that scores stands before its column, and the department's score in it.
+        if points(&read.criteria).is_some() && scores(&read.about) {
+            read.criteria = std::mem::take(&mut read.about);
+            read.moved = true;
+        }
+        read
+    }
+}
+
+/// Whether a text speaks of how something is scored.
+fn scores(text: &str) -> bool {
+    text.contains('分') && text.contains(['得', '扣', '×'])
+}
+
+/// Whether a text begins with a point of a list, `2.` or `2、`, and which.
+fn point_of_a_list(text: &str) -> Option<u32> {
+    let end = text.find(|c: char| !c.is_ascii_digit())?;
+    let mut after = text[end..].chars();
+    let is_sign = after.next().is_some_and(|c| ".、．".contains(c));
+    let is_fraction = after.next().is_some_and(|c| c.is_ascii_digit());
+    text[..end].parse().ok().filter(|_| is_sign && !is_fraction)
+}
+
+impl Indicator {
+    /// Goes on with what a page break cut off; not with what begins a list anew, which is of another indicator.
+    fn go_on(&mut self, about: &str, criteria: &str) -> bool {
+        let (about, criteria) = match criteria.is_empty() {
+            true if scores(about) || point_of_a_list(about).is_some() => ("", about),
+            _ => (about, criteria),
+        };
+        if point_of_a_list(criteria) == Some(1) && self.criteria.contains(['1', '一']) {
+            return false;
+        }
+        for (own, more) in [(&mut self.about, about), (&mut self.criteria, criteria)] {
+            let ends = own.ends_with(['。', '；', ';', '：', ':', '）', ')', '！']);
+            if !own.is_empty() && !more.is_empty() && (ends || point_of_a_list(more).is_some()) {
+                own.push('\n');
+            }
+            own.push_str(more);
+        }
+        true
+    }
+}
+
+fn rows(sheet: &Sheet) -> Option<Read> {
     let header = sheet
         .rows
         .iter()
         .find_map(|row| Some((row.index, columns(sheet, row.index)?)));
     let (header, columns) = header?;
-    let mut indicators: Vec<Indicator> = Vec::new();
-    let mut skipped = Vec::new();
+    let mut read = Read::default();
     let mut first: (String, Option<Decimal>) = Default::default();
     let mut second = first.clone();
     for row in sheet.rows.iter().filter(|row| row.index > header) {
-        let cell = |column| text(sheet, row.index, column);
-        let [own_first, own_second, name] = columns.names.map(cell);
-        let [first_points, second_points, own_points] =
-            columns.points.map(|column| points(&cell(column)));
+        let own = Row::of(sheet, row.index, &columns);
         // The header again, on the next page.
-        let again = folded(&cell(columns.criteria));
+        let again = folded(&own.criteria);
         let is_header = ["评分标准", "评价标准", "计分标准", "评分细则"]
             .iter()
             .any(|word| again.ends_with(word));
-        if is_header || folded(&name).starts_with("三级") || folded(&name) == "名称" {
+        if is_header || folded(&own.name).starts_with("三级") || folded(&own.name) == "名称" {
             continue;
         }
-        let fresh_first = !own_first.is_empty();
+        let (fresh_first, fresh_second) = (!own.first.is_empty(), !own.second.is_empty());
         if fresh_first {
-            first = (own_first, first_points);
+            first = (own.first, own.first_points);
             second = Default::default();
         }
-        let fresh_second = !own_second.is_empty();
         if fresh_second {
-            second = (own_second, second_points);
+            second = (own.second, own.second_points);
         }
-        let (about, criteria) = (cell(columns.about), cell(columns.criteria));
-        match (name.is_empty(), own_points) {
+        match (own.name.is_empty(), own.points) {
             (false, Some(points)) if !first.0.is_empty() && !second.0.is_empty() => {
-                indicators.push(Indicator {
+                read.indicators.push(Indicator {
                     first: first.0.clone(),
                     first_points: first.1.filter(|_| fresh_first),
                     second: second.0.clone(),
                     second_points: second.1.filter(|_| fresh_second),
-                    name,
+                    name: own.name,
                     points,
-                    about,
-                    criteria,
+                    about: own.about,
+                    criteria: own.criteria,
                 });
+                read.moved.extend(own.moved.then_some(row.index + 1));
             }
-            // What a page break cut off goes on.
+            // A level by itself, or what stands under the table: its total, its grade.
+            (true, None) if fresh_first || fresh_second => {}
             (true, None) => {
-                if let Some(last) = indicators.last_mut() {
-                    for (own, more) in [(&mut last.about, about), (&mut last.criteria, criteria)] {
-                        if !more.is_empty() {
-                            let gap = if own.is_empty() { "" } else { "\n" };
-                            own.push_str(gap);
-                            own.push_str(&more);
-                        }
-                    }
+                let goes_on = read.indicators.last_mut();
+                if !goes_on.is_some_and(|last| last.go_on(&own.about, &own.criteria)) {
+                    read.skipped.push(row.index + 1);
                 }
             }
-            _ => skipped.push(row.index + 1),
+            _ => read.skipped.push(row.index + 1),
         }
     }
-    Some((indicators, skipped))
+    Some(read)
 }

@@ -2,107 +2,13 @@
 //! Whatever is not understood is judgement points. Nothing here scores: each is a proposal with the words beside it.
 
 use rust_decimal::Decimal;
-use unicode_normalization::UnicodeNormalization;
 
+use super::clauses::{Clause, clauses};
 use super::pieces::{
     amount, bound_behind, bound_ratio, in_brackets, interval, named, number_behind, points_after,
     share,
 };
-
-/// What an item measures.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Rate {
-    /// A formula of the text: one figure divided by another.
-    Share {
-        /// What is divided.
-        part: String,
-        /// What it is divided by.
-        whole: String,
-    },
-    /// A percentage of this name, for which the text has no formula.
-    Given(String),
-    /// A number of things.
-    Count(String),
-}
-
-/// A proposed shape.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Shape {
-    /// Judgement points.
-    Points {
-        /// What is judged.
-        name: String,
-    },
-    /// Points by the band that a rate falls into.
-    Bands {
-        /// The rate.
-        rate: Rate,
-        /// Conditions and points, in the order of the text.
-        bands: Vec<(String, Decimal)>,
-    },
-    /// A rate times points.
-    Proportional {
-        /// The rate.
-        rate: Rate,
-        /// Whether more than 100% scores nothing.
-        zero_above: bool,
-    },
-    /// All points where a percentage is reached.
-    Pass {
-        /// The percentage.
-        name: String,
-        /// What is to be reached.
-        bound: Decimal,
-    },
-    /// Points less what is deducted.
-    Deduction {
-        /// What is counted or measured.
-        rate: Rate,
-        /// Above which deduction begins.
-        over: Option<Decimal>,
-        /// Below which deduction begins.
-        under: Option<Decimal>,
-        /// A step, of a rate.
-        per: Option<Decimal>,
-        /// What a step costs.
-        each: Decimal,
-    },
-    /// Points by which of some texts holds.
-    Choice {
-        /// What is chosen.
-        name: String,
-        /// The texts with their points.
-        scores: Vec<(String, Decimal)>,
-    },
-    /// Progress against schedule, with the mean's points.
-    Periods {
-        /// Name, schedule and points of each.
-        periods: Vec<(String, Decimal, Decimal)>,
-        /// What the mean is worth.
-        mean: Option<Decimal>,
-    },
-}
-
-/// A proposed item.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Proposal {
-    /// How it scores.
-    pub shape: Shape,
-    /// The most that it scores.
-    pub points: Decimal,
-    /// The words that it was read from.
-    pub words: String,
-}
-
-/// A piece of the text between numbers and full stops.
-#[derive(Debug)]
-struct Clause {
-    /// Which point of the first level it is in, `1.`
-    point: usize,
-    /// Whether it is a point of the second level, `(1)`.
-    inner: bool,
-    text: String,
-}
+use super::proposal::{Proposal, Rate, Shape};
 
 /// Proposes items for a scoring text of an indicator of so many points.
 pub fn propose(text: &str, name: &str, points: Decimal) -> Vec<Proposal> {
@@ -138,61 +44,6 @@ pub fn propose(text: &str, name: &str, points: Decimal) -> Vec<Proposal> {
         });
     }
     items
-}
-
-/// The text's clauses: split at `1.`, `(1)`, `;`, `。` and lines.
-fn clauses(text: &str) -> Vec<Clause> {
-    let text: String = text.nfkc().collect();
-    let text = text
-        .replace("×", "*")
-        .replace('÷', "/")
-        .replace('≥', ">=")
-        .replace('≤', "<=");
-    let chars: Vec<char> = text.chars().collect();
-    let mut clauses: Vec<Clause> = Vec::new();
-    let (mut point, mut inner, mut own) = (0, false, String::new());
-    let mut push = |point: usize, inner: bool, own: &mut String| {
-        let text = own
-            .trim_matches(|c: char| c.is_whitespace() || ",;。:".contains(c))
-            .to_string();
-        if !text.is_empty() {
-            clauses.push(Clause { point, inner, text });
-        }
-        own.clear();
-    };
-    let mut at = 0;
-    while at < chars.len() {
-        let rest = &chars[at..];
-        let after_digit = at > 0 && chars[at - 1].is_ascii_digit();
-        let next = char::from_digit(point as u32 + 1, 10).unwrap_or('1');
-        let is_point = !after_digit
-            && rest[0] == next
-            && rest.get(1).is_some_and(|c| ".、".contains(*c))
-            // At the beginning of a clause, `2.90%` is the second point.
-            && (own.trim().is_empty() || !rest.get(2).is_some_and(char::is_ascii_digit));
-        let is_inner = rest[0] == '('
-            && rest.get(1).is_some_and(char::is_ascii_digit)
-            && rest.get(2) == Some(&')');
-        match rest[0] {
-            _ if is_point => {
-                push(point, inner, &mut own);
-                (point, inner) = (point + 1, false);
-                at += 2;
-                continue;
-            }
-            _ if is_inner => {
-                push(point, inner, &mut own);
-                inner = true;
-                at += 3;
-                continue;
-            }
-            ';' | '。' | '\n' => push(point, inner, &mut own),
-            c => own.push(c),
-        }
-        at += 1;
-    }
-    push(point, inner, &mut own);
-    clauses
 }
 
 /// A choice whose texts are being read.

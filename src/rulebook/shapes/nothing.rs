@@ -37,8 +37,10 @@ pub(super) fn wrap(table: &Section, context: &Context, most: Decimal, expr: Expr
     }
     for score in [Some(&points), spent.as_ref()].into_iter().flatten() {
         if score.value < Decimal::ZERO || score.value > most {
-            let message = format!("得分应在 0 到 {} 之间", most.normalize());
-            context.findings.error(&score.at, message);
+            let most = most.normalize();
+            let message = format!("没有考核对象时的得分应在 0 到这个评分项的满分（{most} 分）之间");
+            let hint = format!("改了评分项的分值，这里也要改；按满分计的写 {most}");
+            context.findings.error_with(&score.at, message, hint);
         }
     }
     let total = context.number(&total_text)?;

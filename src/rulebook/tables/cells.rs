@@ -98,13 +98,19 @@ fn of_text(text: String, holds: Holds) -> Result<Option<Value>, String> {
         Holds::Text | Holds::Remark => Value::Text(text),
         Holds::Number => {
             let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+            // 3分 in a column of points.
+            let folded = folded.strip_suffix('分').unwrap_or(&folded);
             let percent = folded
                 .strip_suffix('%')
                 .map(|number| number.parse::<Decimal>());
             match (percent, folded.parse::<Decimal>()) {
-                (Some(Ok(_)), _) => Value::Text(plain_percent(&folded)),
+                (Some(Ok(_)), _) => Value::Text(plain_percent(folded)),
                 (None, Ok(number)) => Value::Number(number),
-                _ => return Err(format!("“{text}”不是数字，请填数字或百分数（例如 10%）")),
+                _ => {
+                    return Err(format!(
+                        "“{text}”不是数字，只填数字或百分数（例如 10%），不带单位"
+                    ));
+                }
             }
         }
         Holds::Flag => match text.as_str() {

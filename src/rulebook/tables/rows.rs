@@ -1,6 +1,8 @@
 //! A rule book's tree laid out in rows. What has no column, or does not fit into its column, is kept in the column
 //! 其他 as it stands, so that nothing is lost.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::cells::filled;
@@ -40,7 +42,7 @@ impl Grid {
     fn new(shape: &'static SheetShape) -> Grid {
         Grid {
             shape,
-            columns: shape.columns.iter().collect(),
+            columns: shape.columns.iter().chain(shape.more).collect(),
             rows: Vec::new(),
             merged: Vec::new(),
         }
@@ -49,23 +51,12 @@ impl Grid {
     /// Adds a row: cells that are given, and what the table has; what is left over goes to 其他.
     pub(super) fn push(&mut self, given: &[(&str, Filled)], mut table: Table) {
         let mut row: Vec<Filled> = Vec::new();
-        for column in self.shape.columns {
+        for column in &self.columns {
             let own = given.iter().find(|(key, _)| *key == column.key);
             row.push(match own {
                 Some((_, cell)) => cell.clone(),
                 None => taken(column, &mut table).unwrap_or(Filled::Blank),
             });
-        }
-        for column in &self.columns[self.shape.columns.len()..] {
-            let own = given.iter().find(|(key, _)| *key == column.key);
-            row.push(own.map_or(Filled::Blank, |(_, cell)| cell.clone()));
-        }
-        for column in self.shape.more {
-            if let Some(cell) = taken(column, &mut table) {
-                let place = self.extra(column);
-                row.resize(self.columns.len(), Filled::Blank);
-                row[place] = cell;
-            }
         }
         if !table.entries.is_empty() {
             let kept = Filled::Text(text::inline(&table.entries));
@@ -89,6 +80,13 @@ impl Grid {
             }
             self.columns.len() - 1
         })
+    }
+
+    /// Whether a column is seldom used, and is not here either.
+    pub fn is_idle(&self, place: usize) -> bool {
+        let own = self.shape.columns.len();
+        let seldom = own..own + self.shape.more.len();
+        seldom.contains(&place) && self.rows.iter().all(|row| row[place] == Filled::Blank)
     }
 }
 
@@ -123,7 +121,8 @@ fn taken(column: &Column, table: &mut Table) -> Option<Filled> {
     }
 }
 
-/// A rule book's sheets. Optional ones without rows are left out.
+/// A rule book's sheets, also those without rows, so that whoever wants to add something finds the place. 表名 without
+/// rows would say that nothing has a name, and is left out.
 pub fn grids(book: &Table) -> Vec<Grid> {
     let mut book = book.clone();
     let mut out = Sheets {
@@ -139,6 +138,7 @@ pub fn grids(book: &Table) -> Vec<Grid> {
     for indicator in taken_tables(&mut book, "indicators") {
         out.indicator(indicator);
     }
+    out.other_readings();
     let checks = plain_grid(&mut book, "checks", &layout::CHECKS);
     let grades = plain_grid(&mut book, "grades", &layout::GRADES);
     let head = head(book);
@@ -150,7 +150,7 @@ pub fn grids(book: &Table) -> Vec<Grid> {
         layout::SHEETS.iter().position(|shape| shape.name == name)
     };
     grids.sort_by_key(place);
-    grids.retain(|grid| !grid.shape.optional || !grid.rows.is_empty());
+    grids.retain(|grid| grid.shape.name != layout::NAMES.name || !grid.rows.is_empty());
     grids
 }
 
@@ -270,6 +270,9 @@ struct Sheets {
     nothing: Grid,
     decided: Grid,
     readings: Grid,
+    alternatives: Grid,
+    /// Other readings with their indicators, which are written last.
+    others: Vec<((&'static str, Filled), Table)>,
     levels: levels::Levels,
 }
 
@@ -285,6 +288,8 @@ impl Default for Sheets {
             nothing: Grid::new(&layout::NOTHING),
             decided: Grid::new(&layout::DECIDED),
             readings: Grid::new(&layout::READINGS),
+            alternatives: Grid::new(&layout::ALTERNATIVES),
+            others: Vec::new(),
             levels: levels::Levels::default(),
         }
     }
@@ -303,6 +308,7 @@ impl Sheets {
             self.nothing,
             self.decided,
             self.readings,
+            self.alternatives,
         ]
     }
 
@@ -319,40 +325,56 @@ impl Sheets {
         for reading in taken_tables(&mut indicator, "readings") {
             self.readings.push(std::slice::from_ref(&of), reading);
         }
-        self.decisions(&of, None, &mut indicator, &["veto", "exempt"]);
-        for (place, item) in taken_tables(&mut indicator, "items")
-            .into_iter()
-            .enumerate()
-        {
-            self.item(&of, place + 1, item);
-        }
+        self.decisions(
+            std::slice::from_ref(&of),
+            &mut indicator,
+            &["veto", "exempt"],
+        );
+        self.scored(std::slice::from_ref(&of), &mut indicator);
+        let others = named_alternatives(&mut indicator).into_iter();
+        self.others
+            .extend(others.map(|alternative| (of.clone(), alternative)));
         let levels = self.levels.of(&mut indicator);
         self.indicators.push(&levels, indicator);
     }
 
-    fn decisions(
-        &mut self,
-        of: &(&'static str, Filled),
-        number: Option<usize>,
-        table: &mut Table,
-        kinds: &[&str],
-    ) {
+    /// The other readings, below all that scores.
+    fn other_readings(&mut self) {
+        for (of, mut alternative) in std::mem::take(&mut self.others) {
+            let name = alternative.text("name").unwrap_or_default();
+            let own = [of.clone(), ("alternative", Filled::Text(name.into()))];
+            self.scored(&own, &mut alternative);
+            self.alternatives
+                .push(std::slice::from_ref(&of), alternative);
+        }
+    }
+
+    fn decisions(&mut self, of: &[(&'static str, Filled)], table: &mut Table, kinds: &[&str]) {
         for kind in kinds {
             let word = layout::word("kind", kind).into_owned();
             for row in taken_tables(table, kind) {
-                let mut given = vec![of.clone(), ("kind", Filled::Text(word.clone()))];
-                given.extend(number.map(|number| ("number", Filled::Number(number.into()))));
+                let mut given = of.to_vec();
+                given.push(("kind", Filled::Text(word.clone())));
                 self.decided.push(&given, row);
             }
         }
     }
 
-    fn item(&mut self, of: &(&'static str, Filled), number: usize, mut item: Table) {
-        let given = [of.clone(), ("number", Filled::Number(number.into()))];
-        self.decisions(of, Some(number), &mut item, &["veto"]);
+    /// The items of an indicator, or of another reading of it, which `of` names.
+    fn scored(&mut self, of: &[(&'static str, Filled)], table: &mut Table) {
+        let items = taken_tables(table, "items");
+        for (place, item) in items.into_iter().enumerate() {
+            let mut given = of.to_vec();
+            given.push(("number", Filled::Number((place + 1).into())));
+            self.item(&given, item);
+        }
+    }
+
+    fn item(&mut self, given: &[(&'static str, Filled)], mut item: Table) {
+        self.decisions(given, &mut item, &["veto"]);
         let shape = item.text("shape").unwrap_or_default().to_string();
         if shape == "choice" {
-            self.scores(&given, &mut item);
+            self.scores(given, &mut item);
         } else {
             let cases = taken_tables(&mut item, "cases");
             for case in cases {
@@ -365,15 +387,15 @@ impl Sheets {
             let mut bands = taken_tables(&mut item, "bands");
             shorten(&mut bands);
             for band in bands {
-                self.bands.push(&given, band);
+                self.bands.push(given, band);
             }
         }
         for period in taken_tables(&mut item, "periods") {
-            self.periods.push(&given, period);
+            self.periods.push(given, period);
         }
         if let Some(Value::Table(rule)) = item.get("nothing").map(|node| node.value.clone()) {
             item.take("nothing");
-            self.nothing.push(&given, rule);
+            self.nothing.push(given, rule);
         }
         // The measure's key is told by the shape; both are taken for their columns.
         let measure = measured_by(&shape);
@@ -416,6 +438,20 @@ impl Sheets {
             given.extend([("when", Filled::Text(choice)), ("points", points)]);
             self.bands.push(&given, Table::default());
         }
+    }
+}
+
+/// The other readings of an indicator, where each has a name of its own by which rows can refer to it.
+fn named_alternatives(indicator: &mut Table) -> Vec<Table> {
+    let tables = indicator.tables("alternatives");
+    let names: BTreeSet<&str> = tables
+        .iter()
+        .filter_map(|table| table.text("name"))
+        .filter(|name| !name.is_empty() && name.trim() == *name)
+        .collect();
+    match names.len() == tables.len() {
+        true => taken_tables(indicator, "alternatives"),
+        false => Vec::new(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::decimal;
 use crate::intake::value::is_blank;
 use crate::problem::Severity;
 use crate::questions::verify::content::NO_RESULT;
-use crate::sheets::layer::{DATE, Written};
+use crate::sheets::layer::{DATE, FIRST_OWN, Flow, Formats, LAST_OWN, Large, Streaming, Written};
 use crate::sheets::{layer, style};
 use crate::workbook::{Cell, CellValue, Row, Sheet};
 
@@ -31,7 +31,7 @@ const MERGED_CELLS: u64 = 400_000;
 
 /// Where a cell stands, for its looks.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Part {
+pub enum Part {
     Title,
     AboveHeader,
     Header,
@@ -40,12 +40,37 @@ enum Part {
 
 /// What decides how a cell looks.
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct Looks {
+pub struct Looks {
     part: Part,
     number: Option<Arc<str>>,
     centred: bool,
     severity: Option<Severity>,
 }
+
+impl Looks {
+    /// How a cell of our own looks below the header, with its number format.
+    pub fn of_body(number: &str) -> Looks {
+        Looks {
+            part: Part::Body,
+            number: Some(number.into()),
+            centred: false,
+            severity: None,
+        }
+    }
+
+    /// How a cell of our own looks in the header.
+    pub fn of_header() -> Looks {
+        Looks {
+            part: Part::Header,
+            number: None,
+            centred: false,
+            severity: None,
+        }
+    }
+}
+
+/// Looks with the place in memory of their number format.
+type LooksAt = (Part, Option<usize>, bool, Option<Severity>);
 
 /// Copies one sheet.
 pub struct Copier<'a> {
@@ -55,12 +80,15 @@ pub struct Copier<'a> {
     /// Columns of short texts, 是 and 0.5 among each other: they read best centred.
     centred: BTreeSet<u16>,
     formats: HashMap<Looks, Format>,
+    /// The same of streamed cells: their numbers. A number format is known by its place in memory.
+    numbers: Vec<(LooksAt, u32)>,
+    date: Arc<str>,
     /// Cells of our own beside the copied ones, by row.
     added: BTreeMap<u32, Added<'a>>,
 }
 
-/// A cell of our own in a column, with its format.
-type Added<'a> = (u16, layer::Cell<'a>, Format);
+/// A cell of our own in a column, with its looks.
+type Added<'a> = (u16, layer::Cell<'a>, Looks);
 
 impl<'a> Copier<'a> {
     /// A copier of a sheet, with its header if it has one.
@@ -71,6 +99,8 @@ impl<'a> Copier<'a> {
             marks: marks.of(&source.name),
             centred: centred_columns(source, header_row),
             formats: HashMap::new(),
+            numbers: Vec::new(),
+            date: DATE.into(),
             added: BTreeMap::new(),
         }
     }
@@ -81,7 +111,12 @@ impl<'a> Copier<'a> {
     }
 
     /// Writes the copy.
-    pub fn write(mut self, sheet: &mut Worksheet) -> Written {
+    pub fn write(mut self, large: Large) -> Written {
+        let Large { sheet, flow } = large;
+        let Flow {
+            values,
+            mut streaming,
+        } = flow;
         self.set_widths(sheet)?;
         let mut merges = self.merges().into_iter().peekable();
         let own = self.source.rows.iter().map(|row| row.index);
@@ -89,44 +124,110 @@ impl<'a> Copier<'a> {
         let merged = merges.clone().map(|(first, _)| first.row);
         let added = self.added.keys().copied();
         let indexes: BTreeSet<u32> = own.chain(marked).chain(merged).chain(added).collect();
-        for index in indexes {
+        let streamed = FIRST_OWN..indexes.len().saturating_sub(LAST_OWN);
+        // The writing library writes the cells of a region itself.
+        let mut merged_to = None;
+        let mut rows = self.source.rows.iter().peekable();
+        for (place, index) in indexes.into_iter().enumerate() {
             while let Some((first, last)) = merges.next_if(|(first, _)| first.row == index) {
                 self.merge(sheet, first, last)?;
+                merged_to = merged_to.max(Some(last.row));
             }
-            if let Some(row) = self.source.row(index) {
-                self.write_row(sheet, row)?;
+            let row = rows.next_if(|row| row.index == index);
+            let cells = self.cells(index, row);
+            let height = row.and_then(|row| height(self.part(index, row.cells.len()), &row.cells));
+            let hidden = row.is_some_and(|row| row.hidden);
+            if let Some(Streaming { stream, formats }) = &mut streaming
+                && streamed.contains(&place)
+                && merged_to < Some(index)
+            {
+                stream.begin(index);
+                for (column, cell, looks) in cells {
+                    let format = self.number(looks, formats);
+                    stream.cell(column, format, &cell.valued(values))?;
+                }
+                stream.end(index, height, hidden)?;
+                continue;
             }
-            self.write_marked_blanks(sheet, index)?;
-            if let Some((column, cell, format)) = self.added.remove(&index) {
-                sheet.write_with_format(index, column, cell, &format)?;
+            for (column, cell, looks) in cells {
+                let format = self.format(looks);
+                sheet.write_with_format(index, column, cell.valued(values), &format)?;
+            }
+            if let Some(height) = height {
+                sheet.set_row_height(index, height)?;
+            }
+            if hidden {
+                sheet.set_row_hidden(index)?;
             }
         }
         self.write_notes(sheet)
     }
 
-    fn write_row(&mut self, sheet: &mut Worksheet, row: &Row) -> Written {
-        let part = self.part(row.index, row.cells.len());
-        for cell in row.cells.iter().filter(|cell| !is_blank(cell)) {
-            let at = Address::new(row.index, cell.column);
-            let format = self.format(Looks {
-                part,
-                number: match (part, &cell.format, &cell.value) {
+    /// The cells of a row, from the left: the copied ones, blank ones that have problems, and our own.
+    fn cells(&mut self, index: u32, row: Option<&'a Row>) -> Vec<(u16, layer::Cell<'a>, Looks)> {
+        let copied = row.map_or(&[][..], |row| &row.cells);
+        let part = self.part(index, copied.len());
+        let places = Address::new(index, 0)..=Address::new(index, u16::MAX);
+        let marks = self.marks.range(places);
+        let marks: Vec<(u16, Severity)> =
+            marks.map(|(at, mark)| (at.column, mark.severity)).collect();
+        let severity = |column| {
+            marks
+                .iter()
+                .find(|mark| mark.0 == column)
+                .map(|mark| mark.1)
+        };
+        let copied = copied.iter().filter(|cell| !is_blank(cell));
+        let mut cells: Vec<(u16, layer::Cell, Looks)> = copied
+            .map(|cell| {
+                let number = match (part, &cell.format, &cell.value) {
                     (Part::Body, Some(own), _) => Some(own.clone()),
-                    (_, None, CellValue::DateTime(_)) => Some(DATE.into()),
+                    (_, None, CellValue::DateTime(_)) => Some(self.date.clone()),
                     _ => None,
-                },
-                centred: self.centred.contains(&cell.column),
-                severity: self.marks.get(&at).map(|mark| mark.severity),
-            });
-            sheet.write_with_format(row.index, cell.column, content(cell), &format)?;
+                };
+                let looks = Looks {
+                    part,
+                    number,
+                    centred: self.centred.contains(&cell.column),
+                    severity: severity(cell.column),
+                };
+                (cell.column, content(cell), looks)
+            })
+            .collect();
+        let count = cells.len();
+        for (column, severity) in &marks {
+            if !cells[..count].iter().any(|cell| cell.0 == *column) {
+                let looks = Looks {
+                    part: Part::Body,
+                    number: None,
+                    centred: false,
+                    severity: Some(*severity),
+                };
+                cells.push((*column, "".into(), looks));
+            }
         }
-        if let Some(height) = height(part, &row.cells) {
-            sheet.set_row_height(row.index, height)?;
+        if let Some((column, cell, looks)) = self.added.remove(&index) {
+            cells.retain(|other| other.0 != column);
+            cells.push((column, cell, looks));
         }
-        if row.hidden {
-            sheet.set_row_hidden(row.index)?;
+        cells.sort_by_key(|cell| cell.0);
+        cells
+    }
+
+    /// The number by which a streamed cell's looks are known.
+    fn number(&mut self, looks: Looks, formats: &mut Formats) -> u32 {
+        let key = (
+            looks.part,
+            looks.number.as_ref().map(|number| number.as_ptr().addr()),
+            looks.centred,
+            looks.severity,
+        );
+        if let Some((_, number)) = self.numbers.iter().find(|(known, _)| *known == key) {
+            return *number;
         }
-        Ok(())
+        let number = formats.number(&self.format(looks));
+        self.numbers.push((key, number));
+        number
     }
 
     fn part(&self, row: u32, cells: usize) -> Part {
@@ -169,28 +270,6 @@ impl<'a> Copier<'a> {
                 }
             })
             .clone()
-    }
-
-    /// Blank cells with problems are coloured too.
-    fn write_marked_blanks(&mut self, sheet: &mut Worksheet, row: u32) -> Written {
-        let cells = Address::new(row, 0)..=Address::new(row, u16::MAX);
-        let marked: Vec<(Address, Severity)> = self
-            .marks
-            .range(cells)
-            .map(|(at, mark)| (*at, mark.severity))
-            .collect();
-        for (at, severity) in marked {
-            if self.source.cell(at).is_none_or(is_blank) {
-                let format = self.format(Looks {
-                    part: Part::Body,
-                    number: None,
-                    centred: false,
-                    severity: Some(severity),
-                });
-                sheet.write_blank(at.row, at.column, &format)?;
-            }
-        }
-        Ok(())
     }
 
     /// Every cell with problems gets a note.

@@ -1,5 +1,6 @@
 //! Which row and column holds what. Every formula asks here.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::analysis::{Evaluation, Extent, Part};
@@ -16,6 +17,10 @@ use crate::sheets::reference;
 const SCORES_FIRST_ROW: u32 = 6;
 /// The first row of departments in 排名, below title, note and header.
 const RANKING_FIRST_ROW: u32 = 3;
+/// The first column of subtotals in 排名.
+pub const RANKING_SUBTOTALS: u16 = 5;
+/// Up to so many departments each rank is RANK over all.
+const MOST_RANKED_PLAINLY: u32 = 1_000;
 /// The first row of 得分说明's table, below title, note and header.
 const DETAILS_FIRST_ROW: u32 = 3;
 /// The first row of 同类比较's table, below title, note and header.
@@ -24,11 +29,16 @@ const PEERS_FIRST_ROW: u32 = 3;
 /// Where a group begins that is compared: which sheet of its name, and which row.
 type Beginning = (usize, u32);
 
+/// Tells groups apart: where each is kept.
+fn which(group: &Arc<PeerGroup>) -> usize {
+    Arc::as_ptr(group).addr()
+}
+
 /// Where each group begins, one below the other; where a sheet is full, in the next.
-fn peers(evaluation: &Evaluation, rows: usize) -> Vec<Vec<(Arc<PeerGroup>, Beginning)>> {
+fn peers(evaluation: &Evaluation, rows: usize) -> Vec<HashMap<usize, Beginning>> {
     let mut next: Beginning = (1, PEERS_FIRST_ROW);
     let rules = evaluation.book.peers.iter().map(|rule| {
-        let mut groups: Vec<(Arc<PeerGroup>, Beginning)> = Vec::new();
+        let mut groups: HashMap<usize, Beginning> = HashMap::new();
         // One that is only another reading is scored by nobody.
         if evaluation.book.indicator_by(rule).is_none() {
             return groups;
@@ -38,14 +48,15 @@ fn peers(evaluation: &Evaluation, rows: usize) -> Vec<Vec<(Arc<PeerGroup>, Begin
             let Some(group) = standing.and_then(|standing| standing.group.as_ref()) else {
                 continue;
             };
-            if !groups.iter().any(|(known, _)| Arc::ptr_eq(known, group)) {
+            groups.entry(which(group)).or_insert_with(|| {
                 let count = group.members.len() as u32;
                 if next.1 > PEERS_FIRST_ROW && (next.1 + count) as usize > rows {
                     next = (next.0 + 1, PEERS_FIRST_ROW);
                 }
-                groups.push((group.clone(), next));
+                let own = next;
                 next.1 += count;
-            }
+                own
+            });
         }
         groups
     });
@@ -59,9 +70,11 @@ pub struct Layout {
     pub extent: Extent,
     indicators: u16,
     subtotals: u16,
+    /// How many columns of 排名 show what the bureau recognizes: none where it adjusted nothing.
+    recognized: u16,
     completion_column: Option<u16>,
     /// Where each group that is compared begins in 同类比较: by rule, the group and its beginning.
-    peers: Vec<Vec<(Arc<PeerGroup>, Beginning)>>,
+    peers: Vec<HashMap<usize, Beginning>>,
 }
 
 impl Layout {
@@ -75,6 +88,10 @@ impl Layout {
             departments: evaluation.cards.len() as u32,
             indicators: evaluation.book.indicators.len() as u16,
             subtotals: evaluation.book.framework.len() as u16,
+            recognized: match evaluation.opinions.adjusted() {
+                0 => 0,
+                _ => 3,
+            },
             completion_column,
             peers: peers(evaluation, extent.rows),
             extent: extent.clone(),
@@ -164,6 +181,51 @@ impl Layout {
         RANKING_FIRST_ROW + position as u32
     }
 
+    /// The column of what lost most in 排名, the last that is seen.
+    pub fn ranking_losses(&self) -> u16 {
+        RANKING_SUBTOTALS + self.subtotals + self.recognized
+    }
+
+    /// How many columns of 排名 show what the bureau recognizes.
+    pub fn recognized_columns(&self) -> u16 {
+        self.recognized
+    }
+
+    /// Whether 排名 tells that the order of scoring still holds. Of many departments ranks are then found along that
+    /// order: RANK and COUNTIF of each over all would take minutes.
+    pub fn follows_order(&self) -> bool {
+        self.departments > MOST_RANKED_PLAINLY
+            && self.extent.formulas
+            && self.extent.has(Part::Ranking)
+    }
+
+    /// Hidden in 排名: the row of the department in 评分结果.
+    pub fn ranking_place(&self) -> u16 {
+        self.ranking_losses() + 1
+    }
+
+    /// Hidden in 排名: the totals in the order of scoring.
+    pub fn ranking_totals(&self) -> u16 {
+        self.ranking_place() + 1
+    }
+
+    /// Hidden in 排名: whether a position follows on the one above; below the table, whether all do.
+    pub fn ranking_holds(&self) -> u16 {
+        self.ranking_place() + 2
+    }
+
+    /// Hidden in 排名: the rank of a position where that order holds.
+    pub fn ranking_rank(&self) -> u16 {
+        self.ranking_place() + 3
+    }
+
+    /// The condition, for formulas in any sheet, that the order of scoring holds for all.
+    pub fn order_holds(&self) -> String {
+        let below = self.ranking_row(self.departments as usize);
+        let holds = reference::fixed_cell(below, self.ranking_holds());
+        format!("{}!{holds}=1", Part::Ranking.name())
+    }
+
     // 得分说明
 
     /// The row of a department's indicator in 得分说明.
@@ -184,8 +246,7 @@ impl Layout {
     fn peer_rows(&self, rule: &PeerRule, standing: &Standing) -> Option<(usize, u32, u32)> {
         let group = standing.group.as_ref()?;
         let groups = self.peers.get(rule.id)?;
-        let known = groups.iter().find(|(known, _)| Arc::ptr_eq(known, group));
-        let (_, (sheet, first)) = known?;
+        let (sheet, first) = groups.get(&which(group))?;
         Some((*sheet, *first, *first + group.members.len() as u32 - 1))
     }
 

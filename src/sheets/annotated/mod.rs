@@ -77,6 +77,9 @@ pub fn annotated_as(
     if !extent.formulas {
         book.with_values();
     }
+    if extent.streamed {
+        book.with_streams();
+    }
     added_sheets(&mut book, evaluation, &layout, size)?;
     let going_on = book.names().iter();
     let going_on = going_on.filter(|name| !GENERATED_SHEETS.contains(&name.as_str()));
@@ -99,7 +102,7 @@ pub fn annotated_as(
     if extent.has(Part::Raw) {
         // One of the user's that is called as a generated sheet is given a suffix.
         for other in unknown {
-            source::write_other(book.sheet_like(&other.name)?, other, &marks)?;
+            source::write_other(book.large_like(&other.name)?, other, &marks)?;
         }
     }
     book.saved()
@@ -156,14 +159,14 @@ fn known_sheets(
 ) -> Result<(), XlsxError> {
     let dataset = &evaluation.dataset;
     let data = &dataset.data;
-    source::write_table(book.sheet(&data.sheet.name)?, data, 3, marks)?;
+    source::write_table(book.large(&data.sheet.name)?, data, 3, marks)?;
     if let Some(table) = &dataset.outcomes {
         let large = book.large(&table.sheet.name)?;
         source::write_outcomes(large, table, evaluation, layout, marks)?;
     }
     let last_year = dataset.last_year.as_ref().map(|last| &last.table);
     for table in dataset.declared.iter().chain(last_year) {
-        source::write_table(book.sheet(&table.sheet.name)?, table, 2, marks)?;
+        source::write_table(book.large(&table.sheet.name)?, table, 2, marks)?;
     }
     Ok(())
 }

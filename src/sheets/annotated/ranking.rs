@@ -3,9 +3,10 @@
 use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format};
 
 use super::charts;
-use super::layout::Layout;
-use super::scores::{losses, partial, widest};
-use crate::analysis::Evaluation;
+use super::layout::{Layout, RANKING_SUBTOTALS};
+use super::scores::{UNRANKED, losses, partial, widest};
+use crate::analysis::ranking::ranked_total;
+use crate::analysis::{Evaluation, Part};
 use crate::intake::Record;
 use crate::scoring::{PENDING, Scorecard};
 use crate::sheets::layer::{Cell, Columns, Large, Rows, STYLE, Written, or};
@@ -16,8 +17,7 @@ use crate::sheets::style;
 /// The columns before the subtotals.
 const RANK: u16 = 0;
 const TOTAL: u16 = 3;
-const GRADE: u16 = 4;
-const FIRST_SUBTOTAL: u16 = 5;
+const GRADE: u16 = RANKING_SUBTOTALS - 1;
 /// What all columns take together: as many units as A4 on its side prints at eight points.
 const WIDTH: f64 = 186.0;
 /// Rows are even, and forty stand on a page.
@@ -29,7 +29,7 @@ const LOSSES: &str = "失分最多的指标／待补正的数据（评分时）"
 pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout) -> Written {
     let Large { sheet, flow } = large;
     let (book, records) = (evaluation.book, &evaluation.dataset.records);
-    let losses_column = before_losses(evaluation);
+    let losses_column = layout.ranking_losses();
     let names = widest(records, |record| &record.name, 14.0, 27.0);
     let groups = widest(
         records,
@@ -37,7 +37,7 @@ pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout) -> Written 
         12.0,
         23.0,
     );
-    let recognized = f64::from(recognized_columns(evaluation));
+    let recognized = f64::from(layout.recognized_columns());
     let scores = book.framework.len() as f64 + recognized;
     let others = names + groups + 6.0 + 13.0 + 6.0 + 9.0 * scores;
     let mut columns = Columns::<Row>::new();
@@ -98,11 +98,18 @@ pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout) -> Written 
         .live("行", 0.0, &STYLE.integer, |row, _| {
             let positions = layout.scores_column(layout.position());
             let found = format!("MATCH({},{positions},0)", row.position + 1);
-            Cell::from(row.department + 1).by(found)
+            let place = row.department + 1;
+            Cell::from(place).by(match layout.follows_order() {
+                true => format!("IF({},{place},{found})", layout.order_holds()),
+                false => found,
+            })
         })
         .hidden()
         .least(HEIGHT)
         .header_height(0, 24.0);
+    if layout.follows_order() {
+        along(&mut columns);
+    }
     let ranked = evaluation.ranking.ranks.iter().flatten().count();
     let note = format!(
         "{}　共 {} 个部门，参加排名 {ranked} 个。同分并列；没有总分的排在后面，“总分”一栏是已评得分／可评分值。{}",
@@ -123,6 +130,15 @@ pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout) -> Written 
         }),
     )?;
     let (first, last) = (table.first, table.last);
+    if layout.follows_order() {
+        let holds = reference::fixed(layout.ranking_holds(), first, last);
+        let all = format!("IF(SUM({holds})={},1,0)", layout.departments);
+        rows.put(
+            layout.ranking_holds(),
+            Cell::from(1).by(all),
+            &STYLE.integer,
+        )?;
+    }
     style::colour_grades(sheet, book, (first, last), GRADE)?;
     sheet.add_conditional_format(
         first,
@@ -139,17 +155,18 @@ pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout) -> Written 
     table.finish(sheet, TOTAL)
 }
 
-/// How many columns show what the bureau recognizes: none where it adjusted nothing.
-fn recognized_columns(evaluation: &Evaluation) -> u16 {
-    match evaluation.opinions.adjusted() {
-        0 => 0,
-        _ => 3,
-    }
-}
-
-/// The column of what lost most.
-fn before_losses(evaluation: &Evaluation) -> u16 {
-    FIRST_SUBTOTAL + evaluation.book.framework.len() as u16 + recognized_columns(evaluation)
+/// Adds what tells that the order of scoring still holds, and the ranks along it. No cell of these looks at more than the
+/// one above, or, of equal totals, for the first of them.
+fn along<'a>(columns: &mut Columns<'a, Row<'a>>) {
+    columns
+        .add("依次总分", 0.0, &STYLE.score, |row| row.total_along())
+        .hidden()
+        .live("次序未变", 0.0, &STYLE.integer, |row, at| row.holds(at))
+        .hidden()
+        .live("依次名次", 0.0, &STYLE.integer, |row, at| {
+            row.rank_along(at)
+        })
+        .hidden();
 }
 
 /// What is said of adjusted scores.
@@ -188,9 +205,53 @@ impl Row<'_> {
     }
 
     fn found(&self, at: u32, column: u16) -> String {
-        let place = before_losses(self.evaluation) + 1;
-        let place = reference::fixed_column(at, place);
+        let place = reference::fixed_column(at, self.layout.ranking_place());
         format!("INDEX({},{place})", self.layout.scores_column(column))
+    }
+
+    fn is_ranked(&self) -> bool {
+        self.evaluation.ranking.ranks[self.department].is_some()
+    }
+
+    /// The total in 评分结果 that the department of this position at scoring is ranked by.
+    fn total_along(&self) -> Cell<'_> {
+        let row = self.layout.score_rows().0 + self.department as u32;
+        let own = reference::fixed_cell(row, self.layout.ranked_total());
+        let scores = Part::Scores.name();
+        let total = ranked_total(self.record(), self.card());
+        or(total, "").by(format!("IF(ISNUMBER({scores}!{own}),{scores}!{own},\"\")"))
+    }
+
+    /// Whether it still follows on the one above: totals fall, equal ones stand in input order, and whoever has none
+    /// stands after all who have.
+    fn holds(&self, at: u32) -> Cell<'_> {
+        let total = |row: u32| reference::cell(row, self.layout.ranking_totals());
+        let own = total(at);
+        let follows = match (self.is_ranked(), self.position.checked_sub(1)) {
+            (false, _) => format!("IF(ISNUMBER({own}),0,1)"),
+            (true, None) => format!("IF(ISNUMBER({own}),1,0)"),
+            (true, Some(before)) => {
+                let is_in_order = self.evaluation.ranking.order[before] < self.department;
+                let sign = if is_in_order { ">=" } else { ">" };
+                format!("IF(AND(ISNUMBER({own}),{}{sign}{own}),1,0)", total(at - 1))
+            }
+        };
+        Cell::from(1).by(follows)
+    }
+
+    /// The rank where that order holds: that of the first of equal totals, else the position.
+    fn rank_along(&self, at: u32) -> Cell<'_> {
+        let rank = self.evaluation.ranking.ranks[self.department];
+        let rank = or(rank.map(Into::into), UNRANKED);
+        if !self.is_ranked() || self.position == 0 {
+            return rank;
+        }
+        let (layout, column) = (self.layout, self.layout.ranking_totals());
+        let (own, above) = (reference::cell(at, column), reference::cell(at - 1, column));
+        let last = layout.ranking_row(layout.departments as usize - 1);
+        let all = reference::fixed(column, layout.ranking_row(0), last);
+        let position = self.position + 1;
+        rank.by(format!("IF({above}={own},MATCH({own},{all},0),{position})"))
     }
 
     fn name(&self, at: u32) -> Cell<'_> {

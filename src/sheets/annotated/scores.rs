@@ -23,7 +23,7 @@ use crate::sheets::reference::{self, LONGEST_FORMULA, cell, fixed_cell, fixed_ro
 use crate::sheets::style;
 
 /// What stands in the place of a rank.
-const UNRANKED: &str = "—";
+pub const UNRANKED: &str = "—";
 /// Notes stand on cells that lost points up to so many departments; 得分说明 has them in any case.
 const MOST_DEPARTMENTS_WITH_NOTES: usize = 500;
 /// How many of the largest losses 排名 names.
@@ -340,9 +340,21 @@ impl<'a> Row<'a> {
     fn rank(&self, at: u32) -> Cell<'_> {
         let (own, all) = self.among(at);
         let rank = self.evaluation.ranking.ranks[self.department];
-        or(rank.map(Into::into), UNRANKED).by(format!(
-            "IF(ISNUMBER({own}),RANK({own},{all}),\"{UNRANKED}\")"
-        ))
+        let among = format!("IF(ISNUMBER({own}),RANK({own},{all}),\"{UNRANKED}\")");
+        let formula = match self.layout.follows_order() {
+            true => {
+                let position = self.evaluation.ranking.positions[self.department];
+                let row = self.layout.ranking_row(position);
+                let along = fixed_cell(row, self.layout.ranking_rank());
+                let ranking = Part::Ranking.name();
+                format!(
+                    "IF({},{ranking}!{along},{among})",
+                    self.layout.order_holds()
+                )
+            }
+            false => among,
+        };
+        or(rank.map(Into::into), UNRANKED).by(formula)
     }
 
     /// Its place in 排名: ties in input order, the unranked after all that are ranked.
@@ -355,7 +367,12 @@ impl<'a> Row<'a> {
         let formula = format!(
             "IF(ISNUMBER({own}),RANK({own},{all})+COUNTIF({above},{own}),COUNT({all})+{number}-COUNT({above},{own}))"
         );
-        Cell::from(self.evaluation.ranking.positions[self.department] + 1).by(formula)
+        let position = self.evaluation.ranking.positions[self.department] + 1;
+        let formula = match self.layout.follows_order() {
+            true => format!("IF({},{position},{formula})", self.layout.order_holds()),
+            false => formula,
+        };
+        Cell::from(position).by(formula)
     }
 }
 

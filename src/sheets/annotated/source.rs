@@ -1,9 +1,9 @@
 //! The input's sheets as they came, copied by [`super::copier`]: every row and column in its place, so that
 //! addresses stay true. What we add is to print them, and 完成比例（计算）.
 
-use rust_xlsxwriter::{Note, Worksheet};
+use rust_xlsxwriter::Note;
 
-use super::copier::Copier;
+use super::copier::{Copier, Looks};
 use super::layout::Layout;
 use super::marks::Marks;
 use crate::analysis::Evaluation;
@@ -13,7 +13,6 @@ use crate::expr::{Expr, Lack, Variable};
 use crate::intake::{COMPLETION_HEADER, OutcomeRow, Table};
 use crate::rulebook::outcomes::Outcomes;
 use crate::sheets::layer::{Cell, Large, Page, Written, or};
-use crate::sheets::style;
 use crate::workbook::Sheet;
 
 /// Writes 个性化指标, with a column that says how far each target was met.
@@ -24,11 +23,10 @@ pub fn write_outcomes(
     layout: &Layout,
     marks: &Marks,
 ) -> Written {
-    let Large { sheet, flow } = large;
     let copier = Copier::new(&table.sheet, Some(table.header_row), marks);
     let (Some(column), Some(rules)) = (layout.completion_column(), &evaluation.book.outcomes)
     else {
-        return write_copy(sheet, copier, table, 2);
+        return write_copy(large, copier, table, 2);
     };
     let note = Note::new(
         "由程序加上的一列：完成比例在 0 与 1 之间，用于计算这类指标的得分。再次评分时会重新生成。",
@@ -36,16 +34,16 @@ pub fn write_outcomes(
     .add_author_prefix(false)
     .set_width(260);
     let header = Cell::from(COMPLETION_HEADER).noted(note);
-    let percent = style::source(Some("0.00%"));
+    let percent = Looks::of_body("0.00%");
     let records = evaluation.dataset.records.iter();
     let completions = records.flat_map(|record| &record.outcomes).map(|outcome| {
-        let completion = completion(outcome, rules).valued(flow.values);
+        let completion = completion(outcome, rules);
         (outcome.row, (column, completion, percent.clone()))
     });
-    let header = (table.header_row, (column, header, style::header()));
+    let header = (table.header_row, (column, header, Looks::of_header()));
     let added = std::iter::once(header).chain(completions).collect();
-    sheet.set_column_width(column, 12)?;
-    write_copy(sheet, copier.with(added), table, 2)
+    large.sheet.set_column_width(column, 12)?;
+    write_copy(large, copier.with(added), table, 2)
 }
 
 /// A row's completion.
@@ -77,23 +75,26 @@ impl Cells for OutcomeCells<'_> {
 }
 
 /// Writes a sheet of the input that the program does not know.
-pub fn write_other(sheet: &mut Worksheet, source: &Sheet, marks: &Marks) -> Written {
-    Copier::new(source, None, marks).write(sheet)?;
+pub fn write_other(large: Large, source: &Sheet, marks: &Marks) -> Written {
     if source.hidden {
-        sheet.set_hidden(true);
+        large.sheet.set_hidden(true);
     }
-    Ok(())
+    Copier::new(source, None, marks).write(large)
 }
 
 /// Writes one of the sheets that the program knows.
-pub fn write_table(sheet: &mut Worksheet, table: &Table, frozen: u16, marks: &Marks) -> Written {
+pub fn write_table(large: Large, table: &Table, frozen: u16, marks: &Marks) -> Written {
     let copier = Copier::new(&table.sheet, Some(table.header_row), marks);
-    write_copy(sheet, copier, table, frozen)
+    write_copy(large, copier, table, frozen)
 }
 
-fn write_copy(sheet: &mut Worksheet, copier: Copier, table: &Table, frozen: u16) -> Written {
+fn write_copy(large: Large, copier: Copier, table: &Table, frozen: u16) -> Written {
     let widths: Vec<f64> = copier.widths().into_values().collect();
-    copier.write(sheet)?;
+    let Large { sheet, flow } = large;
+    copier.write(Large {
+        sheet: &mut *sheet,
+        flow,
+    })?;
     sheet.set_freeze_panes(table.header_row + 1, frozen)?;
     let last_row = table.sheet.rows.last().map_or(0, |row| row.index);
     let last_column = last_column(&table.sheet);

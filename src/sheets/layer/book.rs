@@ -3,6 +3,8 @@
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
+use super::splice::spliced;
+use super::stream::{Formats, Stream};
 use crate::rulebook::RuleBook;
 use crate::sheets::reference::unused_name;
 use crate::zip_origin;
@@ -11,20 +13,32 @@ use crate::zip_origin;
 pub struct Book {
     workbook: Workbook,
     names: Vec<String>,
-    flow: Flow,
+    values: bool,
+    is_streaming: bool,
+    /// Of the sheets that may be large, each with its number, counted from 1.
+    streams: Vec<(usize, Stream)>,
+    formats: Formats,
 }
 
 /// How the rows of a sheet are written.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Flow {
+#[derive(Default)]
+pub struct Flow<'b> {
     /// Whether formulas become their values.
     pub values: bool,
+    /// Where the rows of long tables go, if not through the writing library.
+    pub streaming: Option<Streaming<'b>>,
+}
+
+/// Where streamed rows go.
+pub struct Streaming<'b> {
+    pub stream: &'b mut Stream,
+    pub formats: &'b mut Formats,
 }
 
 /// A sheet that may be large, with how its rows are written.
 pub struct Large<'b> {
     pub sheet: &'b mut Worksheet,
-    pub flow: Flow,
+    pub flow: Flow<'b>,
 }
 
 impl Book {
@@ -46,7 +60,10 @@ impl Book {
         Ok(Book {
             workbook,
             names: Vec::new(),
-            flow: Flow::default(),
+            values: false,
+            is_streaming: false,
+            streams: Vec::new(),
+            formats: Formats::default(),
         })
     }
 
@@ -61,16 +78,36 @@ impl Book {
 
     /// Writes values in the place of formulas, in all sheets that may be large.
     pub fn with_values(&mut self) {
-        self.flow.values = true;
+        self.values = true;
+    }
+
+    /// Streams the rows of long tables.
+    pub fn with_streams(&mut self) {
+        self.is_streaming = true;
     }
 
     /// Adds a sheet behind the others that may be large.
     pub fn large(&mut self, name: &str) -> Result<Large<'_>, XlsxError> {
-        let flow = self.flow;
+        self.sheet(name)?;
+        let number = self.names.len();
+        if self.is_streaming {
+            self.streams.push((number, Stream::default()));
+        }
+        let formats = &mut self.formats;
+        let stream = self.streams.last_mut().filter(|(own, _)| *own == number);
         Ok(Large {
-            sheet: self.sheet(name)?,
-            flow,
+            sheet: self.workbook.worksheet_from_index(number - 1)?,
+            flow: Flow {
+                values: self.values,
+                streaming: stream.map(|(_, stream)| Streaming { stream, formats }),
+            },
         })
+    }
+
+    /// Adds a sheet that may be large, called as the user wants it, or like it where that cannot be.
+    pub fn large_like(&mut self, wanted: &str) -> Result<Large<'_>, XlsxError> {
+        let name = unused_name(wanted, &self.names);
+        self.large(&name)
     }
 
     /// What the sheets are called that are there.
@@ -101,6 +138,20 @@ impl Book {
 
     /// The bytes, the same on every system.
     pub fn saved(mut self) -> Result<Vec<u8>, XlsxError> {
-        self.workbook.save_to_buffer().map(zip_origin::unified)
+        let streams = self.streams.into_iter();
+        let streams: Vec<(usize, Stream)> = streams
+            .filter(|(_, stream)| !stream.segments.is_empty())
+            .collect();
+        if streams.is_empty() {
+            return self.workbook.save_to_buffer().map(zip_origin::unified);
+        }
+        // Before any that a sheet brings along: their numbers are then those that the streamed cells have.
+        for format in self.formats.listed() {
+            self.workbook.register_format(format);
+        }
+        let package = self.workbook.save_to_buffer()?;
+        let mut bytes = Vec::new();
+        spliced(&package, streams, &mut bytes)?;
+        Ok(bytes)
     }
 }

@@ -34,7 +34,7 @@ pub enum Value<'c> {
 
 /// Where a value comes from.
 #[derive(Clone, Debug)]
-enum Origin {
+pub enum Origin {
     Written,
     Formula(String),
     Link(String),
@@ -44,7 +44,7 @@ enum Origin {
 #[derive(Clone)]
 pub struct Cell<'c> {
     pub value: Value<'c>,
-    origin: Origin,
+    pub origin: Origin,
     /// Where it is another than that of its column.
     pub format: Option<&'c Format>,
     pub note: Option<Box<Note>>,

@@ -117,6 +117,16 @@ pub struct Column<'c, T> {
     pub content: Content<'c, T>,
 }
 
+impl<T> Column<'_, T> {
+    /// How high a row must be, of some height so far, that holds a cell in this column.
+    pub fn height(&self, cell: &Cell, height: Option<f64>) -> Option<f64> {
+        match self.width.filter(|_| self.wraps) {
+            Some(width) => height.map(|height| height.max(style::height(cell.text(), width))),
+            None => height,
+        }
+    }
+}
+
 /// The columns of a table, from the left. Those of which the user sees nothing stand last.
 pub struct Columns<'c, T> {
     pub columns: Vec<Column<'c, T>>,

@@ -1,9 +1,11 @@
 //! A sheet written from the top to the bottom, row by row: what stands above is never touched again, so that
 //! large sheets can be streamed.
 
+use std::collections::VecDeque;
+
 use rust_xlsxwriter::{FilterCondition, Format, Worksheet, XlsxError};
 
-use super::book::Flow;
+use super::book::{Flow, Streaming};
 use super::cell::Cell;
 use super::columns::Columns;
 use super::page::Page;
@@ -12,11 +14,16 @@ use crate::sheets::style::{self, STYLE};
 /// What writing gives.
 pub type Written = Result<(), XlsxError>;
 
+/// So many rows of a table, at its top, are always the writing library's own; charts show them.
+pub const FIRST_OWN: usize = 200;
+/// And so many at its end: the sheet's dimension reaches to them.
+pub const LAST_OWN: usize = 20;
+
 /// The row that is written now.
 pub struct Rows<'s> {
     pub sheet: &'s mut Worksheet,
     row: u32,
-    flow: Flow,
+    flow: Flow<'s>,
 }
 
 impl<'s> Rows<'s> {
@@ -58,7 +65,7 @@ impl<'s> Rows<'s> {
     }
 
     /// The same, its rows written as those of a sheet that may be large.
-    pub fn flowing(self, flow: Flow) -> Rows<'s> {
+    pub fn flowing(self, flow: Flow<'s>) -> Rows<'s> {
         Rows { flow, ..self }
     }
 
@@ -142,10 +149,58 @@ impl<'s> Rows<'s> {
         items: impl IntoIterator<Item = T>,
     ) -> Result<Table, XlsxError> {
         let table = self.begin(columns)?;
+        let plain = columns.columns.iter().all(|column| column.span == 1);
+        let streams = plain && self.flow.streaming.is_some();
+        let mut items = items.into_iter();
+        let own = if streams { FIRST_OWN } else { usize::MAX };
+        for item in items.by_ref().take(own) {
+            self.item(columns, &item)?;
+        }
+        // Those at the end are not known to be before there are none behind them.
+        let mut held = VecDeque::with_capacity(LAST_OWN + 1);
+        let mut numbers = Vec::new();
         for item in items {
+            held.push_back(item);
+            if held.len() > LAST_OWN
+                && let Some(item) = held.pop_front()
+            {
+                self.streamed(columns, &item, &mut numbers)?;
+            }
+        }
+        for item in held {
             self.item(columns, &item)?;
         }
         Ok(self.end(table))
+    }
+
+    /// Writes a row of a table past the writing library; `numbers` are those of the columns' formats.
+    fn streamed<T>(&mut self, columns: &Columns<T>, item: &T, numbers: &mut Vec<u32>) -> Written {
+        let Some(Streaming { stream, formats }) = &mut self.flow.streaming else {
+            return self.item(columns, item);
+        };
+        if numbers.is_empty() {
+            let own = columns.columns.iter().map(|column| column.format);
+            numbers.extend(own.map(|format| formats.number(format)));
+        }
+        stream.begin(self.row);
+        let mut height = columns.least;
+        for ((place, column), number) in (0..).zip(&columns.columns).zip(numbers) {
+            let cell = (column.content)(item, self.row).valued(self.flow.values);
+            height = column.height(&cell, height);
+            if let Some(note) = &cell.note {
+                self.sheet.insert_note(self.row, place, note)?;
+            }
+            let format = cell.format.map_or(*number, |format| formats.number(format));
+            stream.cell(place, format, &cell)?;
+        }
+        let is_hidden = columns.hides.as_ref().is_some_and(|hides| hides(item));
+        stream.end(
+            self.row,
+            height.map(|height| height + columns.air),
+            is_hidden,
+        )?;
+        self.next();
+        Ok(())
     }
 
     /// Begins a table: writes its header.
@@ -166,10 +221,7 @@ impl<'s> Rows<'s> {
         let mut height = columns.least;
         for (place, column) in columns.placed() {
             let cell = (column.content)(item, self.row);
-            if let Some(width) = column.width.filter(|_| column.wraps) {
-                let needed = style::height(cell.text(), width);
-                height = height.map(|height| height.max(needed));
-            }
+            height = column.height(&cell, height);
             self.over((place, place + column.span - 1), cell, column.format)?;
         }
         if let Some(height) = height {

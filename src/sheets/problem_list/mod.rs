@@ -35,10 +35,10 @@ pub fn problem_list(evaluation: &Evaluation, groups: &[Group]) -> Result<Vec<u8>
     let last_year = dataset.last_year.as_ref().map(|last| &last.table);
     let tables = std::iter::once(&dataset.data).chain(&dataset.outcomes);
     for table in tables.chain(&dataset.declared).chain(last_year) {
-        source::write_table(book.sheet(&table.sheet.name)?, table, 2, &marks)?;
+        source::write_table(book.large(&table.sheet.name)?, table, 2, &marks)?;
     }
     for other in &dataset.others {
-        source::write_other(book.sheet_like(&other.name)?, other, &marks)?;
+        source::write_other(book.large_like(&other.name)?, other, &marks)?;
     }
     book.saved()
 }

@@ -6,12 +6,14 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use crate::rulebook::tables::layout::{Column, Holds, INDICATORS, METRICS};
+use crate::rulebook::tables::layout::{ALTERNATIVES, Column, Holds, INDICATORS, METRICS};
 use crate::rulebook::tables::{Filled, Grid};
 use crate::sheets::layer::{Cell, Page, Rows, STYLE, Written};
 use crate::sheets::style;
 
 const HEADER: u32 = 2;
+/// What a sheet says of the columns that are folded in.
+const FOLDED: &str = "较少用到的列收在最右边，点表头上方的“+”展开。";
 const FIRST: u32 = HEADER + 1;
 /// Drop-downs reach so far below the last row, where more is going to be written.
 const MORE: u32 = 300;
@@ -20,6 +22,7 @@ const MORE: u32 = 300;
 pub struct Names {
     indicators: u32,
     metrics: u32,
+    alternatives: u32,
 }
 
 impl Names {
@@ -32,6 +35,7 @@ impl Names {
         Names {
             indicators: rows(INDICATORS.name),
             metrics: rows(METRICS.name),
+            alternatives: rows(ALTERNATIVES.name),
         }
     }
 
@@ -40,6 +44,7 @@ impl Names {
         let (shape, key, rows) = match column.header {
             "指标" => (&INDICATORS, "name", self.indicators),
             "数据项" => (&METRICS, "name", self.metrics),
+            "争议读法" => (&ALTERNATIVES, "name", self.alternatives),
             _ => return None,
         };
         let place = shape.columns.iter().position(|one| one.key == key)? as u16;
@@ -97,13 +102,28 @@ impl Cells {
     }
 }
 
+/// The places of a grid's columns as they are written: what is seldom used and idle here comes last. Beside them, how
+/// many are open.
+fn order(grid: &Grid) -> (Vec<usize>, usize) {
+    let (idle, open): (Vec<usize>, Vec<usize>) =
+        (0..grid.columns.len()).partition(|place| grid.is_idle(*place));
+    let count = open.len();
+    (open.into_iter().chain(idle).collect(), count)
+}
+
 /// Writes a sheet.
 pub fn write(sheet: &mut Worksheet, grid: &Grid, names: &Names) -> Written {
     let cells = Cells::new();
-    let last_column = grid.columns.len() as u16 - 1;
-    let mut rows = Rows::titled(sheet, grid.shape.name, grid.shape.about, last_column)?;
+    let (order, open) = order(grid);
+    let columns: Vec<&Column> = order.iter().map(|place| grid.columns[*place]).collect();
+    let about = match open < columns.len() {
+        true => format!("{}{FOLDED}", grid.shape.about),
+        false => grid.shape.about.to_string(),
+    };
+    let width: f64 = columns[..open].iter().map(|column| column.width).sum();
+    let mut rows = Rows::explained(sheet, grid.shape.name, &about, (open as u16 - 1, width))?;
     rows.height(32.0)?;
-    for (place, column) in (0..).zip(&grid.columns) {
+    for (place, column) in (0..).zip(&columns) {
         let note = Note::new(column.note)
             .set_author("jixiao")
             .add_author_prefix(false)
@@ -117,7 +137,8 @@ pub fn write(sheet: &mut Worksheet, grid: &Grid, names: &Names) -> Written {
     rows.next();
     for filled in &grid.rows {
         let mut tallest: f64 = 18.0;
-        for ((place, column), filled) in (0..).zip(&grid.columns).zip(filled) {
+        for (place, own) in (0..).zip(&order) {
+            let (column, filled) = (grid.columns[*own], &filled[*own]);
             let cell = cells.shown(filled, column);
             tallest = tallest.max(style::height(cell.text(), column.width));
             rows.put(place, cell, &cells.text)?;
@@ -140,7 +161,16 @@ pub fn write(sheet: &mut Worksheet, grid: &Grid, names: &Names) -> Written {
         )?;
     }
     sheet.set_freeze_panes(FIRST, 0)?;
-    print_setup(sheet, grid.columns.iter().map(|column| column.width))
+    fold(sheet, open as u16, columns.len() as u16)?;
+    print_setup(sheet, columns[..open].iter().map(|column| column.width))
+}
+
+/// Folds the columns from one to before another; a click on the sign above opens them.
+pub(super) fn fold(sheet: &mut Worksheet, from: u16, to: u16) -> Written {
+    if from < to {
+        sheet.group_columns_collapsed(from, to - 1)?;
+    }
+    Ok(())
 }
 
 /// What may be chosen in a column, also in rows that are added.

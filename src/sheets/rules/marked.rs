@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, Note, Worksheet, XlsxError};
 
-use super::grid::print_setup;
+use super::grid::{fold, print_setup};
 use crate::address::Address;
 use crate::problem::Severity;
-use crate::rulebook::tables::layout::SHEETS;
+use crate::rulebook::tables::layout::{SHEETS, SheetShape};
 use crate::rulebook::tables::{FINDINGS_SHEET, GUIDE_SHEET};
 use crate::rulebook::{Finding, FindingLevel, Place};
 use crate::sheets::annotated::problems::severity as level;
@@ -112,7 +112,7 @@ fn copy(
     marks: &BTreeMap<Address, Vec<&Finding>>,
     style: &Style,
 ) -> Result<(), XlsxError> {
-    let shape = SHEETS.iter().find(|shape| shape.name == sheet.name.trim());
+    let shape: Option<&&SheetShape> = SHEETS.iter().find(|shape| shape.name == sheet.name.trim());
     let is_header = |row: &&workbook::Row| {
         let headers = shape.map_or(&[][..], |shape| shape.columns);
         let text = |cell: &workbook::Cell| match &cell.value {
@@ -195,7 +195,42 @@ fn copy(
     if let Some(header) = header {
         target.set_freeze_panes(header + 1, 0)?;
     }
-    print_setup(target, sheet.column_widths.iter().map(|(_, width)| *width))
+    let idle = header.map_or_else(Vec::new, |header| idle(sheet, shape, header, marks));
+    for run in idle.chunk_by(|one, next| one + 1 == *next) {
+        fold(target, run[0], run[run.len() - 1] + 1)?;
+    }
+    let open = sheet.column_widths.iter();
+    let open = open.filter(|(column, _)| !idle.contains(column));
+    print_setup(target, open.map(|(_, width)| *width))
+}
+
+/// The columns that are seldom used, of which this sheet makes no use and where nothing was found.
+fn idle(
+    sheet: &workbook::Sheet,
+    shape: Option<&&SheetShape>,
+    header: u32,
+    marks: &BTreeMap<Address, Vec<&Finding>>,
+) -> Vec<u16> {
+    let seldom = shape.map_or(&[][..], |shape| shape.more);
+    let headers = sheet.rows.iter().filter(|row| row.index == header);
+    let own = headers.flat_map(|row| &row.cells).filter(|cell| {
+        let text = match &cell.value {
+            CellValue::Text(text) => text.trim(),
+            _ => return false,
+        };
+        seldom.iter().any(|column| column.header == text)
+    });
+    let is_idle = |column: &u16| {
+        let under = sheet.rows.iter().filter(|row| row.index > header);
+        let blank = |row: &workbook::Row| {
+            row.cell(*column).is_none_or(|cell| match &cell.value {
+                CellValue::Text(text) => text.trim().is_empty(),
+                _ => false,
+            })
+        };
+        under.into_iter().all(blank) && !marks.keys().any(|at| at.column == *column)
+    };
+    own.map(|cell| cell.column).filter(is_idle).collect()
 }
 
 fn fill(found: &[&Finding]) -> Color {

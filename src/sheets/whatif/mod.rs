@@ -6,7 +6,9 @@
 //! | [`certainty`] | 名次把握, 等级百格 |
 //! | [`disputes`] | 争议数据, 争议范围, where figures are disputed |
 //! | [`readings`] | 争议读法, 读法影响, 读法得分, where the rule book has other readings |
+//! | [`against`] | 换规则的影响, 规则变化, where another rule book is named |
 
+mod against;
 mod certainty;
 mod disputes;
 mod headroom;
@@ -20,6 +22,7 @@ use crate::questions::certainty::{Certainty, Tolerance, certainty};
 use crate::questions::headroom::{Headroom, headroom};
 use crate::questions::readings::{Readings, readings};
 use crate::sheets::layer::{Book, Cell, STYLE};
+use crate::sheets::rule_changes;
 
 /// The workbook's bytes. The same answers give the same bytes.
 ///
@@ -37,6 +40,11 @@ pub fn whatif(evaluation: &Evaluation, questions: &Questions) -> Result<Vec<u8>,
     let readings = questions.readings;
     if !readings.effects.is_empty() {
         write_readings(&mut book, evaluation, readings)?;
+    }
+    if let Some(against) = questions.against {
+        against::write(book.sheet(against::SHEET)?, evaluation, against)?;
+        let changes = book.sheet(rule_changes::SHEET)?;
+        against::write_changes(changes, evaluation, against)?;
     }
     book.saved()
 }

@@ -1,6 +1,6 @@
-//! The sheets of the indicators and of how unclear rules are read.
+//! The sheets of the indicators, of how unclear rules are read, and of how else they could be.
 
-use super::Holds::{Number, Text, Texts};
+use super::Holds::{Flag, Number, Text, Texts};
 use super::items::OF_INDICATOR;
 use super::{SheetShape, column};
 
@@ -86,6 +86,39 @@ pub const READINGS: SheetShape = SheetShape {
         OF_INDICATOR,
         column("reading", "怎么理解", Text, 60.0, "这里的规则怎么理解。"),
         column("evidence", "依据", Text, 60.0, "为什么这样理解。"),
+    ],
+    optional: true,
+    more: &[],
+};
+
+/// 争议读法: how else an indicator could be read.
+pub const ALTERNATIVES: SheetShape = SheetShape {
+    name: "争议读法",
+    about: "同一指标还可以怎样理解，一行一种；评分不用它，“疑问”（whatif）用它说明换一种读法谁会变。它的评分项写在“计分”等表里，在那里的“争议读法”一列写这里的名称。",
+    columns: &[
+        OF_INDICATOR,
+        column(
+            "name",
+            "读法名称",
+            Text,
+            30.0,
+            "几个字的名称；同一指标的几种不能同名。“计分”“分档”等表用它指这一种读法。",
+        ),
+        column("reason", "理由", Text, 60.0, "为什么可以这样理解。"),
+        column(
+            "settled",
+            "已否定的依据",
+            Text,
+            50.0,
+            "已有公开案例否定的，写明依据：只列出，不能选。没有定案的空着。",
+        ),
+        column(
+            "rows_uncapped",
+            "单项不封顶",
+            Flag,
+            10.0,
+            "填“是”：个性化指标的每一行不以 100% 封顶，只管合计；这时不必另写评分项。",
+        ),
     ],
     optional: true,
     more: &[],

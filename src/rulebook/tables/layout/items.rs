@@ -156,9 +156,18 @@ pub const ITEMS: SheetShape = SheetShape {
             8.0,
             "同类比较：有数据的部门少于这个数就不比，待定；不填为 2。",
         ),
+        ALTERNATIVE,
     ],
 };
 
+/// Which other reading of its indicator a row belongs to.
+const ALTERNATIVE: Column = column(
+    "alternative",
+    "争议读法",
+    Text,
+    18.0,
+    "空着是规则本身的；属于“争议读法”表里某一种读法的，写那种读法的名称。评分不用它。",
+);
 /// Which indicator a row is about.
 pub(super) const OF_INDICATOR: Column = column("of", "指标", Text, 24.0, "三级指标的名称。");
 /// The same where rows of one item stand together.
@@ -195,7 +204,7 @@ pub const BANDS: SheetShape = SheetShape {
         column("points", "得分", Number, 9.0, "这一档或这一选项得几分。"),
     ],
     optional: true,
-    more: &[],
+    more: &[ALTERNATIVE],
 };
 
 /// 分期: the periods of items of that shape.
@@ -222,7 +231,7 @@ pub const PERIODS: SheetShape = SheetShape {
         column("points", "分值", Number, 9.0, "这一期的分值。"),
     ],
     optional: true,
-    more: &[],
+    more: &[ALTERNATIVE],
 };
 
 /// 没有对象: what an item scores where there was nothing to measure.
@@ -264,7 +273,7 @@ pub const NOTHING: SheetShape = SheetShape {
         ),
     ],
     optional: true,
-    more: &[],
+    more: &[ALTERNATIVE],
 };
 
 /// 否决免考: what decides instead of the figures.
@@ -291,5 +300,5 @@ pub const DECIDED: SheetShape = SheetShape {
         column("note", "说明", Text, 44.0, "印在得分旁边的说明。"),
     ],
     optional: true,
-    more: &[],
+    more: &[ALTERNATIVE],
 };

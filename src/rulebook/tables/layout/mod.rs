@@ -10,7 +10,7 @@ mod words;
 use std::borrow::Cow;
 
 pub use book::{CHECKS, GRADES, HEAD, HEAD_LINES, NAMES};
-pub use indicators::{INDICATORS, READINGS};
+pub use indicators::{ALTERNATIVES, INDICATORS, READINGS};
 pub use items::{BANDS, DECIDED, ITEMS, NOTHING, PERIODS};
 pub use metrics::{CHOICES, METRICS};
 pub use words::{PURPOSES, SHAPES};
@@ -64,7 +64,7 @@ pub struct SheetShape {
     pub columns: &'static [Column],
     /// Whether a rule book can do without.
     pub optional: bool,
-    /// Columns that it has only where they are used.
+    /// Columns that are seldom used: they stand behind the others, folded in where a rule book does not use them.
     pub more: &'static [Column],
 }
 
@@ -113,7 +113,7 @@ const REMARK: Column = column("remark", "备注", Remark, 30.0, "自己的备注
 pub const EXTRA: [&Column; 4] = [&CONFIRMED, &READ_FROM, &REST, &REMARK];
 
 /// Every sheet, in order.
-pub const SHEETS: [&SheetShape; 13] = [
+pub const SHEETS: [&SheetShape; 14] = [
     &HEAD,
     &INDICATORS,
     &METRICS,
@@ -126,6 +126,7 @@ pub const SHEETS: [&SheetShape; 13] = [
     &CHECKS,
     &GRADES,
     &READINGS,
+    &ALTERNATIVES,
     &NAMES,
 ];
 
@@ -136,13 +137,14 @@ pub fn measured_by(shape: &str) -> &'static str {
 }
 
 /// Keys that are sheets of their own, or rows of one.
-const SHEET_WORDS: [(&str, &str); 11] = [
+const SHEET_WORDS: [(&str, &str); 12] = [
     ("cases", "分档"),
     ("bands", "分档"),
     ("scores", "分档"),
     ("periods", "分期"),
     ("choices", "选项"),
     ("items", "计分"),
+    ("alternatives", "争议读法"),
     ("metrics", "数据项"),
     ("indicators", "指标"),
     ("framework", "指标"),

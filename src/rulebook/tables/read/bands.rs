@@ -42,7 +42,7 @@ impl Reader<'_> {
                 self.faults.error_with(
                     &bands[place].cell,
                     message,
-                    "例如 >= 90%、>= 75%、>= 60%、其余",
+                    "例如 >= 90%、>= 75%、>= 60%、其余。“以上”“以下”要写清含不含这个数：含的写 >=、<=，不含的写 >、<",
                 );
                 return;
             }

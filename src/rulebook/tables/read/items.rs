@@ -1,14 +1,28 @@
 //! 计分, and what other sheets say of its items: bands, periods, what is scored where there is nothing to measure,
-//! vetoes.
+//! vetoes. A row belongs to the indicator as it is read, or to another reading of it.
 
 use rust_decimal::prelude::ToPrimitive;
 
 use super::bands::Band;
 use super::{Item, Reader};
+use crate::rulebook::document::nearest;
 use crate::rulebook::tables::cells;
-use crate::rulebook::tables::layout::{self, CONFIRMED, ITEMS, measured_by};
-use crate::rulebook::tables::sheet::Line;
+use crate::rulebook::tables::layout::{self, CONFIRMED, ITEMS, SheetShape, measured_by};
+use crate::rulebook::tables::sheet::{Faults, Line};
 use crate::rulebook::tree::{Node, Table, Value};
+
+/// Columns that say whose a row is.
+const WHOSE: [&str; 3] = ["of", "number", "alternative"];
+
+/// Whose items: an indicator's place, and that of one of its other readings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Owner {
+    indicator: usize,
+    alternative: Option<usize>,
+}
+
+/// One item: its owner, and its place among the owner's.
+type Place = (Owner, usize);
 
 impl Reader<'_> {
     /// A row's item number, if it has one.
@@ -26,6 +40,66 @@ impl Reader<'_> {
         whole
     }
 
+    /// Whose items a row is about. Where the indicator is blank the row goes on with the one above.
+    fn owner(&self, line: &Line, above: Option<Owner>) -> Option<Owner> {
+        let whose = above.map(|above| above.indicator);
+        let indicator = self.refers(line, "三级指标", &self.indicators, whose)?;
+        let Some(name) = line.text("alternative", self.faults) else {
+            let goes_on = line.text("of", self.faults).is_none();
+            return match above.filter(|_| goes_on) {
+                Some(above) => Some(above),
+                None => Some(Owner {
+                    indicator,
+                    alternative: None,
+                }),
+            };
+        };
+        let own = &self.indicators[indicator];
+        let known = own.alternatives.iter();
+        let place = known.clone().position(|known| known.name == name);
+        if place.is_none() {
+            let message = format!("“争议读法”表里，“{}”没有名为“{name}”的读法", own.name);
+            let hint = match nearest(&name, known.map(|known| known.name.as_str())) {
+                Some(near) => format!("是不是“{near}”？"),
+                None => "请先在“争议读法”表里加一行；规则本身的评分项，这一格空着".into(),
+            };
+            self.faults
+                .error_with(&line.place("alternative"), message, hint);
+        }
+        Some(Owner {
+            indicator,
+            alternative: Some(place?),
+        })
+    }
+
+    fn items_of(&self, owner: Owner) -> &[Item] {
+        let indicator = &self.indicators[owner.indicator];
+        match owner.alternative {
+            Some(place) => &indicator.alternatives[place].items,
+            None => &indicator.items,
+        }
+    }
+
+    fn items_of_mut(&mut self, owner: Owner) -> &mut Vec<Item> {
+        let indicator = &mut self.indicators[owner.indicator];
+        match owner.alternative {
+            Some(place) => &mut indicator.alternatives[place].items,
+            None => &mut indicator.items,
+        }
+    }
+
+    /// What an owner's items are called in messages.
+    fn called(&self, owner: Owner) -> String {
+        let indicator = &self.indicators[owner.indicator];
+        match owner.alternative {
+            Some(place) => format!(
+                "“{}”的读法“{}”",
+                indicator.name, indicator.alternatives[place].name
+            ),
+            None => format!("“{}”", indicator.name),
+        }
+    }
+
     /// 计分, and what other sheets say of its items.
     pub(super) fn items(&mut self) {
         let Some(rows) = self.rows(&ITEMS) else {
@@ -33,19 +107,21 @@ impl Reader<'_> {
         };
         let must_confirm = rows.has(CONFIRMED.key);
         for line in rows.lines() {
-            let Some(place) = self.refers(&line, "三级指标", &self.indicators, None) else {
+            let Some(owner) = self.owner(&line, None) else {
                 continue;
             };
             let number = self.number(&line);
-            let items = &self.indicators[place].items;
+            let items = self.items_of(owner);
             let number = number.unwrap_or(items.len() as u32 + 1);
             if items.iter().any(|item| item.number == number) {
-                let name = &self.indicators[place].name;
-                let message = format!("“{name}”的第 {number} 个评分项出现了两次");
-                self.faults.error(&line.place("number"), message);
+                let called = self.called(owner);
+                let message = format!("{called}的第 {number} 个评分项出现了两次");
+                let hint = "一个指标有几个评分项的，“项号”依次填 1、2、3";
+                self.faults.error_with(&line.place("number"), message, hint);
                 continue;
             }
-            let mut table = line.table(&["of", "number", "measured", CONFIRMED.key], self.faults);
+            let but = ["of", "number", "alternative", "measured", CONFIRMED.key];
+            let mut table = line.table(&but, self.faults);
             let shape = table.text("shape").unwrap_or_default().to_string();
             self.measure(&line, &shape, &mut table);
             if must_confirm && line.text(CONFIRMED.key, self.faults).as_deref() != Some("yes") {
@@ -57,7 +133,7 @@ impl Reader<'_> {
                 );
             }
             let cell = line.start();
-            self.indicators[place].items.push(Item {
+            self.items_of_mut(owner).push(Item {
                 number,
                 shape,
                 table,
@@ -65,10 +141,42 @@ impl Reader<'_> {
                 bands: Vec::new(),
             });
         }
-        self.bands();
-        self.periods();
+        let when = ["of", "number", "alternative", "when"];
+        self.of_items(&layout::BANDS, &when, |item, line, table, faults| {
+            let cell = line.place("when");
+            let mut when = line.value("when", faults);
+            if let Some(when) = &mut when {
+                when.cell = Some(cell.clone());
+            }
+            item.bands.push(Band { when, table, cell });
+        });
+        self.of_items(&layout::PERIODS, &WHOSE, |item, line, table, _| {
+            item.table.list("periods").push(line.thing(table));
+        });
         self.nothing();
         self.decided();
+    }
+
+    /// The rows of a sheet where several in a row belong to one item.
+    fn of_items(
+        &mut self,
+        shape: &'static SheetShape,
+        but: &[&str],
+        take: impl Fn(&mut Item, &Line, Table, &Faults),
+    ) {
+        let Some(rows) = self.rows(shape) else {
+            return;
+        };
+        let mut above = None;
+        for line in rows.lines() {
+            above = self.item(&line, above);
+            let Some((owner, place)) = above else {
+                continue;
+            };
+            let table = line.table(but, self.faults);
+            let faults = self.faults;
+            take(&mut self.items_of_mut(owner)[place], &line, table, faults);
+        }
     }
 
     /// What an item measures, under the key that its shape has for it.
@@ -109,77 +217,31 @@ impl Reader<'_> {
     }
 
     /// The item that a row of another sheet belongs to.
-    fn item(&self, line: &Line, above: Option<(usize, usize)>) -> Option<(usize, usize)> {
-        let place = self.refers(
-            line,
-            "三级指标",
-            &self.indicators,
-            above.map(|(place, _)| place),
-        )?;
-        let indicator = &self.indicators[place];
-        let number = self.number(line);
-        let same = line.text("of", self.faults).is_none();
-        match number {
-            None if same && above.is_some() => above,
-            None if indicator.items.len() == 1 => Some((place, 0)),
+    fn item(&self, line: &Line, above: Option<Place>) -> Option<Place> {
+        let owner = self.owner(line, above.map(|(owner, _)| owner))?;
+        let items = self.items_of(owner);
+        let same = above.filter(|(above, _)| *above == owner);
+        match self.number(line) {
+            None if line.text("of", self.faults).is_none() && same.is_some() => same,
+            None if items.len() == 1 => Some((owner, 0)),
             None => {
-                let message = match indicator.items.len() {
-                    0 => format!("“计分”表里没有“{}”的评分项", indicator.name),
-                    _ => format!("“{}”有几个评分项，请在“项号”里填是第几个", indicator.name),
+                let called = self.called(owner);
+                let message = match items.len() {
+                    0 => format!("“计分”表里没有{called}的评分项"),
+                    _ => format!("{called}有几个评分项，请在“项号”里填是第几个"),
                 };
                 self.faults.error(&line.place("number"), message);
                 None
             }
             Some(number) => {
-                let found = indicator
-                    .items
-                    .iter()
-                    .position(|item| item.number == number);
+                let found = items.iter().position(|item| item.number == number);
                 if found.is_none() {
-                    let message =
-                        format!("“计分”表里没有“{}”的第 {number} 个评分项", indicator.name);
+                    let called = self.called(owner);
+                    let message = format!("“计分”表里没有{called}的第 {number} 个评分项");
                     self.faults.error(&line.place("number"), message);
                 }
-                Some((place, found?))
+                Some((owner, found?))
             }
-        }
-    }
-
-    fn bands(&mut self) {
-        let Some(rows) = self.rows(&layout::BANDS) else {
-            return;
-        };
-        let mut above = None;
-        for line in rows.lines() {
-            above = self.item(&line, above);
-            let Some((indicator, item)) = above else {
-                continue;
-            };
-            let table = line.table(&["of", "number", "when"], self.faults);
-            let mut when = line.value("when", self.faults);
-            if let Some(when) = &mut when {
-                when.cell = Some(line.place("when"));
-            }
-            let cell = line.place("when");
-            self.indicators[indicator].items[item]
-                .bands
-                .push(Band { when, table, cell });
-        }
-    }
-
-    fn periods(&mut self) {
-        let Some(rows) = self.rows(&layout::PERIODS) else {
-            return;
-        };
-        let mut above = None;
-        for line in rows.lines() {
-            above = self.item(&line, above);
-            let Some((indicator, item)) = above else {
-                continue;
-            };
-            let table = line.table(&["of", "number"], self.faults);
-            let periods = self.indicators[indicator].items[item].table.list("periods");
-            periods.push(line.thing(table));
         }
     }
 
@@ -188,11 +250,11 @@ impl Reader<'_> {
             return;
         };
         for line in rows.lines() {
-            let Some((indicator, item)) = self.item(&line, None) else {
+            let Some((owner, place)) = self.item(&line, None) else {
                 continue;
             };
-            let rule = line.table(&["of", "number"], self.faults);
-            let table = &mut self.indicators[indicator].items[item].table;
+            let rule = line.table(&WHOSE, self.faults);
+            let table = &mut self.items_of_mut(owner)[place].table;
             if table.get("nothing").is_some() {
                 self.faults.error(&line.start(), "同一个评分项只能有一行");
                 continue;
@@ -207,10 +269,15 @@ impl Reader<'_> {
             return;
         };
         for line in rows.lines() {
-            let Some(place) = self.refers(&line, "三级指标", &self.indicators, None) else {
+            let Some(owner) = self.owner(&line, None) else {
                 continue;
             };
             let item = match line.value("number", self.faults) {
+                None if owner.alternative.is_some() => {
+                    let message = "否决和免考整个指标的规定，换一种读法也不变；只否决这种读法的一个评分项的，请填“项号”";
+                    self.faults.error(&line.place("number"), message);
+                    continue;
+                }
                 None => None,
                 Some(_) => match self.item(&line, None) {
                     Some((_, item)) => Some(item),
@@ -226,13 +293,13 @@ impl Reader<'_> {
                 self.faults.error(&line.place("number"), message);
                 continue;
             }
-            let rule = line.table(&["of", "number", "kind"], self.faults);
-            let indicator = &mut self.indicators[place];
+            let rule = line.table(&["of", "number", "alternative", "kind"], self.faults);
+            let node = line.thing(rule);
             let table = match item {
-                Some(item) => &mut indicator.items[item].table,
-                None => &mut indicator.table,
+                Some(item) => &mut self.items_of_mut(owner)[item].table,
+                None => &mut self.indicators[owner.indicator].table,
             };
-            table.list(&kind).push(line.thing(rule));
+            table.list(&kind).push(node);
         }
     }
 }

@@ -57,6 +57,7 @@ pub fn read(workbook: &Workbook, source: &Arc<Source>, findings: &Findings) -> O
     reader.head();
     reader.levels_and_indicators();
     reader.metrics();
+    reader.alternatives();
     reader.items();
     reader.readings();
     for (key, shape) in [("checks", &layout::CHECKS), ("grades", &layout::GRADES)] {
@@ -82,6 +83,29 @@ struct Named {
     table: Table,
     cell: SheetCell,
     items: Vec<Item>,
+    /// Other readings, of an indicator.
+    alternatives: Vec<Named>,
+}
+
+impl Named {
+    /// With its items in place.
+    fn whole(mut self, reader: &Reader) -> (Table, SheetCell) {
+        let mut items = Vec::new();
+        for mut item in self.items {
+            let bands = std::mem::take(&mut item.bands);
+            reader.take_bands(&mut item, bands);
+            items.push((item.table, item.cell));
+        }
+        if !items.is_empty() {
+            self.table.set("items", tables(items));
+        }
+        let others = self.alternatives.into_iter();
+        let others: Vec<(Table, SheetCell)> = others.map(|one| one.whole(reader)).collect();
+        if !others.is_empty() {
+            self.table.set("alternatives", tables(others));
+        }
+        (self.table, self.cell)
+    }
 }
 
 /// An item while it is put together.
@@ -264,6 +288,7 @@ impl<'r> Reader<'r> {
             table,
             cell,
             items: Vec::new(),
+            alternatives: Vec::new(),
         });
     }
 
@@ -337,6 +362,38 @@ impl<'r> Reader<'r> {
         }
     }
 
+    /// 争议读法: how else indicators could be read; their items are rows of other sheets.
+    fn alternatives(&mut self) {
+        let Some(rows) = self.rows(&layout::ALTERNATIVES) else {
+            return;
+        };
+        for line in rows.lines() {
+            let Some(place) = self.refers(&line, "三级指标", &self.indicators, None) else {
+                continue;
+            };
+            let table = line.table(&["of"], self.faults);
+            let Some(name) = table.text("name").map(str::to_string) else {
+                let message = "没有填“读法名称”";
+                self.faults.error(&line.place("name"), message);
+                continue;
+            };
+            let known = &mut self.indicators[place].alternatives;
+            if known.iter().any(|known| known.name == name) {
+                let message = format!("同一指标的读法“{name}”出现了两次");
+                self.faults.error(&line.place("name"), message);
+                continue;
+            }
+            let cell = line.start();
+            known.push(Named {
+                name,
+                table,
+                cell,
+                items: Vec::new(),
+                alternatives: Vec::new(),
+            });
+        }
+    }
+
     fn plain(&mut self, key: &'static str, shape: &'static SheetShape) {
         let Some(rows) = self.rows(shape) else {
             return;
@@ -353,19 +410,8 @@ impl<'r> Reader<'r> {
 
     /// The whole, where nothing kept it from being read.
     fn finish(mut self) -> Option<Table> {
-        let mut indicators = Vec::new();
-        for mut indicator in std::mem::take(&mut self.indicators) {
-            let mut items = Vec::new();
-            for mut item in indicator.items {
-                let bands = std::mem::take(&mut item.bands);
-                self.take_bands(&mut item, bands);
-                items.push((item.table, item.cell));
-            }
-            if !items.is_empty() {
-                indicator.table.set("items", tables(items));
-            }
-            indicators.push((indicator.table, indicator.cell));
-        }
+        let indicators = std::mem::take(&mut self.indicators).into_iter();
+        let indicators: Vec<(Table, SheetCell)> = indicators.map(|one| one.whole(&self)).collect();
         let metrics = self
             .metrics
             .into_iter()

@@ -13,16 +13,21 @@ use crate::workbook::{CellValue, Sheet, Workbook};
 use super::Template;
 use super::template::GENERAL;
 
+mod rows;
+
+pub use rows::{Row, rows};
+
 /// The sheet of sentences.
 pub const SHEET: &str = "报告句子";
 /// Its columns.
 pub const HEADERS: [&str; 3] = ["种类", "内容", "什么时候写"];
 
 /// Kinds of rows: the word, and what stands before and behind the sentence in a template.
-const KINDS: [(&str, &str, &str); 11] = [
+const KINDS: [(&str, &str, &str); 12] = [
     ("大标题", "# ", ""),
     ("标题", "## ", ""),
     ("小标题", "### ", ""),
+    ("细标题", "#### ", ""),
     ("题头", "> ", ""),
     ("正文", "", ""),
     ("每项指标", "{% for 项 in 指标表 %}\n", "\n{% endfor %}"),
@@ -33,7 +38,7 @@ const KINDS: [(&str, &str, &str); 11] = [
     ("横页", "[横页]", ""),
 ];
 /// When a row is written: the words, and the condition of a template.
-const WHENS: [(&str, &str); 7] = [
+const WHENS: [(&str, &str); 8] = [
     ("有总分", "总分.有"),
     ("总分待定", "not 总分.有"),
     ("有失分", "失分"),
@@ -41,9 +46,10 @@ const WHENS: [(&str, &str); 7] = [
     ("有待定的指标", "待定"),
     ("有个性化指标", "个性化指标"),
     ("没有个性化指标", "not 个性化指标"),
+    ("有复核意见", "认定"),
 ];
 /// What may stand in braces anywhere, and its name in a template.
-const NAMES: [(&str, &str); 11] = [
+const NAMES: [(&str, &str); 12] = [
     ("年度", "年度"),
     ("部门名称", "部门.名称"),
     ("部门编码", "部门.编码"),
@@ -55,9 +61,10 @@ const NAMES: [(&str, &str); 11] = [
     ("失分合计", "失分合计"),
     ("待定的指标数", "待定 | length"),
     ("失分的指标数", "失分 | length"),
+    ("复核意见", "认定"),
 ];
 /// What may stand in braces in a row for each indicator.
-const OF_ITEM: [(&str, &str); 9] = [
+const OF_ITEM: [(&str, &str); 11] = [
     ("序号", "loop.index"),
     ("名称", "项.名称"),
     ("分值", "项.分值"),
@@ -67,63 +74,19 @@ const OF_ITEM: [(&str, &str); 9] = [
     ("建议", "项.建议"),
     ("说明", "项.说明"),
     ("标准", "项.标准"),
+    ("核算情况", "核算情况(项)"),
+    (
+        "得分情况",
+        "\"得 \" ~ 项.得分 ~ \" 分\" if 项.得分.有 else \"得分待定\"",
+    ),
 ];
+/// How an indicator was scored, in a sentence.
+const HOW: &str = "核算情况";
+/// What that says: a macro of the template that has it.
+const HOW_TOLD: &str = "{% macro 核算情况(项) %}“{{ 项.名称 }}”指标分值 {{ 项.分值 }} 分，{% if 项.来源 == \"核算\" %}按评分标准核算得 {{ 项.得分 }} 分{% elif 项.得分.有 %}缺少数据，采用自评得分 {{ 项.得分 }} 分{% else %}缺少数据，得分待定{% endif %}{% if 项.失分.有 %}，失 {{ 项.失分 }} 分{% endif %}。{% endmacro %}\n";
 /// What an indicator is asked for by its name: `{财务合规性的得分}`.
 const OF_INDICATOR: [&str; 8] = [
     "得分", "分值", "失分", "依据", "建议", "说明", "标准", "来源",
-];
-
-/// The general template as sentences: kind, content, when.
-pub const ROWS: [(&str, &str, &str); 33] = [
-    ("大标题", "{年度} 年度部门整体支出绩效自评报告", ""),
-    ("题头", "部门（单位）名称（公章）：{部门名称}", ""),
-    ("题头", "填报人：{填报人}", ""),
-    ("题头", "联系电话：{联系电话}", ""),
-    ("标题", "一、部门（单位）基本情况", ""),
-    ("小标题", "（一）主要职能", ""),
-    ("正文", "【请填写：本部门（单位）的主要职能】", ""),
-    ("小标题", "（二）年度总体工作和重点工作任务", ""),
-    ("正文", "【请填写：年度总体工作和重点工作任务】", ""),
-    ("小标题", "（三）{年度} 年部门预算编制和执行情况", ""),
-    ("正文", "【请填写：预算编制和执行情况】", ""),
-    ("标题", "二、部门（单位）主要履职绩效分析", ""),
-    ("小标题", "（一）主要履职目标和情况", ""),
-    ("正文", "【请填写：主要履职目标和履职情况】", ""),
-    ("小标题", "（二）部门履职绩效情况", ""),
-    ("正文", "各项指标的得分情况如下：", ""),
-    (
-        "每项指标",
-        "（{序号}）{名称}：分值 {分值} 分，得分 {得分}。依据：{依据}。",
-        "",
-    ),
-    ("正文", "个性化绩效指标及完成情况如下：", "有个性化指标"),
-    ("表", "个性化指标", "有个性化指标"),
-    ("标题", "三、总体评价和整改措施", ""),
-    ("小标题", "（一）预算绩效管理工作的主要经验、做法", ""),
-    ("正文", "【请填写：有材料佐证的经验和做法】", ""),
-    ("小标题", "（二）存在的问题及改进措施", ""),
-    (
-        "正文",
-        "综合评分为 {总分} 分，评分等级为“{等级}”，共失 {失分合计} 分。",
-        "有总分",
-    ),
-    (
-        "正文",
-        "有 {待定的指标数} 项指标缺少数据，综合评分暂不能确定；已核算的指标共失 {失分合计} 分。",
-        "总分待定",
-    ),
-    (
-        "每项失分",
-        "（{序号}）{名称}失 {失分} 分（分值 {分值} 分，得 {得分} 分）。依据：{依据}。主要原因：【请填写：原因】改进措施（建议）：{建议}",
-        "",
-    ),
-    ("正文", "各项指标均没有失分。", "没有失分"),
-    ("每项待定", "待补充：{名称}（{依据}）。", ""),
-    ("小标题", "（三）后续工作计划、相关建议等", ""),
-    ("正文", "【请填写：后续工作计划和建议】", ""),
-    ("横页", "", ""),
-    ("标题", "四、评分情况", ""),
-    ("表", "评分表", ""),
 ];
 
 /// The words of the drop-downs: kinds, and when.
@@ -153,6 +116,10 @@ pub fn names() -> Vec<(String, &'static str)> {
             "一项指标的得分；还可以写“的分值”“的失分”“的依据”“的建议”“的标准”",
         ),
         (
+            "{财务合规性的核算情况}".to_string(),
+            "一句话：分值多少、按评分标准核算得几分、失几分；缺数据的写明待定",
+        ),
+        (
             "{比率：实际采购金额 / 政府采购计划金额}".to_string(),
             "用数据算出的百分比，写法与 Excel 相同",
         ),
@@ -178,11 +145,6 @@ pub struct Slip {
     pub message: String,
 }
 
-/// Whether a built-in template can be written as sentences.
-pub fn is_in_sentences(template: &str) -> bool {
-    template == GENERAL
-}
-
 /// Reads a workbook's sentences as a template.
 ///
 /// # Errors
@@ -203,7 +165,7 @@ pub fn template(workbook: &Workbook, name: &str) -> Result<Template, Vec<Slip>> 
             message: format!("找不到表头：{}", HEADERS.join("、")),
         }]);
     };
-    let (mut text, mut cells, mut slips) = (String::new(), Cells::default(), Vec::new());
+    let (mut text, mut cells, mut slips) = (HOW_TOLD.to_string(), Cells::default(), Vec::new());
     for row in sheet.rows.iter().filter(|row| row.index > header) {
         let cell = |column: u16| said(sheet, Address::new(row.index, column));
         let [kind, content, when] = columns.map(cell);
@@ -215,7 +177,8 @@ pub fn template(workbook: &Workbook, name: &str) -> Result<Template, Vec<Slip>> 
             let cell = format!("{SHEET} {}", place(column));
             slips.push(Slip { cell, message });
         };
-        let written = written(&kind, &content).map_err(|(column, why)| slip(column, why));
+        let written = written(&kind, &content, &when);
+        let written = written.map_err(|(column, why)| slip(column, why));
         let condition = condition(&when).map_err(|why| slip(2, why));
         let (Ok(written), Ok(condition)) = (written, condition) else {
             continue;
@@ -269,7 +232,7 @@ fn header(sheet: &Sheet) -> Option<(u32, [u16; 3])> {
 }
 
 /// A row as a line of a template, or which column is wrong and why.
-fn written(kind: &str, content: &str) -> Result<String, (usize, String)> {
+fn written(kind: &str, content: &str, when: &str) -> Result<String, (usize, String)> {
     let Some((word, before, behind)) = KINDS.iter().find(|(word, ..)| *word == kind) else {
         let known = KINDS.map(|(word, ..)| word);
         let near =
@@ -294,8 +257,27 @@ fn written(kind: &str, content: &str) -> Result<String, (usize, String)> {
     }
     let of_item = word.starts_with("每项");
     let line = content.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    let filled = filled(&line, of_item).map_err(|message| (1, message))?;
+    let mut filled = filled(&line, of_item).map_err(|message| (1, message))?;
+    let under = parts(when).filter_map(|part| part.strip_prefix(UNDER));
+    for level in under {
+        let level = level.trim();
+        if !of_item || level.is_empty() || level.contains(['"', '\\']) {
+            let message =
+                format!("“{UNDER}效果性”这样的写法只用在“每项指标”“每项失分”“每项待定”的行里");
+            return Err((2, message));
+        }
+        filled = format!("{{% if \"{level}\" in [项.一级, 项.二级] %}}{filled}{{% endif %}}");
+    }
     Ok(format!("{before}{filled}{behind}"))
+}
+
+/// What begins a condition on an indicator's levels.
+const UNDER: &str = "属于";
+
+/// The conditions of a cell, all of which must hold.
+fn parts(when: &str) -> impl Iterator<Item = &str> {
+    let parts = when.split(['；', ';']).map(str::trim);
+    parts.filter(|part| !part.is_empty() && *part != "总是")
 }
 
 /// A sentence with what stands in braces as a template writes it.
@@ -322,7 +304,10 @@ fn filled(sentence: &str, of_item: bool) -> Result<String, String> {
 }
 
 fn named(name: &str, of_item: bool) -> Result<String, String> {
-    if name.is_empty() || name.contains(['"', '\\', '%', '#', '\'']) {
+    // A formula may hold a percentage.
+    let formula = ["比率", "计算"].iter().any(|word| name.starts_with(word));
+    let odd = name.contains(['"', '\\', '#', '\'']) || name.contains('%') && !formula;
+    if name.is_empty() || odd {
         return Err(format!("看不懂“{{{name}}}”：花括号里写名称，例如 {{总分}}"));
     }
     let known = |list: &[(&str, &'static str)]| {
@@ -354,6 +339,12 @@ fn named(name: &str, of_item: bool) -> Result<String, String> {
             None => format!("计算(\"{}\")", formula.trim()),
         });
     }
+    if let Some(indicator) = name
+        .strip_suffix(HOW)
+        .and_then(|name| name.strip_suffix('的'))
+    {
+        return Ok(format!("{HOW}(指标(\"{indicator}\"))"));
+    }
     let of_indicator = OF_INDICATOR.iter().find_map(|part| {
         let indicator = name.strip_suffix(part)?.strip_suffix('的')?;
         Some(format!("指标(\"{indicator}\").{part}"))
@@ -371,30 +362,42 @@ fn named(name: &str, of_item: bool) -> Result<String, String> {
 
 /// When a row is written, as a template's condition; nothing where always.
 fn condition(when: &str) -> Result<Option<String>, String> {
-    if when.is_empty() || when == "总是" {
-        return Ok(None);
+    let mut conditions = Vec::new();
+    for part in parts(when).filter(|part| !part.starts_with(UNDER)) {
+        let known = WHENS.iter().find(|(word, _)| *word == part);
+        let condition = match known {
+            Some((_, condition)) => condition.to_string(),
+            None => of_metric(part).ok_or_else(|| unknown(part))?,
+        };
+        conditions.push(format!("({condition})"));
     }
-    if let Some((_, condition)) = WHENS.iter().find(|(word, _)| *word == when) {
-        return Ok(Some(condition.to_string()));
-    }
-    // 涉密部门是; 填了政府采购计划金额.
-    let of_metric = |name: &str, what: &str| {
+    Ok((!conditions.is_empty()).then(|| conditions.join(" and ")))
+}
+
+/// 涉密部门是; 涉密部门否; 填了政府采购计划金额; 没有填政府采购计划金额.
+fn of_metric(part: &str) -> Option<String> {
+    let figure = |name: &str| {
+        let name = name.trim();
         let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-        plain.then(|| format!("数据.{name}.{what}"))
+        plain.then(|| format!("数据.{name}"))
     };
-    let filled = when
-        .strip_prefix("填了")
-        .and_then(|name| of_metric(name.trim(), "有"));
-    let yes = || {
-        when.strip_suffix('是')
-            .and_then(|name| of_metric(name.trim(), "是"))
-    };
-    let condition = filled.or_else(yes);
-    condition.map(Some).ok_or_else(|| {
-        let known = WHENS.map(|(word, _)| word);
-        format!(
-            "看不懂“{when}”，可以填：{}；或“涉密部门是”“填了政府采购计划金额”这样的写法；空着就是总是写",
-            known.join("、")
-        )
-    })
+    if let Some(name) = part.strip_prefix("填了") {
+        return figure(name).map(|figure| format!("{figure}.有"));
+    }
+    if let Some(name) = part.strip_prefix("没有填") {
+        return figure(name).map(|figure| format!("not {figure}.有"));
+    }
+    if let Some(name) = part.strip_suffix('是') {
+        return figure(name).map(|figure| format!("{figure}.是"));
+    }
+    let name = part.strip_suffix('否')?;
+    figure(name).map(|figure| format!("{figure}.有 and not {figure}.是"))
+}
+
+fn unknown(part: &str) -> String {
+    let known = WHENS.map(|(word, _)| word);
+    format!(
+        "看不懂“{part}”，可以填：{}；或“涉密部门是”“涉密部门否”“填了政府采购计划金额”“没有填政府采购计划金额”“属于效果性”这样的写法，几个条件之间用“；”；空着就是总是写",
+        known.join("、")
+    )
 }
