@@ -21,7 +21,7 @@ export function departmentTab(view, at, openDepartment) {
       h("h2", {}, departmentName(view, at)),
       h("p", { class: "figure" }, scored.total || "待定", " ", gradeChip(view, scored.grade)),
       h("p", { class: "note" }, [
-        scored.rank ? `第 ${scored.rank} 名，共 ${view.summary.departments} 个部门` : "不参加排名",
+        scored.rank ? `第 ${scored.rank} 名，${view.scores.departments.filter(({ rank }) => rank).length} 个部门参加排名` : "不参加排名",
         scored.recognized && scored.recognized.adjusted ? `认定 ${scored.recognized.total || "待定"}，${scored.recognized.grade}${scored.recognized.rank ? `，第 ${scored.recognized.rank} 名` : ""}` : null,
         scored.total ? null : `已评 ${scored.scored_total}／${scored.scored_points}；待补正：${own.lacking.join("、")}`,
         own.group ? `主管部门：${own.group}` : null, scored.code ? `编码：${scored.code}` : null, `数据在第 ${scored.row} 行`,

@@ -12,7 +12,7 @@ export function reviewTab(view, openDepartment) {
   const head = (column) => h("th", { scope: "col", class: column.number ? "number" : null }, column.title);
   return [
     declared.size ? h("p", { class: "note" }, `${declared.size} 个部门有自评，其中 ${differing} 个与核算不一致。`) : null,
-    said ? h("p", { class: "note" }, `复核意见 ${said.given} 条：认可 ${said.accepted}，存疑 ${said.doubted}，退回 ${said.sent_back}；认定得分调整 ${said.departments_adjusted} 个部门 ${said.adjusted} 项。排名仍按核算得分。`)
+    said ? h("p", { class: "note" }, `复核意见 ${said.given} 条：认可 ${said.accepted}，存疑 ${said.doubted}，退回 ${said.sent_back}${others(said)}；认定得分调整 ${said.departments_adjusted} 个部门 ${said.adjusted} 项。排名仍按核算得分。`)
       : h("p", { class: "note" }, "复核意见和认定得分，填在 评分结果.xlsx 的“自评复核”里；填好后把它拖到这里，意见就列出来。"),
     rows.length === 0 ? null : h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "自评复核" }, h("table", {},
       h("caption", { class: "offscreen" }, "自评复核"),
@@ -35,6 +35,12 @@ export function reviewTab(view, openDepartment) {
       { title: "不一致的指标", wide: true, cell: (at) => differs(at).map(({ item, index }) => `${view.book.indicators[index].name} ${item.difference}（${item.verdict}）`).join("；") },
     ];
   }
+}
+
+// Those of which none of the three was chosen.
+function others({ given, accepted, doubted, sent_back: sentBack }) {
+  const left = given - accepted - doubted - sentBack;
+  return left ? `，未选的 ${left}` : "";
 }
 
 function ofRecognized(view) {

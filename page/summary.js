@@ -5,7 +5,7 @@ import { problemText } from "./state.js";
 export function summaryOf(view, openProblems) {
   const { summary, book, year } = view;
   return [
-    h("p", { class: "about" }, `${book.name}（${view.scores.rulebook.id}）`, year ? `　${year} 年度` : ""),
+    h("p", { class: "about" }, `${book.name}（${view.scores.rulebook.id} 版本 ${view.scores.rulebook.version}）`, year ? `　${year} 年度` : ""),
     h("div", { class: "cards" },
       card("部门", String(summary.departments)),
       card("平均分", summary.total ? summary.total.mean : "—", summary.total ? `最高 ${summary.total.most}　最低 ${summary.total.least}` : "还没有总分"),

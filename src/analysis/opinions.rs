@@ -15,12 +15,13 @@ use crate::intake::Record;
 use crate::intake::identity::{Keys, Owner};
 use crate::intake::ledger::Written;
 use crate::intake::opinions::{
-    COMMENT, ELSEWHERE, EVIDENCES, LastOpinion, OPINIONS, REASON, REST_SHEET, Remarks, SHEET, shown,
+    COMMENT, Computed, ELSEWHERE, EVIDENCES, LastOpinion, OPINIONS, REASON, REST_SHEET, Remarks,
+    SHEET, shown,
 };
 use crate::problem::{Code, Place, Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::rulebook::naming::plain;
-use crate::scoring::Scorecard;
+use crate::scoring::{PENDING, Scorecard};
 use crate::unseen::shortened;
 
 /// What the bureau said, and what it makes of the scores.
@@ -336,15 +337,22 @@ impl Joining<'_> {
             }
         }
         let now = self.cards[slot.0].indicators[slot.1].score;
-        if let (Some(then), Some(now)) = (opinion.computed, now)
-            && differs(then - now)
-        {
-            let places = self.book.decimals;
-            let fixed = |score| decimal::fixed(score, places);
+        let then = match opinion.computed {
+            Some(Computed::Score(then)) => Some(then),
+            Some(Computed::Pending) => None,
+            None => return,
+        };
+        let is_other = match (then, now) {
+            (Some(then), Some(now)) => differs(then - now),
+            (then, now) => then.is_some() != now.is_some(),
+        };
+        if is_other {
+            let fixed = |score| decimal::fixed(score, self.book.decimals);
+            let [then, now] = [then, now].map(|score| score.map_or(PENDING.into(), fixed));
             self.tell(
                 (Severity::Warning, Code::OpinionStale),
                 (opinion, 0, slot),
-                format!("写意见时核算得分是 {}，现在是 {}", fixed(then), fixed(now)),
+                format!("写意见时核算得分是 {then}，现在是 {now}"),
                 "意见和认定得分照原样保留；请核对是否还适用".to_string(),
             );
         }

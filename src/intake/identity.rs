@@ -8,6 +8,7 @@ use super::dataset::Record;
 use super::report::Report;
 use crate::address::Address;
 use crate::problem::{Code, Concerns, Problem, Severity};
+use crate::unseen::shortened;
 
 /// A name or code as it is compared: width and spaces do not matter.
 pub fn key(text: &str) -> String {
@@ -231,6 +232,22 @@ pub fn mark_duplicates(records: &mut [Record], sheet: &str, problems: &mut Vec<P
             .iter()
             .map(|index| (records[*index].row + 1).to_string())
             .collect();
+        let rows = rows.join("、");
+        let first = &records[members[0]];
+        let is_one_name = |index: &usize| key(&records[*index].name) == key(&first.name);
+        let (message, advice) = match &first.code {
+            Some(code) if !members.iter().all(is_one_name) => (
+                format!(
+                    "第 {rows} 行的部门名称不同，编码都是 {}，各自评分，均不参加排名",
+                    shortened(code)
+                ),
+                "请核对编码；确实是同一个部门的，只保留一行，再评一次",
+            ),
+            _ => (
+                format!("同一部门出现在第 {rows} 行，各自评分，均不参加排名"),
+                "请核对后只保留一行，再评一次",
+            ),
+        };
         for index in members {
             let record = &mut records[*index];
             record.duplicate = true;
@@ -239,11 +256,8 @@ pub fn mark_duplicates(records: &mut [Record], sheet: &str, problems: &mut Vec<P
                 Code::Duplicate,
                 Some(&record.concerns()),
                 Some(Address::new(record.row, 0)),
-                format!(
-                    "同一部门出现在第 {} 行，各自评分，均不参加排名",
-                    rows.join("、")
-                ),
-                "请核对后只保留一行，再重新运行",
+                message.clone(),
+                advice,
             );
         }
     }

@@ -108,6 +108,15 @@ impl Remarks {
     }
 }
 
+/// What the rules gave when something was written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Computed {
+    /// Nothing: it was 待定.
+    Pending,
+    /// A score.
+    Score(Decimal),
+}
+
 /// What was written in one row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LastOpinion {
@@ -121,8 +130,8 @@ pub struct LastOpinion {
     pub name: Option<String>,
     /// 三级指标, as written.
     pub indicator: Option<String>,
-    /// What the rules gave then.
-    pub computed: Option<Decimal>,
+    /// What the rules gave then, where it is known.
+    pub computed: Option<Computed>,
     /// What people wrote.
     pub remarks: Remarks,
     /// Why it was among the rest already, if it was.
@@ -231,8 +240,10 @@ impl<'a> Reader<'a> {
             reason: written(REASON),
         };
         let computed = match self.side.cell(row, place(COMPUTED)).and_then(content) {
-            Some(Written::Number(score)) => Some(score),
-            _ => None,
+            Some(Written::Number(score)) => Some(Computed::Score(score)),
+            // A word stands where there is no score.
+            Some(Written::Text(_)) => Some(Computed::Pending),
+            Some(Written::Date(_)) | None => None,
         };
         let headers = [OPINION, COMMENT, EVIDENCE, ADJUSTED, REASON];
         LastOpinion {

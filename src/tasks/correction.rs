@@ -1,6 +1,7 @@
 //! Cells typed over in a copy of what was read: a figure on trial, a rule book that is changed in the page.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::address::Address;
 use crate::workbook::{Cell, CellValue, Row, Sheet, Workbook};
@@ -48,10 +49,13 @@ impl Correction {
             }
             return;
         };
+        let before = place.ok().and_then(|place| cells[place].format.as_deref());
+        let is_text = before == Some(TEXT_FORMAT);
+        let percent = percent(&self.text).filter(|_| !is_text);
         let cell = Cell {
             column,
-            value,
-            format: None,
+            format: percent.map(|_| PERCENT_FORMAT.into()),
+            value: percent.map_or(value, CellValue::Number),
             formula: false,
         };
         match place {
@@ -59,6 +63,17 @@ impl Correction {
             Err(place) => cells.insert(place, cell),
         }
     }
+}
+
+/// The format of cells in which everything is a text.
+const TEXT_FORMAT: &str = "@";
+/// The format that a cell takes when a percentage is typed into it.
+const PERCENT_FORMAT: &str = "0.00%";
+
+/// A plain percentage, as spreadsheets take it that is typed: 24% is 0.24.
+fn percent(text: &str) -> Option<f64> {
+    let points: Decimal = text.trim().strip_suffix('%')?.trim().parse().ok()?;
+    points.checked_div(Decimal::ONE_HUNDRED)?.to_f64()
 }
 
 /// A plain number is one, as in a cell of no format; all else is understood as a text is.

@@ -8,8 +8,10 @@ use crate::analysis::Evaluation;
 use crate::analysis::opinions::Rest;
 use crate::intake::ledger::Written as Content;
 use crate::intake::opinions::{
-    ADJUSTED, COMMENT, COMPUTED, EVIDENCE, FATE, INDICATOR, OPINION, OPINIONS, REASON, REST_SHEET,
+    ADJUSTED, COMMENT, COMPUTED, Computed, EVIDENCE, FATE, INDICATOR, OPINION, OPINIONS, REASON,
+    REST_SHEET,
 };
+use crate::scoring::PENDING;
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Value, Written};
 use crate::sheets::palette;
 use crate::sheets::reference::fixed_column;
@@ -86,7 +88,11 @@ pub fn write_rest(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
             rest.opinion.indicator.as_deref().into()
         })
         .wrapped(FATE, 24.0, |rest| rest.fate.label().into())
-        .score(COMPUTED, 9.0, |rest| rest.opinion.computed.into())
+        .score(COMPUTED, 9.0, |rest| match rest.opinion.computed {
+            Some(Computed::Score(score)) => score.into(),
+            Some(Computed::Pending) => PENDING.into(),
+            None => "".into(),
+        })
         .center(OPINION, 9.0, |rest| written(&rest.opinion.remarks.opinion))
         .wrapped(COMMENT, 36.0, |rest| written(&rest.opinion.remarks.comment))
         .center(EVIDENCE, 9.0, |rest| {
