@@ -8,7 +8,7 @@ export function reviewTab(view, openDepartment) {
   const declared = new Map(view.reviews.map((review) => [review.department, review]));
   const rows = departments.map((_, at) => at).filter((at) => declared.has(at) || remarksOf(view, at).length > 0);
   const columns = [...(declared.size ? ofDeclared() : []), { title: "核算总分", number: true, cell: (at) => departments[at].total || "待定" }, ...(declared.size ? ofDifference() : []), ...(said ? ofRecognized(view) : [])];
-  const differing = view.reviews.filter(({ differing: count }) => count > 0).length;
+  const differing = view.reviews.filter((review) => review.differs).length;
   const head = (column) => h("th", { scope: "col", class: column.number ? "number" : null }, column.title);
   return [
     declared.size ? h("p", { class: "note" }, `${declared.size} 个部门有自评，其中 ${differing} 个与核算不一致。`) : null,
@@ -32,7 +32,7 @@ export function reviewTab(view, openDepartment) {
       { title: "差异", number: true, marked: (at) => differs(at).length > 0, cell: (at) => (declared.has(at) && declared.get(at).difference) || "—" },
       { title: "自评等级", cell: (at) => (declared.has(at) ? declared.get(at).declared_grade || "未填" : "—") },
       { title: "核算等级", cell: (at) => gradeChip(view, departments[at].grade) },
-      { title: "不一致的指标", wide: true, cell: (at) => differs(at).map(({ item, index }) => `${view.book.indicators[index].name} ${item.difference}（${item.verdict}）`).join("；") },
+      { title: "不一致的指标", wide: true, cell: (at) => differs(at).map(({ item, index }) => `${view.book.indicators[index].name} ${item.difference}（${item.verdict}）`).join("；") || (declared.has(at) && declared.get(at).differs ? "总分或等级不一致" : "") },
     ];
   }
 }

@@ -97,6 +97,12 @@ impl Review {
         total.is_some_and(|total| differs(total - self.declared_sum))
     }
 
+    /// Whether it was declared otherwise than the rules give: the total, the grade, or an item.
+    pub fn differs(&self) -> bool {
+        let total = matches!(self.verdict(), Verdict::TooHigh | Verdict::TooLow);
+        total || self.grade_differs() || self.differing().next().is_some()
+    }
+
     /// The items in which declared and computed differ.
     pub fn differing(&self) -> impl Iterator<Item = &ReviewItem> {
         self.items

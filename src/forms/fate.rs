@@ -48,6 +48,11 @@ impl Status {
         Status::Copy,
     ];
 
+    /// Whether the figures of such a form were taken.
+    pub fn is_taken(self) -> bool {
+        matches!(self, Status::Taken | Status::TakenChanged)
+    }
+
     /// What users read.
     pub fn label(self) -> &'static str {
         match self {

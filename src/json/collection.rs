@@ -47,6 +47,8 @@ struct FateItem<'c> {
     date: Option<&'c str>,
     /// Whether one of several files has to be chosen, and this is one of them.
     choosable: bool,
+    /// How many figures of a form that was taken are to be corrected.
+    errors: usize,
     /// The department's name, and the one that stands on the form in its place.
     renamed: Option<[&'c str; 2]>,
     problems: Vec<ProblemItem<'c>>,
@@ -136,7 +138,11 @@ fn collection<'c>(
             told: tally.told(),
         },
         statuses: statuses.filter(|status| status.count > 0).collect(),
-        fates: collection.fates.iter().map(fate).collect(),
+        fates: collection
+            .fates
+            .iter()
+            .map(|one| fate(one, problems))
+            .collect(),
         changed: changed.map(|changed| changed.iter().map(changed_item).collect()),
         problems: problems
             .iter()
@@ -147,8 +153,19 @@ fn collection<'c>(
     }
 }
 
-fn fate(fate: &Fate) -> FateItem<'_> {
+fn fate<'c>(fate: &'c Fate, problems: &[Problem]) -> FateItem<'c> {
+    let whose = fate.who.as_ref().filter(|_| fate.status.is_taken());
+    let is_own = |problem: &&Problem| {
+        let concerns = problem.department.as_ref();
+        concerns
+            .zip(whose)
+            .is_some_and(|(one, who)| one.code == who.code && one.name == who.name)
+    };
+    let own = problems.iter().filter(is_own);
     FateItem {
+        errors: own
+            .filter(|problem| problem.severity == Severity::Error)
+            .count(),
         status: fate.status.label(),
         severity: fate.status.severity(),
         file: fate.file.as_deref(),

@@ -173,7 +173,8 @@ struct ReviewView<'e> {
     declared_sum: String,
     declared_grade: Option<&'e str>,
     difference: Option<String>,
-    differing: usize,
+    /// Whether it was declared otherwise than the rules give.
+    differs: bool,
     items: Vec<ReviewLine>,
 }
 
@@ -428,7 +429,7 @@ fn review_of(review: &Review, places: u32) -> ReviewView<'_> {
         declared_sum: fixed(review.declared_sum, places),
         declared_grade: review.declared_grade.as_deref(),
         difference: difference(review.declared_total, review.computed_total),
-        differing: review.differing().count(),
+        differs: review.differs(),
         items: review.items.iter().map(line).collect(),
     }
 }

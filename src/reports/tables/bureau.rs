@@ -174,12 +174,9 @@ pub fn groups(evaluation: &Evaluation) -> Table {
     table(&columns, rows.collect())
 }
 
-/// Those whose declared total or scores differ from what the rules give.
+/// Those whose declared total, grade or scores differ from what the rules give.
 pub fn differing<'e>(evaluation: &'e Evaluation) -> impl Iterator<Item = &'e Review> {
-    evaluation
-        .reviews
-        .iter()
-        .filter(|review| review.differing().next().is_some())
+    evaluation.reviews.iter().filter(|review| review.differs())
 }
 
 /// 自评差异: the departments whose declared scores differ, and by how much.

@@ -266,9 +266,7 @@ pub fn write(
 
 fn note(evaluation: &Evaluation) -> String {
     let (reviews, opinions) = (&evaluation.reviews, &evaluation.opinions);
-    let differing = reviews
-        .iter()
-        .filter(|review| review.differing().next().is_some());
+    let differing = reviews.iter().filter(|review| review.differs());
     let declared = match reviews.is_empty() {
         true => String::new(),
         false => format!(
