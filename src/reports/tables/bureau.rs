@@ -190,7 +190,7 @@ pub fn differences(evaluation: &Evaluation) -> Table {
             Cell::centered(scored(Some(declared), evaluation)),
             Cell::centered(scored(review.computed_total, evaluation)),
             Cell::centered(difference.map_or_else(|| "—".into(), signed)),
-            Cell::centered(review.differing().count().to_string()),
+            Cell::centered(differing_in(review)),
         ]
     });
     let columns = [
@@ -201,6 +201,20 @@ pub fn differences(evaluation: &Evaluation) -> Table {
         ("不一致指标数", 19),
     ];
     table(&columns, rows.collect())
+}
+
+/// In how many indicators a declaration differs; of one that differs in none, the grades where they do.
+fn differing_in(review: &Review) -> String {
+    let grades = review.declared_grade.as_ref();
+    match (
+        review.differing().count(),
+        grades.zip(review.computed_grade.as_ref()),
+    ) {
+        (0, Some((declared, computed))) if review.grade_differs() => {
+            format!("0（自评{declared}，核算{computed}）")
+        }
+        (count, _) => count.to_string(),
+    }
 }
 
 /// A difference with its sign.
