@@ -19,7 +19,7 @@ export function sheetsPart(sheets, findings, looked, check) {
         click: () => { looked.sheet = name; draw(); place.querySelector("[aria-pressed=true]").focus(); },
       }, name))),
       h("p", { class: "note" }, open.about),
-      h("p", { class: `note ${errors ? "differs" : ""}`.trim(), role: "status" }, errors ? `规则书有 ${errors} 个错误，改正后才能评分。` : "规则书没有错误。", own.map(({ cell, message }) => ` ${cell || ""}：${message}。`)),
+      h("p", { class: `note ${errors ? "differs" : ""}`.trim(), role: "status" }, errors ? `规则书有 ${errors} 个错误，见上面的“检查结果”。` : "规则书没有错误。", own.map(({ cell, message }) => ` ${cell || ""}：${message}。`)),
       cellsTable(open, own, looked, check));
   };
   draw();

@@ -48,7 +48,7 @@ function collectScreen(view) {
         h("button", { type: "button", class: "primary", disabled: tally.taken === 0, click: scoreIt }, "去评分"),
         picker("再加几份", null, takeForms, { many: true }),
         h("button", { type: "button", class: "quiet", click: () => go.start() }, "回到开始"))),
-    h("p", { class: "about" }, `读了 ${view.files} 个文件。${tally.told}。${faulty ? `采用的表里，有 ${faulty} 个部门的数据要改，请下载 退回.zip 发回去。` : ""}`),
+    h("p", { class: "about" }, `读了 ${view.files} 个文件。${tally.told}。${faulty ? `采用的表里，有 ${faulty} 个部门的数据填错了；填错的和漏填的都标在 退回.zip 里，请发回去。` : ""}`),
     view.other_rules.length ? h("p", { class: "alert" }, `有的填报表是按别的规则书做的：${view.other_rules.join("、")}。请在“开始”里选下发时用的规则书，再收一次。`) : null,
     view.notices.map((notice) => h("p", { class: "alert notice" }, notice)),
     problems.map((problem) => h("p", { class: "alert" }, `${problem.message}。${problem.advice}`)),
@@ -97,7 +97,7 @@ function fateTable(fates) {
         fate.choosable ? h("p", {}, h("button", { type: "button", class: "quiet", "aria-label": `采用 ${fate.file}`, click: () => collect({ ...pile, prefer: [...pile.prefer, fate.file] }) }, "采用这一份")) : null),
       h("td", {}, fate.department ? fate.department.code || "" : ""), h("th", { scope: "row" }, fate.department ? fate.department.name : ""),
       h("td", {}, fate.file || "—"), h("td", {}, fate.date || ""),
-      h("td", { class: "wide" }, fate.errors ? h("p", {}, `数据有 ${fate.errors} 处要改。`) : null, fate.problems.map((problem) => h("p", {}, `${problem.message}${problem.cell ? `（${problem.cell}）` : ""}。`, h("span", { class: "note" }, problem.advice))))))));
+      h("td", { class: "wide" }, fate.errors ? h("p", {}, `数据有 ${fate.errors} 处填错。`) : null, fate.problems.map((problem) => h("p", {}, `${problem.message}${problem.cell ? `（${problem.cell}）` : ""}。`, h("span", { class: "note" }, problem.advice))))))));
 }
 
 function changedTable(changed) {

@@ -1,5 +1,5 @@
 // How things are done: the rule book, missing data, the year, last year's workbook, a table's own headers.
-import { h, put } from "./dom.js";
+import { h, byId, put } from "./dom.js";
 import { state, chosen } from "./state.js";
 import { WORKBOOKS, slot, rememberButton, forget, remembered } from "./files.js";
 import { message } from "./work.js";
@@ -36,8 +36,18 @@ export function takeUp() {
 
 export function optionsForm() {
   const form = h("form", { class: "options", submit: (event) => event.preventDefault() });
-  const draw = () => put(form, h("h2", {}, "怎么评"), fields(draw));
+  // Where files are dropped, one's own rules are told, too.
+  const tell = () => {
+    const own = chosen.rules === OWN_RULES && chosen.rulesFile;
+    const place = byId("scored-by");
+    if (place) place.textContent = own ? `按自己的规则书评分：${chosen.rulesFile.name}` : "";
+  };
+  const draw = () => {
+    put(form, h("h2", {}, "怎么评"), fields(draw));
+    tell();
+  };
   draw();
+  setTimeout(tell);
   return form;
 }
 

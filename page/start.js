@@ -2,7 +2,7 @@
 import { h, byId, put } from "./dom.js";
 import { chosen, go } from "./state.js";
 import { WORKBOOKS, picker, slot } from "./files.js";
-import { OWN_RULES, RULE_BOOKS, optionsForm } from "./options.js";
+import { RULE_BOOKS, optionsForm } from "./options.js";
 import { changeBuiltIn, downloadBuiltIn } from "./rulebook.js";
 
 export function startScreen() {
@@ -14,7 +14,7 @@ export function startScreen() {
           h("p", { class: "big" }, "把装有各部门数据的工作簿拖到这里"),
           h("p", {}, picker("选择工作簿", WORKBOOKS, go.files("score"), { primary: true })),
           h("p", { class: "note" }, "xlsx、xls、et、ods 等；文件只在本机读取，不会被改动"),
-          chosen.rules === OWN_RULES && chosen.rulesFile ? h("p", { class: "note" }, `按自己的规则书“${chosen.rulesFile.name}”评分`) : null),
+          h("p", { class: "note", id: "scored-by" })),
         h("p", { class: "sample" }, "第一次用？", h("button", { type: "button", class: "quiet", click: () => go.sample() }, "看一个示例"))),
       h("div", { class: "doors small" },
         door("forms", "发填报表", "按部门名单，每个部门做一份填报表", [picker("选择名单", WORKBOOKS, go.files("forms")),

@@ -79,6 +79,15 @@ await page.getByText("可以评分").waitFor();
 await rested(page);
 await shoot("rules");
 await back();
+await page.getByRole("button", { name: "在这里改内置的" }).click();
+await page.getByText("可以评分").waitFor();
+await page.getByRole("button", { name: "等级", exact: true }).click();
+await page.locator(".cells input").nth(4).fill("七十五");
+await page.locator(".cells input").nth(4).press("Enter");
+await page.getByText("改正后才能评分").waitFor();
+await rested(page);
+await shoot("change-rules");
+await back();
 
 await choose(page, sample("示例市-2020.xlsx"), "选择上年的工作簿");
 await choose(page, sample(CITY));

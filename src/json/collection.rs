@@ -47,7 +47,7 @@ struct FateItem<'c> {
     date: Option<&'c str>,
     /// Whether one of several files has to be chosen, and this is one of them.
     choosable: bool,
-    /// How many figures of a form that was taken are to be corrected.
+    /// How many figures of a form that was taken are wrong; those that are missing are not counted.
     errors: usize,
     /// The department's name, and the one that stands on the form in its place.
     renamed: Option<[&'c str; 2]>,
