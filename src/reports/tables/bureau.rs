@@ -203,17 +203,11 @@ pub fn differences(evaluation: &Evaluation) -> Table {
     table(&columns, rows.collect())
 }
 
-/// In how many indicators a declaration differs; of one that differs in none, the grades where they do.
+/// In how many indicators a declaration differs; of one that differs in none, whether its grade does.
 fn differing_in(review: &Review) -> String {
-    let grades = review.declared_grade.as_ref();
-    match (
-        review.differing().count(),
-        grades.zip(review.computed_grade.as_ref()),
-    ) {
-        (0, Some((declared, computed))) if review.grade_differs() => {
-            format!("0（自评{declared}，核算{computed}）")
-        }
-        (count, _) => count.to_string(),
+    match review.differing().count() {
+        0 if review.grade_differs() => "等级不同".into(),
+        count => count.to_string(),
     }
 }
 
