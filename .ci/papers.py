@@ -25,7 +25,7 @@ BOUNDS = {
     "covered": 1,  # texts that lie over one another: an axis that the edge of the print area cuts
     "outside": 0,  # texts that go over the paper's edge
     "small": 5,  # pages with fonts below 8 pt: axes of charts, lists whose texts shrink, the squares of 等级百格
-    "uneven": 2,  # rows of one line that are much higher than the others of their page: headings between tables
+    "uneven": 3,  # rows of one line that are much higher than the others of their page: headings between tables, and of one that goes on
 }
 # Body text, in points: 8, less what LibreOffice makes of it, which sets columns a little wider than Excel. Single texts
 # get smaller where their column is too narrow, down to the least.
