@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use csv::{Terminator, Writer, WriterBuilder};
 use serde::Serialize;
 
 use super::columns::{SheetColumns, columns};
@@ -98,18 +99,24 @@ pub fn table(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
         .chain(TOTALS)
         .chain(recognized.iter().copied())
         .collect();
-    let header = WHO.iter().chain(&figures).chain(&PROBLEM);
-    row(out, header.copied())?;
+    let mut out = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(out);
+    out.write_record(WHO.iter().chain(&figures).chain(&PROBLEM))?;
     for place in 0..evaluation.cards.len() {
-        department_row(out, evaluation, place)?;
+        department_row(&mut out, evaluation, place)?;
     }
     for problem in &evaluation.problems {
-        problem_row(out, problem, figures.len())?;
+        problem_row(&mut out, problem, figures.len())?;
     }
     out.flush()
 }
 
-fn department_row(out: &mut impl Write, evaluation: &Evaluation, place: usize) -> io::Result<()> {
+fn department_row(
+    out: &mut Writer<impl Write>,
+    evaluation: &Evaluation,
+    place: usize,
+) -> csv::Result<()> {
     let (record, card) = (&evaluation.dataset.records[place], &evaluation.cards[place]);
     let written = |score| fixed(score, evaluation.book.decimals);
     let rank = |rank: Option<u32>| rank.map(|rank| rank.to_string()).unwrap_or_default();
@@ -133,13 +140,10 @@ fn department_row(out: &mut impl Write, evaluation: &Evaluation, place: usize) -
     let code = record.code.as_deref().unwrap_or_default();
     let who = [DEPARTMENT_LINE, code, &record.name, &at];
     let figures = figures.iter().map(String::as_str);
-    row(
-        out,
-        who.into_iter().chain(figures).chain([""; PROBLEM.len()]),
-    )
+    out.write_record(who.into_iter().chain(figures).chain([""; PROBLEM.len()]))
 }
 
-fn problem_row(out: &mut impl Write, problem: &Problem, figures: usize) -> io::Result<()> {
+fn problem_row(out: &mut Writer<impl Write>, problem: &Problem, figures: usize) -> csv::Result<()> {
     let item = ProblemItem::of(problem);
     let code = item.department.and_then(|one| one.code.as_deref());
     let name = item.department.map(|one| one.name.as_str());
@@ -159,19 +163,5 @@ fn problem_row(out: &mut impl Write, problem: &Problem, figures: usize) -> io::R
         item.advice,
     ];
     let blank = std::iter::repeat_n("", figures);
-    row(out, who.into_iter().chain(blank).chain(said))
-}
-
-/// Writes a line, quoted as RFC 4180 says.
-fn row<'f>(out: &mut impl Write, fields: impl Iterator<Item = &'f str>) -> io::Result<()> {
-    for (place, field) in fields.enumerate() {
-        if place > 0 {
-            out.write_all(b",")?;
-        }
-        match field.contains([',', '"', '\n', '\r']) {
-            true => write!(out, "\"{}\"", field.replace('"', "\"\""))?,
-            false => out.write_all(field.as_bytes())?,
-        }
-    }
-    out.write_all(b"\r\n")
+    out.write_record(who.into_iter().chain(blank).chain(said))
 }
