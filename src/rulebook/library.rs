@@ -213,30 +213,43 @@ pub fn load(id_or_path: &str) -> Result<Loaded, LibraryError> {
 /// # Errors
 /// The file is no text. What is wrong inside it is a finding.
 pub fn load_bytes(name: &str, bytes: &[u8]) -> Result<Loaded, LibraryError> {
-    let path = || name.to_string();
-    if let Some((what, may_be_a_workbook)) = no_text(bytes) {
-        let not_rules = || LibraryError::NotRules { path: path(), what };
-        if !may_be_a_workbook {
-            return Err(not_rules());
-        }
-        let source = workbook::Source::Bytes {
-            name: name.into(),
-            bytes: bytes.into(),
-        };
-        return match workbook::read(&source, &Bounds::STANDARD) {
-            Ok(workbook) if tables::is_rules(&workbook) => Ok(load_workbook(name, &workbook)),
-            Ok(_) | Err(OpenError::NotAWorkbook { .. }) => Err(not_rules()),
-            Err(cause) => Err(cause.into()),
-        };
+    if let Some(workbook) = workbook_of(name, bytes)? {
+        return Ok(load_workbook(name, &workbook));
     }
     let (text, encoding) = encoding::decode(bytes).map_err(|cause| LibraryError::NotText {
-        path: path(),
+        path: name.to_string(),
         cause,
     })?;
     Ok(Loaded {
         encoding,
         ..load_text(name, &text)
     })
+}
+
+/// The workbook that a rule book's file is; nothing where it is a text.
+///
+/// # Errors
+/// The file is neither, or a workbook that is no rule book or cannot be read.
+pub fn workbook_of(name: &str, bytes: &[u8]) -> Result<Option<Workbook>, LibraryError> {
+    let Some((what, may_be_a_workbook)) = no_text(bytes) else {
+        return Ok(None);
+    };
+    let not_rules = || LibraryError::NotRules {
+        path: name.to_string(),
+        what,
+    };
+    if !may_be_a_workbook {
+        return Err(not_rules());
+    }
+    let source = workbook::Source::Bytes {
+        name: name.into(),
+        bytes: bytes.into(),
+    };
+    match workbook::read(&source, &Bounds::STANDARD) {
+        Ok(workbook) if tables::is_rules(&workbook) => Ok(Some(workbook)),
+        Ok(_) | Err(OpenError::NotAWorkbook { .. }) => Err(not_rules()),
+        Err(cause) => Err(cause.into()),
+    }
 }
 
 /// What a file is that is no text at all, by how it begins, and whether it may be a workbook.

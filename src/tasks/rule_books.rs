@@ -12,7 +12,7 @@ use crate::rulebook::tables::shown::{Shown, shown};
 use crate::rulebook::tree::Table;
 use crate::rulebook::{Finding, RuleBook};
 use crate::sheets::{self, marked_rules};
-use crate::workbook::{self, Bounds, Source, Workbook};
+use crate::workbook::Workbook;
 
 /// A rule book's file, looked at.
 #[derive(Debug)]
@@ -45,13 +45,11 @@ impl Checked {
     /// # Errors
     /// It is no rule book at all. What is wrong inside it is a finding.
     pub fn of(name: &str, bytes: Arc<[u8]>) -> Result<Checked, LibraryError> {
-        let loaded = library::load_bytes(name, &bytes)?;
-        let source = Source::Bytes {
-            name: name.into(),
-            bytes,
+        let workbook = library::workbook_of(name, &bytes)?;
+        let loaded = match &workbook {
+            Some(workbook) => library::load_workbook(name, workbook),
+            None => library::load_bytes(name, &bytes)?,
         };
-        let workbook = workbook::read(&source, &Bounds::STANDARD).ok();
-        let workbook = workbook.filter(|workbook| workbook.text.is_none());
         Ok(Checked::new(name, loaded, workbook))
     }
 
