@@ -190,12 +190,7 @@ impl Evaluation<'_> {
     /// # Errors
     /// None is known: nothing that is written can be refused.
     pub fn json(&self) -> std::io::Result<Vec<u8>> {
-        let indicators: Vec<usize> = (0..self.book.indicators.len()).collect();
-        let selection = Selection {
-            departments: &self.places(),
-            indicators: &indicators,
-            all_problems: true,
-        };
+        let selection = Selection::all(self);
         let mut bytes = Vec::new();
         json::write(&json::scores(self, &selection), &mut bytes)?;
         Ok(bytes)

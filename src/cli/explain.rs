@@ -67,18 +67,19 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let indicators = chosen_indicators(&arguments.indicators, &book)?;
     let evaluation = arguments.input.evaluate(&book, arguments.shown.format)?;
     let departments = arguments.departments.chosen(&evaluation.dataset.records)?;
+    let all_scored = evaluation.all_scored(&departments);
     match arguments.shown.format {
         Format::Text => summary::explanations(&evaluation, &departments, &indicators)?,
         Format::Json => print_json(&json::scores(
             &evaluation,
             &Selection {
-                departments: &departments,
-                indicators: &indicators,
+                departments,
+                indicators,
                 all_problems: arguments.departments.is_all(),
             },
         ))?,
     }
-    Ok(if evaluation.all_scored(&departments) {
+    Ok(if all_scored {
         Outcome::Done
     } else {
         Outcome::DoneWithErrors

@@ -61,11 +61,20 @@ impl Written {
         output: Option<&Path>,
         beside: impl FnOnce() -> Option<PathBuf>,
     ) -> Option<PathBuf> {
-        match (output, self.format) {
-            (Some(output), _) => Some(output.to_path_buf()),
-            (None, Format::Json) => None,
-            (None, Format::Text) => beside(),
-        }
+        target(output, self.format, beside)
+    }
+}
+
+/// Where a workbook goes, if one is written: where `-o` says, else beside the input, unless what is shown is for programs.
+pub fn target(
+    output: Option<&Path>,
+    shown: Format,
+    beside: impl FnOnce() -> Option<PathBuf>,
+) -> Option<PathBuf> {
+    match (output, shown) {
+        (Some(output), _) => Some(output.to_path_buf()),
+        (None, Format::Json) => None,
+        (None, Format::Text) => beside(),
     }
 }
 

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome};
 use super::output::{
-    Format, beside, may_write, must_be_xlsx, not_an_input, print_json, unused, write_whole,
+    Format, beside, may_write, must_be_xlsx, not_an_input, print_json, target, unused, write_whole,
 };
 use super::progress::Progress;
 use super::summary;
@@ -144,11 +144,8 @@ pub fn run(arguments: &Arguments, dropped: bool) -> Result<Outcome, Failure> {
 impl Arguments {
     /// Where the workbook goes, if one is written.
     fn target(&self) -> Option<PathBuf> {
-        match (&self.output, self.format) {
-            (Some(output), _) => Some(output.clone()),
-            (None, Shape::Text) => Some(beside(self.input.file(), "评分结果.xlsx")),
-            (None, _) => None,
-        }
+        let beside = || Some(beside(self.input.file(), "评分结果.xlsx"));
+        target(self.output.as_deref(), self.watched(), beside)
     }
 
     /// Whether somebody looks on, or standard output is a program's.
@@ -193,13 +190,7 @@ impl Arguments {
             Shape::Jsonl => Ok(json::lines(evaluation, target.map(|_| extent), &mut out())?),
             Shape::Csv => Ok(json::table(evaluation, &mut out())?),
             Shape::Json => {
-                let departments: Vec<usize> = (0..evaluation.cards.len()).collect();
-                let indicators: Vec<usize> = (0..evaluation.book.indicators.len()).collect();
-                let selection = Selection {
-                    departments: &departments,
-                    indicators: &indicators,
-                    all_problems: true,
-                };
+                let selection = Selection::all(evaluation);
                 match target {
                     Some(_) => {
                         print_json(&json::scores_and_workbook(evaluation, &selection, extent))

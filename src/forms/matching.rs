@@ -364,10 +364,8 @@ impl Collection {
         }
         let told: Vec<String> = years.iter().map(u32::to_string).collect();
         for taken in &self.taken {
-            let whose = |fate: &&mut Fate| {
-                let is_taken = matches!(fate.status, Status::Taken | Status::TakenChanged);
-                is_taken && fate.who.as_ref() == Some(&taken.who)
-            };
+            let whose =
+                |fate: &&mut Fate| fate.status.is_taken() && fate.who.as_ref() == Some(&taken.who);
             if let Some(fate) = self.fates.iter_mut().find(whose) {
                 let file = fate.file.clone().unwrap_or_default();
                 let problem = fate::other_year(&taken.who, &file, taken.year, &told.join("、"));

@@ -224,13 +224,24 @@ fn department<'e>(
 }
 
 /// Which departments and which problems a document holds.
-pub struct Selection<'s> {
+pub struct Selection {
     /// The departments' places, in order.
-    pub departments: &'s [usize],
+    pub departments: Vec<usize>,
     /// The indicators' places, in order.
-    pub indicators: &'s [usize],
+    pub indicators: Vec<usize>,
     /// Only problems of these departments, or all.
     pub all_problems: bool,
+}
+
+impl Selection {
+    /// Everything that an evaluation holds.
+    pub fn all(evaluation: &Evaluation) -> Selection {
+        Selection {
+            departments: (0..evaluation.cards.len()).collect(),
+            indicators: (0..evaluation.book.indicators.len()).collect(),
+            all_problems: true,
+        }
+    }
 }
 
 /// The document of `score` where a workbook was written, too.
@@ -266,7 +277,7 @@ fn score_document<'e>(evaluation: &'e Evaluation, selection: &Selection) -> Scor
         departments: selection
             .departments
             .iter()
-            .map(|index| department(evaluation, *index, selection.indicators))
+            .map(|index| department(evaluation, *index, &selection.indicators))
             .collect(),
         columns: columns(&evaluation.dataset),
         problems: evaluation

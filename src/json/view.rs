@@ -194,24 +194,16 @@ pub fn view<'e>(evaluation: &'e Evaluation) -> impl Serialize + use<'e> {
 
 /// The same, to stand inside another.
 pub fn document<'e>(evaluation: &'e Evaluation) -> ViewDocument<'e> {
-    let departments: Vec<usize> = (0..evaluation.cards.len()).collect();
-    let indicators: Vec<usize> = (0..evaluation.book.indicators.len()).collect();
-    let selection = Selection {
-        departments: &departments,
-        indicators: &indicators,
-        all_problems: true,
-    };
     ViewDocument {
-        scores: score_document(evaluation, &selection),
+        scores: score_document(evaluation, &Selection::all(evaluation)),
         year: evaluation.dataset.year,
         notices: notices(evaluation),
         book: book(evaluation.book),
         summary: summary(evaluation),
         order: &evaluation.ranking.order,
         departments: departments_of(evaluation),
-        indicators: indicators
-            .iter()
-            .map(|index| indicator(evaluation, *index))
+        indicators: (0..evaluation.book.indicators.len())
+            .map(|index| indicator(evaluation, index))
             .collect(),
         reviews: evaluation
             .reviews
