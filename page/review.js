@@ -7,7 +7,7 @@ export function reviewTab(view, openDepartment) {
   const { review: said, departments } = view.scores;
   const declared = new Map(view.reviews.map((review) => [review.department, review]));
   const rows = departments.map((_, at) => at).filter((at) => declared.has(at) || remarksOf(view, at).length > 0);
-  const columns = [...(declared.size ? ofDeclared() : []), { title: "核算总分", number: true, cell: (at) => departments[at].total || "待定" }, ...(declared.size ? ofDifference() : []), ...(said ? ofRecognized(view) : [])];
+  const columns = [...(declared.size ? ofDeclared(declared) : []), { title: "核算总分", number: true, cell: (at) => departments[at].total || "待定" }, ...(declared.size ? ofDifference(view, declared) : []), ...(said ? ofRecognized(view) : [])];
   const differing = view.reviews.filter((review) => review.differs).length;
   const head = (column) => h("th", { scope: "col", class: column.number ? "number" : null }, column.title);
   return [
@@ -22,19 +22,22 @@ export function reviewTab(view, openDepartment) {
         columns.map(({ number, wide, marked, cell }) => h("td", { class: [number ? "number" : "", wide ? "wide" : "", marked && marked(at) ? "differs" : ""].join(" ").trim() || null }, cell(at))))))),
     said && said.rest.length ? restOf(said.rest) : null,
   ];
+}
 
-  function ofDeclared() {
-    return [["自评各项之和", "declared_sum"], ["自评总分", "declared_total"]].map(([title, key]) => ({ title, number: true, cell: (at) => (declared.has(at) ? declared.get(at)[key] || "未填" : "—") }));
-  }
-  function ofDifference() {
-    const differs = (at) => (declared.has(at) ? declared.get(at).items.map((item, index) => ({ item, index })).filter(({ item }) => item.differs) : []);
-    return [
-      { title: "差异", number: true, marked: (at) => differs(at).length > 0, cell: (at) => (declared.has(at) && declared.get(at).difference) || "—" },
-      { title: "自评等级", cell: (at) => (declared.has(at) ? declared.get(at).declared_grade || "未填" : "—") },
-      { title: "核算等级", cell: (at) => gradeChip(view, departments[at].grade) },
-      { title: "不一致的指标", wide: true, cell: (at) => differs(at).map(({ item, index }) => `${view.book.indicators[index].name} ${item.difference}（${item.verdict}）`).join("；") || (declared.has(at) && declared.get(at).differs ? "总分或等级不一致" : "") },
-    ];
-  }
+// What was declared, of whoever declared anything.
+function ofDeclared(declared) {
+  return [["自评各项之和", "declared_sum"], ["自评总分", "declared_total"]].map(([title, key]) => ({ title, number: true, cell: (at) => (declared.has(at) ? declared.get(at)[key] || "未填" : "—") }));
+}
+
+// How it differs from what was computed.
+function ofDifference(view, declared) {
+  const differing = (at) => (declared.has(at) ? declared.get(at).items.map((item, index) => ({ item, index })).filter(({ item }) => item.differs) : []);
+  return [
+    { title: "差异", number: true, marked: (at) => differing(at).length > 0, cell: (at) => (declared.has(at) && declared.get(at).difference) || "—" },
+    { title: "自评等级", cell: (at) => (declared.has(at) ? declared.get(at).declared_grade || "未填" : "—") },
+    { title: "核算等级", cell: (at) => gradeChip(view, view.scores.departments[at].grade) },
+    { title: "不一致的指标", wide: true, cell: (at) => differing(at).map(({ item, index }) => `${view.book.indicators[index].name} ${item.difference}（${item.verdict}）`).join("；") || (declared.has(at) && declared.get(at).differs ? "总分或等级不一致" : "") },
+  ];
 }
 
 // Those of which none of the three was chosen.

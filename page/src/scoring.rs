@@ -46,10 +46,8 @@ pub struct TrialRequest {
     corrections: Vec<CorrectionRequest>,
 }
 
-/// What was scored.
-pub struct Scored {
-    pub stem: String,
-    pub evaluation: Evaluation<'static>,
+/// What is read to score, and how.
+struct Given {
     file: Source,
     last: Option<Source>,
     /// A result that the bureau wrote its opinions into.
@@ -57,6 +55,26 @@ pub struct Scored {
     anomalies: bool,
     year: Option<u32>,
     bounds: &'static Bounds,
+}
+
+impl Given {
+    fn input(&self) -> Input<'_> {
+        Input {
+            file: &self.file,
+            last_year: self.last.as_ref(),
+            review: self.review.as_ref(),
+            anomalies: self.anomalies,
+            year: self.year,
+            bounds: self.bounds,
+        }
+    }
+}
+
+/// What was scored.
+pub struct Scored {
+    pub stem: String,
+    pub evaluation: Evaluation<'static>,
+    given: Given,
     last_ledger: Option<Source>,
     aliases: Vec<Alias>,
     pub answers: Answers,
@@ -99,42 +117,35 @@ impl Scored {
         place: &mut Option<Scored>,
     ) -> Result<String, Failure> {
         tell_progress("读取", 0, 0);
-        let file = tray.source("file").ok_or(Failure::NothingThere)?;
-        let last = tray.source("last");
+        let mut given = Given {
+            file: tray.source("file").ok_or(Failure::NothingThere)?,
+            last: tray.source("last"),
+            review: tray.source("review"),
+            anomalies: request.anomalies,
+            year: request.year,
+            bounds: bounds(request.large),
+        };
         let book = rules::load(&request.rules, tray)?;
-        let evaluate = |review: Option<&Source>| {
-            let input = Input {
-                file: &file,
-                last_year: last.as_ref(),
-                review,
-                anomalies: request.anomalies,
-                year: request.year,
-                bounds: bounds(request.large),
-            };
-            input.evaluate(book, missing(&request.missing), |count| {
-                counting("评分", count)
-            })
+        let evaluate = |given: &Given| {
+            let missing = missing(&request.missing);
+            let input = given.input();
+            input.evaluate(book, missing, |count| counting("评分", count))
         };
         let before = place.as_ref().filter(|_| request.corrects);
-        let mut review = tray.source("review");
-        let mut evaluation = evaluate(review.as_ref())?;
+        let mut evaluation = evaluate(&given)?;
         // What somebody wrote into the result that is shown stays, where the corrected file brings no opinions of its own.
         if let Some(before) = before
             && evaluation.opinions.is_empty()
             && !before.evaluation.opinions.is_empty()
         {
-            review = before.review.clone().or(Some(before.file.clone()));
-            evaluation = evaluate(review.as_ref())?;
+            let written = &before.given;
+            given.review = written.review.clone().or(Some(written.file.clone()));
+            evaluation = evaluate(&given)?;
         }
         let mut scored = Scored {
-            stem: stem(&file.name()),
+            stem: stem(&given.file.name()),
             evaluation,
-            file,
-            last,
-            review,
-            anomalies: request.anomalies,
-            year: request.year,
-            bounds: bounds(request.large),
+            given,
             last_ledger: tray.source("ledger"),
             aliases: renamed(tray)?,
             answers: Answers::default(),
@@ -149,7 +160,7 @@ impl Scored {
             &scored.evaluation,
             before.map(|before| &before.evaluation),
             (&ledger, &told),
-            scored.last.is_some(),
+            scored.given.last.is_some(),
         ))?;
         *place = Some(scored);
         Ok(answer)
@@ -193,7 +204,7 @@ impl Scored {
     /// What corrections would give.
     pub fn trial(&self, request: &TrialRequest) -> Result<String, Failure> {
         tell_progress("试算", 0, 0);
-        let input = self.input();
+        let input = self.given.input();
         let corrections = correction::all(&request.corrections);
         let after = trial(&input, &self.evaluation, &corrections)?;
         let department = self.place(request.department)?;
@@ -213,7 +224,7 @@ impl Scored {
 
     /// Last year beside this one. Why the years cannot stand side by side is told with what can be shown all the same.
     pub fn last_year(&self) -> Result<String, Failure> {
-        let compared = self.last.as_ref().map(|_| self.compared());
+        let compared = self.given.last.as_ref().map(|_| self.compared());
         let (comparison, silence) = match compared {
             Some(Ok(comparison)) => (Some(comparison), None),
             Some(Err(cause)) => (None, Some(cause.told(Audience::Page))),
@@ -235,8 +246,12 @@ impl Scored {
             return Ok(known);
         }
         tell_progress("对比", 0, 0);
-        let input = self.input();
-        let last = self.last.as_ref().ok_or(TaskError::NothingToCompare)?;
+        let input = self.given.input();
+        let last = self
+            .given
+            .last
+            .as_ref()
+            .ok_or(TaskError::NothingToCompare)?;
         let (book, missing) = (self.evaluation.book, self.evaluation.missing);
         let years = comparing::with_last_year(&input, last, book)?;
         let comparison = years.compare(missing, &self.aliases)?;
@@ -246,17 +261,6 @@ impl Scored {
     /// The renamed departments.
     pub fn aliases(&self) -> &[Alias] {
         &self.aliases
-    }
-
-    fn input(&self) -> Input<'_> {
-        Input {
-            file: &self.file,
-            last_year: self.last.as_ref(),
-            review: self.review.as_ref(),
-            anomalies: self.anomalies,
-            year: self.year,
-            bounds: self.bounds,
-        }
     }
 
     /// A file to download.
