@@ -22,6 +22,9 @@ pub fn from_f64(number: f64) -> Option<Decimal> {
     if !number.is_finite() {
         return None;
     }
+    if let Some(short) = of_few_digits(number) {
+        return Some(short);
+    }
     let fifteen = format!("{number:.14e}");
     if number.abs() < 1e-15 {
         return (number == 0.0).then_some(Decimal::ZERO);
@@ -29,6 +32,24 @@ pub fn from_f64(number: f64) -> Option<Decimal> {
     Decimal::from_scientific(&fifteen)
         .ok()
         .map(|decimal| decimal.normalize())
+}
+
+/// The same of what has few digits, which nearly all figures have: digits below 10 to the 15th over a power of ten, both of
+/// which a binary number holds exactly, so that their quotient is the number if and only if the number is what is stored
+/// for that decimal; and of decimals of at most 15 digits no two are stored alike.
+fn of_few_digits(number: f64) -> Option<Decimal> {
+    const POWERS: [f64; 9] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
+    const BEYOND: f64 = 1e15;
+    for (places, power) in (0..).zip(POWERS) {
+        let digits = (number * power).round();
+        if digits.abs() >= BEYOND {
+            return None;
+        }
+        if digits / power == number {
+            return Some(Decimal::new(digits as i64, places));
+        }
+    }
+    None
 }
 
 /// Rounds half away from zero (四舍五入), as the spreadsheet's ROUND does.
@@ -135,6 +156,30 @@ mod tests {
         assert_eq!(from_f64(f64::INFINITY), None);
         assert_eq!(from_f64(1e30), None);
         assert_eq!(from_f64(1e-300), None);
+    }
+
+    #[test]
+    fn few_digits_are_read_as_all_others() {
+        let slow = |number: f64| {
+            let fifteen = format!("{number:.14e}");
+            let decimal = Decimal::from_scientific(&fifteen).ok();
+            decimal.map(|decimal| decimal.normalize().to_string())
+        };
+        let mut seed = 1_u64;
+        for places in 0..12 {
+            for size in 0..16 {
+                for _ in 0..40 {
+                    seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    let digits = 1 + (seed >> 11) % 10_u64.pow(size + 1);
+                    let near = digits as f64 / 10_f64.powi(places);
+                    let beside = f64::from_bits(near.to_bits() + seed % 3);
+                    for number in [near, -near, beside] {
+                        let read = from_f64(number).map(|read| read.to_string());
+                        assert_eq!(read, slow(number), "{number:e}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

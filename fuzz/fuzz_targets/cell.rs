@@ -30,7 +30,7 @@ fn cell(column: u16, value: Value) -> Option<Cell> {
     let value = match value {
         Value::Number(number) => CellValue::Number(number),
         Value::Text(text) if text.is_empty() => return None,
-        Value::Text(text) => CellValue::Text(text),
+        Value::Text(text) => CellValue::Text(text.into()),
         Value::Percent(number) => {
             format = Some("0.00%".into());
             CellValue::Number(number)
@@ -41,7 +41,7 @@ fn cell(column: u16, value: Value) -> Option<Cell> {
         }
         Value::Bool(truth) => CellValue::Bool(truth),
         Value::Date(number) => CellValue::DateTime(number),
-        Value::Error(text) => CellValue::Error(text),
+        Value::Error(text) => CellValue::Error(text.into()),
         Value::NoStoredValue => CellValue::NoStoredValue,
     };
     Some(Cell {

@@ -27,9 +27,9 @@ fn cell((column, text): (u8, Text)) -> Cell {
     let value = match text {
         Text::Known(place, before, behind) => {
             let metric = &BOOK.metrics[usize::from(place) % BOOK.metrics.len()];
-            CellValue::Text(format!("{before}{}{behind}", metric.name()))
+            CellValue::Text(format!("{before}{}{behind}", metric.name()).into())
         }
-        Text::Any(text) => CellValue::Text(text),
+        Text::Any(text) => CellValue::Text(text.into()),
         Text::Number(number) => CellValue::Number(number),
     };
     Cell {
@@ -45,7 +45,7 @@ fuzz_target!(|grid: Grid| {
         .zip(grid.rows)
         .filter_map(|(index, cells)| {
             let mut cells: Vec<Cell> = cells.into_iter().map(cell).collect();
-            cells.retain(|cell| cell.value != CellValue::Text(String::new()));
+            cells.retain(|cell| cell.value != CellValue::Text("".into()));
             cells.sort_by_key(|cell| cell.column);
             cells.dedup_by_key(|cell| cell.column);
             (!cells.is_empty()).then_some(Row {

@@ -172,6 +172,14 @@ pub fn is_same(one: &Path, other: &Path) -> bool {
 /// Writes a file whole or not at all: a temporary file beside it, then a rename. A package is the same on every
 /// system.
 pub fn write_whole(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_whole_by(target, |out| out.write_all(bytes))
+}
+
+/// The same of what is not held as bytes.
+pub fn write_whole_by(
+    target: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
     let fail = |cause: io::Error| Failure::Write {
         path: target.into(),
         cause: told(&cause),
@@ -185,7 +193,10 @@ pub fn write_whole(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(folder(target)).map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
+    let mut out = io::BufWriter::with_capacity(1 << 16, file.as_file_mut());
+    write(&mut out).map_err(fail)?;
+    out.flush().map_err(fail)?;
+    drop(out);
     file.as_file().sync_all().map_err(fail)?;
     file.persist(target).map_err(|error| fail(error.error))?;
     Ok(())

@@ -8,7 +8,8 @@ use clap::{Args, ValueEnum};
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome};
 use super::output::{
-    Format, beside, may_write, must_be_xlsx, not_an_input, print_json, target, unused, write_whole,
+    Format, beside, may_write, must_be_xlsx, not_an_input, print_json, target, unused,
+    write_whole_by,
 };
 use super::progress::Progress;
 use super::summary;
@@ -126,8 +127,8 @@ pub fn run(arguments: &Arguments, dropped: bool) -> Result<Outcome, Failure> {
         may_write(target, arguments.input.files(), arguments.force)?;
         let progress = Progress::start(watched);
         progress.stage("写出结果");
-        let bytes = sheets::annotated_as(&evaluation, &extent, arguments.paper.into())?;
-        write_whole(target, &bytes)?;
+        let package = sheets::annotated_package(&evaluation, &extent, arguments.paper.into())?;
+        write_whole_by(target, |out| package.write_to(out))?;
         progress.finish();
     }
     arguments.show(&evaluation, target.as_deref(), &extent)?;

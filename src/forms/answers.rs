@@ -1,7 +1,6 @@
 //! The cells that were filled in, as they were typed: nothing here is understood yet.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -12,7 +11,7 @@ use crate::intake::value::is_blank;
 use crate::intake::{Dataset, Record};
 use crate::rulebook::RuleBook;
 use crate::rulebook::outcomes::RowFigure;
-use crate::workbook::{Cell, CellValue, Sheet, date_of};
+use crate::workbook::{Cell, CellValue, NumberFormat, Sheet, date_of};
 
 /// What stands in one cell.
 #[derive(Clone, Debug)]
@@ -20,7 +19,7 @@ pub struct Entry {
     /// The value, as stored.
     pub value: CellValue,
     /// Its number format, where it has one.
-    pub format: Option<Arc<str>>,
+    pub format: Option<NumberFormat>,
 }
 
 /// What a department filled in, by what the cell is for. A blank cell is not in it.
@@ -32,6 +31,7 @@ pub struct Answers {
 impl Entry {
     /// A text.
     pub fn text(text: impl Into<String>) -> Entry {
+        let text: String = text.into();
         Entry {
             value: CellValue::Text(text.into()),
             format: None,
@@ -93,7 +93,7 @@ impl Entry {
             CellValue::DateTime(days) => date_of(*days),
             CellValue::Bool(true) => "TRUE".into(),
             CellValue::Bool(false) => "FALSE".into(),
-            CellValue::Error(error) => error.clone(),
+            CellValue::Error(error) => error.to_string(),
             CellValue::NoStoredValue => "（公式没有结果）".into(),
         }
     }

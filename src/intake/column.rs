@@ -16,8 +16,20 @@ pub struct ColumnCell<'a> {
     pub cell: &'a Cell,
     /// Where it stands.
     pub address: Address,
+    /// 部门编码 of whose figure it is.
+    pub code: Option<&'a str>,
+    /// 部门名称.
+    pub name: &'a str,
+}
+
+impl ColumnCell<'_> {
     /// Whose figure it is.
-    pub department: Concerns,
+    pub fn department(&self) -> Concerns {
+        Concerns {
+            code: self.code.map(str::to_string),
+            name: self.name.to_string(),
+        }
+    }
 }
 
 /// A column about to be read.

@@ -1,8 +1,6 @@
 //! Typed records laid out as a sheet: a row a department, a column a figure. Where records came from no sheet, this
 //! is where formulas find their figures and a reader sees them; nothing is read back from it.
 
-use std::sync::Arc;
-
 use rust_decimal::prelude::ToPrimitive;
 
 use super::dataset::{Field, Record, Table};
@@ -12,7 +10,7 @@ use crate::address::Address;
 use crate::expr::cells::Literal;
 use crate::expr::{Figure, Kind};
 use crate::rulebook::{Role, RuleBook};
-use crate::workbook::{Cell, CellValue, Row, Sheet};
+use crate::workbook::{Cell, CellValue, NumberFormat, Row, Sheet};
 
 /// What a sheet of records shows.
 pub(super) struct Records<'l> {
@@ -110,7 +108,7 @@ impl Records<'_> {
 /// A cell before it has a column.
 struct Loose {
     value: CellValue,
-    format: Option<Arc<str>>,
+    format: Option<NumberFormat>,
 }
 
 impl From<CellValue> for Loose {
@@ -123,7 +121,7 @@ impl From<CellValue> for Loose {
 }
 
 fn text(text: &str) -> Loose {
-    CellValue::Text(text.to_string()).into()
+    CellValue::Text(text.into()).into()
 }
 
 fn row(index: u32, cells: Vec<Option<Loose>>) -> Row {
@@ -148,7 +146,7 @@ fn figure(field: &Field, is_percent: bool) -> Option<Loose> {
     let number = |number: f64| Loose {
         value: CellValue::Number(number),
         // A percentage says itself that it is one.
-        format: is_percent.then(|| Arc::from("0.00##%")),
+        format: is_percent.then(|| NumberFormat::from("0.00##%")),
     };
     Some(match &field.figure {
         Figure::Blank => return None,

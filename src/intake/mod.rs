@@ -267,6 +267,6 @@ fn look_over(dataset: &Dataset, book: &RuleBook, problems: &mut Vec<Problem>) {
 fn is_of_collecting(sheet: &Sheet) -> bool {
     let title = sheet.rows.first().and_then(|row| row.cells.first());
     let is_title =
-        |cell: &Cell| matches!(&cell.value, CellValue::Text(text) if *text == sheet.name);
+        |cell: &Cell| matches!(&cell.value, CellValue::Text(text) if text.as_str() == sheet.name);
     COLLECTING_SHEETS.contains(&sheet.name.as_str()) && title.is_some_and(is_title)
 }

@@ -50,11 +50,9 @@ pub fn read(
         directions: rules
             .directions
             .iter()
-            .map(|direction| Choice {
-                name: direction.name.as_str().into(),
-                aliases: direction.aliases.clone(),
-            })
+            .map(|direction| Choice::new(&direction.name, direction.aliases.clone()))
             .collect(),
+        categories: rules.categories.iter().map(|one| plain(one)).collect(),
     };
     let owned = side.owned_rows(keys, &mut report);
     let senses = reader.senses(&owned, records, &mut report);
@@ -136,6 +134,8 @@ struct Reader<'a> {
     side: &'a SideSheet<'a>,
     rules: &'a Outcomes,
     directions: Vec<Choice>,
+    /// The listed categories, as they are compared.
+    categories: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -153,10 +153,12 @@ impl<'a> Reader<'a> {
                 let cells: Vec<ColumnCell> = owned
                     .iter()
                     .filter_map(|(row, owners)| {
+                        let owner = &records[*owners.first()?];
                         Some(ColumnCell {
                             cell: self.side.cell(row, index)?,
                             address: self.side.address(row, index)?,
-                            department: records[*owners.first()?].concerns(),
+                            code: owner.code.as_deref(),
+                            name: &owner.name,
                         })
                     })
                     .collect();
@@ -181,7 +183,7 @@ impl<'a> Reader<'a> {
         concerns: &Concerns,
         report: &mut Report,
     ) -> OutcomeRow {
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(RowFigure::ALL.len());
         let mut findings: Vec<(RowFigure, CellFinding, Address)> = Vec::new();
         for figure in RowFigure::ALL {
             let index = FIRST_FIGURE + figure as usize;
@@ -361,11 +363,10 @@ impl<'a> Reader<'a> {
             self.report_uncategorised(row, concerns, report);
             return None;
         };
-        let known = self
-            .rules
-            .categories
-            .iter()
-            .find(|known| plain(known) == plain(&text));
+        let written = plain(&text);
+        let mut known = self.categories.iter().zip(&self.rules.categories);
+        let known = known.find(|(known, _)| **known == written);
+        let known = known.map(|(_, category)| category);
         if known.is_none() {
             report.add(
                 Severity::Error,

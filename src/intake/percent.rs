@@ -131,7 +131,7 @@ fn report_points(column: &Column, plain: &[(&ColumnCell, Decimal)], report: &mut
         report.add(
             Severity::Info,
             Code::PercentColumn,
-            Some(&cell.department),
+            Some(&cell.department()),
             Some(cell.address),
             format!(
                 "“{}”：{number} 按 {} 理解",

@@ -1,7 +1,7 @@
 //! A table that is plain text, such as CSV: its only sheet has no name of its own, how it was read is told, and
 //! what are numbers in a workbook are texts in it.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
@@ -12,7 +12,7 @@ use crate::decimal;
 use crate::expr::Kind;
 use crate::problem::{Code, Problem, Severity};
 use crate::rulebook::RuleBook;
-use crate::workbook::{Cell, CellValue, Delimited, Sheet, Workbook};
+use crate::workbook::{Cell, CellValue, Delimited, NumberFormat, Sheet, Workbook};
 
 /// Takes the only sheet of a text for the data sheet, and tells how it was read.
 pub(super) fn take(workbook: &mut Workbook, book: &RuleBook, problems: &mut Vec<Problem>) {
@@ -58,16 +58,35 @@ fn numbers(sheet: &mut Sheet, book: &RuleBook) {
     let cells = rows
         .filter(|row| row.index > header.last_row)
         .flat_map(|row| &mut row.cells);
+    let mut formats = Formats::default();
     for cell in cells.filter(|cell| figures.contains(&cell.column)) {
-        if let Some(number) = number(cell) {
+        if let Some(number) = number(cell, &mut formats) {
             *cell = number;
         }
     }
 }
 
+/// The formats of numbers that were read, by their decimals and their sign: all cells of one share it.
+#[derive(Default)]
+struct Formats(HashMap<(usize, &'static str), NumberFormat>);
+
+impl Formats {
+    fn of(&mut self, decimals: usize, percent: &'static str) -> Option<NumberFormat> {
+        let code = || match decimals {
+            0 => format!("0{percent}"),
+            _ => format!("0.{}{percent}", "0".repeat(decimals)),
+        };
+        if (decimals, percent) == (0, "") {
+            return None;
+        }
+        let known = self.0.entry((decimals, percent));
+        Some(known.or_insert_with(|| code().as_str().into()).clone())
+    }
+}
+
 /// The number or percentage that a cell's text is, with its decimals; nothing where it is written in any other
 /// way, or has more digits than a cell holds.
-fn number(cell: &Cell) -> Option<Cell> {
+fn number(cell: &Cell, formats: &mut Formats) -> Option<Cell> {
     let CellValue::Text(text) = &cell.value else {
         return None;
     };
@@ -87,15 +106,10 @@ fn number(cell: &Cell) -> Option<Cell> {
         _ => exact.checked_div(Decimal::ONE_HUNDRED)?,
     };
     let number: f64 = exact.to_string().parse().ok()?;
-    let zeros = "0".repeat(decimals.len());
-    let format = match (decimals, percent) {
-        ("", "") => None,
-        ("", percent) => Some(format!("0{percent}")),
-        (_, percent) => Some(format!("0.{zeros}{percent}")),
-    };
+    let format = formats.of(decimals.len(), percent);
     (decimal::from_f64(number) == Some(exact)).then(|| Cell {
         value: CellValue::Number(number),
-        format: format.map(Arc::from),
+        format,
         ..cell.clone()
     })
 }

@@ -67,12 +67,12 @@ pub fn classify(clues: &Clues) -> RowKind {
 }
 
 /// Whether the cells of a row are column numbers, `1 2 3 …`, as forms have them under the header.
-pub fn is_numbering<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
+pub fn is_numbering(texts: impl Iterator<Item = impl AsRef<str>>) -> bool {
     const LEAST: usize = 5;
     let mut previous: Option<u32> = None;
     let mut run = 0;
     for text in texts {
-        let text = text.trim_matches(['(', ')', '（', '）', ' ']);
+        let text = text.as_ref().trim_matches(['(', ')', '（', '）', ' ']);
         match (text.parse::<u32>(), previous) {
             (Ok(number), None) if number <= 9 => run += 1,
             (Ok(number), Some(before)) if number == before + 1 => run += 1,

@@ -183,7 +183,7 @@ fn values(rows: &[&Row], column: u16) -> Vec<String> {
     let shown = cells.map(|cell| match &cell.value {
         CellValue::Bool(true) => "TRUE".into(),
         CellValue::Bool(false) => "FALSE".into(),
-        CellValue::Error(error) => error.clone(),
+        CellValue::Error(error) => error.to_string(),
         _ => text_of(cell).map_or_else(String::new, |text| shortened(&text)),
     });
     shown.take(VALUES).collect()

@@ -302,10 +302,7 @@ fn of_text(
         },
         Kind::Choice { .. } => {
             let plain = crate::rulebook::naming::plain(text);
-            let same = |name: &str| crate::rulebook::naming::plain(name) == plain;
-            let chosen = choices.iter().find(|choice| {
-                same(&choice.name) || choice.aliases.iter().any(|alias| same(alias))
-            });
+            let chosen = choices.iter().find(|choice| choice.is_spelled(&plain));
             match chosen {
                 Some(choice) if *choice.name == *text => {
                     Ok(Reading::plain(Figure::Text(choice.name.clone())))
@@ -379,6 +376,9 @@ fn unit_of_figures(sense: &ColumnSense) -> Option<&'static str> {
 }
 
 fn divided(number: Decimal, divisor: Decimal, kind: &Kind) -> Result<Decimal, CellFinding> {
+    if divisor == Decimal::ONE {
+        return Ok(number.normalize());
+    }
     number
         .checked_div(divisor)
         .map(|number| number.normalize())
@@ -392,6 +392,11 @@ pub const NO: [&str; 10] = ["否", "×", "✗", "✘", "☒", "x", "n", "no", "�
 
 /// 是 and 否 in the forms that people use. A digit is 是 or 否 only where it cannot be points.
 pub fn yes_or_no(text: &str, digits: bool) -> Option<bool> {
+    match text {
+        "是" => return Some(true),
+        "否" => return Some(false),
+        _ => {}
+    }
     let folded: String = number::fold(text)
         .chars()
         .filter(|c| !c.is_whitespace() && !c.is_control())
@@ -423,7 +428,7 @@ pub(super) fn is_shown_as_stored(cell: &Cell, number: Decimal, kind: &Kind, unit
 fn literal(cell: &Cell) -> Option<Literal> {
     match &cell.value {
         CellValue::Text(text) if text.chars().count() <= LONGEST_FIGURE => {
-            Some(Literal::Text(text.clone()))
+            Some(Literal::Text(text.to_string()))
         }
         CellValue::Number(number) | CellValue::DateTime(number) => {
             decimal::from_f64(*number).map(Literal::Number)

@@ -43,6 +43,25 @@ pub struct Choice {
     pub name: Arc<str>,
     /// Other spellings that mean the same.
     pub aliases: Vec<String>,
+    /// All of them, as [`plain`] compares them.
+    spellings: Vec<String>,
+}
+
+impl Choice {
+    /// A text that can be chosen, with its other spellings.
+    pub fn new(name: &str, aliases: Vec<String>) -> Choice {
+        let all = std::iter::once(name).chain(aliases.iter().map(String::as_str));
+        Choice {
+            spellings: all.map(plain).collect(),
+            name: name.into(),
+            aliases,
+        }
+    }
+
+    /// Whether a text that [`plain`] gave is one of its spellings.
+    pub fn is_spelled(&self, plain: &str) -> bool {
+        self.spellings.iter().any(|own| own == plain)
+    }
 }
 
 /// What an identity column says of the department.
@@ -206,19 +225,16 @@ fn read_choices(table: &Section) -> Option<Vec<Choice>> {
         let aliases = row.texts("aliases");
         row.finish();
         for text in std::iter::once(&name).chain(&aliases) {
-            let other = choices.iter().find(|choice| {
-                let same = |name: &str| plain(name) == plain(text);
-                same(&choice.name) || choice.aliases.iter().any(|alias| same(alias))
-            });
+            let text_plain = plain(text);
+            let mut known = choices.iter();
+            let other = known.find(|choice: &&Choice| choice.is_spelled(&text_plain));
             if let Some(other) = other {
                 let message = format!("“{}”已经是选项“{}”", text.value, other.name);
                 findings.error(&text.at, message);
             }
         }
-        choices.push(Choice {
-            name: name.value.as_str().into(),
-            aliases: aliases.into_iter().map(|alias| alias.value).collect(),
-        });
+        let aliases = aliases.into_iter().map(|alias| alias.value).collect();
+        choices.push(Choice::new(&name.value, aliases));
     }
     if choices.is_empty() {
         let text = "choice 类型要有“choices”列出可选的内容";

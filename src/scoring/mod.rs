@@ -29,16 +29,17 @@ pub fn score(
     missing: Missing,
     done: &(dyn Fn() + Sync),
 ) -> (Vec<Scorecard>, Vec<Problem>) {
-    let (cards, lacks): (Vec<Scorecard>, Vec<missing::Lacks>) = dataset
+    let (cards, said): (Vec<Scorecard>, Vec<told::Said>) = dataset
         .records
         .par_iter()
         .map(|record| {
-            let scored = score_record(record, book, missing);
+            let (card, lacks) = score_record(record, book, missing);
+            let said = told::of_record(dataset, book, missing, (record, &card, &lacks));
             done();
-            scored
+            (card, said)
         })
         .unzip();
-    let problems = told::problems(dataset, book, missing, &cards, &lacks);
+    let problems = told::problems(dataset, book, missing, said);
     (cards, problems)
 }
 

@@ -1,4 +1,5 @@
-//! What is said about missing data: the problems.
+//! What is said about missing data: the problems. Each department's are worded as soon as it is scored, so that what it
+//! lacks need not be kept.
 
 use std::collections::BTreeSet;
 
@@ -12,32 +13,65 @@ use crate::intake::{Dataset, Record, last_year};
 use crate::problem::{Code, Place, Problem, Severity};
 use crate::rulebook::RuleBook;
 
-/// The problems of missing data: one for each blank cell that mattered, one for each absent column,
-/// one for each thing that cannot be used; for the record, the blanks that did not matter.
-pub fn problems(
+/// What is said of one department.
+pub(super) struct Said {
+    problems: Vec<Problem>,
+    /// The figures whose columns are not there, each with the indicators that need it.
+    absent: Vec<(FigureId, Vec<usize>)>,
+}
+
+/// Words what one department lacks: a problem for each blank cell that mattered and for each thing that cannot be used;
+/// for the record, the blanks that did not matter.
+pub(super) fn of_record(
     dataset: &Dataset,
     book: &RuleBook,
     missing: Missing,
-    cards: &[Scorecard],
-    lacks: &[Lacks],
+    (record, card, lacks): (&Record, &Scorecard, &Lacks),
+) -> Said {
+    let teller = Teller {
+        record,
+        book,
+        sheet: &dataset.data.sheet.name,
+        missing,
+        card,
+    };
+    let mut absent = Vec::new();
+    let mut problems = teller.blanks(lacks, dataset, &mut absent);
+    problems.extend(teller.faults(lacks));
+    problems.extend(teller.spares(lacks));
+    Said { problems, absent }
+}
+
+/// The problems of missing data, the departments' in their order: theirs, and one for each absent column.
+pub(super) fn problems(
+    dataset: &Dataset,
+    book: &RuleBook,
+    missing: Missing,
+    said: Vec<Said>,
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut absent = AbsentColumns::new();
-    for (place, ((record, card), lacks)) in dataset.records.iter().zip(cards).zip(lacks).enumerate()
+    let mut columns = AbsentColumns::new();
+    for (
+        place,
+        Said {
+            problems: own,
+            absent,
+        },
+    ) in said.into_iter().enumerate()
     {
-        let teller = Teller {
-            place,
-            record,
-            book,
-            sheet: &dataset.data.sheet.name,
-            missing,
-            card,
-        };
-        problems.extend(teller.blanks(lacks, dataset, &mut absent));
-        problems.extend(teller.faults(lacks));
-        problems.extend(teller.spares(lacks));
+        problems.extend(own);
+        for (id, indicators) in absent {
+            let lacking = columns.entry(id).or_default();
+            lacking.departments.insert(place);
+            lacking.indicators.extend(indicators);
+        }
     }
-    problems.extend(columns::problems(dataset, book, severity(missing), &absent));
+    problems.extend(columns::problems(
+        dataset,
+        book,
+        severity(missing),
+        &columns,
+    ));
     problems
 }
 
@@ -67,8 +101,6 @@ fn advice(kind: &Kind) -> String {
 
 /// Words the problems of one record.
 struct Teller<'a> {
-    /// Which of the departments it is.
-    place: usize,
     record: &'a Record,
     book: &'a RuleBook,
     sheet: &'a str,
@@ -78,7 +110,12 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     /// Blanks that mattered. Those whose column is not there are gathered for one problem of all departments.
-    fn blanks(&self, lacks: &Lacks, dataset: &Dataset, absent: &mut AbsentColumns) -> Vec<Problem> {
+    fn blanks(
+        &self,
+        lacks: &Lacks,
+        dataset: &Dataset,
+        absent: &mut Vec<(FigureId, Vec<usize>)>,
+    ) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut unmatched: BTreeSet<usize> = BTreeSet::new();
         for (id, indicators) in lacks.blanks(self.record) {
@@ -87,9 +124,7 @@ impl Teller<'_> {
             } else if has_column(dataset, id) {
                 unmatched.extend(indicators);
             } else {
-                let lacking = absent.entry(id).or_default();
-                lacking.departments.insert(self.place);
-                lacking.indicators.extend(indicators);
+                absent.push((id, indicators));
             }
         }
         if !unmatched.is_empty() {

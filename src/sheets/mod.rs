@@ -38,12 +38,12 @@ mod wide;
 
 pub use rust_xlsxwriter::XlsxError as WriteError;
 
-pub use annotated::{annotated, annotated_as, annotated_on};
+pub use annotated::{annotated, annotated_as, annotated_on, annotated_package};
 pub use bar_chart::{BarChart, bar_chart};
 pub use collected::{STATUS_SHEET as COLLECTED_SHEET, collected};
 pub use comparison::{OVERVIEW as COMPARISON_SHEET, comparison};
 pub use form::{form, return_pack};
-pub use layer::Size as Paper;
+pub use layer::{Package, Size as Paper};
 pub use ledger::ledger;
 pub use problem_list::problem_list;
 pub use rules::{marked as marked_rules, rules};

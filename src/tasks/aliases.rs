@@ -122,7 +122,7 @@ fn of_workbook(source: &Source) -> Result<Lines, TaskError> {
         .map(|row| {
             let cells = row.cells.iter().filter(|cell| cell.column < 2);
             let names = cells.filter_map(|cell| match &cell.value {
-                CellValue::Text(text) if !text.trim().is_empty() => Some(text.clone()),
+                CellValue::Text(text) if !text.trim().is_empty() => Some(text.to_string()),
                 _ => None,
             });
             (row.index as usize + 1, names.collect())

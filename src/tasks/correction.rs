@@ -86,6 +86,6 @@ fn typed(text: &str) -> Option<CellValue> {
     let is_plain = text.parse::<Decimal>().is_ok();
     Some(match text.parse::<f64>() {
         Ok(number) if is_plain => CellValue::Number(number),
-        _ => CellValue::Text(text.to_string()),
+        _ => CellValue::Text(text.into()),
     })
 }

@@ -1,10 +1,9 @@
 //! Owns the record stream of an xls workbook: which record comes next, and the
 //! few records our own pass looks at. Layouts are those of MS-XLS.
 
-use std::sync::Arc;
-
 use super::cfb::{u16_at, u32_at};
 use super::format;
+use super::number_format::NumberFormat;
 
 pub(super) const BOF: u16 = 0x0809;
 pub(super) const EOF: u16 = 0x000A;
@@ -64,7 +63,7 @@ pub(super) fn part(stream: &[u8]) -> impl Iterator<Item = Record<'_>> {
 }
 
 /// A number format: its id and code.
-pub(super) fn number_format(data: &[u8], wide: bool) -> Option<(u16, Option<Arc<str>>)> {
+pub(super) fn number_format(data: &[u8], wide: bool) -> Option<(u16, Option<NumberFormat>)> {
     let id = u16_at(data, 0)?;
     let code: String = if wide {
         let length = usize::from(u16_at(data, 2)?);
@@ -119,17 +118,17 @@ mod tests {
         let narrow = [0xA4, 0, 5, 0, 0, b'0', b'.', b'0', b'0', b'%'];
         assert_eq!(
             number_format(&narrow, true),
-            Some((0xA4, Some(Arc::from("0.00%"))))
+            Some((0xA4, Some(NumberFormat::from("0.00%"))))
         );
         let wide = [0xA5, 0, 2, 0, 1, b'0', 0, 0x07, 0x4E];
         assert_eq!(
             number_format(&wide, true),
-            Some((0xA5, Some(Arc::from("0万"))))
+            Some((0xA5, Some(NumberFormat::from("0万"))))
         );
         let old = [0xA6, 0, 2, b'0', b'%'];
         assert_eq!(
             number_format(&old, false),
-            Some((0xA6, Some(Arc::from("0%"))))
+            Some((0xA6, Some(NumberFormat::from("0%"))))
         );
         assert_eq!(number_format(&[1, 0], true), None);
     }

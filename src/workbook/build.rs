@@ -2,16 +2,18 @@
 //! bounds as they come.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use super::budget::Budget;
 use super::error::Fault;
+use super::number_format::NumberFormat;
 use super::sheet::{Cell, CellValue, Row, Sheet};
+use super::text::{Text, Texts};
 use crate::address::Address;
 
 /// A sheet being collected.
 pub(super) struct SheetBuilder {
     rows: Vec<Row>,
+    texts: Texts,
     ascending: bool,
     cut: Vec<(Address, usize)>,
 }
@@ -20,9 +22,15 @@ impl SheetBuilder {
     pub(super) fn new() -> Self {
         Self {
             rows: Vec::new(),
+            texts: Texts::default(),
             ascending: true,
             cut: Vec::new(),
         }
+    }
+
+    /// A text for a cell, shared with those that say the same.
+    pub(super) fn text(&mut self, text: &str) -> Text {
+        self.texts.shared(text)
     }
 
     /// Adds a cell; empty text is nothing and is dropped, a text longer than a
@@ -32,7 +40,7 @@ impl SheetBuilder {
         &mut self,
         at: Address,
         mut value: CellValue,
-        format: Option<Arc<str>>,
+        format: Option<NumberFormat>,
         formula: bool,
         budget: &mut Budget<'_>,
     ) -> Result<(), Fault> {
@@ -187,7 +195,7 @@ mod tests {
         let mut budget = Budget::new(&bounds);
         let mut builder = SheetBuilder::new();
         for (column, text) in [(0, ""), (1, " "), (2, "\u{3000}")] {
-            let value = CellValue::Text(text.to_owned());
+            let value = CellValue::Text(text.into());
             builder
                 .push(Address::new(0, column), value, None, false, &mut budget)
                 .expect("within bounds");

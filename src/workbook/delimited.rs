@@ -148,7 +148,8 @@ fn cells(
             let column = u16::try_from(column).map_err(|_| Fault::damaged("too many columns"))?;
             let text = literal(&String::from_utf8_lossy(cell));
             let at = Address::new(row, column);
-            builder.push(at, CellValue::Text(text), None, false, budget)?;
+            let value = CellValue::Text(builder.text(&text));
+            builder.push(at, value, None, false, budget)?;
         }
         row = row
             .checked_add(1)

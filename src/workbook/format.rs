@@ -1,9 +1,8 @@
 //! Owns what a number format code says: whether it is a percent format, and
 //! whether it is no format at all.
 
-use std::sync::Arc;
-
 use super::format_tokens::{Token, Tokens};
+use super::number_format::NumberFormat;
 
 /// Whether a number format code shows a percentage: a `%` that is not quoted,
 /// escaped or in brackets.
@@ -60,12 +59,12 @@ pub(super) fn builtin_shows(id: u16) -> Shows {
 
 /// A code to keep with a cell; `None` where it says nothing (General, in the
 /// spellings of Excel, WPS and LibreOffice).
-pub(super) fn worth_keeping(code: &str) -> Option<Arc<str>> {
+pub(super) fn worth_keeping(code: &str) -> Option<NumberFormat> {
     let plain = code.is_empty()
         || code.eq_ignore_ascii_case("general")
         || code.eq_ignore_ascii_case("standard")
         || code == "G/通用格式";
-    (!plain).then(|| Arc::from(code))
+    (!plain).then(|| NumberFormat::from(code))
 }
 
 /// The code behind a built-in format number of xls and xlsb. Those that differ

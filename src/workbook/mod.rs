@@ -11,7 +11,9 @@
 //! | `bounds` | how much a file may hold |
 //! | `budget` | the running count of it |
 //! | `sheet` | the types handed to the rest of the project |
+//! | `text` | the texts of cells, kept once however often they are said |
 //! | `format` | what a number format code says (percent, General) |
+//! | `number_format` | such a code as cells share it, read once |
 //! | `format_tokens` | its parts: texts, brackets, signs |
 //! | `section` | what a number format code writes around a number, and how much smaller it shows it |
 //! | `error` | the failures, as sentences, and the internal fault they come from |
@@ -59,6 +61,7 @@ mod error;
 mod format;
 mod format_tokens;
 mod kind;
+mod number_format;
 mod ods;
 mod ods_cell;
 mod open;
@@ -68,6 +71,7 @@ mod section;
 mod serial;
 mod sheet;
 mod source;
+mod text;
 mod word;
 mod xls;
 mod xls_facts;
@@ -86,8 +90,10 @@ pub use delimited::{Delimited, NoTable};
 pub(crate) use error::too_large;
 pub use error::{LooksLike, OpenError};
 pub use format::is_percent_format;
+pub use number_format::NumberFormat;
 pub use open::{is_opening, open, read, read_tables};
-pub use section::{Section, section_for};
+pub use section::Section;
 pub use serial::date_of;
 pub use sheet::{Cell, CellValue, LONGEST_TEXT, Row, Sheet, Workbook};
 pub use source::Source;
+pub use text::Text;

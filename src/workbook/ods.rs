@@ -7,13 +7,13 @@
 //! Not known from ods: number formats other than a percentage, column widths.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use quick_xml::events::{BytesStart, Event};
 
 use super::budget::Budget;
 use super::build::SheetBuilder;
 use super::error::Fault;
+use super::number_format::NumberFormat;
 use super::ods_cell::{self, OdsCell, count};
 use super::package::{Package, PartXml, SMALL_PART_BYTES, attribute};
 use super::sheet::Sheet;
@@ -100,7 +100,7 @@ struct Table {
     builder: SheetBuilder,
     hidden_rows: HashSet<u32>,
     merges: Vec<(Address, Address)>,
-    percent: Arc<str>,
+    percent: NumberFormat,
 }
 
 impl Table {
@@ -109,7 +109,7 @@ impl Table {
             builder: SheetBuilder::new(),
             hidden_rows: HashSet::new(),
             merges: Vec::new(),
-            percent: Arc::from("0.00%"),
+            percent: NumberFormat::from("0.00%"),
         };
         let mut row = 0_u32;
         let mut buffer = Vec::new();
@@ -270,7 +270,7 @@ mod tests {
         assert_eq!(rows, [(0, true), (1, true), (1002, false)]);
         let first = &sheet.rows[1].cells;
         assert!(first[0].is_percent() && first[1].is_percent() && first[1].column == 1);
-        assert_eq!(first[2].value, CellValue::Text("甲  <乙\n丙".to_owned()));
+        assert_eq!(first[2].value, CellValue::Text("甲  <乙\n丙".into()));
         assert_eq!(sheet.merges, [(Address::new(0, 3), Address::new(0, 4))]);
         let last: Vec<_> = sheet.rows[2]
             .cells
@@ -284,7 +284,7 @@ mod tests {
                 CellValue::NoStoredValue,
                 CellValue::DateTime(44_197.0),
                 CellValue::Bool(true),
-                CellValue::Error("#DIV/0!".to_owned()),
+                CellValue::Error("#DIV/0!".into()),
                 CellValue::DateTime(1.5),
             ]
         );

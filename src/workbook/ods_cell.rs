@@ -1,12 +1,11 @@
 //! Owns one ods cell: its value, from the attributes that state it and the text
 //! that shows it.
 
-use std::sync::Arc;
-
 use quick_xml::events::{BytesStart, Event};
 
 use super::bounds::Limit;
 use super::error::Fault;
+use super::number_format::NumberFormat;
 use super::package::{PartXml, attribute, entity_text};
 use super::serial;
 use super::sheet::CellValue;
@@ -19,7 +18,7 @@ const TEXT_BYTES: usize = 16 << 20;
 pub(super) struct OdsCell {
     /// `None` for a cell that holds nothing.
     pub(super) value: Option<CellValue>,
-    pub(super) format: Option<Arc<str>>,
+    pub(super) format: Option<NumberFormat>,
     pub(super) formula: bool,
     /// How many cells to the right are the same.
     pub(super) repeat: u32,
@@ -38,7 +37,7 @@ pub(super) fn count(element: &BytesStart<'_>, name: &str) -> u32 {
 pub(super) fn read(
     xml: &mut PartXml<'_>,
     element: &BytesStart<'_>,
-    percent: &Arc<str>,
+    percent: &NumberFormat,
 ) -> Result<OdsCell, Fault> {
     let text = text(xml, element.name().as_ref())?;
     let formula = attribute(element, "formula").is_some();
@@ -65,10 +64,10 @@ pub(super) fn read(
         }
     }
     if kind.as_deref() == Some("percentage") {
-        cell.format = Some(Arc::clone(percent));
+        cell.format = Some(percent.clone());
     }
     cell.value = if error {
-        Some(CellValue::Error(text))
+        Some(CellValue::Error(text.into()))
     } else {
         stated(element, kind.as_deref(), text, formula)
     };
@@ -87,7 +86,7 @@ fn stated(
         None | Some("void") => None,
         Some("string") => {
             let stated = attribute(element, "string-value").filter(|text| !text.is_empty());
-            return Some(CellValue::Text(stated.unwrap_or(text)));
+            return Some(CellValue::Text(stated.unwrap_or(text).into()));
         }
         Some("boolean") => match attribute(element, "boolean-value").as_deref() {
             Some("true" | "TRUE") => Some(CellValue::Bool(true)),
@@ -106,7 +105,7 @@ fn stated(
             .filter(|number: &f64| number.is_finite())
             .map(CellValue::Number),
     };
-    parsed.or_else(|| (!text.is_empty()).then_some(CellValue::Text(text)))
+    parsed.or_else(|| (!text.is_empty()).then(|| CellValue::Text(text.into())))
 }
 
 /// The text in a cell's paragraphs, without that of comments and drawings.

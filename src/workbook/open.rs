@@ -187,7 +187,7 @@ mod tests {
             .collect();
         assert_eq!(names, [("基础数据", false), ("备用", true)]);
         let sheet = &book.sheets[0];
-        let text = |text: &str| Some(CellValue::Text(text.to_owned()));
+        let text = |text: &str| Some(CellValue::Text(text.into()));
         for (at, expected) in [
             ("A1", text("文字")),
             ("B1", Some(CellValue::Number(12.5))),
@@ -198,7 +198,7 @@ mod tests {
             ("C2", Some(CellValue::DateTime(1.5))),
             ("D2", text("粗细")),
             ("A3", Some(CellValue::Number(2.0))),
-            ("B3", Some(CellValue::Error("#DIV/0!".to_owned()))),
+            ("B3", Some(CellValue::Error("#DIV/0!".into()))),
             ("C3", text("甲")),
             ("D3", None),
             ("A4", text("合并")),

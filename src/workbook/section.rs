@@ -23,16 +23,25 @@ pub struct Section {
     pub places_off: u32,
 }
 
-/// The section of a code that a number is shown by; `None` where that cannot be told and matters.
-pub fn section_for(code: &str, number: Decimal) -> Option<Section> {
-    let mut parts = parts(code);
-    // What is for texts says nothing about numbers.
-    parts.truncate(3);
-    if parts.last().is_some_and(|part| part.is_for_text) {
-        parts.pop();
+/// What writes nothing beside a number.
+static BARE: Section = Section {
+    before: String::new(),
+    within: String::new(),
+    after: String::new(),
+    places_off: 0,
+};
+
+impl Section {
+    /// Whether a number stands alone, as it is.
+    pub fn is_bare(&self) -> bool {
+        *self == BARE
     }
-    let chosen = match parts.as_slice() {
-        [] => return Some(Section::default()),
+}
+
+/// The section of a code's parts that a number is shown by; `None` where that cannot be told and matters.
+pub(super) fn section_for(parts: &[Part], number: Decimal) -> Option<&Section> {
+    let chosen = match parts {
+        [] => return Some(&BARE),
         parts if parts.iter().any(|part| part.condition.is_some()) => by_condition(parts, number),
         [only] => Some(only),
         [other, negative] => Some(if number < Decimal::ZERO {
@@ -53,7 +62,7 @@ pub fn section_for(code: &str, number: Decimal) -> Option<Section> {
             .all(|part| part.section == first.section)
             .then_some(first)
     };
-    chosen.or_else(same).map(|part| part.section.clone())
+    chosen.or_else(same).map(|part| &part.section)
 }
 
 /// The first whose condition holds; a last one without a condition is for all the rest.
@@ -71,7 +80,7 @@ fn by_condition(parts: &[Part], number: Decimal) -> Option<&Part> {
 
 /// A section with what it is for.
 #[derive(Default)]
-struct Part {
+pub(super) struct Part {
     section: Section,
     condition: Option<Condition>,
     is_for_text: bool,
@@ -107,7 +116,18 @@ impl Condition {
     }
 }
 
-fn parts(code: &str) -> Vec<Part> {
+/// The parts of a code that are for numbers.
+pub(super) fn parts(code: &str) -> Vec<Part> {
+    let mut parts = all_parts(code);
+    // What is for texts says nothing about numbers.
+    parts.truncate(3);
+    if parts.last().is_some_and(|part| part.is_for_text) {
+        parts.pop();
+    }
+    parts
+}
+
+fn all_parts(code: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut writing = Writing::default();
     let mut tokens = Tokens::of(code);
@@ -233,6 +253,10 @@ impl Writing {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn section_for(code: &str, number: Decimal) -> Option<Section> {
+        super::section_for(&parts(code), number).cloned()
+    }
 
     fn shown(code: &str, number: i64) -> Option<(String, u32)> {
         let section = section_for(code, Decimal::from(number))?;

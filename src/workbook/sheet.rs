@@ -1,10 +1,9 @@
 //! Owns the types handed to the rest of the project: a workbook's sheets, rows
 //! and cells. No calamine in here.
 
-use std::sync::Arc;
-
 use super::delimited::Delimited;
-use super::format;
+use super::number_format::NumberFormat;
+use super::text::Text;
 use crate::address::Address;
 
 /// The longest text that a cell holds, in UTF-16 units, as spreadsheets count them. Formats and programs that
@@ -59,7 +58,7 @@ pub struct Cell {
     pub value: CellValue,
     /// Its number format code, when that is not General and the file tells it.
     /// From ods only a percentage is known, and always as `0.00%`.
-    pub format: Option<Arc<str>>,
+    pub format: Option<NumberFormat>,
     /// Whether the value is the stored result of a formula.
     pub formula: bool,
 }
@@ -70,14 +69,14 @@ pub enum CellValue {
     /// A number, as stored: 7.5% is 0.075.
     Number(f64),
     /// A text, never empty; white space in it is kept as it is.
-    Text(String),
+    Text(Text),
     /// A truth value.
     Bool(bool),
     /// A date, a time or a duration as a serial number: days since 1899-12-30,
     /// also where the file counts from 1904.
     DateTime(f64),
     /// An error as users see it: `#DIV/0!`.
-    Error(String),
+    Error(Text),
     /// A formula whose result was not stored in the file.
     NoStoredValue,
 }
@@ -85,9 +84,10 @@ pub enum CellValue {
 impl CellValue {
     /// Cuts a text to what a cell holds; gives back how long it was, where that was longer.
     pub(super) fn cut(&mut self) -> Option<usize> {
-        let (CellValue::Text(text) | CellValue::Error(text)) = self else {
+        let (CellValue::Text(whole) | CellValue::Error(whole)) = self else {
             return None;
         };
+        let text = whole.as_str();
         // No text has more UTF-16 units than bytes.
         if text.len() <= LONGEST_TEXT {
             return None;
@@ -101,7 +101,9 @@ impl CellValue {
             }
         }
         let longer = units > LONGEST_TEXT;
-        text.truncate(end);
+        if longer {
+            *whole = text[..end].into();
+        }
         longer.then_some(units)
     }
 }
@@ -130,9 +132,7 @@ impl Row {
 impl Cell {
     /// Whether its number format shows it as a percentage.
     pub fn is_percent(&self) -> bool {
-        self.format
-            .as_deref()
-            .is_some_and(format::is_percent_format)
+        self.format.as_ref().is_some_and(NumberFormat::is_percent)
     }
 }
 
@@ -144,9 +144,15 @@ mod tests {
         Cell {
             column,
             value: CellValue::Number(1.0),
-            format: format.map(Arc::from),
+            format: format.map(NumberFormat::from),
             formula: false,
         }
+    }
+
+    #[test]
+    fn a_cell_takes_little_room() {
+        // A country's tables are tens of millions of them.
+        assert!(size_of::<Cell>() <= 32);
     }
 
     #[test]
@@ -175,7 +181,7 @@ mod tests {
     #[test]
     fn texts_are_cut_to_what_a_cell_holds() {
         let cut = |text: String| {
-            let mut value = CellValue::Text(text);
+            let mut value = CellValue::Text(text.into());
             let length = value.cut();
             let CellValue::Text(text) = value else {
                 unreachable!("a text stays one")

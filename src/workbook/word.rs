@@ -61,7 +61,7 @@ fn tables(xml: &mut PartXml<'_>, budget: &mut Budget<'_>) -> Result<Vec<Sheet>, 
             for (column, text) in cells {
                 let at = Address::checked(row, column)
                     .ok_or_else(|| Fault::damaged(format!("cell at row {row}")))?;
-                builder.push(at, CellValue::Text(text), None, false, budget)?;
+                builder.push(at, CellValue::Text(text.into()), None, false, budget)?;
             }
         }
         let name = format!("表{}", place + 1);

@@ -4,7 +4,6 @@
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
 use calamine::{
     Data, DataType, Dimensions, Range, Reader as _, SheetType, SheetVisible, Xls, XlsError,
@@ -15,6 +14,7 @@ use super::budget::Budget;
 use super::build::SheetBuilder;
 use super::cfb::CompoundFile;
 use super::error::Fault;
+use super::number_format::NumberFormat;
 use super::sheet::{CellValue, Sheet};
 use super::source::Source;
 use super::xls_facts::{self, SheetFacts};
@@ -88,7 +88,7 @@ pub(super) fn read(source: &Source, budget: &mut Budget<'_>) -> Result<Vec<Sheet
 /// The cells of one sheet.
 struct Cells<'a> {
     facts: &'a SheetFacts,
-    formats: &'a [Option<Arc<str>>],
+    formats: &'a [Option<NumberFormat>],
     after_1904: bool,
     builder: SheetBuilder,
 }
@@ -120,7 +120,7 @@ impl Cells<'_> {
         Ok(())
     }
 
-    fn format(&self, at: Address) -> Option<Arc<str>> {
+    fn format(&self, at: Address) -> Option<NumberFormat> {
         let style = usize::from(*self.facts.styles.get(&at)?);
         self.formats.get(style).cloned().flatten()
     }

@@ -6,7 +6,6 @@
 //! by the claim, and by the box around the cells.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use super::biff::{self, Record};
 use super::bounds::Limit;
@@ -14,6 +13,7 @@ use super::budget::Budget;
 use super::cfb::{CompoundFile, u16_at, u32_at};
 use super::error::Fault;
 use super::format;
+use super::number_format::NumberFormat;
 use crate::address::{Address, MAX_COLUMNS};
 
 /// An xls sheet has no more rows than this.
@@ -32,7 +32,7 @@ pub(super) struct Facts {
     /// Whether texts are UTF-16, as since Excel 97 (BIFF8).
     pub(super) wide: bool,
     /// The number format behind each cell style.
-    pub(super) formats: Vec<Option<Arc<str>>>,
+    pub(super) formats: Vec<Option<NumberFormat>>,
     /// In the file's order, which is also calamine's.
     pub(super) sheets: Vec<SheetFacts>,
     /// Where the sheets' records start in the stream.
@@ -84,7 +84,7 @@ pub(super) fn read(stream: &[u8], budget: &mut Budget<'_>) -> Result<Facts, Faul
         .iter()
         .map(|id| match codes.get(id) {
             Some(code) => code.clone(),
-            None => format::builtin(*id).map(Arc::from),
+            None => format::builtin(*id).map(NumberFormat::from),
         })
         .collect();
     let mut cells = 0;

@@ -3,15 +3,16 @@
 //! cells in their short form without a word: whole columns would be missing.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::budget::{ALLOCATION, Budget};
 use super::cfb::{u16_at, u32_at};
 use super::error::Fault;
 use super::format::{self, Shows};
+use super::number_format::NumberFormat;
 use super::package::{Package, SMALL_PART_BYTES};
 use super::sheet::Sheet;
 use super::source::Source;
+use super::text::Text;
 use super::xlsb_records::{self as records, each_record, wide_text};
 use super::xlsb_sheet::{Shared, SheetReader, Style};
 use super::xlsx_parts::{self, Target};
@@ -107,11 +108,7 @@ fn about(data: &[u8], targets: &HashMap<String, Target>) -> Result<Option<About>
     }))
 }
 
-fn texts(
-    package: &mut Package,
-    folder: &str,
-    budget: &mut Budget<'_>,
-) -> Result<Vec<Arc<str>>, Fault> {
+fn texts(package: &mut Package, folder: &str, budget: &mut Budget<'_>) -> Result<Vec<Text>, Fault> {
     let mut texts = Vec::new();
     let part = format!("{folder}sharedStrings.bin");
     if let Some(bytes) = package.read(&part, SMALL_PART_BYTES)? {
@@ -120,8 +117,8 @@ fn texts(
                 // Behind a byte that says whether it is rich.
                 let text = wide_text(data, 1)
                     .ok_or_else(|| Fault::damaged("a shared text that is cut short"))?;
-                budget.memory(size_of::<Arc<str>>() + ALLOCATION + text.len())?;
-                texts.push(Arc::from(text));
+                budget.memory(size_of::<Text>() + ALLOCATION + text.len())?;
+                texts.push(Text::from(text));
             }
             Ok(())
         })?;
@@ -159,7 +156,7 @@ fn styles(
                 budget.memory(size_of::<Style>())?;
                 let id = u16_at(data, 2).unwrap_or_default();
                 styles.push(own.get(&id).cloned().unwrap_or_else(|| Style {
-                    format: format::builtin(id).map(Arc::from),
+                    format: format::builtin(id).map(NumberFormat::from),
                     shows: format::builtin_shows(id),
                 }));
             }

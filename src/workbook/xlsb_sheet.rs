@@ -5,15 +5,16 @@
 
 use std::collections::HashSet;
 use std::io::Read;
-use std::sync::Arc;
 
 use super::budget::{ALLOCATION, Budget};
 use super::build::SheetBuilder;
 use super::cfb::u32_at;
 use super::error::Fault;
 use super::format::Shows;
+use super::number_format::NumberFormat;
 use super::serial;
 use super::sheet::CellValue;
+use super::text::Text;
 use super::xlsb_records::{self as records, each_record, float, short_number, wide_text};
 use crate::address::Address;
 
@@ -21,7 +22,7 @@ use crate::address::Address;
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     /// The shared texts.
-    pub(super) texts: Vec<Arc<str>>,
+    pub(super) texts: Vec<Text>,
     /// The styles of cells.
     pub(super) styles: Vec<Style>,
     /// Whether dates count from 1904.
@@ -32,7 +33,7 @@ pub(super) struct Shared {
 #[derive(Clone, Debug)]
 pub(super) struct Style {
     /// Its number format, where that says something.
-    pub(super) format: Option<Arc<str>>,
+    pub(super) format: Option<NumberFormat>,
     /// What that makes of a number.
     pub(super) shows: Shows,
 }
@@ -138,13 +139,13 @@ impl<'a> SheetReader<'a> {
             Holds::Nothing => return None,
             Holds::ShortNumber => number(short_number(content, 0)?),
             Holds::Number => number(float(content, 0)?),
-            Holds::Error => CellValue::Error(records::error_text(*content.first()?).to_owned()),
+            Holds::Error => CellValue::Error(records::error_text(*content.first()?).into()),
             Holds::Truth => CellValue::Bool(*content.first()? != 0),
-            Holds::Text => CellValue::Text(wide_text(content, 0)?),
-            Holds::RichText => CellValue::Text(wide_text(content, 1)?),
+            Holds::Text => CellValue::Text(wide_text(content, 0)?.into()),
+            Holds::RichText => CellValue::Text(wide_text(content, 1)?.into()),
             Holds::SharedText => {
                 let place = usize::try_from(u32_at(content, 0)?).ok()?;
-                CellValue::Text(self.shared.texts.get(place)?.to_string())
+                CellValue::Text(self.shared.texts.get(place)?.clone())
             }
         })
     }
@@ -211,11 +212,11 @@ mod tests {
 
     fn shared() -> Shared {
         let style = |format: &str, shows| Style {
-            format: Some(Arc::from(format)),
+            format: Some(NumberFormat::from(format)),
             shows,
         };
         Shared {
-            texts: vec![Arc::from("甲"), Arc::from("乙")],
+            texts: vec!["甲".into(), "乙".into()],
             styles: vec![
                 style("0%", Shows::Number),
                 style("yyyy/m/d", Shows::Date),

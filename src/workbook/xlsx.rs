@@ -3,7 +3,6 @@
 //! cells, which two cells at opposite corners make 550 GB.
 
 use std::io::BufReader;
-use std::sync::Arc;
 
 use calamine::{DataType, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use quick_xml::events::Event;
@@ -12,6 +11,7 @@ use super::budget::{ALLOCATION, Budget};
 use super::build::SheetBuilder;
 use super::error::Fault;
 use super::format;
+use super::number_format::NumberFormat;
 use super::package::{Package, SMALL_PART_BYTES, attribute};
 use super::serial;
 use super::sheet::{CellValue, Sheet};
@@ -150,13 +150,17 @@ fn cells(
             Err(XlsxError::CellError(text)) => {
                 let at = error_at.map(|(_, at)| at);
                 let at = at.ok_or_else(|| Fault::damaged(format!("error cell {text}")))?;
-                builder.push(at, CellValue::Error(text), None, formula, budget)?;
+                builder.push(at, CellValue::Error(text.into()), None, formula, budget)?;
                 continue;
             }
             Err(error) => return Err(fault(error)),
         };
-        let Some(value) = cell_value(cell.get_value(), formula, after_1904) else {
-            continue;
+        let value = match cell.get_value().get_string() {
+            Some(text) => CellValue::Text(builder.text(text)),
+            None => match cell_value(cell.get_value(), formula, after_1904) {
+                Some(value) => value,
+                None => continue,
+            },
         };
         let (row, column) = cell.get_position();
         let at = Address::checked(row, column)
@@ -165,7 +169,7 @@ fn cells(
             value if strikes.get(style) == Some(&true) => xlsx_strikes::whole(value),
             CellValue::Text(text) => {
                 let marked = struck.marked(&text).or_else(|| facts.struck.marked(&text));
-                CellValue::Text(marked.cloned().unwrap_or(text))
+                CellValue::Text(marked.map_or(text, |marked| marked.as_str().into()))
             }
             value => value,
         };
@@ -176,7 +180,7 @@ fn cells(
 }
 
 /// The number format of each style, shared by all its cells.
-fn number_formats(styles: &[calamine::Style]) -> Vec<Option<Arc<str>>> {
+fn number_formats(styles: &[calamine::Style]) -> Vec<Option<NumberFormat>> {
     styles
         .iter()
         .map(|style| format::worth_keeping(&style.number_format.as_ref()?.format_code))
@@ -200,7 +204,7 @@ pub(super) fn cell_value(
         return Some(CellValue::Number(number));
     }
     if let Some(text) = value.get_string() {
-        return Some(CellValue::Text(text.to_owned()));
+        return Some(CellValue::Text(text.into()));
     }
     if let Some(number) = value.get_int() {
         return Some(CellValue::Number(number as f64));
@@ -214,16 +218,16 @@ pub(super) fn cell_value(
         return Some(CellValue::DateTime(date.as_f64() + shift));
     }
     if let Some(iso) = value.get_datetime_iso() {
-        let text = || CellValue::Text(iso.to_owned());
+        let text = || CellValue::Text(iso.into());
         return Some(serial::date(iso).map_or_else(text, CellValue::DateTime));
     }
     if let Some(iso) = value.get_duration_iso() {
-        let text = || CellValue::Text(iso.to_owned());
+        let text = || CellValue::Text(iso.into());
         return Some(serial::duration(iso).map_or_else(text, CellValue::DateTime));
     }
     value
         .get_error()
-        .map(|error| CellValue::Error(error.to_string()))
+        .map(|error| CellValue::Error(error.to_string().into()))
 }
 
 fn fault(error: XlsxError) -> Fault {
@@ -307,8 +311,8 @@ pub(super) mod tests {
             ("A1", Some(CellValue::NoStoredValue), true),
             ("B1", Some(CellValue::Number(2.0)), true),
             ("C1", None, false),
-            ("D1", Some(CellValue::Text("内".to_owned())), false),
-            ("E1", Some(CellValue::Error("#SPILL!".to_owned())), true),
+            ("D1", Some(CellValue::Text("内".into())), false),
+            ("E1", Some(CellValue::Error("#SPILL!".into())), true),
             ("F1", Some(CellValue::Bool(false)), false),
             ("G1", Some(CellValue::DateTime(44_197.0)), false),
             ("H1", None, false),

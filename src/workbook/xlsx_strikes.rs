@@ -141,11 +141,11 @@ impl Text {
 /// A value of which all is struck through, marked.
 pub(super) fn whole(value: CellValue) -> CellValue {
     let text = match value {
-        CellValue::Number(number) => number.to_string(),
+        CellValue::Number(number) => number.to_string().into(),
         CellValue::Text(text) if !text.trim().is_empty() => text,
         other => return other,
     };
-    CellValue::Text(format!("{MARK}{text}{MARK}"))
+    CellValue::Text(format!("{MARK}{text}{MARK}").into())
 }
 
 /// Whether a switch of a font is on: it is where nothing else is said.

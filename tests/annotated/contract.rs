@@ -195,7 +195,7 @@ fn the_small_workbook_as_text() {
             for cell in &row.cells {
                 let at = jixiao::address::Address::new(row.index, cell.column).to_string();
                 let value = match &cell.value {
-                    jixiao::workbook::CellValue::Text(text) => text.clone(),
+                    jixiao::workbook::CellValue::Text(text) => text.to_string(),
                     jixiao::workbook::CellValue::Number(number) => number.to_string(),
                     other => format!("{other:?}"),
                 };

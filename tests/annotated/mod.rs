@@ -8,6 +8,8 @@ mod formulas;
 mod large;
 /// A corrected raw cell changes the recalculated scores as scoring the corrected input would.
 mod live;
+/// What many departments cost in memory.
+mod memory;
 /// What people write into 自评复核 is kept.
 mod opinions;
 /// An annotated workbook, scored again, gives the same scores.

@@ -24,7 +24,7 @@ fn folder() -> Folder {
 fn text(sheet: &Sheet, row: u32, column: u16) -> String {
     let cell = sheet.cell(jixiao::address::Address::new(row, column));
     match cell.map(|cell| &cell.value) {
-        Some(CellValue::Text(text)) => text.clone(),
+        Some(CellValue::Text(text)) => text.to_string(),
         Some(CellValue::Number(number)) => number.to_string(),
         _ => String::new(),
     }

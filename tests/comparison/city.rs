@@ -43,7 +43,7 @@ fn with_assessment(year: u32) -> Table {
             let mut cells = vec![Cell::Blank; usize::from(last.unwrap_or_default()) + 1];
             for cell in &row.cells {
                 cells[usize::from(cell.column)] = match &cell.value {
-                    CellValue::Text(text) => Cell::Text(text.clone()),
+                    CellValue::Text(text) => Cell::Text(text.to_string()),
                     CellValue::Number(number) => match &cell.format {
                         Some(format) if format.contains('%') => Cell::Formatted(*number, "0.00%"),
                         _ => Cell::Number(*number),

@@ -125,7 +125,7 @@ fn it_says_beside_the_direction_how_each_is_measured() {
         .flat_map(|row| &row.cells);
     let texts: Vec<String> = cells
         .filter_map(|cell| match &cell.value {
-            jixiao::workbook::CellValue::Text(text) => Some(text.clone()),
+            jixiao::workbook::CellValue::Text(text) => Some(text.to_string()),
             _ => None,
         })
         .collect();

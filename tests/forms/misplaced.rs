@@ -339,7 +339,7 @@ fn lines(pack: &[u8]) -> Vec<String> {
     let text = |row: &Row, column: u16| {
         let cell = row.cells.iter().find(|cell| cell.column == column);
         match cell.map(|cell| &cell.value) {
-            Some(CellValue::Text(text)) => text.clone(),
+            Some(CellValue::Text(text)) => text.to_string(),
             _ => String::new(),
         }
     };

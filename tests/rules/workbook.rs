@@ -51,7 +51,7 @@ fn opened(bytes: Vec<u8>) -> Workbook {
 
 fn content(sheet: &Sheet, at: Address) -> String {
     match sheet.cell(at).map(|cell| &cell.value) {
-        Some(CellValue::Text(text)) => text.clone(),
+        Some(CellValue::Text(text)) => text.to_string(),
         Some(CellValue::Number(number)) => number.to_string(),
         _ => String::new(),
     }

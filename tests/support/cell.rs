@@ -50,7 +50,7 @@ impl Cell {
         let (value, format) = match self {
             Cell::Blank => return None,
             Cell::Text(text) if text.is_empty() => return None,
-            Cell::Text(text) => (CellValue::Text(text.clone()), None),
+            Cell::Text(text) => (CellValue::Text(text.as_str().into()), None),
             Cell::Number(number) | Cell::Formula(number) => (CellValue::Number(*number), None),
             Cell::Formatted(number, format) => (CellValue::Number(*number), Some(*format)),
             Cell::Date(number) => (CellValue::DateTime(*number), Some("yyyy-mm-dd")),

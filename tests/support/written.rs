@@ -28,7 +28,7 @@ pub fn stored(workbook: &Workbook, name: &str, cell: &str) -> String {
 /// A cell's stored content as text; empty where there is nothing.
 pub fn content(sheet: &Sheet, at: Address) -> String {
     match sheet.cell(at).map(|cell| &cell.value) {
-        Some(CellValue::Text(text)) => text.clone(),
+        Some(CellValue::Text(text)) => text.to_string(),
         Some(CellValue::Number(number)) => number.to_string(),
         Some(other) => format!("{other:?}"),
         None => String::new(),

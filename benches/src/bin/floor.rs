@@ -1,5 +1,5 @@
 //! The floor that runs are measured against: what the same libraries need to read the input and to write the result's cells,
-//! and nothing else. Processor seconds, as JSON.
+//! and nothing else. Processor seconds and wall seconds, as JSON.
 //!
 //! ```sh
 //! cargo run --release --bin floor -- input.xlsx result.xlsx
@@ -12,6 +12,7 @@
 use std::error::Error;
 use std::fs::File;
 use std::io::BufReader;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use calamine::{Data, DataRef, Reader, Xlsx, open_workbook};
 use rust_xlsxwriter::{Format, FormatBorder, Formula, Workbook};
@@ -28,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [_, input, rest @ ..] = arguments.as_slice() else {
         return Err("an input, and perhaps its result".into());
     };
-    let before = processor_seconds()?;
+    let before = Spent::now()?;
     let mut read = 0_u64;
     let mut workbook: Xlsx<BufReader<File>> = open_workbook(input)?;
     for name in workbook.sheet_names() {
@@ -37,20 +38,21 @@ fn main() -> Result<(), Box<dyn Error>> {
             read += u64::from(!matches!(cell.get_value(), DataRef::Empty));
         }
     }
-    let reading = processor_seconds()? - before;
+    let reading = Spent::now()?.since(before);
     let (written, writing) = match rest {
         [result] => write(result)?,
-        _ => (0, 0.0),
+        _ => (0, Spent::default()),
     };
     println!(
-        "{{\"read\": {read}, \"reading\": {reading:.3}, \"written\": {written}, \"writing\": {writing:.3}}}"
+        "{{\"read\": {read}, \"reading\": {:.3}, \"reading_wall\": {:.3}, \"written\": {written}, \"writing\": {:.3}, \"writing_wall\": {:.3}}}",
+        reading.processor, reading.wall, writing.processor, writing.wall
     );
     Ok(())
 }
 
-fn write(result: &str) -> Result<(u64, f64), Box<dyn Error>> {
+fn write(result: &str) -> Result<(u64, Spent), Box<dyn Error>> {
     let mut workbook: Xlsx<BufReader<File>> = open_workbook(result)?;
-    let mut writing = 0.0;
+    let mut writing = Spent::default();
     let mut written = 0;
     let mut output = Workbook::new();
     let format = Format::new().set_border(FormatBorder::Thin);
@@ -70,7 +72,7 @@ fn write(result: &str) -> Result<(u64, f64), Box<dyn Error>> {
             held.push((row, u16::try_from(column)?, value));
         }
         written += held.len() as u64;
-        let before = processor_seconds()?;
+        let before = Spent::now()?;
         let sheet = output.add_worksheet_with_low_memory()?;
         sheet.set_name(&name)?;
         for (row, column, value) in &held {
@@ -85,13 +87,42 @@ fn write(result: &str) -> Result<(u64, f64), Box<dyn Error>> {
                 }
             };
         }
-        writing += processor_seconds()? - before;
+        writing.add(Spent::now()?.since(before));
     }
-    let before = processor_seconds()?;
+    let before = Spent::now()?;
     output.save(format!("{result}.floor"))?;
-    writing += processor_seconds()? - before;
+    writing.add(Spent::now()?.since(before));
     std::fs::remove_file(format!("{result}.floor"))?;
     Ok((written, writing))
+}
+
+/// Seconds of the processor, and on the clock.
+#[derive(Clone, Copy, Default)]
+struct Spent {
+    processor: f64,
+    wall: f64,
+}
+
+impl Spent {
+    /// What this process took so far, on a clock of its own.
+    fn now() -> Result<Spent, Box<dyn Error>> {
+        Ok(Spent {
+            processor: processor_seconds()?,
+            wall: SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs_f64(),
+        })
+    }
+
+    fn since(self, before: Spent) -> Spent {
+        Spent {
+            processor: self.processor - before.processor,
+            wall: self.wall - before.wall,
+        }
+    }
+
+    fn add(&mut self, more: Spent) {
+        self.processor += more.processor;
+        self.wall += more.wall;
+    }
 }
 
 /// What all threads of this process took so far.

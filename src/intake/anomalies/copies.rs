@@ -15,8 +15,8 @@ use crate::rulebook::Metric;
 const LEAST_EQUAL: usize = 5;
 /// A figure that more departments share tells nothing.
 const MOST_SHARED: usize = 20;
-/// So many digits tell.
-const LEAST_DIGITS: usize = 3;
+/// Three digits tell.
+const LEAST: u128 = 100;
 /// Fewer percentages may well be 100 together.
 const LEAST_PERCENTAGES: usize = 4;
 /// So many names are told.
@@ -38,10 +38,19 @@ fn telling<'l>(
     });
     metrics.filter_map(move |metric| {
         let number = record.fields.get(place(metric)?)?.number()?.normalize();
-        let digits = number.mantissa().unsigned_abs().to_string();
-        let digits = digits.trim_end_matches('0').len();
-        (digits >= LEAST_DIGITS).then_some((metric, number))
+        tells(number.mantissa().unsigned_abs()).then_some((metric, number))
     })
+}
+
+/// Whether there are enough digits before the zeros at the end.
+fn tells(mut digits: u128) -> bool {
+    if digits < LEAST {
+        return false;
+    }
+    while digits.is_multiple_of(10) {
+        digits /= 10;
+    }
+    digits >= LEAST
 }
 
 fn own(metric: &Metric) -> Option<usize> {

@@ -62,11 +62,14 @@ impl Usual {
     /// By how many times a ratio is away from the middle, where that is too much.
     fn too_far(self, ratio: Decimal) -> Option<Decimal> {
         let times = apart(ratio, self.middle)?;
+        if times < LEAST_TIMES {
+            return None;
+        }
         let mut bound = Decimal::ONE;
         for _ in 0..SPREADS {
             bound = bound.checked_mul(self.spread)?;
         }
-        (times >= LEAST_TIMES && times > bound).then_some(times)
+        (times > bound).then_some(times)
     }
 }
 
@@ -158,9 +161,13 @@ pub(super) fn among_others(looking: &Looking, told: &HashSet<Address>) -> Vec<Pr
     let found: Vec<Vec<Problem>> = departments
         .into_par_iter()
         .map(|department| {
+            let sizes = looking.sizes.iter();
             let held = Held {
                 looking,
                 department,
+                sound: sizes
+                    .map(|metric| looking.sound(department, metric))
+                    .collect(),
                 partners: &partners,
                 told,
             };
@@ -200,6 +207,8 @@ fn partners(looking: &Looking, place: usize) -> Vec<Partner> {
 struct Held<'h, 'l> {
     looking: &'h Looking<'l>,
     department: usize,
+    /// Its figures that nothing is told of, by size.
+    sound: Vec<Option<Decimal>>,
     /// By size.
     partners: &'h [Vec<Partner>],
     /// Cells that last year's figures told of.
@@ -230,11 +239,6 @@ impl<'h> Held<'h, '_> {
         far.iter().map(|one| self.problem(one)).collect()
     }
 
-    fn sound(&self, place: usize) -> Option<Decimal> {
-        self.looking
-            .sound(self.department, self.looking.sizes[place])
-    }
-
     /// Whether last year's figure told of it.
     fn is_told(&self, place: usize) -> bool {
         let metric = self.looking.sizes[place];
@@ -245,7 +249,7 @@ impl<'h> Held<'h, '_> {
 
     /// How it is with a partner, where that has a figure.
     fn with(&self, place: usize, partner: &'h Partner) -> Option<Far<'h>> {
-        let (own, other) = (self.sound(place)?, self.sound(partner.place)?);
+        let (own, other) = (self.sound[place]?, self.sound[partner.place]?);
         Some(Far {
             place,
             partner,
@@ -303,7 +307,7 @@ impl<'h> Held<'h, '_> {
         let then = self
             .looking
             .last(self.department, self.looking.sizes[place])?;
-        apart(self.sound(place)?, then)
+        apart(self.sound[place]?, then)
     }
 
     /// Whether a figure is about what it was the year before.

@@ -70,18 +70,17 @@ impl<'l> Looking<'l> {
         let about = problems.iter().filter(|one| one.severity != Severity::Info);
         let places = about.flat_map(|one| std::iter::once(&one.place).chain(&one.cells));
         let told = places.filter(|place| place.sheet == data);
-        let unit_slips: Vec<&Problem> = problems
-            .iter()
-            .filter(|one| one.is(Code::UnitSlip))
+        let unit_slips = problems.iter().filter(|one| one.is(Code::UnitSlip));
+        let of_slips: HashSet<Option<(Option<&str>, &str)>> = unit_slips
+            .map(|one| {
+                let whose = one.department.as_ref()?;
+                Some((whose.code.as_deref(), whose.name.as_str()))
+            })
             .collect();
-        let is_slipped = |record: &Record| {
-            let concerns = record.concerns();
-            unit_slips
-                .iter()
-                .any(|one| one.department.as_ref() == Some(&concerns))
-        };
         let slipped = dataset.records.iter().enumerate();
-        let slipped = slipped.filter(|(_, record)| is_slipped(record));
+        let slipped = slipped.filter(|(_, record)| {
+            of_slips.contains(&Some((record.code.as_deref(), record.name.as_str())))
+        });
         let metrics = book.metrics.iter();
         let sizes = metrics.filter(|one| {
             let kind = one.kind();
@@ -94,7 +93,7 @@ impl<'l> Looking<'l> {
             then,
             told: told.filter_map(|place| place.cell).collect(),
             slipped: slipped.map(|(place, _)| place).collect(),
-            table_slipped: unit_slips.iter().any(|one| one.department.is_none()),
+            table_slipped: of_slips.contains(&None),
             dataset,
             book,
         }

@@ -299,7 +299,8 @@ impl<'a> Reader<'a> {
                         Some(ColumnCell {
                             cell: self.cell(person.row, id)?,
                             address: self.address(person.row, id)?,
-                            department: person.concerns(),
+                            code: person.code.as_deref(),
+                            name: &person.name,
                         })
                     })
                     .collect();

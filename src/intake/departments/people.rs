@@ -53,8 +53,9 @@ impl<'a> Reader<'a> {
                 filled,
                 ..
             } = line;
-            let texts: Vec<_> = filled.iter().filter_map(|cell| text_of(cell)).collect();
-            let kind = match is_numbering(texts.iter().map(|text| &**text)) {
+            // Mostly the first text tells that it is none.
+            let texts = filled.iter().filter_map(|cell| text_of(cell));
+            let kind = match is_numbering(texts) {
                 true => RowKind::HeaderAgain,
                 false => line.kind,
             };

@@ -8,7 +8,7 @@ use crate::expr::Kind;
 use crate::intake::number;
 use crate::problem::Code;
 use crate::unseen::shortened;
-use crate::workbook::{Cell, Section, section_for};
+use crate::workbook::{Cell, Section};
 
 /// The unit of money that a number format writes beside a number.
 pub struct FormatUnit {
@@ -25,16 +25,21 @@ pub fn unit_shown(
     kind: &Kind,
     units: Units,
 ) -> Result<Option<FormatUnit>, CellFinding> {
-    let Some(code) = cell.format.as_deref() else {
+    let Some(format) = &cell.format else {
         return Ok(None);
     };
-    let section = section_for(code, number).ok_or_else(|| several_sections(number))?;
+    let section = format
+        .section(number)
+        .ok_or_else(|| several_sections(number))?;
+    if section.is_bare() {
+        return Ok(None);
+    }
     let money = matches!(units, Units::Money(_));
     let texts = [&section.before, &section.within, &section.after];
     if money && let Some(sign) = texts.iter().find(|text| number::is_foreign(text)) {
         return Err(foreign(number, sign));
     }
-    if money && let Some((word, yuan)) = unit_beside(&section) {
+    if money && let Some((word, yuan)) = unit_beside(section) {
         let yuan = 10_i64
             .checked_pow(section.places_off)
             .map(|shrunk| yuan / Decimal::from(shrunk))
@@ -46,7 +51,7 @@ pub fn unit_shown(
         return Err(shrunk(number));
     }
     let any_unit = units == Units::Any || *kind == Kind::Text;
-    if writes_digits(&section) || (!any_unit && texts.iter().any(|text| is_doubtful(text))) {
+    if writes_digits(section) || (!any_unit && texts.iter().any(|text| is_doubtful(text))) {
         return Err(written_beside(number, &texts.map(String::as_str).concat()));
     }
     Ok(None)

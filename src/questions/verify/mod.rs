@@ -381,7 +381,7 @@ impl Comparison<'_> {
         }
         let first = last.saturating_sub(SCORES_HEADER - USUAL);
         let text = |row: u32| match &sheet.cell(Address::new(row, column))?.value {
-            CellValue::Text(text) => Some(text.clone()),
+            CellValue::Text(text) => Some(text.to_string()),
             _ => None,
         };
         (first..=last).rev().find_map(text).unwrap_or_default()

@@ -93,7 +93,7 @@ fn is_covered(sheet: &Sheet, at: Address) -> bool {
 
 fn text(cell: &Cell) -> String {
     match &cell.value {
-        CellValue::Text(text) | CellValue::Error(text) => text.clone(),
+        CellValue::Text(text) | CellValue::Error(text) => text.to_string(),
         CellValue::Bool(flag) => if *flag { "是" } else { "否" }.into(),
         CellValue::Number(number) | CellValue::DateTime(number) => {
             let exact = decimal::from_f64(*number);

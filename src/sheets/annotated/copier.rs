@@ -2,7 +2,6 @@
 //! and noted. User text is always written as text.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
 
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
@@ -14,7 +13,7 @@ use crate::problem::Severity;
 use crate::questions::verify::content::NO_RESULT;
 use crate::sheets::layer::{DATE, FIRST_OWN, Flow, Formats, LAST_OWN, Large, Streaming, Written};
 use crate::sheets::{layer, style};
-use crate::workbook::{Cell, CellValue, Row, Sheet};
+use crate::workbook::{Cell, CellValue, NumberFormat, Row, Sheet};
 
 /// Notes are drawings: past so many a sheet gets slow, and the problem list has them anyway.
 const MOST_NOTES: usize = 5_000;
@@ -42,7 +41,7 @@ pub enum Part {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Looks {
     part: Part,
-    number: Option<Arc<str>>,
+    number: Option<NumberFormat>,
     centred: bool,
     severity: Option<Severity>,
 }
@@ -82,7 +81,7 @@ pub struct Copier<'a> {
     formats: HashMap<Looks, Format>,
     /// The same of streamed cells: their numbers. A number format is known by its place in memory.
     numbers: Vec<(LooksAt, u32)>,
-    date: Arc<str>,
+    date: NumberFormat,
     /// Cells of our own beside the copied ones, by row.
     added: BTreeMap<u32, Added<'a>>,
 }
@@ -262,7 +261,7 @@ impl<'a> Copier<'a> {
                     (Part::Body, true) => style::source(None).set_align(FormatAlign::Center),
                 };
                 if let Some(number) = &looks.number {
-                    format = format.set_num_format(number.as_ref());
+                    format = format.set_num_format(&**number);
                 }
                 match looks.severity {
                     Some(severity) => format.set_background_color(style::problem_fill(severity)),
@@ -407,13 +406,13 @@ fn centred_columns(source: &Sheet, header_row: Option<u32>) -> BTreeSet<u16> {
 /// A cell's text as it will roughly show.
 fn shown(cell: &Cell) -> String {
     match &cell.value {
-        CellValue::Text(text) => text.clone(),
+        CellValue::Text(text) => text.to_string(),
         CellValue::Number(number) if cell.is_percent() => format!("{:.2}%", number * 100.0),
         CellValue::Number(number) => decimal::from_f64(*number)
             .map_or_else(|| number.to_string(), |number| number.to_string()),
         CellValue::DateTime(_) => "2021-12-31".into(),
         CellValue::Bool(_) => "FALSE".into(),
-        CellValue::Error(error) => error.clone(),
+        CellValue::Error(error) => error.to_string(),
         CellValue::NoStoredValue => NO_RESULT.into(),
     }
 }

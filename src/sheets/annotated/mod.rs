@@ -41,7 +41,7 @@ use crate::analysis::{Evaluation, Extent, Part};
 use crate::intake::GENERATED_SHEETS;
 use crate::problem::Problem;
 use crate::questions::seal;
-use crate::sheets::layer::{Book, Size, continued};
+use crate::sheets::layer::{Book, Package, Size, continued};
 use crate::sheets::whatif;
 use layout::Layout;
 use marks::Marks;
@@ -72,6 +72,22 @@ pub fn annotated_as(
     extent: &Extent,
     size: Size,
 ) -> Result<Vec<u8>, XlsxError> {
+    made(evaluation, extent, size)?.saved()
+}
+
+/// The same, ready to be written.
+///
+/// # Errors
+/// As [`annotated`].
+pub fn annotated_package(
+    evaluation: &Evaluation,
+    extent: &Extent,
+    size: Size,
+) -> Result<Package, XlsxError> {
+    made(evaluation, extent, size)?.finished()
+}
+
+fn made(evaluation: &Evaluation, extent: &Extent, size: Size) -> Result<Book, XlsxError> {
     let layout = Layout::new(evaluation, extent);
     let mut book = Book::new(evaluation.book, "部门整体支出绩效评分结果")?;
     if !extent.formulas {
@@ -105,7 +121,7 @@ pub fn annotated_as(
             source::write_other(book.large_like(&other.name)?, other, &marks)?;
         }
     }
-    book.saved()
+    Ok(book)
 }
 
 /// Writes the sheets that stand before the input's.

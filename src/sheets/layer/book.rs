@@ -1,6 +1,8 @@
 //! A workbook as it is written: what it says of itself, its sheets, its bytes. Nothing reads the clock: the same
 //! input gives the same bytes.
 
+use std::io::{self, Write};
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::splice::spliced;
@@ -137,21 +139,55 @@ impl Book {
     }
 
     /// The bytes, the same on every system.
-    pub fn saved(mut self) -> Result<Vec<u8>, XlsxError> {
+    pub fn saved(self) -> Result<Vec<u8>, XlsxError> {
+        let package = self.finished()?;
+        let mut bytes = Vec::with_capacity(package.size());
+        package.write_to(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The workbook, ready to be written: large ones are then never held whole.
+    pub fn finished(mut self) -> Result<Package, XlsxError> {
         let streams = self.streams.into_iter();
         let streams: Vec<(usize, Stream)> = streams
             .filter(|(_, stream)| !stream.segments.is_empty())
             .collect();
         if streams.is_empty() {
-            return self.workbook.save_to_buffer().map(zip_origin::unified);
+            let own = self.workbook.save_to_buffer().map(zip_origin::unified)?;
+            return Ok(Package { own, streams });
         }
         // Before any that a sheet brings along: their numbers are then those that the streamed cells have.
         for format in self.formats.listed() {
             self.workbook.register_format(format);
         }
-        let package = self.workbook.save_to_buffer()?;
-        let mut bytes = Vec::new();
-        spliced(&package, streams, &mut bytes)?;
-        Ok(bytes)
+        let own = self.workbook.save_to_buffer()?;
+        Ok(Package { own, streams })
+    }
+}
+
+/// A workbook that is made and only to be written.
+pub struct Package {
+    /// What the writing library packed.
+    own: Vec<u8>,
+    /// The streamed rows of sheets.
+    streams: Vec<(usize, Stream)>,
+}
+
+impl Package {
+    /// Its bytes, about.
+    fn size(&self) -> usize {
+        let streamed: usize = self.streams.iter().map(|(_, stream)| stream.size()).sum();
+        self.own.len() + streamed
+    }
+
+    /// Writes the bytes, the same on every system.
+    ///
+    /// # Errors
+    /// The writer's.
+    pub fn write_to(self, out: &mut dyn Write) -> io::Result<()> {
+        match self.streams.is_empty() {
+            true => out.write_all(&self.own),
+            false => spliced(&self.own, self.streams, out),
+        }
     }
 }

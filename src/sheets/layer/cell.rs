@@ -100,7 +100,7 @@ impl<'c> Cell<'c> {
     /// What a user's cell holds, as it was typed; `otherwise` says what no cell of ours can hold.
     pub fn typed(value: &'c CellValue, otherwise: impl FnOnce() -> String) -> Cell<'c> {
         match value {
-            CellValue::Text(text) => text.into(),
+            CellValue::Text(text) => text.as_str().into(),
             CellValue::Number(number) | CellValue::DateTime(number) if number.is_finite() => {
                 Value::Binary(*number).into()
             }

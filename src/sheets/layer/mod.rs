@@ -19,7 +19,7 @@ mod splice;
 mod stream;
 
 pub use super::style::STYLE;
-pub use book::{Book, Flow, Large, Streaming};
+pub use book::{Book, Flow, Large, Package, Streaming};
 pub use cell::{Cell, DATE, Value, number, or, own_format};
 pub use columns::{Columns, Header};
 pub use continued::continued;

@@ -98,6 +98,11 @@ impl Pieces {
         Ok(())
     }
 
+    /// The bytes of the pieces that are compressed.
+    pub fn size(&self) -> usize {
+        self.done.iter().map(|piece| piece.packed.len()).sum()
+    }
+
     /// All pieces.
     pub fn finished(mut self) -> io::Result<Vec<Piece>> {
         while !self.waiting.is_empty() {

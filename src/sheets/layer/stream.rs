@@ -90,6 +90,12 @@ pub struct Stream {
 }
 
 impl Stream {
+    /// The bytes of what was packed.
+    pub fn size(&self) -> usize {
+        let segments = self.segments.iter();
+        segments.map(|segment| segment.pieces.size()).sum()
+    }
+
     /// Begins a row.
     pub fn begin(&mut self, row: u32) {
         self.cells.clear();

@@ -147,7 +147,7 @@ fn copy(
                     if header.is_none_or(|header| row >= header) {
                         tallest = tallest.max(style::height(text, width(column)));
                     }
-                    target.write_string_with_format(row, column, text, &format)?;
+                    target.write_string_with_format(row, column, text.as_str(), &format)?;
                 }
                 CellValue::Number(number) | CellValue::DateTime(number) => {
                     target.write_number_with_format(row, column, *number, &format)?;
@@ -171,7 +171,7 @@ fn copy(
         target.merge_range(from.row, from.column, to.row, to.column, "", &format)?;
         match cell.map(|cell| &cell.value) {
             Some(CellValue::Text(text)) => {
-                target.write_string_with_format(from.row, from.column, text, &format)?;
+                target.write_string_with_format(from.row, from.column, text.as_str(), &format)?;
             }
             Some(CellValue::Number(number)) => {
                 target.write_number_with_format(from.row, from.column, *number, &format)?;
