@@ -14,7 +14,7 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
 use std::rc::Rc;
 
-use calamine::{Data, Reader, Xlsx, open_workbook};
+use calamine::{Data, Xlsx, open_workbook};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -261,7 +261,7 @@ fn xlsx(
         package.write_all(content.as_bytes())?;
         Ok(())
     };
-    let numbers = || (1..=sheets.len());
+    let numbers = || 1..=sheets.len();
     let listed: String = numbers()
         .zip(sheets)
         .map(|(place, sheet)| {
