@@ -96,6 +96,12 @@ function backToStart() {
   byId("start").querySelector("button").focus();
 }
 
+// What was chosen for one workbook does not silently go with the next; how one scores, the rule book say, does.
+function anotherWorkbook() {
+  Object.assign(chosen, { year: "", lastFile: null, reviewFile: null, ledgerFile: null, aliasesFile: null });
+  backToStart();
+}
+
 async function showSample() {
   const { name, bytes } = await ask("sample");
   await score(new File([bytes], name), false);
@@ -175,7 +181,7 @@ function showResult() {
       h("div", { class: "buttons" },
         picker("改好了，再评一次", WORKBOOKS, go.files("correct"), { primary: true }),
         h("button", { type: "button", class: "quiet", click: () => window.print() }, "打印"),
-        h("button", { type: "button", class: "quiet", click: backToStart }, "换一个工作簿"))),
+        h("button", { type: "button", class: "quiet", click: anotherWorkbook }, "换一个工作簿"))),
     h("p", { class: "note hint" }, "数据改好后，把文件拖到这个页面，就会换掉现在的结果，并列出改了什么。"),
     view.notices.map((notice) => h("p", { class: "alert notice" }, notice)),
     headersHint(view, file),

@@ -1,11 +1,11 @@
 // The head of the result: how many departments, grades, mean, kinds of problems; and what a corrected file changed.
 import { h, svg, gradeChip, severityMark } from "./dom.js";
-import { problemText } from "./state.js";
+import { state, problemText } from "./state.js";
 
 export function summaryOf(view, openProblems) {
   const { summary, book, year } = view;
   return [
-    h("p", { class: "about" }, `${book.name}（${view.scores.rulebook.id} 版本 ${view.scores.rulebook.version}）`, year ? `　${year} 年度` : ""),
+    h("p", { class: "about" }, `${book.name}（${view.scores.rulebook.id} 版本 ${view.scores.rulebook.version}）`, year ? `　${year} 年度` : "", ...chosenBeside(state.jobs.score)),
     h("div", { class: "cards" },
       card("部门", String(summary.departments)),
       card("平均分", summary.total ? summary.total.mean : "—", summary.total ? `最高 ${summary.total.most}　最低 ${summary.total.least}` : "还没有总分"),
@@ -14,6 +14,17 @@ export function summaryOf(view, openProblems) {
       h("div", { class: "card" }, h("h3", {}, "问题"),
         h("ul", { class: "legend" }, summary.severities.map(({ severity, count }) => h("li", {}, severityMark(view, severity), ` ${count}`))),
         kindList(view, openProblems))),
+  ];
+}
+
+// What was chosen beside the file: a result never rests on a choice that it does not tell.
+function chosenBeside({ request, files }) {
+  const beside = { last: "上年的工作簿", review: "复核过的评分结果", headers: "表头对应", aliases: "更名文件" };
+  const missing = state.choices.missing.find(({ id }) => id === request.missing);
+  return [
+    `　缺数据时：${missing.label}`,
+    files.map(({ purpose, file }) => (file && beside[purpose] ? `　${beside[purpose]}：${file.name}` : "")),
+    request.anomalies ? "" : "　不提示异常数据",
   ];
 }
 

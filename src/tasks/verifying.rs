@@ -159,6 +159,15 @@ impl Sealed {
                 }
             ));
         }
+        if !from_input && verification.data_changed() {
+            notes.push(format!(
+                "结果里的原始数据改过，这里又没有评分时用的工作簿：评分结果各处的“应为”是按改过的数据重新算的，不是评分时的结果。请{}，就能指出改的是哪一格。",
+                match typed {
+                    true => "用 --input 指定当时的输入",
+                    false => "选择评分时用的工作簿",
+                }
+            ));
+        }
         if verification.unstored > 0 {
             notes.push(format!(
                 "有 {} 个公式在文件里没有保存结果，无法比较。请用 Excel 或 WPS 打开、保存一次再核对。",

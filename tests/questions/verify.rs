@@ -103,6 +103,9 @@ fn a_changed_raw_cell_is_found_by_the_input_and_by_the_digest() {
     let [alone, against] = changed(&folder, satisfied);
     assert_eq!(told(&against), ["data value 基础数据!BK4 95.2% → 50%"]);
     assert_eq!(against["changes"][0]["about"], "示例市教育局 满意度");
+    // Without the input nobody knows what the figure was: a reader is told what the other cells are held against.
+    let warned = |found: &Value| found["notes"].to_string().contains("按改过的数据重新算的");
+    assert!(warned(&alone) && !warned(&against));
     let alone = told(&alone);
     assert!(alone[0].starts_with("data digest 基础数据!- "), "{alone:?}");
     // Scored again, the changed figure gives other scores than the result holds.

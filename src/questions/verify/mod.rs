@@ -126,6 +126,11 @@ impl Verification {
         self.changes.sort_by_key(|change| change.kind);
     }
 
+    /// Whether raw data differs, be it only by a digest.
+    pub fn data_changed(&self) -> bool {
+        self.changes.iter().any(|change| change.kind == Kind::Data)
+    }
+
     /// Whether nothing differs.
     pub fn is_same(&self) -> bool {
         self.changes.is_empty() && self.unstored == 0

@@ -1,0 +1,227 @@
+//! What Excel calculates: the second reading of a form's formulas.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::{Amount, EMPTY, FULL, Filled, Formula, Range, SQUARES, Test, own};
+use crate::address::Address;
+use crate::expr::excel::{CellReading, Cells, literal, quoted};
+use crate::expr::{Kind, Variable};
+use crate::forms::form::{Item, Row, Table};
+use crate::intake::value::{NO, YES};
+
+impl Filled<'_> {
+    /// The formula, without the leading `=`.
+    pub fn text(&self, formula: &Formula) -> String {
+        match formula {
+            Formula::Text(text) => quoted(text),
+            Formula::Number(amount) => self.amount_text(amount),
+            Formula::Counted(before, amount, after) => {
+                let amount = match amount {
+                    Amount::Numbers(_) => self.amount_text(amount),
+                    _ => format!("({})", self.amount_text(amount)),
+                };
+                format!("{}&{amount}&{}", quoted(before), quoted(after))
+            }
+            Formula::Bar(left, all) => {
+                let done = format!("MAX({all}-({}),0)", self.amount_text(left));
+                let full = format!("INT({SQUARES}*{done}/{})", (*all).max(1));
+                let (filled, empty) = (FULL.repeat(SQUARES), EMPTY.repeat(SQUARES));
+                format!(
+                    "LEFT({},{full})&LEFT({},{SQUARES}-{full})&\" 已填 \"&{done}&\"／{all}\"",
+                    quoted(&filled),
+                    quoted(&empty)
+                )
+            }
+            Formula::If(test, then, otherwise) => format!(
+                "IF({},{},{})",
+                self.test_text(test),
+                self.text(then),
+                self.text(otherwise)
+            ),
+        }
+    }
+
+    fn test_text(&self, test: &Test) -> String {
+        let list = |tests: &[Test]| {
+            let tests: Vec<String> = tests.iter().map(|test| self.test_text(test)).collect();
+            tests.join(",")
+        };
+        match test {
+            Test::Always => "TRUE".into(),
+            Test::Blank(item) => format!("{}=\"\"", self.cell_text(*item)),
+            Test::OneOf(item, texts) => {
+                let cell = self.cell_text(*item);
+                let tests = texts.iter().map(|text| format!("{cell}={}", quoted(text)));
+                format!("OR({})", tests.collect::<Vec<_>>().join(","))
+            }
+            Test::Means(item, truth, digits) => means(&self.cell_text(*item), *truth, *digits),
+            Test::Number(item) => format!("ISNUMBER({})", self.cell_text(*item)),
+            Test::Within(item, most) => {
+                let cell = self.cell_text(*item);
+                let most = most.map(|most| format!(",{cell}<={}", literal(most)));
+                format!(
+                    "AND(ISNUMBER({cell}),{cell}>=0{})",
+                    most.unwrap_or_default()
+                )
+            }
+            Test::Positive(item) => {
+                let cell = self.cell_text(*item);
+                format!("AND(ISNUMBER({cell}),{cell}>0)")
+            }
+            Test::Whole(item) => {
+                let cell = self.cell_text(*item);
+                format!("IF(ISNUMBER({cell}),AND({cell}>=0,INT({cell})={cell}),FALSE)")
+            }
+            Test::Condition(condition, unknown) => format!(
+                "IFERROR({},{})",
+                condition.excel(self),
+                if *unknown { "TRUE" } else { "FALSE" }
+            ),
+            Test::Compare(amount, comparison, with) => format!(
+                "{}{}{}",
+                self.amount_text(amount),
+                comparison.symbol(),
+                literal(*with)
+            ),
+            Test::Not(test) => format!("NOT({})", self.test_text(test)),
+            Test::And(tests) => format!("AND({})", list(tests)),
+            Test::Or(tests) => format!("OR({})", list(tests)),
+        }
+    }
+
+    fn amount_text(&self, amount: &Amount) -> String {
+        let range = |range: &Range| self.range_text(*range);
+        match amount {
+            Amount::Filled(cells) => format!("COUNTA({})", range(cells)),
+            Amount::Numbers(cells) => format!("COUNT({})", range(cells)),
+            Amount::Sum(cells) => format!("ROUND(SUM({}),6)", range(cells)),
+            Amount::Covered(cells, texts) => {
+                let cells = range(cells);
+                let stands = |text: &&str| format!("IF(COUNTIF({cells},{})>0,1,0)", quoted(text));
+                texts.iter().map(stands).collect::<Vec<_>>().join("+")
+            }
+            Amount::Saying(table, text) => match self.checks_text(*table).as_str() {
+                "" => "0".into(),
+                checks => format!("COUNTIF({checks},{})", quoted(text)),
+            },
+            Amount::Known(number) => number.to_string(),
+            Amount::Total(parts) => {
+                let parts = parts.iter().enumerate().map(|(index, (adds, part))| {
+                    let sign = match (index, adds) {
+                        (0, true) => "",
+                        (_, true) => "+",
+                        (_, false) => "-",
+                    };
+                    format!("{sign}{}", self.amount_text(part))
+                });
+                parts.collect()
+            }
+        }
+    }
+
+    fn cell_text(&self, item: Item) -> String {
+        let cell = self.cells.get(&item);
+        cell.map_or_else(|| quoted(""), Address::to_string)
+    }
+
+    /// From the first to the last cell of a range; one that is not whole rows stays put when it is copied.
+    fn range_text(&self, range: Range) -> String {
+        let cells = self.cells.iter().filter(|(item, _)| range.has(**item));
+        let cells = cells.map(|(_, cell)| *cell);
+        let written: fn(Address) -> String = match range {
+            Range::Outcome(_) => Address::a1,
+            _ => Address::absolute,
+        };
+        between(cells, written)
+    }
+
+    /// The checks of a table.
+    fn checks_text(&self, table: Table) -> String {
+        let rows = self.form.rows();
+        let rows = rows.filter(|(_, row)| {
+            matches!(
+                (table, row),
+                (Table::Metrics, Row::Metric { .. })
+                    | (Table::Outcomes, Row::Outcome(_) | Row::OutcomeTotal(_))
+                    | (Table::Declared, Row::Declared { .. })
+            )
+        });
+        let column = self.form.check_column(table);
+        let cells = rows.map(|(row, _)| Address::new(row, column));
+        between(cells, Address::absolute)
+    }
+}
+
+/// The range from the first to the last of some cells.
+fn between(cells: impl Iterator<Item = Address>, written: fn(Address) -> String) -> String {
+    let cells: BTreeSet<Address> = cells.collect();
+    let ends = [cells.first(), cells.last()];
+    let ends: Vec<String> = ends.into_iter().flatten().copied().map(written).collect();
+    ends.join(":")
+}
+
+impl Cells for Filled<'_> {
+    fn cell(&self, variable: &Variable) -> Option<CellReading> {
+        let cell = self.cells.get(&own(variable)?)?.to_string();
+        Some(CellReading {
+            reference: plainly(cell, &variable.kind),
+            understood: Vec::new(),
+            divisor: Decimal::ONE,
+        })
+    }
+}
+
+/// What stands between the words of a list; a cell that holds it says none of them.
+const BETWEEN: &str = "|";
+/// What people type beside a word without meaning anything by it.
+const SPACES: [&str; 3] = ["\" \"", "\"\u{3000}\"", "\"\u{a0}\""];
+
+/// Whether a cell says 是, or 否.
+fn means(cell: &str, truth: bool, digits: bool) -> String {
+    let (words, digit) = match truth {
+        true => (&YES[..], "1"),
+        false => (&NO[..], "0"),
+    };
+    let mut all: Vec<String> = words.iter().map(|word| word.to_string()).collect();
+    all.extend(digits.then(|| digit.to_string()));
+    let wide: Vec<String> = all.iter().map(|word| full_width(word)).collect();
+    for word in wide {
+        if !all.contains(&word) {
+            all.push(word);
+        }
+    }
+    let list = format!("{BETWEEN}{}{BETWEEN}", all.join(BETWEEN));
+    let bare = SPACES.iter().fold(cell.to_string(), |text, space| {
+        format!("SUBSTITUTE({text},{space},\"\")")
+    });
+    let between = quoted(BETWEEN);
+    format!(
+        "AND(ISERROR(FIND({between},{cell})),ISNUMBER(FIND({between}&LOWER({bare})&{between},{})))",
+        quoted(&list)
+    )
+}
+
+/// A word in the wide forms of its letters and digits.
+fn full_width(word: &str) -> String {
+    let wide = |c: char| match c {
+        '!'..='~' => char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c),
+        c => c,
+    };
+    word.chars().map(wide).collect()
+}
+
+/// A cell as formulas compare it: 是 and 否 in their plain form, whatever was typed for them.
+fn plainly(cell: String, kind: &Kind) -> String {
+    let (digits, other) = match kind {
+        Kind::YesNo { .. } => (true, quoted("?")),
+        Kind::Points { .. } => (false, cell.clone()),
+        _ => return cell,
+    };
+    format!(
+        "IF({cell}=\"\",\"\",IF({},\"是\",IF({},\"否\",{other})))",
+        means(&cell, true, digits),
+        means(&cell, false, digits)
+    )
+}
