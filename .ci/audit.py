@@ -55,6 +55,12 @@ def sheet(part):
         yield f"{newer[1]} is unknown to older programs"
     if re.search(r"<c [^>]*\bcm=", part):
         yield "a dynamic array"
+    # Where the height is not said, it is one page for all rows.
+    if 'fitToPage="1"' in part and 'fitToHeight="0"' not in part:
+        yield "all rows on one page"
+    # Excel has dropped breaks that do not say how far they reach.
+    if any('max="' not in mark or 'man="1"' not in mark for mark in re.findall(r"<brk [^>]*>", part)):
+        yield "a page break that may be dropped"
 
 
 def rendering(path):

@@ -82,9 +82,8 @@ pub fn groups(
             .set_values((GROUPS, rows.0, column, rows.1, column))
             .set_format(&mut fill(palette::LINES[place % palette::LINES.len()]));
     }
-    let grid = ChartLine::new().set_color(Color::RGB(palette::GRID));
     let values = chart.x_axis().set_font(&font(LABELS)).set_min(0);
-    values.set_major_gridlines_line(grid);
+    values.set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(palette::GRID)));
     let names = chart.y_axis().set_font(&font(LABELS)).set_reverse();
     names.set_major_gridlines(false);
     chart

@@ -91,7 +91,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
     if ledger.compared {
         note += "上次填“已整改”而本次仍有失分的，“变化”一格涂了颜色，请复核。";
         columns
-            .add("上次失分", 7.0, &score, |row| {
+            .add("上次失分", 8.5, &score, |row| {
                 row.entry.last_lost.into()
             })
             .center("变化", 6.5, |row| {
