@@ -5,13 +5,13 @@
 
 use rust_decimal::prelude::*;
 
-/// Decimals kept before the final rounding. A quotient such as 869 ÷ 3 is cut off at 28 digits, so an
+/// Decimals kept before a value is rounded or compared. A quotient such as 869 ÷ 3 is cut off at 28 digits, so an
 /// exact midpoint reached through it lands at …4999…; 20 decimals give it back (see the tests).
 const GUARD_PLACES: u32 = 20;
 
 /// The decimal that a spreadsheet shows for a stored binary number: 15 significant digits, as Excel does.
 ///
-/// `None` for what no decimal holds: not a number, infinite, or of a magnitude beyond 28 digits.
+/// `None` for what no decimal of 28 digits holds: not a number, infinite, too large, or nearer to 0 than 10⁻¹⁴ and not 0.
 ///
 /// ```
 /// # use jixiao::decimal::from_f64;
@@ -19,23 +19,20 @@ const GUARD_PLACES: u32 = 20;
 /// assert_eq!(from_f64(1e308), None);
 /// ```
 pub fn from_f64(number: f64) -> Option<Decimal> {
-    if !number.is_finite() {
-        return None;
-    }
-    let fifteen = format!("{number:.14e}");
-    if number.abs() < 1e-15 {
-        return (number == 0.0).then_some(Decimal::ZERO);
-    }
-    Decimal::from_scientific(&fifteen)
+    Decimal::from_scientific(&format!("{number:.14e}"))
         .ok()
         .map(|decimal| decimal.normalize())
 }
 
+/// A value as it is compared, rounded or cut to whole steps: what a quotient that was cut off lacks is given back, so that
+/// 1 ÷ 3 × 3 is 1.
+pub fn guarded(value: Decimal) -> Decimal {
+    value.round_dp(GUARD_PLACES)
+}
+
 /// Rounds half away from zero (四舍五入), as the spreadsheet's ROUND does.
 pub fn round(value: Decimal, places: u32) -> Decimal {
-    value
-        .round_dp(GUARD_PLACES)
-        .round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+    guarded(value).round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// A score with its fixed number of decimals: `2` is `2.00`.
@@ -123,6 +120,17 @@ mod tests {
     }
 
     #[test]
+    fn what_a_quotient_lacks_is_given_back_and_nothing_else() {
+        assert_eq!(
+            guarded(decimal("0.9999999999999999999999999999")),
+            Decimal::ONE
+        );
+        assert_eq!(guarded(decimal("0.999999999999999999995")), Decimal::ONE);
+        let below = decimal("0.99999999999999999999");
+        assert_eq!(guarded(below), below);
+    }
+
+    #[test]
     fn binary_noise_disappears() {
         assert_eq!(from_f64(0.1 + 0.2), Some(decimal("0.3")));
         assert_eq!(from_f64(97.71), Some(decimal("97.71")));
@@ -135,13 +143,24 @@ mod tests {
         assert_eq!(from_f64(f64::INFINITY), None);
         assert_eq!(from_f64(1e30), None);
         assert_eq!(from_f64(1e-300), None);
+        // The smallest of which fifteen digits have a place, and the next.
+        assert_eq!(from_f64(1e-14), Some(decimal("0.00000000000001")));
+        assert_eq!(from_f64(-1e-14), Some(decimal("-0.00000000000001")));
+        assert_eq!(from_f64(9.9e-15), None);
+        assert_eq!(from_f64(0.1 + 0.2 - 0.3), None);
+        assert_eq!(from_f64(-0.0).unwrap().to_string(), "0");
     }
 
     #[test]
     fn figures_for_people() {
         assert_eq!(amount(decimal("3016.1")), "3016.10");
         assert_eq!(amount(decimal("0.1234")), "0.1234");
+        assert_eq!(amount(decimal("0.12")), "0.12");
+        assert_eq!(amount(decimal("0.12345678901")), "0.123456789");
         assert_eq!(percent(decimal("0.9823")), "98.23%");
+        // Told apart from the whole percentage by eight decimals and no more.
+        assert_eq!(percent(decimal("0.8999999996")), "89.99999996%");
+        assert_eq!(percent(decimal("0.89999999996")), "90%");
         assert_eq!(percent(decimal("1")), "100%");
         assert_eq!(percent(decimal("0.899996")), "89.9996%");
         assert_eq!(percent(decimal("0.123456")), "12.35%");

@@ -3,7 +3,7 @@
 //! What people wrote beside scores is never left out; what is asked of scores, as `whatif` does, is there where it is named.
 
 use super::Evaluation;
-use crate::intake::opinions;
+use crate::intake::{generated, opinions};
 
 /// Past so many departments a result has values, and no 得分说明, unless they are asked for.
 pub const MOST_WITH_ALL: usize = 20_000;
@@ -62,27 +62,32 @@ impl Part {
     ];
 
     /// What users call it: the sheet's name, or 原始数据.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
-            Part::Ranking => "排名",
-            Part::Scores => "评分结果",
-            Part::Details => "得分说明",
+            Part::Ranking => generated::RANKING,
+            Part::Scores => generated::SCORES,
+            Part::Details => generated::DETAILS,
             Part::Review => opinions::SHEET,
             Part::Rest => opinions::REST_SHEET,
-            Part::Problems => "问题清单",
-            Part::Statistics => "统计分析",
-            Part::Compared => "同类比较",
+            Part::Problems => generated::PROBLEMS,
+            Part::Statistics => generated::STATISTICS,
+            Part::Compared => generated::COMPARED,
             Part::Headroom => "差距与余量",
             Part::Certainty => "名次把握",
             Part::Readings => "争议读法",
             Part::Raw => "原始数据",
-            Part::Rules => "评价规则",
+            Part::Rules => generated::RULES,
         }
     }
 
     /// Whether it is a part of every result; the others are there where they are named.
     fn is_usual(self) -> bool {
         !matches!(self, Part::Headroom | Part::Certainty | Part::Readings)
+    }
+
+    /// Whether it can be left out by a choice; the others are there whatever is chosen, if there is anything in them.
+    fn may_be_left_out(self) -> bool {
+        !matches!(self, Part::Rest | Part::Rules)
     }
 
     /// All that are parts of every result.
@@ -156,6 +161,13 @@ impl Wanted {
             formulas: Some(true),
             ..Wanted::default()
         }
+    }
+
+    /// What can be chosen, in a sentence.
+    pub fn choices() -> String {
+        let chosen = Part::ALL.into_iter().filter(|part| part.may_be_left_out());
+        let (usual, more): (Vec<Part>, Vec<Part>) = chosen.partition(|part| part.is_usual());
+        format!("{}，或“{ALL}”；另可加上{}", names(&usual), names(&more))
     }
 
     /// Reads a choice of parts as it is typed: names, parted by commas; 全部 are all that are parts of every result.
@@ -378,4 +390,17 @@ fn quoted(parts: &[Part]) -> String {
         .iter()
         .map(|part| format!("“{}”", part.name()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::GENERATED_SHEETS;
+
+    #[test]
+    fn the_usual_parts_are_the_sheets_that_are_made_anew() {
+        let usual = Part::usual().filter(|part| *part != Part::Raw);
+        let usual: Vec<&str> = usual.map(Part::name).collect();
+        assert_eq!(usual, GENERATED_SHEETS);
+    }
 }

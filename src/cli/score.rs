@@ -46,8 +46,8 @@ pub struct Arguments {
     )]
     paper: PaperSize,
 
-    /// 结果里只写这些工作表，用逗号分开：排名、评分结果、得分说明、自评复核、问题清单、统计分析、同类比较、原始数据，或“全部”；另可加上差距与余量、名次把握、争议读法
-    #[arg(long, value_name = "工作表")]
+    // Its help is made of what there is to choose.
+    #[arg(long, value_name = "工作表", help = format!("结果里只写这些工作表，用逗号分开：{}", Wanted::choices()))]
     sheets: Option<String>,
 
     /// 分数写成数值，不带公式

@@ -171,7 +171,9 @@ impl<'e> Evaluated<'e> {
                 let left = self.part_value(left, figures);
                 let (left, right) = both(left, self.part_value(right, figures))?;
                 Ok(Value::Truth(match (&left, &right) {
-                    (Value::Number(left), Value::Number(right)) => comparison.holds(left, right),
+                    (Value::Number(left), Value::Number(right)) => {
+                        comparison.holds(&decimal::guarded(*left), &decimal::guarded(*right))
+                    }
                     (Value::Text(left), Value::Text(right)) => comparison.holds(left, right),
                     (Value::Truth(left), Value::Truth(right)) => comparison.holds(left, right),
                     _ => false,
@@ -215,10 +217,11 @@ impl<'e> Evaluated<'e> {
             }
             Expr::Fault(fault) => Err(Lack::of_fault(fault.clone())),
             Expr::Bands { subject, bands } => {
-                let subject = self.part_number(subject, figures)?;
+                let subject = decimal::guarded(self.part_number(subject, figures)?);
                 for (place, band) in bands.iter().enumerate() {
                     let bounds = each(&band.bounds, |(comparison, bound)| {
-                        Ok(comparison.holds(&subject, &bound.number(figures)?))
+                        let bound = decimal::guarded(bound.number(figures)?);
+                        Ok(comparison.holds(&subject, &bound))
                     })?;
                     if bounds.iter().all(|holds| *holds) {
                         self.way = Some(place);
@@ -405,7 +408,7 @@ fn call(function: Function, numbers: &[Decimal]) -> Result<Decimal, Lack> {
         }
         Function::Abs => first.abs(),
         // The guard keeps 27.999…9, a cut-off quotient, at 28 whole steps.
-        Function::Int => first.round_dp(20).floor(),
+        Function::Int => decimal::guarded(first).floor(),
     })
 }
 

@@ -4,17 +4,32 @@
 use super::opinions;
 use crate::workbook::{Cell, CellValue, Sheet};
 
+/// The sheet of ranks.
+pub const RANKING: &str = "排名";
+/// The sheet of scores.
+pub const SCORES: &str = "评分结果";
+/// The sheet that says where each score comes from.
+pub const DETAILS: &str = "得分说明";
+/// The problem list.
+pub const PROBLEMS: &str = "问题清单";
+/// The sheet of statistics.
+pub const STATISTICS: &str = "统计分析";
+/// The sheet where departments are held against each other.
+pub const COMPARED: &str = "同类比较";
+/// The sheet that says how a result was made.
+pub const RULES: &str = "评价规则";
+
 /// Sheets that an annotated workbook adds; fed back, they are made anew.
 pub const GENERATED_SHEETS: [&str; 9] = [
-    "排名",
-    "评分结果",
-    "得分说明",
+    RANKING,
+    SCORES,
+    DETAILS,
     opinions::SHEET,
     opinions::REST_SHEET,
-    "问题清单",
-    "统计分析",
-    "同类比较",
-    "评价规则",
+    PROBLEMS,
+    STATISTICS,
+    COMPARED,
+    RULES,
 ];
 
 /// What stands before the rule book's digest in 评价规则: the mark of an annotated workbook.
@@ -84,7 +99,7 @@ pub(super) fn without_generated(sheets: Vec<Sheet>) -> Vec<Sheet> {
 /// Whether a sheet is the 评价规则 that an annotated workbook carries, by the mark in it.
 pub(super) fn is_own_rules_sheet(sheet: &Sheet) -> bool {
     let marked = |cell: &Cell| matches!(&cell.value, CellValue::Text(text) if text == DIGEST_LABEL);
-    GENERATED_SHEETS.last() == Some(&sheet.name.as_str())
+    sheet.name == RULES
         && sheet
             .rows
             .iter()

@@ -125,9 +125,11 @@ pub fn read(
         }
         Err(finding) => {
             field.figure = Figure::Unreadable;
-            field.understood = literal(cell).map(|literal| Box::new((literal, None)));
-            // A number that no decimal holds cannot be quoted in a formula either: the formula is not given
-            // the cell. 是 and 否 it is not, in the formula, too.
+            field.understood = literal(cell)
+                .filter(|_| shown::leftover(cell, sense).is_none())
+                .map(|literal| Box::new((literal, None)));
+            // A number that no decimal holds, or of which only the noise is left, cannot be quoted in a formula
+            // either: the formula is not given the cell. 是 and 否 it is not, in the formula, too.
             let unquoted = matches!(cell.value, CellValue::Number(_)) && field.understood.is_none();
             if unquoted && !matches!(kind, Kind::YesNo { .. }) {
                 field.cell = None;
@@ -225,6 +227,9 @@ fn of_number(
     choices: &[Choice],
     sense: &ColumnSense,
 ) -> Result<Reading, CellFinding> {
+    if let Some(finding) = shown::leftover(cell, sense) {
+        return Err(finding);
+    }
     let Some(number) = decimal::from_f64(number) else {
         return Err(unreadable(&format!("{number:e}"), kind));
     };

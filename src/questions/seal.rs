@@ -71,8 +71,8 @@ pub struct Seal {
 impl Seal {
     /// What a workbook says, where it is a result.
     pub fn read(workbook: &Workbook) -> Option<Seal> {
-        let name = GENERATED_SHEETS.last()?;
-        let sheet = workbook.sheets.iter().find(|sheet| sheet.name == *name)?;
+        let mut sheets = workbook.sheets.iter();
+        let sheet = sheets.find(|sheet| sheet.name == generated::RULES)?;
         let mut seal = Seal {
             // Results of earlier versions say nothing, and are whole.
             extent: Wanted::everything(),
@@ -248,9 +248,8 @@ pub fn opinions(opinions: &[LastOpinion]) -> Option<String> {
 
 /// The sheets of a result that are its problem list.
 pub fn lists<'w>(workbook: &'w Workbook, seal: &Seal) -> impl Iterator<Item = &'w Sheet> {
-    let [_, _, _, _, _, list, ..] = GENERATED_SHEETS;
     let sheets = workbook.sheets.iter();
-    sheets.filter(move |sheet| seal.goes_on_with(&sheet.name, list))
+    sheets.filter(move |sheet| seal.goes_on_with(&sheet.name, generated::PROBLEMS))
 }
 
 /// How many problems of a code the problem list of a result holds.

@@ -39,6 +39,8 @@ fn what_cannot_be_used_is_refused_by_the_formulas_too() {
     let odd = [
         ("在编人数", Cell::Number(1e29)),
         ("在编人数", Cell::Number(1e-20)),
+        ("政府采购计划金额", Cell::Number(2.2737367544323206e-13)),
+        ("实际采购金额", Cell::Number(-2.2737367544323206e-13)),
         ("重点工作总数", Cell::Number(1e300)),
         ("满意度", Cell::Number(1e-16)),
         ("采购政策功能落实", Cell::Number(1e29)),

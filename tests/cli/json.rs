@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use jixiao::analysis::Evaluation;
+use jixiao::analysis::{Evaluation, Part};
 use serde_json::{Value, json};
 
 use crate::support::{Department, Folder, Input};
@@ -47,6 +47,29 @@ fn score_keeps_its_schema_in_every_mode() {
     }
     // Without -o no workbook is written.
     assert_eq!(folder.files(), [CITY]);
+}
+
+#[test]
+fn the_schemas_name_every_part_that_a_result_may_have() {
+    let names = json!(Part::ALL.map(Part::name));
+    for (name, workbook) in [("score", "/properties"), ("lines", "/$defs/run/properties")] {
+        let sheets = format!("{workbook}/workbook/properties/sheets/items/enum");
+        assert_eq!(schema(name).pointer(&sheets), Some(&names), "{name}");
+    }
+    let folder = Folder::with_sample("小样-2021.xlsx");
+    let chosen = "全部,差距与余量,名次把握,争议读法";
+    let arguments = [
+        "score",
+        "小样-2021.xlsx",
+        "-o",
+        "结果.xlsx",
+        "--sheets",
+        chosen,
+    ];
+    let document = document(&folder, &arguments);
+    assert_valid("score", &document);
+    let sheets = document["workbook"]["sheets"].as_array().map(Vec::len);
+    assert_eq!(sheets, Some(11));
 }
 
 #[test]

@@ -50,6 +50,29 @@ fn an_amount_is_read_in_every_way_of_writing_it() {
     );
 }
 
+/// A formula that should give 0 leaves some 0.0000000000003, which shows as 0; whether it is 0 may decide a score.
+#[test]
+fn what_a_formula_leaves_of_zero_is_asked_about() {
+    let refused = |number: f64| (Cell::Formula(number), "无法识别", "error V02");
+    let taken = |number: f64, figure: &'static str| (Cell::Formula(number), figure, "");
+    check(
+        "政府采购计划金额",
+        &[
+            refused(0.1 + 0.2 - 0.3),
+            refused(2.2737367544323206e-13),
+            refused(-2.2737367544323206e-13),
+            // Half a fen, in 万元: just below, at, just above; a fen; nothing.
+            refused(4.9e-7),
+            taken(5e-7, "0.0000005"),
+            taken(5.1e-7, "0.00000051"),
+            taken(1e-6, "0.000001"),
+            taken(0.0, "0"),
+        ],
+    );
+    // What is no money, too.
+    check("满意度", &[refused(9e-10), taken(0.0, "0")]);
+}
+
 #[test]
 fn what_is_no_amount_is_refused_and_counts_as_missing() {
     let unreadable = |cell: Cell| (cell, "无法识别", "error V02");

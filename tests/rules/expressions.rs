@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jixiao::expr::excel::{CellReading, Cells};
 use jixiao::expr::{
-    Comparison, Expr, Fault, Figure, Figures, Function, Kind, Operator, Scope, Type, Value,
+    Band, Comparison, Expr, Fault, Figure, Figures, Function, Kind, Operator, Scope, Type, Value,
     Variable, compile, compile_number,
 };
 use proptest::prelude::*;
@@ -155,7 +155,12 @@ fn values_are_exact() {
         ("(5)%", "0.05"),
         // Exact where binary arithmetic is not.
         ("0.1 + 0.2 = 0.3", "true"),
-        ("1 / 3 * 3 = 1", "false"),
+        // What a quotient that was cut off lacks does not decide a comparison.
+        ("1 / 3 * 3 = 1", "true"),
+        ("1 / 3 * 3 >= 1", "true"),
+        ("1 / 3 * 3 < 1", "false"),
+        ("0.999999999999999999995 >= 1", "true"),
+        ("0.99999999999999999999 >= 1", "false"),
         ("ROUND(1 / 3 * 3, 10) = 1", "true"),
         ("ROUND(67 / 600 * 45, 2)", "5.03"),
         // Functions.
@@ -169,6 +174,9 @@ fn values_are_exact() {
         ("INT(2.9)", "2"),
         ("INT(-2.1)", "-3"),
         ("INT(0.28 / 0.01)", "28"),
+        ("INT(1 / 3 * 3)", "1"),
+        ("INT(0.999999999999999999995)", "1"),
+        ("INT(0.99999999999999999999)", "0"),
         ("IF(1 < 2, 10, 20)", "10"),
         ("IF(1 > 2, 10, 20)", "20"),
         ("AND(1 < 2, 2 < 3)", "true"),
@@ -209,6 +217,38 @@ fn values_are_exact() {
         ("1+1", "2"),
     ] {
         assert_eq!(value(&compiled(text)), expected, "{text}");
+    }
+}
+
+/// A value at the edge of a band is in it, though its quotient was cut off.
+#[test]
+fn bands_are_decided_by_the_exact_value() {
+    let bands = |subject: &str| Expr::Bands {
+        subject: Box::new(compiled(subject)),
+        bands: vec![
+            Band {
+                bounds: vec![(Comparison::GreaterOrEqual, compiled("1"))],
+                text: "≥ 1".into(),
+                points: 2.into(),
+            },
+            Band {
+                bounds: vec![
+                    (Comparison::Less, compiled("1")),
+                    (Comparison::GreaterOrEqual, compiled("0")),
+                ],
+                text: "≥ 0 且 < 1".into(),
+                points: 1.into(),
+            },
+        ],
+    };
+    for (subject, points) in [
+        ("1 / 3 * 3", "2"),
+        ("2 / 3 + 1 / 3", "2"),
+        ("0.99999999999999999999", "1"),
+        ("0", "1"),
+        ("0 - 1", "<-1 不在任何一档之内>"),
+    ] {
+        assert_eq!(value(&bands(subject)), points, "{subject}");
     }
 }
 

@@ -103,6 +103,10 @@ fn the_explanation_names_the_year() {
         explanation,
         "(20.20 − 20.00) ÷ 20.00 = 1%，超出部分 1 个百分点 → 5.2（上年为 2020 年）"
     );
+    // Only where figures of that year are used.
+    let indicators = evaluation.cards[0].indicators.iter();
+    let naming = indicators.filter(|score| score.explanation.contains("上年"));
+    assert_eq!(naming.count(), 1);
 }
 
 #[test]

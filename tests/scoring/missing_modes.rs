@@ -298,6 +298,24 @@ fn a_declared_score_is_rounded_like_any_other() {
     assert_eq!(scored.score(NAME, "公众或服务对象满意度"), "4.35");
 }
 
+/// At the points and just above: never more than the rules give, and the reason says so. What is below 0 declares nothing.
+#[test]
+fn a_declared_score_beyond_the_points_counts_as_the_points() {
+    for (declared, counted, told) in [
+        ("6", "6.00", false),
+        ("6.01", "6.00", true),
+        ("-1", "待定", false),
+    ] {
+        let department = Department::new(NAME)
+            .with("满意度=空")
+            .declares(&format!("公众或服务对象满意度={declared}"));
+        let scored = Input::of([department]).score_as(&Run::missing(Missing::Declared));
+        assert_eq!(scored.score(NAME, "公众或服务对象满意度"), counted);
+        let explanation = &scored.indicator(NAME, "公众或服务对象满意度").explanation;
+        assert_eq!(explanation.contains("自评超过分值"), told, "{explanation}");
+    }
+}
+
 #[test]
 fn a_declared_score_does_not_count_while_missing_data_are_held() {
     let department = Department::new(NAME)
@@ -321,4 +339,17 @@ fn held_is_the_default_and_asks_for_all_that_is_missing_at_once() {
             "待定; error V01 政府采购计划金额; error V01 实际采购金额; error V01 采购政策功能落实",
         )],
     );
+}
+
+/// Blank, unreadable, and no such column: three things that a reader does three things about.
+#[test]
+fn an_indicator_without_data_says_what_is_the_matter_with_each_figure() {
+    let mut input =
+        Input::of([Department::new("甲").with("政府采购计划金额=空; 实际采购金额=约三千")]);
+    input.data().drop_column("采购政策功能落实");
+    let scored = input.score();
+    let explanation = &scored.indicator("甲", "政府采购执行情况").explanation;
+    for told in ["空白）", "无法使用）", "采购政策功能落实（没有这一列）"] {
+        assert!(explanation.contains(told), "{explanation}");
+    }
 }

@@ -3,12 +3,43 @@
 
 use rust_decimal::Decimal;
 
-use super::{CellFinding, Units};
+use super::{CellFinding, ColumnSense, Units};
+use crate::decimal;
 use crate::expr::Kind;
 use crate::intake::number;
 use crate::problem::Code;
 use crate::unseen::shortened;
-use crate::workbook::{Cell, Section, section_for};
+use crate::workbook::{Cell, CellValue, Section, section_for};
+
+/// 0.005 元: no money is less.
+const HALF_A_FEN: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
+/// 0.000000001: less than any ratio or count that is measured.
+const LEAST: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
+
+/// Whether a number is what a formula leaves that should have given 0, such as 0.1 + 0.2 − 0.3: it shows as 0 and is not.
+pub fn leftover(cell: &Cell, sense: &ColumnSense) -> Option<CellFinding> {
+    let CellValue::Number(number) = cell.value else {
+        return None;
+    };
+    let least = match sense.units {
+        Units::Money(yuan) => (HALF_A_FEN * sense.divisor)
+            .checked_div(yuan)
+            .unwrap_or(LEAST),
+        _ => LEAST,
+    };
+    let size = number.abs();
+    let left = match decimal::from_f64(size) {
+        Some(size) => !size.is_zero() && size < least,
+        None => size < 1.0,
+    };
+    left.then(|| {
+        CellFinding::error(
+            Code::Unreadable,
+            format!("存的是 {number:e}，多半是公式相减的尾差，不知道是不是 0，按缺少数据处理"),
+            "应当是 0 的，请改填 0，或给公式套上 ROUND，如 =ROUND(原公式,6)",
+        )
+    })
+}
 
 /// The unit of money that a number format writes beside a number.
 pub struct FormatUnit {

@@ -12,7 +12,7 @@ use super::seal::{self, Seal};
 use crate::address::Address;
 use crate::analysis::Part;
 use crate::intake::opinions::{self, LastOpinion};
-use crate::intake::{Dataset, GENERATED_SHEETS};
+use crate::intake::{Dataset, generated};
 use crate::workbook::{Cell, CellValue, Row, Sheet, Workbook};
 
 /// What differs.
@@ -250,8 +250,7 @@ impl Comparison<'_> {
 
     /// A row of scores without a department in the raw data: it is the data that lack a row.
     fn missing_department(&mut self, sheet: &Sheet, row: &Row, what: What) {
-        let [_, scores, ..] = GENERATED_SHEETS;
-        if what != What::RowNew || sheet.name != scores {
+        if what != What::RowNew || sheet.name != generated::SCORES {
             return;
         }
         let name = row
@@ -377,7 +376,7 @@ impl Comparison<'_> {
             .find(|table| table.sheet.name == sheet.name);
         let last = match table {
             Some(table) => table.header_row,
-            None if sheet.name == GENERATED_SHEETS[1] => SCORES_HEADER,
+            None if sheet.name == generated::SCORES => SCORES_HEADER,
             None if self.is_generated(&sheet.name) => USUAL,
             None => return String::new(),
         };
@@ -436,8 +435,7 @@ impl Comparison<'_> {
 
 /// Whether a row of 评价规则 says a digest or the program's version, which are looked at apart.
 fn row_is_sealing(sheet: &Sheet, row: &Row) -> bool {
-    GENERATED_SHEETS.last() == Some(&sheet.name.as_str())
-        && row.cells.first().is_some_and(is_sealing)
+    sheet.name == generated::RULES && row.cells.first().is_some_and(is_sealing)
 }
 
 fn is_sealing(cell: &Cell) -> bool {

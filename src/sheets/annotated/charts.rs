@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Chart, ChartPoint, Worksheet, XlsxError};
 
 use super::layout::Layout;
 use crate::analysis::{Evaluation, Part};
+use crate::intake::generated::{RANKING, STATISTICS};
 use crate::sheets::chart_style::{LABELS, bars, fill, font, series, stronger, titled};
 use crate::sheets::layer::{Written, number};
 use crate::sheets::palette;
@@ -12,9 +13,6 @@ use crate::sheets::palette;
 const MOST_BARS: u32 = 80;
 /// How many departments stand at each end.
 const ENDS: u32 = 10;
-/// The sheets that the charts draw from.
-const RANKING: &str = "排名";
-const STATISTICS: &str = "统计分析";
 /// The columns of names and totals in 排名.
 const TOTALS: (u16, u16) = (1, 3);
 /// How wide the charts of 统计分析 are, in pixels: a page's columns, and half of them.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, Format};
 
-use crate::analysis::Evaluation;
+use crate::analysis::{Evaluation, Part};
 use crate::intake::Record;
 use crate::rulebook::{Indicator, RuleBook};
 use crate::scoring::{IndicatorScore, PENDING, Source};
@@ -58,7 +58,7 @@ pub fn write(large: Large, evaluation: &Evaluation, part: Range<usize>) -> Writt
         .wrapped("得分依据", 86.0, |row| (&row.scored.explanation).into());
     let note =
         "每个部门、每项指标一行，“→”后面是得分。这里是评分时的结果；改动原始数据后请重新运行。";
-    let mut rows = Rows::titled(sheet, "得分说明", note, columns.last())?.flowing(flow);
+    let mut rows = Rows::titled(sheet, Part::Details.name(), note, columns.last())?.flowing(flow);
     let departments = evaluation.departments();
     let departments = departments.skip(part.start).take(part.len());
     let items = departments.flat_map(|(record, card)| {

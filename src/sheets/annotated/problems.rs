@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rust_xlsxwriter::XlsxError;
 
+use crate::analysis::Part;
 use crate::problem::{Problem, Severity};
 use crate::questions::seal::NO_PROBLEM;
 use crate::sheets::layer::{Book, Cell, Columns, Large, Rows, STYLE, Written, continued};
@@ -14,7 +15,7 @@ pub const FIRST_ROW: u32 = 3;
 pub const MOST_LINKS: usize = 60_000;
 
 /// What the list is called.
-pub const SHEET: &str = "问题清单";
+pub const SHEET: &str = Part::Problems.name();
 
 /// A problem with its place in the list.
 type Row<'p> = (usize, &'p Problem);

@@ -3,7 +3,7 @@
 
 use rust_xlsxwriter::Worksheet;
 
-use crate::analysis::{Evaluation, Extent};
+use crate::analysis::{Evaluation, Extent, Part};
 use crate::intake::generated::{self, CONTINUED_LABEL};
 use crate::intake::value::wanted;
 use crate::intake::{DIGEST_LABEL, last_year};
@@ -29,7 +29,7 @@ pub struct Run<'r> {
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, run: &Run) -> Written {
     let book = run.evaluation.book;
-    let mut rows = Rows::titled(sheet, "评价规则", &book.name, LAST)?;
+    let mut rows = Rows::titled(sheet, Part::Rules.name(), &book.name, LAST)?;
     rows.widths(&WIDTHS)?;
     rows.section("一、本次评分")?;
     for (name, fact) in facts(run) {

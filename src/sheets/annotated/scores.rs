@@ -224,7 +224,8 @@ impl<'a> Row<'a> {
         match self.has_notes() && self.layout.extent.has(Part::Details) {
             true => {
                 let explained = cell(self.layout.detail_row(self.department, 0), 0);
-                name.linked("得分说明", explained).with(&STYLE.shrunk_link)
+                name.linked(Part::Details.name(), explained)
+                    .with(&STYLE.shrunk_link)
             }
             false => name,
         }

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
 };
 
 use super::ranked;
-use crate::analysis::Evaluation;
+use crate::analysis::{Evaluation, Part};
 use crate::intake::Record;
 use crate::problem::Severity;
 use crate::questions::certainty::draw::DRAWS;
@@ -14,7 +14,7 @@ use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Value, Written};
 use crate::sheets::palette;
 use crate::sheets::style;
 
-pub const SHEET: &str = "名次把握";
+pub const SHEET: &str = Part::Certainty.name();
 pub const SQUARES: &str = "等级百格";
 
 const NAME: u16 = 2;

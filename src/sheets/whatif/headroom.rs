@@ -4,7 +4,7 @@
 use rust_xlsxwriter::{Color, Format, Worksheet};
 
 use super::ranked;
-use crate::analysis::Evaluation;
+use crate::analysis::{Evaluation, Part};
 use crate::intake::Record;
 use crate::problem::Severity;
 use crate::questions::headroom::told::{self, NEAR, PURPOSE};
@@ -107,7 +107,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, answers: &[Headroom
         })
         .header_height(0, 32.0);
     let note = format!("还差、余量不到 {NEAR} 分的标了颜色。{PURPOSE}");
-    let mut rows = Rows::titled(sheet, "差距与余量", &note, columns.last())?;
+    let mut rows = Rows::titled(sheet, Part::Headroom.name(), &note, columns.last())?;
     let items = evaluation.ranking.order.iter().map(|place| Row {
         evaluation,
         place: *place,

@@ -72,7 +72,7 @@ fn write_headroom(
     evaluation: &Evaluation,
     headroom: &[Headroom],
 ) -> Result<(), XlsxError> {
-    headroom::write(book.sheet("差距与余量")?, evaluation, headroom)?;
+    headroom::write(book.sheet(Part::Headroom.name())?, evaluation, headroom)?;
     headroom::write_details(book.sheet("差距明细")?, evaluation, headroom)
 }
 

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, DataValidation, Format, Formula, Worksheet, XlsxError};
 
 use super::ranked;
-use crate::analysis::Evaluation;
+use crate::analysis::{Evaluation, Part};
 use crate::expr::excel::quoted;
 use crate::intake::Record;
 use crate::questions::readings::told::{self, OWN};
@@ -17,7 +17,7 @@ use crate::sheets::palette;
 use crate::sheets::reference::{cell, fixed_cell, fixed_column, fixed_rows};
 use crate::sheets::style;
 
-pub const SHEET: &str = "争议读法";
+pub const SHEET: &str = Part::Readings.name();
 pub const EFFECTS: &str = "读法影响";
 pub const SCORES: &str = "读法得分";
 
