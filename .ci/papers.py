@@ -18,14 +18,14 @@ from PIL import Image, ImageDraw
 # How much of each may be there, over all pages of a document.
 BOUNDS = {
     "blank": 0,  # pages without anything but head and foot
-    "orphan": 12,  # last pages of a sheet with next to nothing on them
-    "empty": 2,  # pages before the last whose lower third is empty
+    "orphan": 2,  # last pages of a sheet with next to nothing on them: two lists are a few rows longer than a page
+    "empty": 0,  # pages before the last whose lower third is empty
     "hashes": 0,  # numbers that their column is too narrow for
-    "across": 30,  # texts that go over the border of their cell: notes in the input's own sheets do
-    "covered": 1,  # texts that lie over one another: an axis that the edge of the print area cuts
+    "across": 0,  # texts that go over the border of their cell
+    "covered": 0,  # texts that lie over one another
     "outside": 0,  # texts that go over the paper's edge
-    "small": 5,  # pages with fonts below 8 pt: axes of charts, lists whose texts shrink, the squares of 等级百格
-    "uneven": 3,  # rows of one line that are much higher than the others of their page: headings between tables, and of one that goes on
+    "small": 0,  # pages with fonts below 8 pt
+    "uneven": 0,  # rows of one line that are half as high again as the others of their page
 }
 # Body text, in points: 8, less what LibreOffice makes of it, which sets columns a little wider than Excel. Single texts
 # get smaller where their column is too narrow, down to the least.
@@ -211,7 +211,7 @@ def uneven_rows(body, across, upright, headers, tell):
         return
     usual = median(high for high, _ in rows)
     for high, said in rows:
-        if high > usual * 1.4:
+        if high > usual * 1.5:
             tell("uneven", f"{high:.0f} of {usual:.0f}: {said}")
 
 
