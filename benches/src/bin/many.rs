@@ -315,7 +315,7 @@ fn xlsx(
     part(
         "xl/styles.xml",
         format!(
-            "{HEAD}<styleSheet xmlns=\"{MAIN}\"><numFmts count=\"{0}\">{codes}</numFmts><fonts count=\"1\"><font/></fonts><fills count=\"1\"><fill/></fills><borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs><cellXfs count=\"{1}\"><xf/>{styles}</cellXfs></styleSheet>",
+            "{HEAD}<styleSheet xmlns=\"{MAIN}\"><numFmts count=\"{0}\">{codes}</numFmts><fonts count=\"1\"><font/></fonts><fills count=\"1\"><fill><patternFill patternType=\"none\"/></fill></fills><borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs><cellXfs count=\"{1}\"><xf/>{styles}</cellXfs></styleSheet>",
             formats.len(),
             formats.len() + 1
         ),
