@@ -50,15 +50,17 @@ export TZ=UTC LC_ALL=C.UTF-8
 std=$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust
 mapped=("--remap-path-prefix=$root=/jixiao" "--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" "--remap-path-prefix=$std=/rust")
 
-# compiled TARGET COMMAND…: the program for a target; what `linked` holds is for the linker alone. Flags travel in the way in which
-# a path keeps its spaces.
+# Flags travel in the way in which a path keeps its spaces.
+encoded=$(printf '\x1f%s' "${mapped[@]}")
+encoded=${encoded:1}
+
+# compiled TARGET COMMAND…: the program for a target; what `linked` holds is for the linker alone.
 linked=()
 compiled() {
-  local target=$1 joined
+  local target=$1
   shift
-  joined=$(printf '\x1f%s' "${mapped[@]}")
   echo "== $target"
-  env -u RUSTFLAGS CARGO_ENCODED_RUSTFLAGS="${joined:1}" CARGO_TARGET_DIR="$kept/$target" RUSTC_BOOTSTRAP=1 \
+  env -u RUSTFLAGS CARGO_ENCODED_RUSTFLAGS="$encoded" CARGO_TARGET_DIR="$kept/$target" RUSTC_BOOTSTRAP=1 \
     RUSTC=/usr/bin/rustc CARGO=/usr/bin/cargo PATH="$python/bin:/usr/bin:$PATH" nice -n 10 \
     "$@" --locked --profile dist --bin jixiao -Zbuild-std=std,panic_abort "${linked[@]}"
 }
@@ -85,7 +87,7 @@ for processor in x86_64 aarch64; do
 done
 # The page is in every package.
 echo "== page"
-CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="${mapped[*]}" page/build.sh
+env -u RUSTFLAGS CARGO_ENCODED_RUSTFLAGS="$encoded" page/build.sh
 
 rm -rf "$out"
 "$python/bin/python" packages/pack.py "$version" "$kept" "$out" "${wanted[@]}"
