@@ -18,20 +18,24 @@ from PIL import Image, ImageDraw
 # How much of each may be there, over all pages of a document.
 BOUNDS = {
     "blank": 0,  # pages without anything but head and foot
-    "orphan": 12,  # last pages of a sheet with next to nothing on them
-    "empty": 2,  # pages before the last whose lower third is empty
+    "orphan": 2,  # last pages of a sheet with next to nothing on them: two lists are a few rows longer than a page
+    "empty": 0,  # pages before the last whose lower third is empty
     "hashes": 0,  # numbers that their column is too narrow for
-    "across": 30,  # texts that go over the border of their cell: notes in the input's own sheets do
-    "covered": 1,  # texts that lie over one another: an axis that the edge of the print area cuts
+    "across": 0,  # texts that go over the border of their cell
+    "covered": 0,  # texts that lie over one another
     "outside": 0,  # texts that go over the paper's edge
-    "small": 5,  # pages with fonts below 8 pt: axes of charts, lists whose texts shrink, the squares of 等级百格
-    "uneven": 3,  # rows of one line that are much higher than the others of their page: headings between tables, and of one that goes on
+    "small": 0,  # pages with fonts below 8 pt
+    "uneven": 0,  # rows of one line that are half as high again as the others of their page
 }
 # Body text, in points: 8, less what LibreOffice makes of it, which sets columns a little wider than Excel. Single texts
 # get smaller where their column is too narrow, down to the least.
 SMALLEST = 7.2
 MOST_SMALL = 0.25
 LEAST = 5.0
+# The colours of headers, as the program's palette has them: darker and lighter.
+HEADERS = {(0xDC, 0xE6, 0xF1), (0xEE, 0xF3, 0xFA)}
+# What stands where somebody signs: such a row has room for it.
+SIGNED = ("签字", "盖章")
 # What stands at the foot of a page, in points from its edge.
 FOOT = 38
 PER_SHEET = 9
@@ -63,8 +67,35 @@ def rulings(page):
     return across, upright
 
 
+def headers(page):
+    """The boxes of headers, by their colour."""
+    found = []
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4):
+        parts = [c_uint(0) for _ in range(4)]
+        if raw.FPDFPageObj_GetFillColor(item.raw, *parts) and tuple(part.value for part in parts[:3]) in HEADERS:
+            found.append(item.get_bounds())
+    return found
+
+
+def visible(page):
+    """Tells whether a box has anything to be seen in it: what stands behind the edge of the print area is in the file,
+    and not on the paper."""
+    image = page.render(scale=1, grayscale=True).to_pil()
+    height = page.get_size()[1]
+
+    def seen(box):
+        left, bottom, right, top = box
+        inside = (max(int(left), 0), max(int(height - top), 0), int(right) + 1, int(height - bottom) + 1)
+        if inside[0] >= min(inside[2], image.width) or inside[1] >= min(inside[3], image.height):
+            return False
+        darkest, lightest = image.crop(inside).getextrema()
+        return lightest - darkest > 40
+
+    return seen
+
+
 def texts(page):
-    """The texts with their boxes and font sizes."""
+    """The texts with their boxes, and the letters' sizes with theirs."""
     text = page.get_textpage()
     found = []
     for index in range(text.count_rects()):
@@ -80,7 +111,7 @@ def texts(page):
         size = raw.FPDFText_GetFontSize(text.raw, index)
         if raw.FPDFText_GetMatrix(text.raw, index, matrix):
             size *= (matrix.c**2 + matrix.d**2) ** 0.5
-        sizes.append(size)
+        sizes.append((size, text.get_charbox(index)))
     return found, sizes
 
 
@@ -89,13 +120,24 @@ def meets(line, low, high):
 
 
 def measure(page, place, is_document):
-    """What is wrong on a page: a counter, and words to find it by."""
+    """What is wrong on a page: a counter, words to find it by, and how many texts there are."""
+    found, letters = texts(page)
+    wrong, words = judged(page, place, is_document, found, letters)
+    if wrong:
+        seen = visible(page)
+        found = [one for one in found if seen(one[1])]
+        letters = [one for one in letters if seen(one[1])]
+        wrong, words = judged(page, place, is_document, found, letters)
+    return wrong, words, sum(box[1] > FOOT for _, box in found)
+
+
+def judged(page, place, is_document, found, letters):
+    """What is wrong with texts and letters on a page: a counter, and words to find it by."""
     wrong, words = Counter(), []
     width, height = page.get_size()
     across, upright = rulings(page)
-    found, sizes = texts(page)
-    foot = FOOT
-    body = [(said, box) for said, box in found if box[1] > foot]
+    sizes = [size for size, _ in letters]
+    body = [(said, box) for said, box in found if box[1] > FOOT]
 
     def tell(kind, said):
         wrong[kind] += 1
@@ -128,8 +170,8 @@ def measure(page, place, is_document):
     small = sum(size < SMALLEST - 0.1 for size in sizes)
     if small > len(sizes) * MOST_SMALL or sizes and min(sizes) < LEAST - 0.1:
         tell("small", f"{min(sizes):.1f} pt, {small} of {len(sizes)} letters")
-    uneven_rows(body, across, tell)
-    return wrong, words, len(body)
+    uneven_rows(body, across, upright, headers(page), tell)
+    return wrong, words
 
 
 def lowest_ink(page):
@@ -140,8 +182,9 @@ def lowest_ink(page):
     return (seen[3] / image.height) if seen else 0.0
 
 
-def uneven_rows(body, across, tell):
-    """Rows of one line that are higher than the others of their page."""
+def uneven_rows(body, across, upright, headers, tell):
+    """Rows of one line that are higher than the others of their page. Headings between tables, which have no lines at
+    their sides, headers and where somebody signs are other kinds of rows."""
     if len(across) < 6:
         return
     lines = defaultdict(float)
@@ -153,17 +196,22 @@ def uneven_rows(body, across, tell):
     for upper, lower in zip(levels, levels[1:]):
         if upper - lower < 4:
             continue
-        inside = [box for _, box in body if lower - 1 < (box[1] + box[3]) / 2 < upper + 1]
-        tops = sorted((box[1] + box[3]) / 2 for box in inside)
+        middle = (upper + lower) / 2
+        if sum(low < middle < high for _, low, high in upright) < 2:
+            continue
+        if any(bottom < middle < top for _, bottom, _, top in headers):
+            continue
+        inside = [(said, box) for said, box in body if lower - 1 < (box[1] + box[3]) / 2 < upper + 1]
+        tops = sorted((box[1] + box[3]) / 2 for _, box in inside)
         one = bool(tops) and tops[-1] - tops[0] < 5
-        if one:
-            rows.append((upper - lower, [said for said, box in body if box in inside][:3]))
-    # The header is another kind of row.
+        said = [said for said, _ in inside]
+        if one and not any(word in "".join(said) for word in SIGNED):
+            rows.append((upper - lower, said[:3]))
     if len(rows) < 6:
         return
     usual = median(high for high, _ in rows)
-    for high, said in rows[1:]:
-        if high > usual * 1.35:
+    for high, said in rows:
+        if high > usual * 1.5:
             tell("uneven", f"{high:.0f} of {usual:.0f}: {said}")
 
 

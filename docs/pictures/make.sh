@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the pictures of the documents from what the program writes for the sample data.
 #
-# Needs LibreOffice (soffice), poppler (pdftoppm, pdftotext), ImageMagick (convert), and the fonts
+# Needs LibreOffice (soffice), poppler (pdftoppm, pdftotext), ImageMagick (convert), python3, and the fonts
 # fonts-noto-cjk and fonts-crosextra-carlito.
 # JIXIAO is the command to run, by default a release build of this source tree.
 set -euo pipefail
@@ -140,3 +140,47 @@ echo 请查收 >"$work/forms/说明.txt"
 run collect "$work/forms" -o "$work/collected.xlsx" --departments $list
 lay_out collected.xlsx
 picture collected.png collected 收集情况 1 460
+
+# Rule books as workbooks: one that is built in, one of other shapes with a result of it, one with mistakes, a draft.
+run rules export -o "$work/rules.xlsx"
+lay_out rules.xlsx
+picture rules-items.png rules 计分 1 760
+picture rules-bands.png rules 分档 1 632
+
+run rules convert tests/rulebooks/good/更多形式.toml "$work/more.xlsx"
+lay_out more.xlsx
+picture rules-cases.png more 分档 1 514
+
+cat >"$work/peers.csv" <<'END'
+单位全称,主管部门,年末结余,上年末结余,预算执行率,未完成原因,在职人数,编制数,实际面积,批复面积,结转结余,上年结转结余,支出预算,办结数,交办数,人均能耗,满意度
+甲局,一委,0,5,100%,,100,100,100,100,9,10,100,10,10,80,90%
+乙局,一委,5,5,99.9%,,105,100,105,100,10,10,100,9,10,100,80%
+丙局,二委,5.01,5,95%,,101,100,200,100,7,10,50,9,10,60,100%
+丁局,二委,,5,94.99%,,99,100,0,0,20,10,100,,10,,70%
+戊局,三委,0,5,80%,,200,100,250,100,8,,100,5,10,50,60%
+END
+made peers score --rules tests/rulebooks/good/更多形式.toml "$work/peers.csv"
+picture rules-peers.png peers 同类比较 1 624
+
+# A name that is not there and a limit above the one over it, as somebody would type them.
+python3 - "$work/rules.xlsx" "$work/wrong.xlsx" <<'END'
+import re, sys, zipfile
+
+with zipfile.ZipFile(sys.argv[1]) as good, zipfile.ZipFile(sys.argv[2], "w") as wrong:
+    workbook = good.read("xl/workbook.xml").decode()
+    grades = re.findall(r'<sheet name="([^"]+)"', workbook).index("等级") + 1
+    for name in good.namelist():
+        data = good.read(name).decode()
+        if name == "xl/sharedStrings.xml":
+            data = data.replace("调整调剂资金累计 / ", "调整调剂资金累积 / ")
+        if name == f"xl/worksheets/sheet{grades}.xml":
+            data = data.replace("<v>80</v>", "<v>95</v>")
+        wrong.writestr(name, data)
+END
+run rules check "$work/wrong.xlsx" -o "$work/findings.xlsx" --force 2>/dev/null || true
+lay_out findings.xlsx
+picture rules-findings.png findings 问题清单 1 212
+
+run rules draft tests/fixtures/指标表.csv -o "$work/draft.xlsx"
+lay_out draft.xlsx
+picture rules-draft.png draft 计分 1 760

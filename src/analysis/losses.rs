@@ -5,8 +5,13 @@
 
 use rust_decimal::Decimal;
 
+use crate::decimal;
+use crate::expr::Style;
+use crate::expr::evaluate::row_values;
+use crate::expr::told::digits;
+use crate::intake::Record;
 use crate::rulebook::RuleBook;
-use crate::scoring::Scorecard;
+use crate::scoring::{IndicatorScore, Scorecard, Source};
 
 /// An indicator on which a department lost points. Its name, points and advice stand in the rule book, the
 /// explanation with figures on the scorecard, both at the same place.
@@ -53,4 +58,35 @@ pub fn unscored(card: &Scorecard) -> impl Iterator<Item = usize> {
     scores
         .filter(|(_, scored)| scored.score.is_none())
         .map(|(indicator, _)| indicator)
+}
+
+/// Why an indicator, by its place, scored what it did: its explanation, and before it the department's own outcome
+/// indicators that were not wholly met, by name with weight and completion.
+pub fn basis(record: &Record, scored: &IndicatorScore, place: usize, book: &RuleBook) -> String {
+    let explanation = scored.explanation.clone();
+    let outcomes = book.outcomes.as_ref();
+    let measures = book.indicators[place].expr.measures_rows();
+    let Some(outcomes) = outcomes.filter(|_| measures && scored.source == Source::Computed) else {
+        return explanation;
+    };
+    let unmet = record.outcomes.iter().filter_map(|row| {
+        let (weight, completion) = row_values(&outcomes.rule, row).ok()?;
+        (completion < Decimal::ONE).then(|| {
+            format!(
+                "{} {} × {}",
+                row.title,
+                decimal::trimmed(weight, 4),
+                digits(completion, Style::Percent, &[])
+            )
+        })
+    });
+    let unmet: Vec<String> = unmet.collect();
+    match unmet.is_empty() {
+        true => explanation,
+        false => format!(
+            "没有全部完成的有 {} 项：{}；{explanation}",
+            unmet.len(),
+            unmet.join("、")
+        ),
+    }
 }

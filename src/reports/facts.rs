@@ -23,11 +23,11 @@ use rust_decimal::Decimal;
 
 use super::datum::{Datum, gap};
 use super::template::misuse;
-use crate::analysis::losses::{losses, unscored};
+use crate::analysis::losses::{basis, losses, unscored};
 use crate::decimal;
-use crate::expr::evaluate::{Lack, row_values};
+use crate::expr::evaluate::Lack;
 use crate::expr::explain::number_of;
-use crate::expr::told::{digits, sentence};
+use crate::expr::told::sentence;
 use crate::expr::{Expr, Figure, Figures, Kind, Style, Variable, Year};
 use crate::intake::{Field, Record};
 use crate::rulebook::document::nearest;
@@ -218,44 +218,11 @@ fn indicator(index: usize, record: &Record, card: &Scorecard, book: &RuleBook) -
             nothing.or(lost.map(|lost| decimal::trimmed(lost, 4))),
         ),
         ("来源", origin(scored.source).into()),
-        ("依据", basis(index, record, card, book).into()),
+        ("依据", basis(record, scored, index, book).into()),
         ("建议", Value::from(&rule.advice)),
         ("说明", Value::from(&rule.about)),
         ("标准", Value::from(&rule.criteria)),
     ])
-}
-
-/// Why an indicator scored what it did; the department's own outcome indicators that were not wholly met by name.
-fn basis(index: usize, record: &Record, card: &Scorecard, book: &RuleBook) -> String {
-    let (rule, scored) = (&book.indicators[index], &card.indicators[index]);
-    let explanation = scored.explanation.clone();
-    let outcomes = book.outcomes.as_ref();
-    let Some(outcomes) = outcomes.filter(|_| rule.expr.measures_rows()) else {
-        return explanation;
-    };
-    if scored.source != Source::Computed {
-        return explanation;
-    }
-    let unmet = record.outcomes.iter().filter_map(|row| {
-        let (weight, completion) = row_values(&outcomes.rule, row).ok()?;
-        (completion < Decimal::ONE).then(|| {
-            format!(
-                "{} {} × {}",
-                row.title,
-                decimal::trimmed(weight, 4),
-                digits(completion, Style::Percent, &[])
-            )
-        })
-    });
-    let unmet: Vec<String> = unmet.collect();
-    match unmet.is_empty() {
-        true => explanation,
-        false => format!(
-            "没有全部完成的有 {} 项：{}；{explanation}",
-            unmet.len(),
-            unmet.join("、")
-        ),
-    }
 }
 
 fn origin(source: Source) -> &'static str {

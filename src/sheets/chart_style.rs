@@ -6,6 +6,9 @@ use rust_xlsxwriter::{
 
 use crate::sheets::palette;
 
+/// The size of names and figures: at the scale of a page still eight points.
+pub const LABELS: u32 = 10;
+
 /// A chart with its title, and grid lines that do not stand out.
 pub fn titled(mut chart: Chart, title: &str) -> Chart {
     chart.title().set_name(title).set_font(font(12).set_bold());
@@ -32,7 +35,7 @@ pub fn series<'c>(
         .set_values((sheet, values.0, values.1, values.2, values.3))
         .set_format(&mut fill(color))
         .set_gap(45)
-        .set_data_label(ChartDataLabel::new().show_value().set_font(&font(9)))
+        .set_data_label(ChartDataLabel::new().show_value().set_font(&font(LABELS)))
 }
 
 /// Bars of one colour without a legend, of the names and values in two columns of some rows. Lying bars have the
@@ -51,9 +54,12 @@ pub fn bars(
     series(&mut chart, sheet, cells(names), cells(values), color);
     chart
         .x_axis()
-        .set_font(&font(9))
+        .set_font(&font(LABELS))
         .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(palette::GRID)));
-    chart.y_axis().set_font(&font(9)).set_major_gridlines(false);
+    chart
+        .y_axis()
+        .set_font(&font(LABELS))
+        .set_major_gridlines(false);
     chart
 }
 

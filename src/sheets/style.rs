@@ -159,6 +159,15 @@ pub fn source(format: Option<&str>) -> Format {
     }
 }
 
+/// Running text of the user's own.
+pub fn prose() -> Format {
+    Format::new()
+        .set_font_name(BODY_FONT)
+        .set_font_size(BODY_SIZE)
+        .set_align(FormatAlign::Top)
+        .set_text_wrap()
+}
+
 /// The fill of a cell with a problem.
 pub fn problem_fill(severity: Severity) -> Color {
     Color::RGB(match severity {
@@ -209,6 +218,13 @@ pub fn bar_from_lowest(color: u32) -> ConditionalFormatDataBar {
     data_bar(color)
         .set_minimum(ConditionalFormatType::Lowest, 0)
         .set_maximum(ConditionalFormatType::Highest, 0)
+}
+
+/// A bar behind a share, from nothing to all: programs choose otherwise where the ends are not said.
+pub fn bar_of_share(color: u32) -> ConditionalFormatDataBar {
+    data_bar(color)
+        .set_minimum(ConditionalFormatType::Number, 0)
+        .set_maximum(ConditionalFormatType::Number, 1)
 }
 
 /// A note beside a cell, as large as its text needs: so many pixels hold so many columns' units.

@@ -131,7 +131,7 @@ fn write_headers(sheet: &mut Worksheet, headers: &[String], widths: &[f64], rows
     let last_column = headers.len().max(1) as u16 - 1;
     Page::landscape((0, 0), (rows.max(1), last_column))
         .wide(widths.iter().copied())
-        .tiled()
+        .tiled(widths.iter().copied().take(2))
         .set_up(sheet)
 }
 

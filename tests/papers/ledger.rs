@@ -143,6 +143,20 @@ fn every_lost_point_of_the_city_stands_once_and_the_sums_agree() {
 }
 
 #[test]
+fn outcome_indicators_that_were_not_met_are_named_with_their_figures() {
+    let scored = sample("示例市-2021.xlsx", &Run::default());
+    let (_, bytes) = first(scored);
+    let workbook = read(&bytes);
+    let sheet = sheet(&workbook, "整改台账");
+    let mut reasons = sheet.rows.iter().map(|row| {
+        let cell = |column| content(sheet, Address::new(row.index, column));
+        (cell(2), cell(8))
+    });
+    let named = "没有全部完成的有 4 项：学生体质健康合格率（%） 6 × 74.24%、生均运行成本（元） 5 × 75.23%、";
+    assert!(reasons.any(|(name, reason)| name == "示例市第一中学" && reason.starts_with(named)));
+}
+
+#[test]
 fn losses_and_the_total_make_up_the_full_mark() {
     let scored = sample("示例市-2021.xlsx", &Run::default());
     let (ledger, _) = first(scored);

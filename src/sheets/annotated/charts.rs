@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Chart, ChartPoint, Worksheet, XlsxError};
 use super::layout::Layout;
 use crate::analysis::{Evaluation, Part};
 use crate::intake::generated::{RANKING, STATISTICS};
-use crate::sheets::chart_style::{bars, fill, font, series, stronger, titled};
+use crate::sheets::chart_style::{LABELS, bars, fill, font, series, stronger, titled};
 use crate::sheets::layer::{Written, number};
 use crate::sheets::palette;
 
@@ -22,6 +22,10 @@ const HALF: u32 = 415;
 const ROW: u32 = 20;
 /// Rows between charts.
 const GAP: u32 = 1;
+/// How high the chart of grades is, in pixels.
+const GRADES: u32 = 230;
+/// How high a page of 统计分析 is, in pixels of the sheet, less what printers do differently.
+const PAGE: u32 = 1150;
 
 /// The totals of the ranked departments, beside the ranking, which begins in a row.
 pub fn ranking(sheet: &mut Worksheet, evaluation: &Evaluation, first: u32, column: u16) -> Written {
@@ -54,25 +58,41 @@ pub struct Places {
     pub half: (u16, u32),
 }
 
-/// The charts of the statistics sheet, from the top to the bottom. Gives the last row that they cover.
+/// What the charts cover.
+pub struct Covered {
+    /// The row that begins the next page: that of their heading, or the one behind the first where the page of the tables
+    /// has room for it.
+    pub page: u32,
+    /// The last row.
+    pub last: u32,
+}
+
+/// The charts of the statistics sheet, from the top to the bottom.
 pub fn statistics(
     sheet: &mut Worksheet,
     evaluation: &Evaluation,
     layout: &Layout,
     places: &Places,
-) -> Result<u32, XlsxError> {
+) -> Result<Covered, XlsxError> {
     let covered = |height: u32| height.div_ceil(ROW) + GAP;
     let mut row = places.first;
-    let height = 230;
-    grades(sheet, evaluation, places, (row, height))?;
-    row += covered(height);
+    grades(sheet, evaluation, places, (row, GRADES))?;
+    row += covered(GRADES);
+    // Headings are higher than other rows.
+    let page = match (row + 2) * ROW <= PAGE {
+        true => row,
+        false => places.first - 1,
+    };
     let height = (places.indicators.1 - places.indicators.0 + 1) * 19 + 80;
     indicators(sheet, places, (row, height))?;
     row += covered(height);
     let ranked = ranked(evaluation);
     // The others draw from 排名.
     if ranked == 0 || !layout.extent.has(Part::Ranking) {
-        return Ok(row - GAP);
+        return Ok(Covered {
+            page,
+            last: row - GAP,
+        });
     }
     let (shown, first) = (ranked.min(ENDS), layout.ranking_row(0));
     let ends = [
@@ -90,7 +110,10 @@ pub fn statistics(
         chart.set_width(HALF).set_height(height);
         sheet.insert_chart_with_offset(row, column, &chart, pixels, 0)?;
     }
-    Ok(row + covered(height) - GAP)
+    Ok(Covered {
+        page,
+        last: row + covered(height) - GAP,
+    })
 }
 
 fn grades(
@@ -110,8 +133,8 @@ fn grades(
     chart.legend().set_hidden();
     let cells = |column| (first, column, last, column);
     series(&mut chart, STATISTICS, cells(0), cells(1), palette::BAR).set_points(&points);
-    chart.x_axis().set_font(&font(10));
-    let axis = chart.y_axis().set_font(&font(9));
+    chart.x_axis().set_font(&font(LABELS));
+    let axis = chart.y_axis().set_font(&font(LABELS));
     axis.set_min(0).set_num_format("0");
     chart.set_width(WHOLE).set_height(height);
     sheet.insert_chart(row, 0, &chart)?;

@@ -20,6 +20,8 @@ use crate::workbook::{Cell, CellValue, Row, Sheet};
 const MOST_NOTES: usize = 5_000;
 /// A text wider than this is a note that may run over its neighbours.
 const OVERFLOWING: usize = 44;
+/// How wide the column of a sheet that is nothing but text is at most: a page of A4 along the paper.
+const PROSE_WIDTH: f64 = 100.0;
 /// What a file adds to the width that a person sets: five pixels of seven.
 const WIDTH_PADDING: f64 = 5.0 / 7.0;
 /// Rows looked at for widths.
@@ -36,6 +38,10 @@ pub enum Part {
     AboveHeader,
     Header,
     Body,
+    /// A long text alone in its row, which runs over the columns beside it.
+    Note,
+    /// A row of a sheet that is nothing but text.
+    Prose,
 }
 
 /// What decides how a cell looks.
@@ -85,6 +91,7 @@ pub struct Copier<'a> {
     date: Arc<str>,
     /// Cells of our own beside the copied ones, by row.
     added: BTreeMap<u32, Added<'a>>,
+    is_prose: bool,
 }
 
 /// A cell of our own in a column, with its looks.
@@ -102,6 +109,7 @@ impl<'a> Copier<'a> {
             numbers: Vec::new(),
             date: DATE.into(),
             added: BTreeMap::new(),
+            is_prose: header_row.is_none() && is_prose(source),
         }
     }
 
@@ -135,7 +143,7 @@ impl<'a> Copier<'a> {
             }
             let row = rows.next_if(|row| row.index == index);
             let cells = self.cells(index, row);
-            let height = row.and_then(|row| height(self.part(index, row.cells.len()), &row.cells));
+            let height = row.and_then(|row| self.height(row));
             let hidden = row.is_some_and(|row| row.hidden);
             if let Some(Streaming { stream, formats }) = &mut streaming
                 && streamed.contains(&place)
@@ -177,8 +185,13 @@ impl<'a> Copier<'a> {
                 .find(|mark| mark.0 == column)
                 .map(|mark| mark.1)
         };
-        let copied = copied.iter().filter(|cell| !is_blank(cell));
+        let copied: Vec<&Cell> = copied.iter().filter(|cell| !is_blank(cell)).collect();
+        let part = match (part, copied.as_slice()) {
+            (Part::Body, [only]) if is_long(only) => Part::Note,
+            (part, _) => part,
+        };
         let mut cells: Vec<(u16, layer::Cell, Looks)> = copied
+            .into_iter()
             .map(|cell| {
                 let number = match (part, &cell.format, &cell.value) {
                     (Part::Body, Some(own), _) => Some(own.clone()),
@@ -188,7 +201,10 @@ impl<'a> Copier<'a> {
                 let looks = Looks {
                     part,
                     number,
-                    centred: self.centred.contains(&cell.column),
+                    // A long text runs over what is beside it from its own left edge.
+                    centred: part == Part::Body
+                        && self.centred.contains(&cell.column)
+                        && !is_long(cell),
                     severity: severity(cell.column),
                 };
                 (cell.column, content(cell), looks)
@@ -245,7 +261,20 @@ impl<'a> Copier<'a> {
                 Part::Title
             }
             Some(header) if row < header => Part::AboveHeader,
+            None if self.is_prose => Part::Prose,
             _ => Part::Body,
+        }
+    }
+
+    /// How high a row is that holds a title, headers or running text.
+    fn height(&self, row: &Row) -> Option<f64> {
+        match self.part(row.index, row.cells.len()) {
+            Part::Prose => {
+                let cells = row.cells.iter();
+                let heights = cells.map(|cell| style::height(&shown(cell), PROSE_WIDTH));
+                Some(heights.fold(18.0, f64::max))
+            }
+            part => height(part, &row.cells),
         }
     }
 
@@ -256,7 +285,8 @@ impl<'a> Copier<'a> {
                 let mut format = match (looks.part, looks.centred) {
                     // At the left: centred over many columns it would be off the screen.
                     (Part::Title, _) => style::title().set_align(FormatAlign::Left),
-                    (Part::AboveHeader, _) => style::note(),
+                    (Part::AboveHeader | Part::Note, _) => style::note(),
+                    (Part::Prose, _) => style::prose(),
                     (Part::Header, _) => style::header(),
                     (Part::Body, false) => style::source(None),
                     (Part::Body, true) => style::source(None).set_align(FormatAlign::Center),
@@ -347,11 +377,17 @@ impl<'a> Copier<'a> {
                     Part::Title | Part::AboveHeader => 0.0,
                     // A header wraps into about three lines.
                     Part::Header => (text / 3.0).ceil() + 3.0,
-                    Part::Body if text > OVERFLOWING as f64 => 0.0,
-                    Part::Body => text + 3.0,
+                    Part::Body | Part::Note if text > OVERFLOWING as f64 => 0.0,
+                    Part::Body | Part::Note => text + 3.0,
+                    Part::Prose => PROSE_WIDTH,
+                };
+                let most = if part == Part::Prose {
+                    PROSE_WIDTH
+                } else {
+                    34.0
                 };
                 let width = widths.entry(cell.column).or_insert(8.5);
-                *width = width.max(wanted.min(34.0));
+                *width = width.max(wanted.min(most));
             }
         }
         for (column, width) in &self.source.column_widths {
@@ -360,6 +396,24 @@ impl<'a> Copier<'a> {
         }
         widths
     }
+}
+
+/// Whether a text is a note that may run over its neighbours.
+fn is_long(cell: &Cell) -> bool {
+    matches!(&cell.value, CellValue::Text(text) if style::width(text) > OVERFLOWING)
+}
+
+/// Whether a sheet is nothing but text, one cell under the other, some of it long.
+fn is_prose(source: &Sheet) -> bool {
+    let cells = || source.rows.iter().flat_map(|row| &row.cells);
+    let mut written = cells().filter(|cell| !is_blank(cell));
+    let Some(first) = written.next().map(|cell| cell.column) else {
+        return false;
+    };
+    let is_text = |cell: &Cell| matches!(cell.value, CellValue::Text(_));
+    source.merges.is_empty()
+        && cells().any(is_long)
+        && written.all(|cell| cell.column == first && is_text(cell))
 }
 
 /// How high a row is that holds a title or headers.
@@ -374,7 +428,7 @@ fn height(part: Part, cells: &[Cell]) -> Option<f64> {
                 style::height(&text, width)
             })
             .fold(30.0, f64::max),
-        Part::AboveHeader | Part::Body => return None,
+        Part::AboveHeader | Part::Body | Part::Note | Part::Prose => return None,
     };
     Some(height.min(120.0))
 }

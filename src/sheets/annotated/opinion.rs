@@ -19,11 +19,13 @@ use crate::sheets::reference::fixed_column;
 /// Of more departments the recognized totals are not reckoned live: every one looks at all rows.
 pub const MOST_LIVE: usize = 1_000;
 
-/// The formats of what people fill in.
+/// The formats of what people fill in, and of what only formulas read.
 pub struct Formats {
     pub center: Format,
     pub text: Format,
     pub score: Format,
+    /// Of hidden columns: some programs print signs of a number that its column is too narrow for.
+    pub unseen: Format,
 }
 
 /// The formats of what people fill in.
@@ -37,6 +39,7 @@ pub static FORMATS: LazyLock<Formats> = LazyLock::new(|| {
         center: filled(&STYLE.center),
         text: filled(&STYLE.wrapped),
         score: filled(&STYLE.score),
+        unseen: Format::new().set_num_format(";;;"),
     }
 });
 

@@ -79,7 +79,17 @@ pub fn write_other(large: Large, source: &Sheet, marks: &Marks) -> Written {
     if source.hidden {
         large.sheet.set_hidden(true);
     }
-    Copier::new(source, None, marks).write(large)
+    let copier = Copier::new(source, None, marks);
+    let widths: Vec<f64> = copier.widths().into_values().collect();
+    let Large { sheet, flow } = large;
+    copier.write(Large {
+        sheet: &mut *sheet,
+        flow,
+    })?;
+    let last_row = source.rows.last().map_or(0, |row| row.index);
+    Page::whole((last_row, last_column(source)))
+        .wide(widths)
+        .set_up(sheet)
 }
 
 /// Writes one of the sheets that the program knows.
@@ -90,6 +100,7 @@ pub fn write_table(large: Large, table: &Table, frozen: u16, marks: &Marks) -> W
 
 fn write_copy(large: Large, copier: Copier, table: &Table, frozen: u16) -> Written {
     let widths: Vec<f64> = copier.widths().into_values().collect();
+    let repeated: Vec<f64> = widths.iter().copied().take(frozen.into()).collect();
     let Large { sheet, flow } = large;
     copier.write(Large {
         sheet: &mut *sheet,
@@ -104,7 +115,7 @@ fn write_copy(large: Large, copier: Copier, table: &Table, frozen: u16) -> Writt
         (last_row, last_column),
     )
     .wide(widths)
-    .tiled()
+    .tiled(repeated)
     .set_up(sheet)
 }
 

@@ -24,7 +24,8 @@ const DRAWN: (u16, u16) = (0, RATE);
 /// Where the right one of two charts begins: its column, and how many pixels into it.
 const RIGHT_HALF: (u16, u32) = (2, 42);
 
-/// Writes the sheet: the tables, and the charts under them on pages of their own.
+/// Writes the sheet: the tables, and the charts under them; those that find no room on the page of the tables stand on
+/// the next.
 pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout) -> Written {
     let Large { sheet, flow } = large;
     let live = match layout.extent.formulas {
@@ -46,7 +47,7 @@ pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout) -> Written 
         RATE,
         bars.1,
         RATE,
-        &style::data_bar(palette::RATE_BAR),
+        &style::bar_of_share(palette::RATE_BAR),
     )?;
     rows.next();
     if !evaluation.statistics.groups.is_empty() {
@@ -64,10 +65,10 @@ pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout) -> Written 
         first: first + 1,
         half: RIGHT_HALF,
     };
-    let last = charts::statistics(sheet, evaluation, layout, &places)?;
+    let covered = charts::statistics(sheet, evaluation, layout, &places)?;
     sheet.set_freeze_panes(2, 1)?;
-    sheet.set_page_breaks(&[first])?;
-    Page::portrait((0, 1), (last, LAST)).set_up(sheet)
+    sheet.set_page_breaks(&[covered.page])?;
+    Page::portrait((0, 1), (covered.last, LAST)).set_up(sheet)
 }
 
 /// A grade with how many departments have it.

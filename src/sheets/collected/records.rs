@@ -54,7 +54,7 @@ pub fn write(sheet: &mut Worksheet, typed: &Sheet) -> Written {
     sheet.set_repeat_columns(0, 1)?;
     Page::landscape((0, 0), (last_row, last_column))
         .wide(columns.0.iter().map(|own| own.width as f64))
-        .tiled()
+        .tiled(columns.0.iter().take(2).map(|own| own.width as f64))
         .set_up(sheet)
 }
 

@@ -2,12 +2,12 @@
 
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartDataLabel, ChartEmptyCells, ChartFormat,
-    ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, Color, Worksheet,
+    ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, Color, Worksheet, XlsxError,
 };
 
 use super::Source;
 use super::layout::{GRADES, GROUPS, HEADER_ROWS, MOVERS, OVERVIEW, TREND};
-use crate::sheets::chart_style::{bars, fill, font, titled};
+use crate::sheets::chart_style::{LABELS, bars, fill, font, titled};
 use crate::sheets::layer::Written;
 use crate::sheets::palette;
 
@@ -46,12 +46,12 @@ pub fn grades(
             .set_categories((GRADES, header + 1, 0, last, 0))
             .set_values((GRADES, header + 1, year, last, year))
             .set_format(&mut fill(color))
-            .set_data_label(ChartDataLabel::new().show_value().set_font(&font(9)));
+            .set_data_label(ChartDataLabel::new().show_value().set_font(&font(LABELS)));
     }
-    chart.x_axis().set_font(&font(10));
+    chart.x_axis().set_font(&font(LABELS));
     chart
         .y_axis()
-        .set_font(&font(9))
+        .set_font(&font(LABELS))
         .set_min(0)
         .set_num_format("0");
     chart.legend().set_position(ChartLegendPosition::Bottom);
@@ -60,17 +60,21 @@ pub fn grades(
     Ok(())
 }
 
-/// The averages of the groups, year beside year; `means` are the years' columns.
+/// The averages of the groups, year below year, names down the left, however long they are; `means` are the years'
+/// columns. Gives how many rows it covers.
 pub fn groups(
     sheet: &mut Worksheet,
     source: &Source,
     rows: (u32, u32),
     means: impl IntoIterator<Item = u16>,
     at: (u32, u16),
-) -> Written {
-    let mut chart = titled(Chart::new_column(), "各主管部门平均分");
-    let years = source.comparison.years.iter().zip(means);
-    for (place, (year, column)) in years.enumerate() {
+) -> Result<u32, XlsxError> {
+    /// How high a row is that nobody sets, in pixels.
+    const ROW: u32 = 20;
+    let mut chart = titled(Chart::new_bar(), "各主管部门平均分");
+    let years = source.comparison.years.iter();
+    let height = 90 + (rows.1 - rows.0 + 1) * (14 * years.len() as u32 + 8);
+    for (place, (year, column)) in years.zip(means).enumerate() {
         chart
             .add_series()
             .set_name(&year.told())
@@ -78,12 +82,17 @@ pub fn groups(
             .set_values((GROUPS, rows.0, column, rows.1, column))
             .set_format(&mut fill(palette::LINES[place % palette::LINES.len()]));
     }
-    chart.x_axis().set_font(&font(9));
-    chart.y_axis().set_font(&font(9)).set_min(0);
-    chart.legend().set_position(ChartLegendPosition::Bottom);
-    chart.set_width(1000).set_height(360);
+    let values = chart.x_axis().set_font(&font(LABELS)).set_min(0);
+    values.set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(palette::GRID)));
+    let names = chart.y_axis().set_font(&font(LABELS)).set_reverse();
+    names.set_major_gridlines(false);
+    chart
+        .legend()
+        .set_position(ChartLegendPosition::Bottom)
+        .set_font(&font(LABELS));
+    chart.set_width(1000).set_height(height);
     sheet.insert_chart(at.0, at.1, &chart)?;
-    Ok(())
+    Ok(height.div_ceil(ROW))
 }
 
 /// The averages over the years, as lines.
@@ -167,11 +176,11 @@ fn line(
 }
 
 fn finish_lines(chart: &mut Chart) {
-    chart.x_axis().set_font(&font(10));
-    chart.y_axis().set_font(&font(9)).set_num_format("0");
+    chart.x_axis().set_font(&font(LABELS));
+    chart.y_axis().set_font(&font(LABELS)).set_num_format("0");
     chart
         .legend()
         .set_position(ChartLegendPosition::Bottom)
-        .set_font(&font(9));
+        .set_font(&font(LABELS));
     chart.set_width(620).set_height(380);
 }

@@ -112,9 +112,9 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
     }
     table.freeze(sheet, 1)?;
     let means = (0..years).map(mean);
-    charts::groups(sheet, source, (first, last), means, (last + 2, 0))?;
-    // The chart stands below.
-    Page::landscape(table.header, (last + 22, table.last_column)).set_up(sheet)
+    let below = last + 2;
+    let covered = charts::groups(sheet, source, (first, last), means, (below, 0))?;
+    Page::landscape(table.header, (below + covered, table.last_column)).set_up(sheet)
 }
 
 fn step_column(years: usize, step: usize) -> u16 {

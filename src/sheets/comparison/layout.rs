@@ -182,13 +182,14 @@ impl Layout {
         FIRST + year as u16
     }
 
-    pub fn sparkline(&self) -> u16 {
-        FIRST + self.count()
+    /// The column of lines over the years; between two years there is nothing to draw that the change does not say.
+    pub fn sparkline(&self) -> Option<u16> {
+        (self.years.len() > 2).then_some(FIRST + self.count())
     }
 
     /// The column of a step's change; its parts stand behind it.
     pub fn overview_change(&self, step: usize) -> u16 {
-        self.sparkline() + 1 + PARTS * step as u16
+        FIRST + self.count() + u16::from(self.sparkline().is_some()) + PARTS * step as u16
     }
 
     pub fn overview_grade(&self, year: usize) -> u16 {

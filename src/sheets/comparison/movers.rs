@@ -14,11 +14,15 @@ use crate::sheets::reference::cell;
 
 /// How many departments stand on each list.
 const MOST: usize = 10;
+/// Title and note.
+const HEAD: u32 = 2;
 const NAME: u16 = 0;
 const CHANGE: u16 = 3;
 const WIDTH: f64 = 8.5;
 const CAUSE_NAMES: [&str; CAUSES] = ["影响最大的指标", "其次", "再次"];
 const CAUSE_WIDTH: f64 = 36.0;
+/// So many departments on two lists find room on one page.
+const MOST_ON_A_PAGE: usize = 12;
 
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
@@ -27,7 +31,7 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
     let note = "两年都有总分的部门中，总分上升和下降最多的，以及影响最大的三项指标。名单和原因是对比时写下的，分数随各年得分自动重算。";
     let mut rows = Rows::titled(sheet, "升降榜", note, last_column)?;
     columns(source, 0).set_widths(rows.sheet)?;
-    let mut drawn = Vec::new();
+    let (mut drawn, mut breaks) = (Vec::new(), Vec::new());
     for step in (0..comparison.steps.len()).rev() {
         let order = comparison.by_change(step);
         let of = |one: &usize| comparison.change(*one, step).unwrap_or_default();
@@ -41,7 +45,12 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
             .filter(fall)
             .take(MOST)
             .collect();
+        let is_long = rises.len() + falls.len() > MOST_ON_A_PAGE;
         for (what, departments, row) in [("上升", rises, 2), ("下降", falls, 18)] {
+            // A list that went on would do so without its header.
+            if is_long && rows.row() > HEAD {
+                breaks.push(rows.row());
+            }
             rows.section(&format!("{} {what}最多的部门", source.between(step)))?;
             if departments.is_empty() {
                 rows.put(0, "没有这样的部门。", &STYLE.note)?;
@@ -64,7 +73,10 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
     for (what, list, row) in drawn {
         charts::movers(sheet, what, list, (NAME, CHANGE), (row, last_column + 2))?;
     }
-    sheet.set_freeze_panes(2, 1)?;
+    if !breaks.is_empty() {
+        sheet.set_page_breaks(&breaks)?;
+    }
+    sheet.set_freeze_panes(HEAD, 1)?;
     Page::landscape((0, 1), (last, last_column)).set_up(sheet)
 }
 

@@ -83,7 +83,9 @@ fn columns<'a>(source: &'a Source) -> Columns<'a, Row<'a>> {
             move |row| row.total(year),
         );
     }
-    columns.text(("总分", "走势"), 8.0, |_| "".into());
+    if source.layout.sparkline().is_some() {
+        columns.text(("总分", "走势"), 8.0, |_| "".into());
+    }
     for step in 0..steps {
         let band = format!("总分变动（{}）", source.between(step));
         let change = (band.clone(), "变动");
@@ -216,6 +218,9 @@ impl<'a> Row<'a> {
     /// stands among the totals, the line is that of the hidden columns, with a gap.
     fn sparkline(&self, rows: &mut Rows) -> Written {
         let (layout, years) = (self.source.layout, self.source.comparison.years.len());
+        let Some(column) = layout.sparkline() else {
+            return Ok(());
+        };
         let totals = (0..years).filter(|year| self.total_of(*year).is_some());
         let (first, last) = match totals.count() {
             count if count == years => (layout.overview_total(0), layout.overview_total(years - 1)),
@@ -229,7 +234,7 @@ impl<'a> Row<'a> {
             .set_line_weight(1.5)
             .show_hidden_data(true)
             .show_empty_cells_as(ChartEmptyCells::Gaps);
-        rows.sheet.add_sparkline(row, layout.sparkline(), &line)?;
+        rows.sheet.add_sparkline(row, column, &line)?;
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use crate::sheets::style;
 const SMALL: f64 = 10.0;
 
 /// How wide the columns are; the last one is hidden.
-pub const WIDTHS: [f64; 10] = [4.5, 24.0, 15.0, 7.0, 10.0, 11.0, 8.0, 10.0, 32.0, 10.0];
+pub const WIDTHS: [f64; 10] = [4.5, 23.0, 15.0, 7.0, 10.0, 11.0, 8.0, 10.0, 35.0, 10.0];
 
 pub struct Look {
     pub title: Format,
@@ -87,7 +87,7 @@ impl Look {
 
 /// The height of a row that holds small text in columns of some width together.
 pub fn small_height(text: &str, width: f64) -> f64 {
-    lines(text, width * 10.5 / SMALL) * 13.5 + 5.0
+    lines(text, width * 10.5 / SMALL) * 13.5 + 4.0
 }
 
 /// The height of a row that holds text of the usual size.

@@ -95,7 +95,7 @@ fn set_up(sheet: &mut Worksheet, form: &Form) -> Written {
         .set_paper_size(A4)
         .set_portrait()
         .set_print_fit_to_pages(1, 0)
-        .set_margins(0.5, 0.5, 0.7, 0.6, 0.3, 0.3)
+        .set_margins(0.35, 0.35, 0.5, 0.5, 0.25, 0.25)
         .set_print_center_horizontally(true)
         .set_header(format!(
             "&L&\"宋体\"&9 {named}&R&\"宋体\"&9 {} 年度部门整体支出绩效填报表",

@@ -30,7 +30,7 @@ pub struct Content<'c> {
 
 /// How high a page is, in points of the sheet: A4 within its margins at the scale that the columns' widths make, less
 /// what printers do differently.
-const PAGE_HEIGHT: f64 = 930.0;
+const PAGE_HEIGHT: f64 = 935.0;
 
 /// All columns that are seen.
 const ALL: (u16, u16) = (0, column::LAST);
@@ -70,8 +70,24 @@ pub fn write(
     colour_checks(sheet, &checks)
 }
 
-/// The rows that begin a page: so many as find room on one, and no heading stands last on it.
+/// The rows that begin a page. There are as few pages as can be, and all are about as full: what stands at the end, where
+/// the form is signed, is never alone on a page.
 fn breaks(rows: &[Row], heights: &[f64]) -> Vec<u32> {
+    /// How much fuller pages are tried to be, in points.
+    const STEP: f64 = 4.0;
+    let fewest = breaks_within(PAGE_HEIGHT, rows, heights);
+    let even = heights.iter().sum::<f64>() / (fewest.len() + 1) as f64;
+    let tried = (0..).map(|step| even + STEP * f64::from(step));
+    let tried = tried.take_while(|height| *height < PAGE_HEIGHT);
+    tried
+        .map(|height| breaks_within(height, rows, heights))
+        .find(|breaks| breaks.len() == fewest.len())
+        .unwrap_or(fewest)
+}
+
+/// The rows that begin a page where pages are so high at most: each has so many as find room, and no heading stands last
+/// on it.
+fn breaks_within(page: f64, rows: &[Row], heights: &[f64]) -> Vec<u32> {
     let leads = |row: &Row| {
         matches!(
             row,
@@ -80,7 +96,7 @@ fn breaks(rows: &[Row], heights: &[f64]) -> Vec<u32> {
     };
     let (mut breaks, mut start, mut used) = (Vec::new(), 0, 0.0);
     for (place, height) in heights.iter().enumerate() {
-        if used + height > PAGE_HEIGHT {
+        if used + height > page {
             let headings = rows[start..place].iter().rev().take_while(|row| leads(row));
             let first = place - headings.count();
             if first > start {
@@ -393,4 +409,39 @@ fn colour_checks(sheet: &mut Worksheet, checks: &[Address]) -> Written {
         )?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_the_form_is_signed_is_never_alone_on_a_page() {
+        for count in 21..200 {
+            let mut rows = vec![Row::Date; count];
+            rows.push(Row::Seal);
+            let mut heights = vec![45.0; count];
+            heights.push(58.0);
+            let breaks = breaks(&rows, &heights);
+            let fewest = breaks_within(PAGE_HEIGHT, &rows, &heights);
+            assert_eq!(breaks.len(), fewest.len(), "{count} rows");
+            let last = breaks.last().map_or(0, |first| *first as usize);
+            assert!(rows.len() - last > 6, "{count} rows end with {last}");
+        }
+    }
+
+    #[test]
+    fn no_heading_is_the_last_on_a_page() {
+        for count in 1..40 {
+            let mut rows = vec![Row::Date; count];
+            rows.push(Row::Part("二、".into()));
+            rows.push(Row::Headers(Table::Declared));
+            rows.extend(vec![Row::Date; 30]);
+            let heights = vec![45.0; rows.len()];
+            let breaks = breaks(&rows, &heights);
+            let before = breaks.iter().map(|first| &rows[*first as usize - 1]);
+            let mut headings = before.filter(|row| !matches!(row, Row::Date));
+            assert!(headings.next().is_none(), "{count} rows before the heading");
+        }
+    }
 }

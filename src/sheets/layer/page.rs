@@ -8,11 +8,17 @@ use super::rows::Written;
 /// How many units of columns' widths fit the paper, on its side, before the body of 10.5 points prints smaller than
 /// 8: a unit is seven pixels of three quarters of a point.
 const A4_UNITS: f64 = 194.0;
+/// The same of A4 along the paper.
+const A4_PORTRAIT_UNITS: f64 = 132.0;
 const A3_UNITS: f64 = 281.0;
 /// How many fit A4 at their own size; fonts differ a little from machine to machine.
 const A4_WIDE: f64 = 136.0;
 /// What a sheet of more columns than a page holds is scaled to, in percent: its body prints at 8 points.
 const TILE_SCALE: u16 = 76;
+/// How many units of columns and how many rows of the usual height a page of A3 holds at that scale, on its side and
+/// along the paper. A header and a title take some rows more.
+const TILE: (f64, u32) = (265.0, 58);
+const TILE_UPRIGHT: (f64, u32) = (180.0, 86);
 /// What a file adds to the width of a column: five pixels of seven.
 pub const PADDING: f64 = 5.0 / 7.0;
 
@@ -40,6 +46,10 @@ impl Size {
 enum Paper {
     Landscape,
     Portrait,
+    /// A3 along the paper.
+    Upright,
+    /// As the columns' widths want it.
+    Either,
 }
 
 /// How a sheet of many columns is parted into two pages of A4 that stand side by side.
@@ -57,11 +67,11 @@ pub struct Page {
     /// How wide the columns are together, with their padding, where that is known.
     width: f64,
     /// The rows that every page repeats.
-    header: (u32, u32),
+    header: Option<(u32, u32)>,
     /// The last row and column of what is printed.
     last: (u32, u16),
-    /// Whether columns that one page does not hold go on beside it.
-    tiled: bool,
+    /// Where columns that one page does not hold go on beside it: how wide those are that every page begins with.
+    tiled: Option<f64>,
     /// Where columns go on beside the page on A4: behind this one, after so many that every page repeats.
     parted: Option<Parted>,
     /// Whether rows that people add print, too.
@@ -74,9 +84,9 @@ impl Page {
         Page {
             paper: Paper::Landscape,
             width: 0.0,
-            header,
+            header: Some(header),
             last,
-            tiled: false,
+            tiled: None,
             parted: None,
             grows: false,
         }
@@ -90,18 +100,41 @@ impl Page {
         }
     }
 
+    /// A sheet without a header, along the paper where its columns find room there.
+    pub fn whole(last: (u32, u16)) -> Page {
+        Page {
+            paper: Paper::Either,
+            header: None,
+            ..Page::landscape((0, 0), last)
+        }
+    }
+
     /// The same of columns of these widths: it takes the paper that they need.
     pub fn wide(self, widths: impl IntoIterator<Item = f64>) -> Page {
         let width = widths.into_iter().map(|width| width + PADDING).sum();
         Page { width, ..self }
     }
 
-    /// The same of a list of many columns: those that one page does not hold go on beside it.
-    pub fn tiled(self) -> Page {
-        Page {
-            tiled: true,
+    /// The same of a list of many columns: those that one page does not hold go on beside it, behind columns of these
+    /// widths that every page begins with. It lies as takes fewer pages.
+    pub fn tiled(self, repeated: impl IntoIterator<Item = f64>) -> Page {
+        let repeated = repeated.into_iter().map(|width| width + PADDING).sum();
+        let mut page = Page {
+            tiled: Some(repeated),
             ..self
+        };
+        let pages = |paper| page.tiles(repeated, paper);
+        if page.width > A3_UNITS && pages(TILE_UPRIGHT) < pages(TILE) {
+            page.paper = Paper::Upright;
         }
+        page
+    }
+
+    /// How many pages of A3 its columns and rows take, of pages that hold so many units and rows.
+    fn tiles(&self, repeated: f64, (units, rows): (f64, u32)) -> u32 {
+        let beside = (self.width - repeated) / (units - repeated).max(1.0);
+        let below = (self.last.0 + 1).div_ceil(rows);
+        beside.ceil().max(1.0) as u32 * below
     }
 
     /// The same on A4, in two pages side by side.
@@ -123,11 +156,17 @@ impl Page {
     /// Sets up printing.
     pub fn set_up(&self, sheet: &mut Worksheet) -> Written {
         let (last_row, last_column) = self.last;
-        match self.paper {
-            Paper::Landscape => sheet.set_landscape(),
-            Paper::Portrait => sheet.set_portrait(),
+        let paper = match self.paper {
+            Paper::Either if self.width > A4_PORTRAIT_UNITS => Paper::Landscape,
+            Paper::Either => Paper::Portrait,
+            given => given,
         };
-        let size = match self.paper {
+        match paper {
+            Paper::Landscape => sheet.set_landscape(),
+            Paper::Portrait | Paper::Upright | Paper::Either => sheet.set_portrait(),
+        };
+        let size = match paper {
+            Paper::Upright => Size::A3,
             Paper::Landscape if self.width > A4_UNITS && self.parted.is_none() => Size::A3,
             _ => Size::A4,
         };
@@ -144,14 +183,16 @@ impl Page {
                     .set_vertical_page_breaks(&[u32::from(parted.at)])?
                     .set_print_scale(scale.clamp(10.0, 100.0) as u16);
             }
-            None if self.tiled && self.width > A3_UNITS => {
+            None if self.tiled.is_some() && self.width > A3_UNITS => {
                 sheet.set_print_scale(TILE_SCALE);
             }
             None => {
                 sheet.set_print_fit_to_pages(1, 0);
             }
         }
-        sheet.set_repeat_rows(self.header.0, self.header.1)?;
+        if let Some((first, last)) = self.header {
+            sheet.set_repeat_rows(first, last)?;
+        }
         if !self.grows {
             sheet.set_print_area(0, 0, last_row, last_column)?;
         }

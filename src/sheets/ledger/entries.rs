@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Color, Worksheet};
 
 use super::{AIR, Content, HEADER_HEIGHT, HEADER_ROW, finish, hand};
 use crate::analysis::ledger::{Change, Entry};
+use crate::analysis::losses::basis;
 use crate::intake::Record;
 use crate::intake::ledger::{Handwork, INDICATOR, LOST, MEASURE, Written as Entered};
 use crate::rulebook::Indicator;
@@ -27,7 +28,7 @@ struct Row<'a> {
     entry: &'a Entry,
     record: &'a Record,
     indicator: &'a Indicator,
-    reason: &'a str,
+    reason: String,
     /// The score that the bureau recognizes, where another than the computed one.
     recognized: Option<Decimal>,
 }
@@ -73,20 +74,24 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
         .set_background_color(Color::RGB(palette::BAD));
     let mut columns = Columns::<Row>::new();
     columns.integer("序号", 5.0, |row| row.number.into());
-    content.identity(&mut columns, [8.5, 15.0, 13.0]);
+    let [name, group, indicator, reason, measure] = match content.is_long() {
+        true => [19.0, 15.0, 19.0, 62.0, 54.0],
+        false => [15.0, 13.0, 14.0, 30.0, 24.0],
+    };
+    content.identity(&mut columns, [8.5, name, group]);
     columns
-        .wrapped(INDICATOR, 14.0, |row| (&row.indicator.name).into())
+        .wrapped(INDICATOR, indicator, |row| (&row.indicator.name).into())
         .points("分值", 5.5, |row| row.indicator.points.into())
         .add("得分", 7.0, &score, |row| row.entry.loss.score.into())
         .add(LOST, 7.0, &score, |row| row.entry.loss.lost.into())
-        .wrapped("失分依据", 30.0, |row| row.reason.into())
-        .wrapped(MEASURE, 24.0, Row::measure);
+        .wrapped("失分依据", reason, |row| row.reason.as_str().into())
+        .wrapped(MEASURE, measure, Row::measure);
     hand::columns(&mut columns, true);
     let mut note = "每个部门、每项失分的指标一行。整改措施由规则书建议，仅供参考，可以改写；责任人、期限、状态、备注由各部门填写。".to_string();
     if ledger.compared {
         note += "上次填“已整改”而本次仍有失分的，“变化”一格涂了颜色，请复核。";
         columns
-            .add("上次失分", 7.0, &score, |row| {
+            .add("上次失分", 8.5, &score, |row| {
                 row.entry.last_lost.into()
             })
             .center("变化", 6.5, |row| {
@@ -111,7 +116,12 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
             entry,
             record: content.record(entry.department),
             indicator: &book.indicators[entry.loss.indicator],
-            reason: &scored[entry.loss.indicator].explanation,
+            reason: basis(
+                content.record(entry.department),
+                &scored[entry.loss.indicator],
+                entry.loss.indicator,
+                book,
+            ),
             recognized: content
                 .evaluation
                 .opinions

@@ -30,6 +30,8 @@ const HEADER_ROW: u32 = 2;
 const HEADER_HEIGHT: f64 = 32.0;
 /// Air above and below the texts of a row, in points.
 const AIR: f64 = 5.0;
+/// A ledger of more entries prints on A3, with room for long texts: it would take three times as many pages of A4.
+const MOST_ON_A4: usize = 60;
 /// Rows below the last that formulas and drop-downs reach, for entries that people add.
 const SPARE_ROWS: u32 = 100;
 
@@ -69,6 +71,11 @@ struct Content<'a> {
 impl Content<'_> {
     fn book(&self) -> &RuleBook {
         self.evaluation.book
+    }
+
+    /// Whether it prints on A3.
+    fn is_long(&self) -> bool {
+        self.ledger.entries.len().max(self.ledger.past.len()) > MOST_ON_A4
     }
 
     fn record(&self, department: usize) -> &Record {

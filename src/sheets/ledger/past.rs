@@ -29,6 +29,10 @@ impl Row<'_> {
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
     let [code, name, _] = content.identity_headers();
+    let [fate, measure] = match content.is_long() {
+        true => [34.0, 76.0],
+        false => [24.0, 36.0],
+    };
     let mut columns = Columns::<Row>::new();
     columns
         .integer("序号", 5.0, |row| row.0.into())
@@ -36,8 +40,8 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
         .wrapped(name, 20.0, |row| row.entry().name.as_ref().into())
         .wrapped(INDICATOR, 20.0, |row| row.entry().indicator.as_ref().into())
         .score(PAST_LOST, 8.0, |row| row.entry().lost.into())
-        .wrapped(FATE, 24.0, |row| row.1.fate.label().into())
-        .wrapped(MEASURE, 36.0, |row| {
+        .wrapped(FATE, fate, |row| row.1.fate.label().into())
+        .wrapped(MEASURE, measure, |row| {
             hand::written(&row.entry().hand.measure)
         });
     hand::columns(&mut columns, false);

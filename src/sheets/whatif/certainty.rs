@@ -81,17 +81,17 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, certainty: &Certain
         .integer("名次", 6.0, |row| {
             ranked(row.evaluation.ranking.ranks[row.place])
         })
-        .center("部门编码", 10.0, |row| {
+        .center("部门编码", 9.0, |row| {
             row.record().code.as_deref().into()
         })
-        .shrunk("部门名称", 26.0, |row| (&row.record().name).into())
+        .shrunk("部门名称", 24.0, |row| (&row.record().name).into())
         .add("总分", 8.0, &STYLE.total, |row| {
             row.evaluation.cards[row.place].total.into()
         })
         .add("等级", 6.0, &STYLE.grade, |row| row.grade())
         .score("最低总分", 8.0, |row| row.bounds.lowest.into())
         .score("最高总分", 8.0, |row| row.bounds.highest.into())
-        .center("最宽的名次", 13.0, |row| {
+        .center("最宽的名次", 12.0, |row| {
             row.bounds.ranks.map_or("—".into(), told::ranks).into()
         })
         .integer("九成的名次：最好", 9.0, |row| {
@@ -102,7 +102,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, certainty: &Certain
         });
     for (place, grade) in evaluation.book.grades.iter().enumerate() {
         let head = format!("得{}的可能", grade.name);
-        columns.add(head, 9.0, &chance, move |row| row.share(place));
+        columns.add(head, 8.5, &chance, move |row| row.share(place));
     }
     columns
         .center("在下一名之前的把握", 10.0, |row| {
@@ -116,7 +116,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, certainty: &Certain
             ranked(row.bounds.together.map(|(_, best)| best))
         })
         .integer("分不清的一组", 8.0, |row| ranked(row.tier()))
-        .wrapped("一句话", 90.0, |row| row.sentence().into())
+        .wrapped("一句话", 95.0, |row| row.sentence().into())
         // How long the bar of ranks is, and where it begins.
         .add("", 8.0, &plain, |row| {
             row.drawn().map(|(best, _)| best as usize - 1).into()
@@ -212,7 +212,8 @@ pub fn write_squares(
     let grades = evaluation.book.grades.iter();
     let fills: Vec<Format> = grades
         .map(|grade| {
-            let small = STYLE.center.clone().set_font_size(6).set_shrink();
+            // As large as a square holds, which the paper prints at eight points.
+            let small = STYLE.center.clone().set_font_size(10);
             small.set_background_color(Color::RGB(grade.color))
         })
         .collect();
@@ -236,7 +237,7 @@ pub fn write_squares(
     columns
         .header_height(0, 20.0)
         .header_height(1, 6.0)
-        .least(16.0);
+        .least(18.0);
     let note = format!(
         "等级不确定的部门，每个一行一百格：把 {DRAWS} 次抽签看成一百次，一格是一次，颜色和字是那一次得的等级。没有列出的部门，等级是确定的。"
     );

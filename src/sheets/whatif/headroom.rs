@@ -88,7 +88,7 @@ pub fn write(sheet: &mut Worksheet, evaluation: &Evaluation, answers: &[Headroom
         .center("部门编码", 9.0, |row| {
             row.record().code.as_deref().into()
         })
-        .wrapped("部门名称", 26.0, |row| (&row.record().name).into())
+        .shrunk("部门名称", 26.0, |row| (&row.record().name).into())
         .add("总分", 8.0, &STYLE.total, |row| {
             or(row.card().total, PENDING)
         })
