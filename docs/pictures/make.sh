@@ -179,7 +179,7 @@ with zipfile.ZipFile(sys.argv[1]) as good, zipfile.ZipFile(sys.argv[2], "w") as 
 END
 run rules check "$work/wrong.xlsx" -o "$work/findings.xlsx" --force 2>/dev/null || true
 lay_out findings.xlsx
-picture rules-findings.png findings 问题清单 1 300
+picture rules-findings.png findings 问题清单 1 212
 
 run rules draft tests/fixtures/指标表.csv -o "$work/draft.xlsx"
 lay_out draft.xlsx

@@ -6,8 +6,8 @@ use jixiao::expr::Kind;
 use jixiao::rulebook::{Metric, Role, RuleBook, library};
 use rust_xlsxwriter::Workbook;
 
-use crate::support::Folder;
 use crate::support::written::as_text;
+use crate::support::{Folder, subcommands};
 
 fn good() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rulebooks/good");
@@ -98,6 +98,8 @@ fn every_command_takes_every_good_rule_book() {
             ],
             &["report", "今年.xlsx", "--template", "general", "-o", "报告"],
             &["report", "--bureau", "今年.xlsx", "-o", "汇总.docx"],
+            &["whatif", "今年.xlsx", "--format", "json"],
+            &["verify", "结果.xlsx"],
         ];
         let others = [
             &["rules", "show", rules][..],
@@ -149,7 +151,12 @@ fn every_command_takes_every_good_rule_book() {
         ];
         let with_last = scoring.map(|one| [one, &["--rules", rules], last].concat());
         let others = others.map(<[&str]>::to_vec);
-        for arguments in with_last.into_iter().chain(others) {
+        let all: Vec<Vec<&str>> = with_last.into_iter().chain(others).collect();
+        for command in subcommands() {
+            let tried = all.iter().any(|arguments| arguments[0] == command);
+            assert!(tried || command == "completions", "{command} is not tried");
+        }
+        for arguments in all {
             let ran = folder.run(&arguments);
             let done = matches!(ran.status, 0 | 1) && !ran.stderr.contains("panicked");
             assert!(

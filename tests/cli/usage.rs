@@ -1,6 +1,6 @@
 //! Exit statuses, usage errors, help, completions.
 
-use crate::support::{Department, Folder, Input};
+use crate::support::{Department, Folder, Input, subcommands};
 
 fn has_chinese(text: &str) -> bool {
     text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
@@ -231,9 +231,12 @@ fn the_version_names_the_rule_books_with_their_digests() {
 
 #[test]
 fn help_has_no_english_words_left() {
-    for command in ["score", "check", "explain", "compare"] {
-        let ran = Folder::new().run(&[command, "--help"]);
-        assert!(!ran.stdout.contains("[OPTIONS]") && !ran.stdout.contains("default:"));
+    for command in subcommands() {
+        let ran = Folder::new().run(&[&command, "--help"]);
+        assert!(ran.stdout.contains("用法："), "{command}");
+        for english in ["Usage", "Print help", "[OPTIONS]", "default:"] {
+            assert!(!ran.stdout.contains(english), "{command}: {english}");
+        }
     }
 }
 

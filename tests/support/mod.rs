@@ -20,6 +20,6 @@ pub mod written;
 pub use cell::Cell;
 pub use department::{COLUMNS, Department, INDICATORS, column};
 pub use input::{Grid, Input};
-pub use program::{Folder, sample_path};
+pub use program::{Folder, sample_path, subcommands};
 pub use scored::{Edition, Run, Scored, rule_book};
 pub use word::Word;

@@ -18,6 +18,16 @@ pub struct Ran {
     pub stderr: String,
 }
 
+/// The subcommands, as the help lists them.
+pub fn subcommands() -> Vec<String> {
+    let help = Folder::new().run(&["--help"]).stdout;
+    let listed = help.lines().skip_while(|line| !line.starts_with("命令"));
+    let listed = listed.skip(1).take_while(|line| line.starts_with("  "));
+    listed
+        .filter_map(|line| line.split_whitespace().next().map(String::from))
+        .collect()
+}
+
 impl Folder {
     /// An empty folder.
     pub fn new() -> Folder {
