@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::unseen::is_unseen;
+use crate::visible_text::is_unseen;
 
 /// The longest part of a file name that a department decides, in bytes.
 const LONGEST_STEM: usize = 150;

@@ -56,7 +56,7 @@ pub mod rulebook;
 pub mod scoring;
 pub mod sheets;
 pub mod tasks;
-pub mod unseen;
+pub mod visible_text;
 pub mod workbook;
 mod zip_origin;
 

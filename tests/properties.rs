@@ -369,7 +369,7 @@ proptest! {
 
     #[test]
     fn what_is_shown_of_any_text_can_be_seen(text in any::<String>()) {
-        use jixiao::unseen::{is_unseen, shortened, visible};
+        use jixiao::visible_text::{is_unseen, shortened, visible};
         for shown in [visible(&text), shortened(&text)] {
             prop_assert!(!shown.contains(is_unseen), "{:?}", shown);
         }

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 
 use jixiao::file_names::{beside, different};
-use jixiao::forms::packs::packs;
+use jixiao::forms::return_forms::packs;
 use jixiao::reports::{self, DepartmentReports, Template, lint, template};
 use jixiao::rulebook::Finding;
 use jixiao::sheets;

@@ -10,7 +10,7 @@ use super::evaluation::Evaluation;
 use super::losses::{Loss, losses, unscored};
 use crate::address::Address;
 use crate::intake::identity::{Keys, Owner, key};
-use crate::intake::ledger::{Handwork, LastEntry, PENDING_SHEET};
+use crate::intake::ledger::{FollowUp, LastEntry, PENDING_SHEET};
 use crate::problem::{Code, Place, Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::rulebook::naming::plain;
@@ -38,11 +38,11 @@ pub struct Entry {
     /// The indicator, and what it lost.
     pub loss: Loss,
     /// What people wrote to it last round.
-    pub hand: Handwork,
+    pub hand: FollowUp,
     /// What it lost last round, if it stood in that ledger and was scored.
     pub last_lost: Option<Decimal>,
     /// How it compares with last round; nothing where there was none.
-    pub change: Option<Change>,
+    pub change: Option<LossChange>,
 }
 
 /// One indicator without a score.
@@ -53,7 +53,7 @@ pub struct Pending {
     /// The indicator's place in the rule book.
     pub indicator: usize,
     /// What people wrote to it last round.
-    pub hand: Handwork,
+    pub hand: FollowUp,
     /// What it lost last round.
     pub last_lost: Option<Decimal>,
 }
@@ -64,12 +64,12 @@ pub struct Past {
     /// The entry, as it stood.
     pub entry: LastEntry,
     /// Why it is among the past ones.
-    pub fate: Fate,
+    pub fate: PastReason,
 }
 
 /// How a loss compares with last round's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum LossChange {
     /// It was not in last round's ledger.
     New,
     /// As much is lost as last round.
@@ -88,7 +88,7 @@ pub enum Change {
 
 /// Why an entry is a past one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum PastReason {
     /// Nothing is lost on it any more.
     Mended,
     /// Its department is not among those scored.
@@ -101,30 +101,30 @@ pub enum Fate {
     Earlier(String),
 }
 
-impl Change {
+impl LossChange {
     /// The word that users see.
     pub fn label(self) -> &'static str {
         match self {
-            Change::New => "新增",
-            Change::Same => "未变",
-            Change::Less => "减少",
-            Change::More => "增加",
-            Change::Again => "再次失分",
-            Change::WasPending => "原待定",
-            Change::Still => "仍有失分",
+            LossChange::New => "新增",
+            LossChange::Same => "未变",
+            LossChange::Less => "减少",
+            LossChange::More => "增加",
+            LossChange::Again => "再次失分",
+            LossChange::WasPending => "原待定",
+            LossChange::Still => "仍有失分",
         }
     }
 }
 
-impl Fate {
+impl PastReason {
     /// What users see.
     pub fn label(&self) -> &str {
         match self {
-            Fate::Mended => "已消除：本次没有失分",
-            Fate::NoDepartment => "本次数据里没有这个部门",
-            Fate::NoIndicator => "规则书里没有这项指标",
-            Fate::Twice => "同一部门、同一指标另有一条",
-            Fate::Earlier(label) => label,
+            PastReason::Mended => "已消除：本次没有失分",
+            PastReason::NoDepartment => "本次数据里没有这个部门",
+            PastReason::NoIndicator => "规则书里没有这项指标",
+            PastReason::Twice => "同一部门、同一指标另有一条",
+            PastReason::Earlier(label) => label,
         }
     }
 }
@@ -156,7 +156,7 @@ pub fn ledger(
             ledger.entries.push(Entry {
                 department: *department,
                 loss,
-                hand: last.map_or_else(Handwork::default, |last| last.hand.clone()),
+                hand: last.map_or_else(FollowUp::default, |last| last.hand.clone()),
                 last_lost: last.and_then(|last| last.lost),
                 change: ledger.compared.then_some(change),
             });
@@ -166,13 +166,15 @@ pub fn ledger(
             ledger.pending.push(Pending {
                 department: *department,
                 indicator,
-                hand: last.map_or_else(Handwork::default, |last| last.hand.clone()),
+                hand: last.map_or_else(FollowUp::default, |last| last.hand.clone()),
                 last_lost: last.and_then(|last| last.lost),
             });
         }
     }
     // What is left is about indicators with full marks.
-    let mended = open.into_values().map(|entry| past(entry, Fate::Mended));
+    let mended = open
+        .into_values()
+        .map(|entry| past(entry, PastReason::Mended));
     ledger.past.extend(mended);
     ledger.past.sort_by_key(|past| past.entry.place);
     let problems = problems(&ledger.past);
@@ -217,9 +219,9 @@ fn sort_out<'l>(
             })
         };
         let fate = match (chosen.is_empty(), indicator, indicator.and_then(free)) {
-            (true, _, _) => Fate::NoDepartment,
-            (_, None, _) => Fate::NoIndicator,
-            (_, Some(_), None) => Fate::Twice,
+            (true, _, _) => PastReason::NoDepartment,
+            (_, None, _) => PastReason::NoIndicator,
+            (_, Some(_), None) => PastReason::Twice,
             (_, _, Some(key)) => {
                 open.insert(key, entry);
                 continue;
@@ -266,24 +268,24 @@ fn indicator(book: &RuleBook, name: Option<&str>) -> Option<usize> {
     })
 }
 
-fn change(last: Option<&LastEntry>, lost: Decimal) -> Change {
+fn change(last: Option<&LastEntry>, lost: Decimal) -> LossChange {
     let Some(last) = last else {
-        return Change::New;
+        return LossChange::New;
     };
     match last.lost {
-        _ if last.fate.is_some() => Change::Again,
-        None if last.sheet == PENDING_SHEET => Change::WasPending,
-        None => Change::Still,
-        Some(before) if lost < before => Change::Less,
-        Some(before) if lost > before => Change::More,
-        Some(_) => Change::Same,
+        _ if last.fate.is_some() => LossChange::Again,
+        None if last.sheet == PENDING_SHEET => LossChange::WasPending,
+        None => LossChange::Still,
+        Some(before) if lost < before => LossChange::Less,
+        Some(before) if lost > before => LossChange::More,
+        Some(_) => LossChange::Same,
     }
 }
 
 /// An entry among the past ones; one that was there already keeps its reason.
-fn past(entry: &LastEntry, fate: Fate) -> Past {
+fn past(entry: &LastEntry, fate: PastReason) -> Past {
     Past {
-        fate: entry.fate.clone().map_or(fate, Fate::Earlier),
+        fate: entry.fate.clone().map_or(fate, PastReason::Earlier),
         entry: entry.clone(),
     }
 }
@@ -296,19 +298,19 @@ fn problems(past: &[Past]) -> Vec<Problem> {
         let named = |text: &Option<String>| text.clone().unwrap_or_else(|| "（空白）".into());
         let (name, indicator) = (named(&one.entry.name), named(&one.entry.indicator));
         let (code, about) = match one.fate {
-            Fate::NoDepartment => (
+            PastReason::NoDepartment => (
                 Code::LedgerUnknown,
                 format!("部门“{name}”：{}", one.fate.label()),
             ),
-            Fate::NoIndicator => (
+            PastReason::NoIndicator => (
                 Code::LedgerUnknown,
                 format!("指标“{indicator}”：{}", one.fate.label()),
             ),
-            Fate::Twice => (
+            PastReason::Twice => (
                 Code::LedgerTwice,
                 format!("“{name}”的“{indicator}”：{}", one.fate.label()),
             ),
-            Fate::Mended | Fate::Earlier(_) => continue,
+            PastReason::Mended | PastReason::Earlier(_) => continue,
         };
         match told.iter_mut().find(|(_, known, ..)| *known == about) {
             Some((.., count)) => *count += 1,

@@ -13,7 +13,7 @@ use crate::address::Address;
 use crate::decimal;
 use crate::intake::Record;
 use crate::intake::identity::{Keys, Owner};
-use crate::intake::ledger::Written;
+use crate::intake::ledger::FollowUpCell;
 use crate::intake::opinions::{
     COMMENT, Computed, ELSEWHERE, EVIDENCES, LastOpinion, OPINIONS, REASON, REST_SHEET, Remarks,
     SHEET, shown,
@@ -22,7 +22,7 @@ use crate::problem::{Code, Place, Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::rulebook::naming::plain;
 use crate::scoring::{PENDING, Scorecard};
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 
 /// What the bureau said, and what it makes of the scores.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,12 +52,12 @@ pub struct Rest {
     /// As it stood.
     pub opinion: LastOpinion,
     /// Why it has none.
-    pub fate: Fate,
+    pub fate: UnplacedReason,
 }
 
 /// Why an opinion has no place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum UnplacedReason {
     /// Its department is not among those scored.
     NoDepartment,
     /// The rule book has no such indicator.
@@ -68,14 +68,14 @@ pub enum Fate {
     Earlier(String),
 }
 
-impl Fate {
+impl UnplacedReason {
     /// What users see.
     pub fn label(&self) -> &str {
         match self {
-            Fate::NoDepartment => "本次数据里没有这个部门",
-            Fate::NoIndicator => "规则书里没有这项指标",
-            Fate::Twice => "同一部门、同一指标另有一条",
-            Fate::Earlier(label) => label,
+            UnplacedReason::NoDepartment => "本次数据里没有这个部门",
+            UnplacedReason::NoIndicator => "规则书里没有这项指标",
+            UnplacedReason::Twice => "同一部门、同一指标另有一条",
+            UnplacedReason::Earlier(label) => label,
         }
     }
 }
@@ -238,19 +238,23 @@ impl Joining<'_> {
     }
 
     /// The free place that an opinion is about, or why there is none.
-    fn slot(&self, opinion: &LastOpinion) -> Result<(usize, usize), Fate> {
-        let again = [Fate::NoDepartment, Fate::NoIndicator, Fate::Twice];
+    fn slot(&self, opinion: &LastOpinion) -> Result<(usize, usize), UnplacedReason> {
+        let again = [
+            UnplacedReason::NoDepartment,
+            UnplacedReason::NoIndicator,
+            UnplacedReason::Twice,
+        ];
         let earlier = opinion.fate.as_deref();
         if let Some(label) = earlier
             && (label == ELSEWHERE || !again.iter().any(|fate| fate.label() == label))
         {
-            return Err(Fate::Earlier(label.into()));
+            return Err(UnplacedReason::Earlier(label.into()));
         }
         let owner = self
             .keys
             .owner(opinion.code.as_deref(), opinion.name.as_deref());
         let Owner::Records(owners) = owner else {
-            return Err(Fate::NoDepartment);
+            return Err(UnplacedReason::NoDepartment);
         };
         let wanted = plain(opinion.indicator.as_deref().unwrap_or_default());
         let mut indicators = self.book.indicators.iter();
@@ -258,10 +262,10 @@ impl Joining<'_> {
             let own = std::iter::once(&indicator.name).chain(&indicator.aliases);
             own.into_iter().any(|name| plain(name) == wanted)
         });
-        let indicator = indicator.ok_or(Fate::NoIndicator)?;
+        let indicator = indicator.ok_or(UnplacedReason::NoIndicator)?;
         let mut free = owners.into_iter().map(|owner| (owner, indicator));
         free.find(|slot| !self.found.given.contains_key(slot))
-            .ok_or(Fate::Twice)
+            .ok_or(UnplacedReason::Twice)
     }
 
     /// The recognized score, where it is one: a number from 0 to the indicator's points.
@@ -269,9 +273,9 @@ impl Joining<'_> {
         let written = opinion.remarks.adjusted.as_ref()?;
         let points = self.book.indicators[slot.1].points;
         let number = match written {
-            Written::Number(number) => Some(*number),
+            FollowUpCell::Number(number) => Some(*number),
             // The formula beside it does not take a text for a number either.
-            Written::Text(_) | Written::Date(_) => None,
+            FollowUpCell::Text(_) | FollowUpCell::Date(_) => None,
         };
         let held = number.filter(|number| (Decimal::ZERO..=points).contains(number));
         let places = self.book.decimals;

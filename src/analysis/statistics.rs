@@ -53,12 +53,12 @@ pub struct Statistics {
     /// How many departments have no grade: 待定.
     pub ungraded: usize,
     /// By 主管部门, in order of first appearance.
-    pub groups: Vec<Group>,
+    pub groups: Vec<Supervisor>,
 }
 
 /// The departments of one 主管部门.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Group {
+pub struct Supervisor {
     /// 主管部门.
     pub name: String,
     /// How many departments it has.
@@ -101,7 +101,7 @@ pub fn statistics(records: &[Record], cards: &[Scorecard], book: &RuleBook) -> S
     }
 }
 
-fn groups(records: &[Record], cards: &[Scorecard]) -> Vec<Group> {
+fn groups(records: &[Record], cards: &[Scorecard]) -> Vec<Supervisor> {
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     let mut members: Vec<(&str, Vec<usize>)> = Vec::new();
     for (index, record) in records.iter().enumerate() {
@@ -116,7 +116,7 @@ fn groups(records: &[Record], cards: &[Scorecard]) -> Vec<Group> {
     }
     members
         .into_iter()
-        .map(|(name, members)| Group {
+        .map(|(name, members)| Supervisor {
             name: name.to_string(),
             departments: members.len(),
             total: spread(members.iter().filter_map(|index| cards[*index].total)),

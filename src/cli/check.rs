@@ -10,7 +10,7 @@ use super::outcome::{Failure, Outcome};
 use super::output::{Format, Shown, may_write, must_be_xlsx, print_json, write_whole, written_to};
 use super::{folder, summary};
 use crate::analysis::Evaluation;
-use crate::forms::packs::packs;
+use crate::forms::return_forms::packs;
 use crate::json;
 use crate::problem::Severity;
 use crate::scoring::Missing;

@@ -7,7 +7,7 @@ use clap::Args;
 use super::input::{WhereMissing, Within, aliases, rule_book, source};
 use super::outcome::{Failure, Outcome};
 use super::output::{
-    Format, Written, beside, may_write, must_be_xlsx, not_an_input, print_json, write_whole,
+    Format, ShownWorkbook, beside, may_write, must_be_xlsx, not_an_input, print_json, write_whole,
 };
 use super::progress::Progress;
 use super::summary;
@@ -53,7 +53,7 @@ pub struct Arguments {
     output: Option<PathBuf>,
 
     #[command(flatten)]
-    written: Written,
+    written: ShownWorkbook,
 }
 
 /// Compares years.

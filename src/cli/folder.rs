@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::outcome::Failure;
 use super::output::{is_same, told, write_whole};
 use crate::file_names::different;
-use crate::forms::packs::Pack;
+use crate::forms::return_forms::Pack;
 use crate::sheets;
 use crate::tasks::papers;
 

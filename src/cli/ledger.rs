@@ -13,7 +13,7 @@ use super::output::{
     Format, beside, may_write, must_be_xlsx, not_an_input, write_whole, written_to,
 };
 use super::summary;
-use crate::analysis::ledger::{Change, Fate, Ledger};
+use crate::analysis::ledger::{Ledger, LossChange, PastReason};
 use crate::decimal::trimmed;
 use crate::problem::Problem;
 use crate::sheets;
@@ -112,9 +112,12 @@ fn tell(
 
 /// What became of last round's entries.
 fn compared(ledger: &Ledger) -> String {
-    let new = Some(Change::New);
+    let new = Some(LossChange::New);
     let fresh = ledger.entries.iter().filter(|entry| entry.change == new);
-    let mended = ledger.past.iter().filter(|past| past.fate == Fate::Mended);
+    let mended = ledger
+        .past
+        .iter()
+        .filter(|past| past.fate == PastReason::Mended);
     let (fresh, mended) = (fresh.count(), mended.count());
     let mut text = format!(
         "与上次相比：仍有失分 {} 条，新增 {fresh} 条，已消除 {mended} 条",

@@ -34,7 +34,7 @@ use std::path::Path;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::rulebook::document::nearest;
-use crate::unseen::shown;
+use crate::visible_text::shown;
 use crate::workbook::is_opening;
 pub use outcome::{Failure, Outcome};
 

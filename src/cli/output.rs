@@ -10,7 +10,7 @@ use super::outcome::Failure;
 use crate::encoding::Encoding;
 use crate::file_names;
 use crate::json;
-use crate::unseen::shown;
+use crate::visible_text::shown;
 
 /// How output is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -38,7 +38,7 @@ pub struct Shown {
 
 /// The options of a command that writes a workbook and shows what is in it.
 #[derive(Debug, Args)]
-pub struct Written {
+pub struct ShownWorkbook {
     /// 结果文件已经存在时覆盖它
     #[arg(long)]
     pub force: bool,
@@ -54,7 +54,7 @@ pub struct Written {
     pub format: Format,
 }
 
-impl Written {
+impl ShownWorkbook {
     /// Where the workbook goes, if one is written: where `-o` says, else beside the input, unless JSON was asked for.
     pub fn target(
         &self,

@@ -18,7 +18,7 @@ use super::summary;
 use crate::reports::{Template, sentences};
 use crate::rulebook::library::{self, Loaded};
 use crate::sheets::{self, Sentences};
-use crate::unseen::shown;
+use crate::visible_text::shown;
 
 /// 规则书：列出、查看、导出、转换、检查
 #[derive(Debug, Args)]

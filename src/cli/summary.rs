@@ -19,7 +19,7 @@ use super::output::written_to;
 use crate::analysis::Evaluation;
 use crate::decimal::{fixed, trimmed};
 use crate::forms::changes::Changed;
-use crate::forms::fate::{Fate, Status};
+use crate::forms::file_outcome::{FileOutcome, Status};
 use crate::forms::matching::Collection;
 use crate::problem::meaning::Meaning;
 use crate::problem::{Problem, Severity};
@@ -140,7 +140,7 @@ pub fn collection(
     writeln!(out, "{}", collection.tally.told())?;
     for status in Status::ALL {
         let fates = collection.fates.iter();
-        let fates: Vec<&Fate> = fates.filter(|fate| fate.status == status).collect();
+        let fates: Vec<&FileOutcome> = fates.filter(|fate| fate.status == status).collect();
         if fates.is_empty() {
             continue;
         }

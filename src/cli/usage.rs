@@ -8,7 +8,7 @@ use clap::{Command, Error};
 
 use super::outcome::Outcome;
 use super::{typed, version};
-use crate::unseen::shown;
+use crate::visible_text::shown;
 
 const TEMPLATE: &str = "{about-with-newline}
 用法：{usage}

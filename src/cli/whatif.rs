@@ -10,7 +10,7 @@ use super::departments::Departments;
 use super::input::{ScoredInput, rule_book, source};
 use super::outcome::{Failure, Outcome};
 use super::output::{
-    Format, Written, beside, may_write, must_be_xlsx, not_an_input, print_json, write_whole,
+    Format, ShownWorkbook, beside, may_write, must_be_xlsx, not_an_input, print_json, write_whole,
 };
 use super::summary;
 use crate::json;
@@ -55,7 +55,7 @@ pub struct Arguments {
     output: Option<PathBuf>,
 
     #[command(flatten)]
-    written: Written,
+    written: ShownWorkbook,
 }
 
 /// Points that are more than 0.

@@ -73,7 +73,7 @@ impl Entry {
     /// look alike.
     pub fn reading(&self) -> String {
         match &self.value {
-            CellValue::Text(text) => crate::unseen::visible(text),
+            CellValue::Text(text) => crate::visible_text::visible(text),
             CellValue::Number(number) if self.is_percent() => decimal::from_f64(*number)
                 .and_then(|ratio| ratio.checked_mul(Decimal::ONE_HUNDRED))
                 .map_or_else(|| self.shown(), |points| format!("{}%", points.normalize())),
@@ -84,7 +84,7 @@ impl Entry {
     /// The entry as a person sees it.
     pub fn shown(&self) -> String {
         match &self.value {
-            CellValue::Text(text) => crate::unseen::shortened(text),
+            CellValue::Text(text) => crate::visible_text::shortened(text),
             CellValue::Number(number) => match decimal::from_f64(*number) {
                 Some(ratio) if self.is_percent() => decimal::percent(ratio),
                 Some(number) => number.to_string(),

@@ -1,7 +1,7 @@
 //! The rows of a form, in the order in which a person meets them: who, the framework's levels with their
 //! metrics, outcome indicators, declared scores, who filled it in.
 
-use super::form::{Form, Row, Table};
+use super::form::{Form, FormRow, Table};
 use super::passport::Passport;
 use crate::rulebook::metric::Role;
 use crate::rulebook::outcomes::Outcomes;
@@ -30,7 +30,7 @@ impl<'b> Form<'b> {
 
 struct Builder<'b> {
     book: &'b RuleBook,
-    rows: Vec<Row<'b>>,
+    rows: Vec<FormRow<'b>>,
     /// How many parts there are so far.
     parts: usize,
 }
@@ -38,19 +38,19 @@ struct Builder<'b> {
 impl<'b> Builder<'b> {
     fn head(&mut self, passport: &Passport) {
         self.rows = vec![
-            Row::Title(format!("{} 年度部门整体支出绩效填报表", passport.year)),
-            Row::Note(note(passport.round)),
-            Row::Progress,
+            FormRow::Title(format!("{} 年度部门整体支出绩效填报表", passport.year)),
+            FormRow::Note(note(passport.round)),
+            FormRow::Progress,
         ];
         for role in [Role::Code, Role::Name, Role::Group, Role::Year] {
-            self.rows.extend(self.book.role(role).map(Row::Person));
+            self.rows.extend(self.book.role(role).map(FormRow::Person));
         }
     }
 
     fn part(&mut self, title: &str) {
         self.parts += 1;
         let number = chinese(self.parts);
-        self.rows.push(Row::Part(format!("{number}、{title}")));
+        self.rows.push(FormRow::Part(format!("{number}、{title}")));
     }
 
     /// The metrics under the framework's levels, each where it is first used.
@@ -76,10 +76,10 @@ impl<'b> Builder<'b> {
                 first.name,
                 first.points.normalize()
             ));
-            self.rows.push(Row::Headers(Table::Metrics));
+            self.rows.push(FormRow::Headers(Table::Metrics));
             for (place, (title, metrics)) in groups.into_iter().enumerate() {
                 let text = format!("（{}）{title}", chinese(place + 1));
-                self.rows.push(Row::Group(text));
+                self.rows.push(FormRow::Group(text));
                 self.metrics(metrics, &mut number);
             }
         }
@@ -87,7 +87,7 @@ impl<'b> Builder<'b> {
         let others: Vec<&Metric> = others.collect();
         if !others.is_empty() {
             self.part("其他数据");
-            self.rows.push(Row::Headers(Table::Metrics));
+            self.rows.push(FormRow::Headers(Table::Metrics));
             self.metrics(others, &mut number);
         }
     }
@@ -95,7 +95,7 @@ impl<'b> Builder<'b> {
     fn metrics(&mut self, metrics: Vec<&'b Metric>, number: &mut usize) {
         for metric in metrics {
             *number += 1;
-            self.rows.push(Row::Metric {
+            self.rows.push(FormRow::Metric {
                 number: *number,
                 metric,
             });
@@ -107,34 +107,35 @@ impl<'b> Builder<'b> {
             return;
         };
         self.part(&self.book.sheets.outcomes.name);
-        self.rows.push(Row::Hint(outcome_hint(self.book, rules)));
-        self.rows.push(Row::Headers(Table::Outcomes));
-        self.rows.extend((0..count).map(Row::Outcome));
-        self.rows.push(Row::OutcomeTotal(rules));
+        self.rows
+            .push(FormRow::Hint(outcome_hint(self.book, rules)));
+        self.rows.push(FormRow::Headers(Table::Outcomes));
+        self.rows.extend((0..count).map(FormRow::Outcome));
+        self.rows.push(FormRow::OutcomeTotal(rules));
     }
 
     fn declared(&mut self) {
         let sheets = &self.book.sheets;
         self.part(&sheets.declared.name);
-        self.rows.push(Row::Headers(Table::Declared));
+        self.rows.push(FormRow::Headers(Table::Declared));
         for (index, indicator) in self.book.indicators.iter().enumerate() {
-            self.rows.push(Row::Declared { index, indicator });
+            self.rows.push(FormRow::Declared { index, indicator });
         }
         self.rows
-            .push(Row::DeclaredTotal(&sheets.declared_total.name));
+            .push(FormRow::DeclaredTotal(&sheets.declared_total.name));
         self.rows
-            .push(Row::DeclaredGrade(&sheets.declared_grade.name));
+            .push(FormRow::DeclaredGrade(&sheets.declared_grade.name));
     }
 
     fn foot(&mut self) {
         let book = self.book;
         self.part("填报单位");
         for role in [Role::Preparer, Role::Phone] {
-            self.rows.extend(book.role(role).map(Row::Person));
+            self.rows.extend(book.role(role).map(FormRow::Person));
         }
-        self.rows.push(Row::Date);
-        self.rows.push(Row::Seal);
-        self.rows.push(Row::Source(format!(
+        self.rows.push(FormRow::Date);
+        self.rows.push(FormRow::Seal);
+        self.rows.push(FormRow::Source(format!(
             "规则书：{}，{} 版本 {}，校验码 {}",
             book.name,
             book.id,

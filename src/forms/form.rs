@@ -99,7 +99,7 @@ impl OutcomeColumn {
 
 /// What one row of the form is.
 #[derive(Clone, Debug)]
-pub enum Row<'b> {
+pub enum FormRow<'b> {
     /// The form's title.
     Title(String),
     /// A note for whoever fills it in.
@@ -165,12 +165,12 @@ pub struct Form<'b> {
     /// What the form says of itself.
     pub passport: Passport,
     /// What each row of the sheet is, from the first on.
-    pub rows: Vec<Row<'b>>,
+    pub rows: Vec<FormRow<'b>>,
 }
 
 impl<'b> Form<'b> {
     /// The rows with their places in the sheet.
-    pub fn rows(&self) -> impl Iterator<Item = (u32, &Row<'b>)> {
+    pub fn rows(&self) -> impl Iterator<Item = (u32, &FormRow<'b>)> {
         (0..).zip(&self.rows)
     }
 
@@ -196,21 +196,21 @@ impl<'b> Form<'b> {
     }
 
     /// The cells of a row that are filled in, if the row stands at `at`.
-    pub fn entries_of(&self, at: u32, row: &Row) -> Vec<(Item, Address)> {
+    pub fn entries_of(&self, at: u32, row: &FormRow) -> Vec<(Item, Address)> {
         let entry = |item| vec![(item, Address::new(at, column::ENTRY))];
         match row {
-            Row::Person(metric) if self.is_given(metric) => Vec::new(),
-            Row::Person(metric) | Row::Metric { metric, .. } => {
+            FormRow::Person(metric) if self.is_given(metric) => Vec::new(),
+            FormRow::Person(metric) | FormRow::Metric { metric, .. } => {
                 entry(Item::Metric(metric.variable.id))
             }
-            Row::Outcome(number) => OutcomeColumn::ALL
+            FormRow::Outcome(number) => OutcomeColumn::ALL
                 .map(|column| {
                     let item = Item::Outcome(*number, column);
                     (item, Address::new(at, column.column()))
                 })
                 .to_vec(),
-            Row::Declared { index, .. } => entry(Item::Declared(*index)),
-            Row::Date => entry(Item::Date),
+            FormRow::Declared { index, .. } => entry(Item::Declared(*index)),
+            FormRow::Date => entry(Item::Date),
             _ => Vec::new(),
         }
     }
@@ -256,51 +256,53 @@ impl<'b> Form<'b> {
     }
 
     /// The texts of a row that are not to be changed, by column.
-    pub fn texts(&self, row: &Row) -> Vec<(u16, String)> {
+    pub fn texts(&self, row: &FormRow) -> Vec<(u16, String)> {
         use column::*;
         match row {
-            Row::Title(text)
-            | Row::Note(text)
-            | Row::Part(text)
-            | Row::Group(text)
-            | Row::Hint(text)
-            | Row::Source(text) => vec![(NUMBER, text.clone())],
-            Row::Progress => Vec::new(),
-            Row::Person(metric) if self.is_given(metric) => {
+            FormRow::Title(text)
+            | FormRow::Note(text)
+            | FormRow::Part(text)
+            | FormRow::Group(text)
+            | FormRow::Hint(text)
+            | FormRow::Source(text) => vec![(NUMBER, text.clone())],
+            FormRow::Progress => Vec::new(),
+            FormRow::Person(metric) if self.is_given(metric) => {
                 let given = self.given(metric).unwrap_or_default();
                 vec![(LABEL, metric.name().into()), (ENTRY, given)]
             }
-            Row::Person(metric) => vec![(LABEL, metric.name().into()), (HELP, metric.help.clone())],
-            Row::Headers(table) => self.headers(*table),
-            Row::Metric { number, metric } => vec![
+            FormRow::Person(metric) => {
+                vec![(LABEL, metric.name().into()), (HELP, metric.help.clone())]
+            }
+            FormRow::Headers(table) => self.headers(*table),
+            FormRow::Metric { number, metric } => vec![
                 (NUMBER, number.to_string()),
                 (LABEL, metric.name().into()),
                 (UNIT, unit(metric)),
                 (HELP, help(metric)),
             ],
-            Row::Outcome(number) => vec![(NUMBER, (number + 1).to_string())],
-            Row::OutcomeTotal(rules) => {
+            FormRow::Outcome(number) => vec![(NUMBER, (number + 1).to_string())],
+            FormRow::OutcomeTotal(rules) => {
                 vec![(LABEL, format!("{}合计", rules.columns.weight.name))]
             }
-            Row::Declared { index, indicator } => vec![
+            FormRow::Declared { index, indicator } => vec![
                 (NUMBER, (index + 1).to_string()),
                 (LABEL, indicator.name.clone()),
                 (UNIT, indicator.points.normalize().to_string()),
                 (HELP, indicator.criteria.clone()),
             ],
-            Row::DeclaredTotal(name) => vec![
+            FormRow::DeclaredTotal(name) => vec![
                 (LABEL, format!("自评{name}")),
                 (HELP, "由各项自评得分自动相加。".into()),
             ],
-            Row::DeclaredGrade(name) => vec![
+            FormRow::DeclaredGrade(name) => vec![
                 (LABEL, format!("自评{name}")),
                 (HELP, "各项都填了才有等级。".into()),
             ],
-            Row::Date => vec![
+            FormRow::Date => vec![
                 (LABEL, "填报日期".into()),
                 (HELP, "填写本表的日期，如 2022-03-01。".into()),
             ],
-            Row::Seal => vec![
+            FormRow::Seal => vec![
                 (NUMBER, "负责人（签字）：".into()),
                 (LAST_YEAR, "单位（盖章）：".into()),
             ],
@@ -339,12 +341,14 @@ impl<'b> Form<'b> {
     }
 
     /// What the hidden column says of a row; `None` for rows that nobody fills in.
-    pub fn key(&self, row: &Row) -> Option<String> {
+    pub fn key(&self, row: &FormRow) -> Option<String> {
         Some(match row {
-            Row::Person(metric) | Row::Metric { metric, .. } => format!("数据|{}", metric.name()),
-            Row::Outcome(number) => format!("个性化|{}", number + 1),
-            Row::Declared { indicator, .. } => format!("自评|{}", indicator.name),
-            Row::Date => "填报日期".into(),
+            FormRow::Person(metric) | FormRow::Metric { metric, .. } => {
+                format!("数据|{}", metric.name())
+            }
+            FormRow::Outcome(number) => format!("个性化|{}", number + 1),
+            FormRow::Declared { indicator, .. } => format!("自评|{}", indicator.name),
+            FormRow::Date => "填报日期".into(),
             _ => return None,
         })
     }

@@ -4,7 +4,7 @@
 
 use rust_decimal::Decimal;
 
-use super::form::{Item, OutcomeColumn, Row, Table};
+use super::form::{FormRow, Item, OutcomeColumn, Table};
 use super::formula::{Amount, Filled, Formula, Range, Test};
 use crate::expr::evaluate::row_values;
 use crate::expr::{Comparison, Expr, Figure, FigureId, Figures, Kind, Variable};
@@ -170,15 +170,15 @@ fn none_of<'f>(amount: Amount<'f>) -> Test<'f> {
 
 impl<'f> Filled<'f> {
     /// The check of a row, and the table that it belongs to.
-    pub fn check(&self, row: &Row<'f>) -> Option<(Table, Formula<'f>)> {
+    pub fn check(&self, row: &FormRow<'f>) -> Option<(Table, Formula<'f>)> {
         Some(match row {
-            Row::Metric { metric, .. } => (Table::Metrics, self.metric(metric)),
-            Row::Outcome(number) => {
+            FormRow::Metric { metric, .. } => (Table::Metrics, self.metric(metric)),
+            FormRow::Outcome(number) => {
                 let rules = self.form.book.outcomes.as_ref()?;
                 (Table::Outcomes, outcome(*number, rules))
             }
-            Row::OutcomeTotal(rules) => (Table::Outcomes, self.outcome_total(rules)),
-            Row::Declared { index, indicator } => {
+            FormRow::OutcomeTotal(rules) => (Table::Outcomes, self.outcome_total(rules)),
+            FormRow::Declared { index, indicator } => {
                 (Table::Declared, declared(*index, indicator.points))
             }
             _ => return None,
@@ -278,7 +278,7 @@ impl<'f> Filled<'f> {
         let wrong = self.wrong();
         let rows = self.form.rows.iter();
         let required = rows.filter(|row| match row {
-            Row::Metric { metric, .. } => blank(metric, self.form.book) != Blank::Fine,
+            FormRow::Metric { metric, .. } => blank(metric, self.form.book) != Blank::Fine,
             _ => false,
         });
         let bar = Formula::Bar(missing.clone(), required.count());
@@ -302,7 +302,9 @@ impl<'f> Filled<'f> {
     fn wrong(&self) -> Amount<'f> {
         let saying = |table, text: &str| Amount::Saying(table, text.into());
         let rows = self.form.rows.iter();
-        let metrics = rows.filter(|row| matches!(row, Row::Metric { .. })).count();
+        let metrics = rows
+            .filter(|row| matches!(row, FormRow::Metric { .. }))
+            .count();
         let mut parts = vec![(true, Amount::Known(metrics))];
         parts.extend([FINE, MISSING, SPARE].map(|text| (false, saying(Table::Metrics, text))));
         let book = self.form.book;

@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use super::answers::{Answers, Entry};
 use super::asked::Asked;
-use super::fate::{self, Fate, Status};
+use super::file_outcome::{self, FileOutcome, Status};
 use super::form::Item;
 use super::passport::Who;
 use super::refusal::{Refusal, Refused};
-use super::returned::{Change, Returned};
+use super::returned::{FormChange, Returned};
 use crate::intake::identity::key;
 use crate::problem::{Problem, Severity};
 use crate::workbook::Sheet;
@@ -37,7 +37,7 @@ pub struct Taken {
     /// What was filled in and not taken, each with the item that it seems to be for.
     pub doubtful: Answers,
     /// Where the form itself was changed.
-    pub changes: Vec<Change>,
+    pub changes: Vec<FormChange>,
     /// The form as it came, where it was changed.
     pub sheet: Option<Arc<Sheet>>,
     /// The how-manieth time the department would fill it in if it went back.
@@ -97,7 +97,7 @@ pub struct Collection {
     /// Departments that sent something of which nothing was taken.
     pub unsettled: Vec<Unsettled>,
     /// What became of every file and of every department that sent none.
-    pub fates: Vec<Fate>,
+    pub fates: Vec<FileOutcome>,
     /// How many files came to what.
     pub tally: Tally,
 }
@@ -164,7 +164,7 @@ pub fn collect(received: Vec<Received>, roster: Option<&[Who]>, preferred: &[usi
                         .or_default()
                         .refused
                         .push((file, refused)),
-                    None => collection.fates.push(fate::refused(file, refused)),
+                    None => collection.fates.push(file_outcome::refused(file, refused)),
                 }
             }
             Ok(mut returned) => match &asked {
@@ -183,7 +183,9 @@ pub fn collect(received: Vec<Received>, roster: Option<&[Who]>, preferred: &[usi
                             .forms
                             .push((index, file, returned));
                     }
-                    None => collection.fates.push(fate::unknown(file, &returned)),
+                    None => collection
+                        .fates
+                        .push(file_outcome::unknown(file, &returned)),
                 },
             },
         }
@@ -192,7 +194,9 @@ pub fn collect(received: Vec<Received>, roster: Option<&[Who]>, preferred: &[usi
         let missing = |place: &usize| !groups.contains_key(&Slot::Listed(*place));
         for place in (0..asked.all.len()).filter(missing) {
             collection.tally.missing += 1;
-            collection.fates.push(fate::missing(&asked.all[place]));
+            collection
+                .fates
+                .push(file_outcome::missing(&asked.all[place]));
         }
     }
     for sent in groups.into_values() {
@@ -268,7 +272,7 @@ impl Collection {
         let latest = self.settle_forms(sent.forms, preferred, next_round);
         for (file, refused) in sent.refused {
             let is_later = latest.is_some_and(|latest| refused.round > Some(latest));
-            let fate = fate::refused(file, refused);
+            let fate = file_outcome::refused(file, refused);
             if let (true, Some(taken)) = (is_later, self.taken.last_mut()) {
                 taken.refused_later.extend(fate.problems.iter().cloned());
             }
@@ -311,11 +315,11 @@ impl Collection {
             if place == chosen {
                 self.take(file, returned, next_round);
             } else if returned.round < kept.round {
-                let fate = fate::earlier(file, returned, kept.round, &taken_file);
+                let fate = file_outcome::earlier(file, returned, kept.round, &taken_file);
                 self.fates.push(fate);
             } else {
                 let is_same = same(&kept, &returned);
-                let fate = fate::passed_over(file, returned, is_same, &taken_file);
+                let fate = file_outcome::passed_over(file, returned, is_same, &taken_file);
                 self.fates.push(fate);
             }
         }
@@ -333,12 +337,12 @@ impl Collection {
         let mut whose = None;
         for (_, file, returned) in last {
             whose.get_or_insert((returned.who.clone(), returned.year));
-            let fate = fate::twice(file, returned, &files);
+            let fate = file_outcome::twice(file, returned, &files);
             problems.extend(fate.problems.iter().cloned());
             self.fates.push(fate);
         }
         for (_, file, returned) in earlier {
-            let fate = fate::earlier(file, returned, round, &files.join("”“"));
+            let fate = file_outcome::earlier(file, returned, round, &files.join("”“"));
             self.fates.push(fate);
         }
         if let Some((who, year)) = whose {
@@ -364,11 +368,13 @@ impl Collection {
         }
         let told: Vec<String> = years.iter().map(u32::to_string).collect();
         for taken in &self.taken {
-            let whose =
-                |fate: &&mut Fate| fate.status.is_taken() && fate.who.as_ref() == Some(&taken.who);
+            let whose = |fate: &&mut FileOutcome| {
+                fate.status.is_taken() && fate.who.as_ref() == Some(&taken.who)
+            };
             if let Some(fate) = self.fates.iter_mut().find(whose) {
                 let file = fate.file.clone().unwrap_or_default();
-                let problem = fate::other_year(&taken.who, &file, taken.year, &told.join("、"));
+                let problem =
+                    file_outcome::other_year(&taken.who, &file, taken.year, &told.join("、"));
                 fate.problems.push(problem);
             }
         }
@@ -380,7 +386,7 @@ impl Collection {
             .iter()
             .map(|change| change.problem(&returned.who, &file))
             .collect();
-        self.fates.push(Fate {
+        self.fates.push(FileOutcome {
             status: if problems.is_empty() {
                 Status::Taken
             } else {
@@ -408,7 +414,8 @@ impl Collection {
 /// A department all of whose files were refused.
 fn nothing_of(refused: &[(String, Refused)], next_round: u32) -> Option<Unsettled> {
     let (_, last) = refused.iter().max_by_key(|(_, one)| one.round)?;
-    let told = |(file, one): &(String, Refused)| fate::refused(file.clone(), one.clone()).problems;
+    let told =
+        |(file, one): &(String, Refused)| file_outcome::refused(file.clone(), one.clone()).problems;
     Some(Unsettled {
         who: last.who.clone()?,
         year: last.year,

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::answers::Entry;
-use super::form::{Form, Item, OutcomeColumn, Row, Table, column};
+use super::form::{Form, FormRow, Item, OutcomeColumn, Table, column};
 use super::placing::LEAST;
-use super::returned::{Change, live};
+use super::returned::{FormChange, live};
 use crate::address::{Address, column_letters};
 use crate::expr::{Figure, Kind};
 use crate::intake::value::{self, ColumnSense, Units};
@@ -28,15 +28,15 @@ pub(super) struct Stray {
 }
 
 /// The answer to a row whose own cell is blank, in the one other cell of it that holds what could be one.
-pub(super) fn beside(form: &Form, sheet: &Sheet, row: &Row, at: u32) -> Option<Stray> {
+pub(super) fn beside(form: &Form, sheet: &Sheet, row: &FormRow, at: u32) -> Option<Stray> {
     let (item, table, kind, choices): (_, _, _, &[Choice]) = match row {
-        Row::Metric { metric, .. } => (
+        FormRow::Metric { metric, .. } => (
             Item::Metric(metric.variable.id),
             Table::Metrics,
             metric.kind().clone(),
             &metric.choices,
         ),
-        Row::Declared { index, .. } => (
+        FormRow::Declared { index, .. } => (
             Item::Declared(*index),
             Table::Declared,
             Kind::Amount { positive: false },
@@ -89,7 +89,7 @@ fn could_answer(cell: &Cell, kind: &Kind, choices: &[Choice]) -> bool {
 }
 
 /// Tells of answers in cells that do not ask for them: those of a table in one column as a whole.
-pub(super) fn tell(strays: &[Stray], form: &Form) -> Vec<Change> {
+pub(super) fn tell(strays: &[Stray], form: &Form) -> Vec<FormChange> {
     let mut groups: BTreeMap<(bool, u16), Vec<&Stray>> = BTreeMap::new();
     for stray in strays {
         let key = (stray.table == Table::Declared, stray.found.column);
@@ -99,7 +99,7 @@ pub(super) fn tell(strays: &[Stray], form: &Form) -> Vec<Change> {
     for ((_, place), group) in groups {
         let named = column_name(form, group[0].table, place);
         if group.len() < LEAST {
-            changes.extend(group.iter().map(|stray| Change {
+            changes.extend(group.iter().map(|stray| FormChange {
                 code: Code::FormLabel,
                 severity: Severity::Error,
                 cell: Some(stray.found),
@@ -115,7 +115,7 @@ pub(super) fn tell(strays: &[Stray], form: &Form) -> Vec<Change> {
             continue;
         }
         let (first, last) = (group[0].found, group[group.len() - 1].found);
-        changes.push(Change {
+        changes.push(FormChange {
             code: Code::FormPlace,
             severity: Severity::Error,
             cell: Some(first),
@@ -133,18 +133,18 @@ pub(super) fn tell(strays: &[Stray], form: &Form) -> Vec<Change> {
 
 /// What the header over a column of a table says.
 fn column_name(form: &Form, table: Table, place: u16) -> String {
-    let mut headers = form.texts(&Row::Headers(table)).into_iter();
+    let mut headers = form.texts(&FormRow::Headers(table)).into_iter();
     let over = headers.rfind(|(column, _)| *column <= place);
     over.map_or_else(|| column_letters(place), |(_, text)| text)
 }
 
 /// Tells of rows that stand away from their marks.
-pub(super) fn tell_shift(by: i64, from: u32, items: Vec<Item>) -> Change {
+pub(super) fn tell_shift(by: i64, from: u32, items: Vec<Item>) -> FormChange {
     let (what, way) = match by > 0 {
         true => ("插入", "下"),
         false => ("删除", "上"),
     };
-    Change {
+    FormChange {
         code: Code::FormPlace,
         severity: Severity::Error,
         cell: Some(Address::new(from, column::LABEL)),
@@ -201,8 +201,13 @@ pub(super) fn aside(column: u16, by: i32) -> Option<u16> {
 }
 
 /// Tells of a table of outcome indicators that stands aside.
-pub(super) fn tell_aside(form: &Form, by: i32, cells: Vec<Address>, items: Vec<Item>) -> Change {
-    Change {
+pub(super) fn tell_aside(
+    form: &Form,
+    by: i32,
+    cells: Vec<Address>,
+    items: Vec<Item>,
+) -> FormChange {
+    FormChange {
         code: Code::FormPlace,
         severity: Severity::Error,
         cell: cells.first().copied(),
@@ -223,7 +228,7 @@ pub(super) fn merged(
     sheet: &Sheet,
     cells: &BTreeMap<Item, Address>,
     form: &Form,
-) -> Vec<(Vec<Item>, Change)> {
+) -> Vec<(Vec<Item>, FormChange)> {
     let mut found = Vec::new();
     for (first, last) in &sheet.merges {
         let within = |at: &Address| {
@@ -251,7 +256,7 @@ pub(super) fn merged(
     found
 }
 
-fn tell_merged(first: Address, last: Address, items: &[Item], form: &Form) -> Change {
+fn tell_merged(first: Address, last: Address, items: &[Item], form: &Form) -> FormChange {
     const NAMED: usize = 3;
     let names = items.iter().take(NAMED);
     let names: Vec<String> = names
@@ -261,7 +266,7 @@ fn tell_merged(first: Address, last: Address, items: &[Item], form: &Form) -> Ch
         true => format!("等 {} 项", items.len()),
         false => String::new(),
     };
-    Change {
+    FormChange {
         code: Code::FormMerged,
         severity: Severity::Error,
         cell: Some(first),

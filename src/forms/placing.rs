@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::form::{Form, Row, column};
+use super::form::{Form, FormRow, column};
 use crate::address::Address;
 use crate::intake::value::text_of;
 use crate::rulebook::naming::plain;
@@ -49,7 +49,7 @@ pub(super) fn marks(sheet: &Sheet, form: &Form) -> Marks {
 impl Places {
     /// Places every row of a form.
     pub fn of(form: &Form, sheet: &Sheet, marks: &Marks) -> Places {
-        let marked = |row: &Row| {
+        let marked = |row: &FormRow| {
             let rows = marks.get(&form.key(row)?)?;
             (rows.len() == 1).then(|| rows[0])
         };
@@ -99,7 +99,7 @@ impl Shift {
         if by == 0 || count < LEAST || count * 2 < astray {
             return None;
         }
-        let is_away = |row: &Row, at: u32| {
+        let is_away = |row: &FormRow, at: u32| {
             let there = moved(at, by).is_some_and(|there| stands(form, sheet, row, there));
             there && !stands(form, sheet, row, at)
         };
@@ -121,9 +121,9 @@ fn moved(at: u32, by: i64) -> Option<u32> {
 }
 
 /// What is written beside the cell of a row.
-fn label(form: &Form, row: &Row) -> Option<String> {
+fn label(form: &Form, row: &FormRow) -> Option<String> {
     match row {
-        Row::Person(_) | Row::Metric { .. } | Row::Declared { .. } | Row::Date => {
+        FormRow::Person(_) | FormRow::Metric { .. } | FormRow::Declared { .. } | FormRow::Date => {
             let texts = form.texts(row).into_iter();
             let mut labels = texts.filter(|(place, _)| *place == column::LABEL);
             labels.next().map(|(_, text)| text)
@@ -133,9 +133,9 @@ fn label(form: &Form, row: &Row) -> Option<String> {
 }
 
 /// Whether what a sheet shows in a row is this row of the form, as far as that decides what its cells mean.
-fn stands(form: &Form, sheet: &Sheet, row: &Row, at: u32) -> bool {
+fn stands(form: &Form, sheet: &Sheet, row: &FormRow, at: u32) -> bool {
     let deciding = |place: u16| match row {
-        Row::Outcome(_) => place == column::NUMBER,
+        FormRow::Outcome(_) => place == column::NUMBER,
         _ => place == column::LABEL || decides(row, place),
     };
     form.texts(row)
@@ -148,10 +148,10 @@ fn stands(form: &Form, sheet: &Sheet, row: &Row, at: u32) -> bool {
 }
 
 /// Whether a text of a row decides what its cell means.
-pub(super) fn decides(row: &Row, place: u16) -> bool {
+pub(super) fn decides(row: &FormRow, place: u16) -> bool {
     match row {
-        Row::Metric { .. } => place == column::LABEL || place == column::UNIT,
-        Row::Person(_) | Row::Declared { .. } | Row::Date => place == column::LABEL,
+        FormRow::Metric { .. } => place == column::LABEL || place == column::UNIT,
+        FormRow::Person(_) | FormRow::Declared { .. } | FormRow::Date => place == column::LABEL,
         _ => false,
     }
 }
@@ -163,7 +163,7 @@ fn text_at(sheet: &Sheet, row: u32, column: u16) -> Option<String> {
 
 /// Rows without marks stand beside the nearest row that has one, the next before the last.
 fn beside_neighbours(form: &Form, places: &mut [Option<u32>]) {
-    let beside = |place: &mut Option<u32>, row: &Row, neighbour: Option<u32>| {
+    let beside = |place: &mut Option<u32>, row: &FormRow, neighbour: Option<u32>| {
         if place.is_none() && form.key(row).is_none() {
             *place = neighbour;
         }

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::{Answers, Entry};
-use super::form::{Form, Item, OutcomeColumn, Row, Table, column};
+use super::form::{Form, FormRow, Item, OutcomeColumn, Table, column};
 use super::misplaced::{self, Stray};
 use super::passport;
 use super::placing::{Marks, Places, decides};
-use super::returned::{Change, ORIGINAL_SHEET, RETURN_SHEET, Returned, live};
+use super::returned::{FormChange, ORIGINAL_SHEET, RETURN_SHEET, Returned, live};
 use super::slipped;
 use crate::address::Address;
 use crate::intake::long_texts;
@@ -16,7 +16,7 @@ use crate::intake::value::{is_blank, text_of};
 use crate::problem::{Code, Severity};
 use crate::rulebook::metric::Role;
 use crate::rulebook::naming::plain;
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 use crate::workbook::{CellValue, Sheet, Workbook};
 
 /// How many cells of a kind are told one by one.
@@ -39,8 +39,8 @@ pub(super) struct Reader<'a> {
     /// Answers in cells that do not ask for them.
     strays: Vec<Stray>,
     /// What concerns many cells together: told first.
-    whole: Vec<Change>,
-    changes: Vec<Change>,
+    whole: Vec<FormChange>,
+    changes: Vec<FormChange>,
 }
 
 impl<'a> Reader<'a> {
@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
             whole.push(change);
         }
         let outcomes: Vec<u32> = placed()
-            .filter(|(row, _)| matches!(row, Row::Outcome(_)))
+            .filter(|(row, _)| matches!(row, FormRow::Outcome(_)))
             .filter_map(|(_, at)| *at)
             .collect();
         let rules = form.book.outcomes.as_ref();
@@ -103,21 +103,21 @@ impl<'a> Reader<'a> {
             };
             self.own
                 .extend(live(form, row).into_iter().map(|column| (at, column)));
-            if matches!(row, Row::Metric { .. }) && form.passport.last_year {
+            if matches!(row, FormRow::Metric { .. }) && form.passport.last_year {
                 self.own.insert((at, column::LAST_YEAR));
             }
             let mut changed = self.changed_texts(at, row);
-            if let Row::Headers(Table::Outcomes) = row {
+            if let FormRow::Headers(Table::Outcomes) = row {
                 rewritten.clone_from(&changed);
             }
-            if let (Row::Outcome(number), Some(by)) = (row, self.aside) {
+            if let (FormRow::Outcome(number), Some(by)) = (row, self.aside) {
                 self.outcome_aside(at, *number, by);
                 continue;
             }
             let stray = self.stray(at, row);
             let uncertain: Vec<u16> = match row {
                 // A column of the table is what its header says.
-                Row::Outcome(_) => rewritten.iter().map(|(column, ..)| *column).collect(),
+                FormRow::Outcome(_) => rewritten.iter().map(|(column, ..)| *column).collect(),
                 _ if changed.iter().any(|(column, ..)| decides(row, *column)) => {
                     vec![column::ENTRY]
                 }
@@ -146,7 +146,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The column of a row in which an answer stands that has no place there.
-    fn stray(&mut self, at: u32, row: &Row) -> Option<u16> {
+    fn stray(&mut self, at: u32, row: &FormRow) -> Option<u16> {
         let own = self.sheet.cell(Address::new(at, column::ENTRY));
         if own.is_some_and(|cell| !is_blank(cell)) {
             return None;
@@ -197,7 +197,7 @@ impl<'a> Reader<'a> {
             whole.push(misplaced::tell_aside(self.form, by, cells, items));
         }
         if let Some(shift) = &self.places.shift {
-            let rows: Vec<&Row> = shift
+            let rows: Vec<&FormRow> = shift
                 .rows
                 .iter()
                 .filter_map(|index| self.form.rows.get(*index))
@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
             let Some(entry) = self.answers.get(item).filter(same) else {
                 continue;
             };
-            self.changes.push(Change {
+            self.changes.push(FormChange {
                 code: Code::FormPlace,
                 severity: Severity::Warning,
                 cell: self.cells.get(&item).copied(),
@@ -244,13 +244,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The texts of a row that are not as they were: column, then what stood there, then what does now.
-    fn changed_texts(&mut self, at: u32, row: &Row) -> Vec<(u16, String, String)> {
+    fn changed_texts(&mut self, at: u32, row: &FormRow) -> Vec<(u16, String, String)> {
         let mut changed = Vec::new();
         for (column, text) in self.form.texts(row) {
             self.own.insert((at, column));
             let now = self.text(at, column);
             // What a note says decides nothing, and one edition may say it otherwise than another.
-            if !matches!(row, Row::Note(_)) && plain(&now) != plain(&text) {
+            if !matches!(row, FormRow::Note(_)) && plain(&now) != plain(&text) {
                 changed.push((column, text, now));
             }
         }
@@ -258,7 +258,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What a row shows in its entry cell.
-    pub fn text_of(&self, row: &Row) -> Option<String> {
+    pub fn text_of(&self, row: &FormRow) -> Option<String> {
         let index = self
             .form
             .rows
@@ -266,7 +266,7 @@ impl<'a> Reader<'a> {
             .position(|known| std::ptr::eq(known, row))?;
         let at = (*self.places.rows.get(index)?)?;
         let column = match row {
-            Row::Title(_) => column::NUMBER,
+            FormRow::Title(_) => column::NUMBER,
             _ => column::ENTRY,
         };
         Some(self.text(at, column))
@@ -279,7 +279,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes what was filled in, but not what stands in columns, or a row, that are not certain.
-    fn entries(&mut self, at: u32, row: &Row, uncertain: &[u16], shifted: bool) {
+    fn entries(&mut self, at: u32, row: &FormRow, uncertain: &[u16], shifted: bool) {
         for (item, cell) in self.form.entries_of(at, row) {
             self.own.insert((cell.row, cell.column));
             let Some(entry) = self.sheet.cell(cell).and_then(Entry::of) else {
@@ -298,7 +298,7 @@ impl<'a> Reader<'a> {
     }
 
     fn relabelled(&mut self, item: Item, cell: Address, entry: Entry) {
-        self.changes.push(Change {
+        self.changes.push(FormChange {
             code: Code::FormLabel,
             severity: Severity::Error,
             cell: Some(cell),
@@ -315,7 +315,7 @@ impl<'a> Reader<'a> {
     }
 
     fn no_result(&mut self, item: Item, cell: Address) {
-        self.changes.push(Change {
+        self.changes.push(FormChange {
             code: Code::NoStoredValue,
             severity: Severity::Error,
             cell: Some(cell),
@@ -329,11 +329,11 @@ impl<'a> Reader<'a> {
         });
     }
 
-    fn report_texts(&mut self, at: u32, row: &Row, changed: Vec<(u16, String, String)>) {
+    fn report_texts(&mut self, at: u32, row: &FormRow, changed: Vec<(u16, String, String)>) {
         // Who the form is for, and of which year, is decided in `whose`.
         let is_known = self.form.passport.who.is_some();
         let decided = match row {
-            Row::Person(metric) => match metric.role {
+            FormRow::Person(metric) => match metric.role {
                 Some(Role::Code | Role::Name) => true,
                 Some(Role::Group) => !is_known,
                 Some(Role::Year) => true,
@@ -345,7 +345,7 @@ impl<'a> Reader<'a> {
             if decided && column == column::ENTRY {
                 continue;
             }
-            self.changes.push(Change {
+            self.changes.push(FormChange {
                 code: Code::FormText,
                 severity: Severity::Warning,
                 cell: Some(Address::new(at, column)),
@@ -361,7 +361,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn report_formulas(&mut self, at: u32, row: &Row, stray: Option<u16>) {
+    fn report_formulas(&mut self, at: u32, row: &FormRow, stray: Option<u16>) {
         let calculated = live(self.form, row).into_iter();
         for column in calculated.filter(|column| Some(*column) != stray) {
             let cell = self.sheet.cell(Address::new(at, column));
@@ -369,7 +369,7 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let shown = text_of(cell).unwrap_or_default();
-            self.changes.push(Change {
+            self.changes.push(FormChange {
                 code: Code::FormText,
                 severity: Severity::Warning,
                 cell: Some(Address::new(at, column)),
@@ -382,16 +382,16 @@ impl<'a> Reader<'a> {
     }
 
     /// A row that is gone, or stands twice.
-    fn lost_row(&mut self, expected: u32, row: &Row) {
+    fn lost_row(&mut self, expected: u32, row: &FormRow) {
         let items = self.form.entries_of(expected, row);
         let Some((item, _)) = items.first() else {
             return;
         };
         let what = match row {
-            Row::Outcome(number) => format!("个性化指标第 {} 行", number + 1),
+            FormRow::Outcome(number) => format!("个性化指标第 {} 行", number + 1),
             _ => format!("“{}”一行", self.form.label(*item)),
         };
-        self.changes.push(Change {
+        self.changes.push(FormChange {
             code: Code::FormLabel,
             severity: Severity::Error,
             cell: None,
@@ -406,7 +406,7 @@ impl<'a> Reader<'a> {
     fn long_texts(&mut self) {
         for (at, length) in &self.sheet.cut {
             let (message, advice) = long_texts::told(*length);
-            self.changes.push(Change {
+            self.changes.push(FormChange {
                 code: Code::TextTooLong,
                 severity: Severity::Warning,
                 cell: Some(*at),
@@ -480,8 +480,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn elsewhere(cell: Option<Address>, message: String) -> Change {
-    Change {
+fn elsewhere(cell: Option<Address>, message: String) -> FormChange {
+    FormChange {
         code: Code::FormElsewhere,
         severity: Severity::Warning,
         cell,

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::answers::Answers;
-use super::form::{Form, Item, OutcomeColumn, Row, SHEET, Table, column};
+use super::form::{Form, FormRow, Item, OutcomeColumn, SHEET, Table, column};
 use super::passport::{self, NoPassport, Passport, Who};
 use super::placing::{Marks, marks};
 use super::reader::Reader;
@@ -40,14 +40,14 @@ pub struct Returned {
     /// 填报日期, as written.
     pub date: Option<String>,
     /// Where the form itself was changed, without file or department.
-    pub changes: Vec<Change>,
+    pub changes: Vec<FormChange>,
     /// The form as it came, where it was changed.
     pub sheet: Option<Arc<Sheet>>,
 }
 
 /// Something in a form that is not as it was handed out.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Change {
+pub struct FormChange {
     /// The code of the problem that it is.
     pub code: Code,
     /// How much it weighs.
@@ -64,7 +64,7 @@ pub struct Change {
     pub advice: String,
 }
 
-impl Change {
+impl FormChange {
     /// The change as a problem of a department's file.
     pub fn problem(&self, who: &Who, file: &str) -> Problem {
         let place = Place::new(file, self.cell);
@@ -120,7 +120,7 @@ pub fn read(workbook: &Workbook, book: &RuleBook) -> Result<Returned, Box<Refuse
     };
     let mut reader = Reader::new(&form, sheet, marks);
     reader.read(workbook);
-    let shown = |row: &Row| reader.text_of(row);
+    let shown = |row: &FormRow| reader.text_of(row);
     let who = whose::decide(&form, &shown).map_err(refused)?;
     let returned = reader.result();
     Ok(Returned {
@@ -152,16 +152,16 @@ fn has_marks(workbook: &Workbook, book: &RuleBook) -> bool {
 }
 
 /// The columns of a row that calculate by themselves.
-pub(super) fn live(form: &Form, row: &Row) -> Vec<u16> {
+pub(super) fn live(form: &Form, row: &FormRow) -> Vec<u16> {
     let weight = OutcomeColumn::Figure(RowFigure::Weight).column();
     match row {
-        Row::Progress => vec![column::NUMBER, column::UNIT, column::HELP],
-        Row::Metric { .. } => vec![form.check_column(Table::Metrics)],
-        Row::Outcome(_) => vec![form.check_column(Table::Outcomes)],
-        Row::OutcomeTotal(_) => vec![weight, form.check_column(Table::Outcomes)],
-        Row::Declared { .. } => vec![form.check_column(Table::Declared)],
-        Row::DeclaredTotal(_) => vec![column::ENTRY, form.check_column(Table::Declared)],
-        Row::DeclaredGrade(_) => vec![column::ENTRY],
+        FormRow::Progress => vec![column::NUMBER, column::UNIT, column::HELP],
+        FormRow::Metric { .. } => vec![form.check_column(Table::Metrics)],
+        FormRow::Outcome(_) => vec![form.check_column(Table::Outcomes)],
+        FormRow::OutcomeTotal(_) => vec![weight, form.check_column(Table::Outcomes)],
+        FormRow::Declared { .. } => vec![form.check_column(Table::Declared)],
+        FormRow::DeclaredTotal(_) => vec![column::ENTRY, form.check_column(Table::Declared)],
+        FormRow::DeclaredGrade(_) => vec![column::ENTRY],
         _ => Vec::new(),
     }
 }

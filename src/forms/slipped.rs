@@ -5,8 +5,8 @@
 //! next one is taken.
 
 use super::answers::{Answers, Entry};
-use super::form::{Form, Item, Row};
-use super::returned::Change;
+use super::form::{Form, FormRow, Item};
+use super::returned::FormChange;
 use crate::address::Address;
 use crate::expr::{Figure, Kind};
 use crate::intake::number::money_unit;
@@ -21,7 +21,7 @@ const LEAST: usize = 2;
 /// Answers below a blank cell that are not taken.
 pub(super) struct Slip {
     /// What is told of it.
-    pub change: Change,
+    pub change: FormChange,
     /// Each answer with the question that it stands at and the one that it seems to be for: one higher as far as
     /// that shows, below that its own.
     pub moves: Vec<(Item, Item, Entry)>,
@@ -47,7 +47,7 @@ pub(super) fn find(
     answers: &Answers,
 ) -> Vec<Slip> {
     let metrics = form.rows.iter().filter_map(|row| match row {
-        Row::Metric { metric, .. } => Some(*metric),
+        FormRow::Metric { metric, .. } => Some(*metric),
         _ => None,
     });
     let cells: Vec<Asked> = metrics
@@ -114,9 +114,9 @@ fn fits(entry: &Entry, metric: &Metric) -> bool {
     }
 }
 
-fn tell(run: &[Asked], moves: &[(Item, Item, Entry)]) -> Change {
+fn tell(run: &[Asked], moves: &[(Item, Item, Entry)]) -> FormChange {
     let (first, last) = (run[1].cell, run[run.len() - 1].cell);
-    Change {
+    FormChange {
         code: Code::FormPlace,
         severity: Severity::Error,
         cell: Some(first),

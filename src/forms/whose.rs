@@ -1,15 +1,15 @@
 //! Whose form it is, and of which year: what it says hidden and what it shows must be the same.
 
-use super::form::{Form, Row};
+use super::form::{Form, FormRow};
 use super::passport::Who;
 use super::refusal::Refusal;
 use crate::rulebook::Metric;
 use crate::rulebook::metric::Role;
 use crate::rulebook::naming::plain;
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 
 /// What a row of the form shows now.
-type Shown<'s> = dyn Fn(&Row) -> Option<String> + 's;
+type Shown<'s> = dyn Fn(&FormRow) -> Option<String> + 's;
 
 /// Decides whose form it is.
 ///
@@ -18,7 +18,8 @@ type Shown<'s> = dyn Fn(&Row) -> Option<String> + 's;
 pub(super) fn decide(form: &Form, shown: &Shown) -> Result<Who, Refusal> {
     same_year(form, shown)?;
     let of_role = |role| {
-        let wanted = |row: &&Row| matches!(row, Row::Person(metric) if metric.role == Some(role));
+        let wanted =
+            |row: &&FormRow| matches!(row, FormRow::Person(metric) if metric.role == Some(role));
         let text = shown(form.rows.iter().find(wanted)?)?;
         (!text.is_empty()).then_some(text)
     };
@@ -61,7 +62,7 @@ fn same_year(form: &Form, shown: &Shown) -> Result<(), Refusal> {
     };
     for row in &form.rows {
         match row {
-            Row::Person(metric) if metric.role == Some(Role::Year) => {
+            FormRow::Person(metric) if metric.role == Some(Role::Year) => {
                 let now = shown(row).unwrap_or_default();
                 let bare = plain(&now);
                 let bare = bare.trim_end_matches('度').trim_end_matches('年');
@@ -69,7 +70,7 @@ fn same_year(form: &Form, shown: &Shown) -> Result<(), Refusal> {
                     return other(&now);
                 }
             }
-            Row::Title(_) => {
+            FormRow::Title(_) => {
                 let now = shown(row).unwrap_or_default();
                 let written = year_in(&plain(&now));
                 if written.is_some_and(|year| year != given) {

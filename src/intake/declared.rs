@@ -15,7 +15,7 @@ use crate::expr::{Figure, Kind};
 use crate::problem::{Code, Concerns, Problem, Severity};
 use crate::rulebook::naming::plain;
 use crate::rulebook::{Role, RuleBook};
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 use crate::workbook::{Row, Sheet};
 
 /// How far a declared total may be from the sum of the declared scores.

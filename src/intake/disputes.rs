@@ -17,7 +17,7 @@ use crate::problem::{Code, Problem, Severity};
 use crate::rulebook::document::nearest;
 use crate::rulebook::naming::plain;
 use crate::rulebook::{Metric, Role, RuleBook};
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 use crate::workbook::{Row, Sheet};
 
 /// What the sheet is called.

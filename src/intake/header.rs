@@ -5,13 +5,13 @@ use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use super::header_block::{self, Level, is_of_texts, is_under_groups};
-use super::header_names::{Found, Group, Names, Place};
+use super::header_names::{Found, Names, Place, SpanningName};
 use super::report::Report;
 use super::value::is_blank;
 use crate::address::Address;
 use crate::problem::{Code, Severity};
 use crate::rulebook::naming::unit_alone;
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 use crate::workbook::{Cell, CellValue, Row, Sheet};
 
 /// How many rows from the top may hold the header.
@@ -37,7 +37,7 @@ pub struct Header {
     /// Other names of what its own name was found for: the wanted name and the columns passed over.
     pub passed_over: Vec<(usize, Vec<Address>)>,
     /// Wanted names that stand over several columns, so that none of them is it.
-    pub groups: Vec<Group>,
+    pub groups: Vec<SpanningName>,
     /// Columns whose headers name nothing that is wanted, from left to right.
     pub strays: Vec<Stray>,
 }
@@ -102,7 +102,7 @@ pub fn find(sheet: &Sheet, wanted: &[Vec<String>]) -> Option<Header> {
             is_alone(sheet, title, header.last_row)
         }) {
             Some(Found::Place(place)) => places.push(place),
-            Some(Found::Group(group)) => {
+            Some(Found::SpanningName(group)) => {
                 let stray = strays.stray(column, &levels);
                 grouped.extend(stray.map(|stray| (group.wanted, stray)));
                 header.add_group(group);
@@ -278,7 +278,7 @@ impl Header {
     }
 
     /// Notes a title over several columns, with one more thing that stands under it.
-    fn add_group(&mut self, group: Group) {
+    fn add_group(&mut self, group: SpanningName) {
         match self.groups.iter_mut().find(|known| known.at == group.at) {
             Some(known) => known.under.extend(group.under),
             None => self.groups.push(group),

@@ -27,7 +27,7 @@ pub(super) struct Place {
 
 /// A wanted name over several columns.
 #[derive(Debug)]
-pub struct Group {
+pub struct SpanningName {
     pub at: Address,
     pub wanted: usize,
     /// What stands under it.
@@ -37,7 +37,7 @@ pub struct Group {
 /// What stands over a column.
 pub(super) enum Found {
     Place(Place),
-    Group(Group),
+    SpanningName(SpanningName),
 }
 
 impl<'w> Names<'w> {
@@ -99,7 +99,7 @@ impl<'w> Names<'w> {
             })
         };
         let group = |level: &Level, wanted: usize, under: Vec<String>| {
-            Found::Group(Group {
+            Found::SpanningName(SpanningName {
                 at: level.at,
                 wanted,
                 under,

@@ -8,7 +8,7 @@ use super::dataset::Record;
 use super::report::Report;
 use crate::address::Address;
 use crate::problem::{Code, Concerns, Problem, Severity};
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 
 /// A name or code as it is compared: width and spaces do not matter.
 pub fn key(text: &str) -> String {

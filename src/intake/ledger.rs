@@ -13,7 +13,7 @@ use crate::decimal;
 use crate::problem::{Code, Problem, Severity};
 use crate::rulebook::naming::plain;
 use crate::rulebook::{Role, RuleBook};
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 use crate::workbook::{Cell, CellValue, Row, Sheet, Workbook};
 
 /// The sheets of a ledger.
@@ -73,7 +73,7 @@ const MADE_ANEW: [&str; 9] = [
 
 /// What somebody wrote into a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Written {
+pub enum FollowUpCell {
     /// A text.
     Text(String),
     /// A number.
@@ -82,29 +82,29 @@ pub enum Written {
     Date(u32),
 }
 
-impl Written {
+impl FollowUpCell {
     /// The text, if it is one.
     pub fn text(&self) -> &str {
         match self {
-            Written::Text(text) => text,
-            Written::Number(_) | Written::Date(_) => "",
+            FollowUpCell::Text(text) => text,
+            FollowUpCell::Number(_) | FollowUpCell::Date(_) => "",
         }
     }
 }
 
 /// What people add to an entry by hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Handwork {
+pub struct FollowUp {
     /// 整改措施, where it may be another than the suggested one.
-    pub measure: Option<Written>,
+    pub measure: Option<FollowUpCell>,
     /// 责任人.
-    pub person: Option<Written>,
+    pub person: Option<FollowUpCell>,
     /// 整改期限.
-    pub deadline: Option<Written>,
+    pub deadline: Option<FollowUpCell>,
     /// 整改状态.
-    pub status: Option<Written>,
+    pub status: Option<FollowUpCell>,
     /// 备注.
-    pub note: Option<Written>,
+    pub note: Option<FollowUpCell>,
 }
 
 /// One entry of last round's ledger.
@@ -125,7 +125,7 @@ pub struct LastEntry {
     /// 失分; nothing where data were missing.
     pub lost: Option<Decimal>,
     /// What people added by hand.
-    pub hand: Handwork,
+    pub hand: FollowUp,
     /// Why it was among the past entries already, if it was.
     pub fate: Option<String>,
 }
@@ -214,7 +214,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let mut written = |header: &str| self.written(row, header, report);
-        let hand = Handwork {
+        let hand = FollowUp {
             measure: written(MEASURE),
             person: written(PERSON),
             deadline: written(DEADLINE),
@@ -238,21 +238,21 @@ impl<'a> Reader<'a> {
     /// The points lost; a text that is no number is told.
     fn lost(&self, row: &'a Row, report: &mut Report) -> Option<Decimal> {
         match self.written(row, LOST, report)? {
-            Written::Number(lost) => return Some(lost),
-            Written::Text(text) => {
+            FollowUpCell::Number(lost) => return Some(lost),
+            FollowUpCell::Text(text) => {
                 let number = text.trim_end_matches('分').trim().parse().ok();
                 if number.is_some() {
                     return number;
                 }
             }
-            Written::Date(_) => {}
+            FollowUpCell::Date(_) => {}
         }
         self.report_unreadable(row, LOST, report);
         None
     }
 
     /// What is written in a column, also in a cell that is merged with those above.
-    fn written(&self, row: &'a Row, header: &str, report: &mut Report) -> Option<Written> {
+    fn written(&self, row: &'a Row, header: &str, report: &mut Report) -> Option<FollowUpCell> {
         let cell = self.side.seen(row, place(header))?;
         let written = written(cell);
         if written.is_none() {
@@ -265,7 +265,7 @@ impl<'a> Reader<'a> {
     fn report_statuses(&self, entries: &[LastEntry], report: &mut Report) {
         let mut told: Vec<(&str, u32, usize)> = Vec::new();
         for entry in entries.iter().filter(|entry| entry.fate.is_none()) {
-            let status = entry.hand.status.as_ref().map_or("", Written::text);
+            let status = entry.hand.status.as_ref().map_or("", FollowUpCell::text);
             if status.is_empty() || STATUSES.contains(&status) {
                 continue;
             }
@@ -332,14 +332,14 @@ impl<'a> Reader<'a> {
 }
 
 /// What a cell says; `None` where it says nothing that can be carried over.
-pub(super) fn written(cell: &Cell) -> Option<Written> {
+pub(super) fn written(cell: &Cell) -> Option<FollowUpCell> {
     match &cell.value {
-        CellValue::Text(text) => Some(Written::Text(text.trim().to_string())),
-        CellValue::Number(number) => decimal::from_f64(*number).map(Written::Number),
-        CellValue::Bool(truth) => Some(Written::Text(if *truth { "是" } else { "否" }.into())),
+        CellValue::Text(text) => Some(FollowUpCell::Text(text.trim().to_string())),
+        CellValue::Number(number) => decimal::from_f64(*number).map(FollowUpCell::Number),
+        CellValue::Bool(truth) => Some(FollowUpCell::Text(if *truth { "是" } else { "否" }.into())),
         // A day is enough for a deadline.
         CellValue::DateTime(days) if (1.0..2_958_466.0).contains(days) => {
-            Some(Written::Date(days.floor() as u32))
+            Some(FollowUpCell::Date(days.floor() as u32))
         }
         _ => None,
     }

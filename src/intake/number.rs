@@ -5,11 +5,11 @@ use std::iter::once;
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::unseen::is_unseen;
+use crate::visible_text::is_unseen;
 
 /// A number and the unit that stands behind it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Written {
+pub struct NumberText {
     /// The number.
     pub number: Decimal,
     /// The unit that was written behind it.
@@ -138,7 +138,7 @@ pub fn hides_digit(c: char) -> bool {
 /// assert_eq!(read("约三千万"), None);
 /// assert_eq!(read("3016①"), None);
 /// ```
-pub fn read(text: &str) -> Option<Written> {
+pub fn read(text: &str) -> Option<NumberText> {
     let folded = fold(text);
     let mut rest = folded.trim_matches(|c: char| c.is_whitespace() || c.is_control());
     // What makes a text of a number in a spreadsheet.
@@ -153,7 +153,7 @@ pub fn read(text: &str) -> Option<Written> {
     if negative_brackets && number.is_sign_negative() {
         return None;
     }
-    Some(Written {
+    Some(NumberText {
         number: if negative_brackets { -number } else { number },
         unit,
     })

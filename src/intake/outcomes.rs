@@ -20,7 +20,7 @@ use crate::rulebook::RuleBook;
 use crate::rulebook::metric::Choice;
 use crate::rulebook::naming::{Named, plain};
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 use crate::workbook::{CellValue, Row, Sheet};
 
 /// The columns of the sheet's own, in the order that the header is searched for.

@@ -3,7 +3,7 @@
 use super::value::{is_blank, text_of};
 use crate::address::Address;
 use crate::problem::{Code, Concerns, Place, Problem, Severity};
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 use crate::workbook::Row;
 
 /// Collects the problems of one sheet.

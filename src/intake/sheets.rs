@@ -11,7 +11,7 @@ use super::{
 use crate::problem::{Code, Place, Problem, Severity};
 use crate::rulebook::naming::{Named, plain};
 use crate::rulebook::{Role, RuleBook};
-use crate::unseen::{is_unseen, shortened, visible};
+use crate::visible_text::{is_unseen, shortened, visible};
 use crate::workbook::Sheet;
 
 /// The sheets of a workbook, told apart. Those that are used go by the names that the rule book gives them.

@@ -13,7 +13,7 @@ use crate::address::Address;
 use crate::problem::{Code, Concerns, Severity};
 use crate::rulebook::naming::plain;
 use crate::rulebook::{Metric, Role, RuleBook};
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 use crate::workbook::{Row, Sheet};
 
 /// The place of 部门编码 among the names that the header is searched for.

@@ -9,7 +9,7 @@ use super::value::{is_blank, text_of};
 use super::{IntakeError, departments, sheets, without_generated};
 use crate::address::Address;
 use crate::rulebook::RuleBook;
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 use crate::workbook::{Cell, CellValue, Row, Sheet, Workbook};
 
 /// So many values are shown of a column.

@@ -11,7 +11,7 @@ use super::report::Report;
 use crate::address::Address;
 use crate::problem::{Code, Severity};
 use crate::rulebook::RuleBook;
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 use crate::workbook::{CellValue, Sheet};
 
 /// The unit of all money, and the line that gives it.

@@ -11,7 +11,7 @@ use super::likeness::{Likeness, Spellings};
 use super::value::{is_blank, yes_or_no};
 use crate::address::Address;
 use crate::expr::Kind;
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 use crate::workbook::{Cell, CellValue, Row, Sheet};
 
 /// Of a sheet with more unused columns than this, the rest is not compared with names.

@@ -1,6 +1,6 @@
 //! One cell, read as what its column asks for: a figure, or a finding and a missing figure.
 
-mod shown;
+mod displayed;
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::expr::explain::number_of;
 use crate::expr::{Figure, Kind};
 use crate::problem::{Code, Severity};
 use crate::rulebook::metric::Choice;
-use crate::unseen::{self, shortened, visible};
+use crate::visible_text::{self, shortened, visible};
 use crate::workbook::{Cell, CellValue};
 
 /// The longest text that is taken for a figure; a formula can quote no more than 255 characters.
@@ -126,7 +126,7 @@ pub fn read(
         Err(finding) => {
             field.figure = Figure::Unreadable;
             field.understood = literal(cell)
-                .filter(|_| shown::leftover(cell, sense).is_none())
+                .filter(|_| displayed::leftover(cell, sense).is_none())
                 .map(|literal| Box::new((literal, None)));
             // A number that no decimal holds, or of which only the noise is left, cannot be quoted in a formula
             // either: the formula is not given the cell. 是 and 否 it is not, in the formula, too.
@@ -147,7 +147,7 @@ pub(super) fn refuse(field: &mut Field, cell: &Cell) {
 
 /// Whether a cell counts as not filled in.
 pub fn is_blank(cell: &Cell) -> bool {
-    matches!(&cell.value, CellValue::Text(text) if unseen::is_blank(text))
+    matches!(&cell.value, CellValue::Text(text) if visible_text::is_blank(text))
 }
 
 /// A figure, and whether the cell says it in other words than its own.
@@ -227,13 +227,13 @@ fn of_number(
     choices: &[Choice],
     sense: &ColumnSense,
 ) -> Result<Reading, CellFinding> {
-    if let Some(finding) = shown::leftover(cell, sense) {
+    if let Some(finding) = displayed::leftover(cell, sense) {
         return Err(finding);
     }
     let Some(number) = decimal::from_f64(number) else {
         return Err(unreadable(&format!("{number:e}"), kind));
     };
-    let format_unit = shown::unit_shown(cell, number, kind, sense.units)?;
+    let format_unit = displayed::unit_shown(cell, number, kind, sense.units)?;
     match kind {
         Kind::YesNo { .. } => match () {
             () if number == Decimal::ONE => Ok(Reading::understood(Figure::Truth(true))),
@@ -427,7 +427,7 @@ pub(super) fn writes_percent(cell: &Cell) -> bool {
 
 /// Whether people see the number that the file holds, whatever is written beside it.
 pub(super) fn is_shown_as_stored(cell: &Cell, number: Decimal, kind: &Kind, units: Units) -> bool {
-    shown::unit_shown(cell, number, kind, units).is_ok()
+    displayed::unit_shown(cell, number, kind, units).is_ok()
 }
 
 fn literal(cell: &Cell) -> Option<Literal> {

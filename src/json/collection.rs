@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::ProblemItem;
 use crate::forms::Who;
 use crate::forms::changes::Changed;
-use crate::forms::fate::{Fate, Status};
+use crate::forms::file_outcome::{FileOutcome, Status};
 use crate::forms::matching::Collection;
 use crate::problem::{Problem, Severity};
 
@@ -153,7 +153,7 @@ fn collection<'c>(
     }
 }
 
-fn fate<'c>(fate: &'c Fate, problems: &[Problem]) -> FateItem<'c> {
+fn fate<'c>(fate: &'c FileOutcome, problems: &[Problem]) -> FateItem<'c> {
     let whose = fate.who.as_ref().filter(|_| fate.status.is_taken());
     let is_own = |problem: &&Problem| {
         let concerns = problem.department.as_ref();

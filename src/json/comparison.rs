@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{ProblemItem, RuleBookId};
 use crate::analysis::Comparison;
 use crate::analysis::comparison::change::Standing;
-use crate::analysis::comparison::{Alias, IndicatorChange, Split};
+use crate::analysis::comparison::{Alias, Attribution, IndicatorChange};
 use crate::decimal::fixed;
 use crate::problem::Code;
 use crate::scoring::PENDING;
@@ -271,7 +271,7 @@ impl<'c> Teller<'c> {
         }
     }
 
-    fn parts(&self, split: Split) -> Parts {
+    fn parts(&self, split: Attribution) -> Parts {
         Parts {
             rules: self.score(split.rules),
             performance: self.score(split.performance),

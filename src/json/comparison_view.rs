@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::comparison::{ComparisonDocument, document as contract};
 use crate::analysis::Comparison;
 use crate::analysis::comparison::cause::signed;
-use crate::analysis::comparison::{Alias, Fate};
+use crate::analysis::comparison::{Alias, Continuity};
 use crate::problem::Severity;
 
 /// What is shown of a comparison.
@@ -83,7 +83,7 @@ fn step_view(comparison: &Comparison, step: usize) -> StepView {
         let changes = changed.iter().map(|(_, change)| change);
         changes.filter(|change| wanted(change)).count()
     };
-    let fates = Fate::TOLD.into_iter().map(|wanted| {
+    let fates = Continuity::TOLD.into_iter().map(|wanted| {
         let departments = 0..comparison.departments.len();
         let found = departments.filter(|one| comparison.fate(*one, step) == Some(wanted));
         FateCount {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::finding::place;
 use crate::rulebook::Finding;
-use crate::unseen::shown;
+use crate::visible_text::shown;
 
 #[derive(Serialize)]
 struct FailureDocument {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::ProblemItem;
-use crate::analysis::ledger::{Change, Fate, Ledger};
+use crate::analysis::ledger::{Ledger, LossChange, PastReason};
 use crate::decimal::trimmed;
 use crate::problem::Problem;
 
@@ -29,9 +29,12 @@ struct Compared {
 
 /// The document of a ledger; `problems` are those of last round's entries.
 pub fn ledger<'l>(ledger: &Ledger, problems: &'l [Problem]) -> LedgerDocument<'l> {
-    let new = Some(Change::New);
+    let new = Some(LossChange::New);
     let fresh = ledger.entries.iter().filter(|entry| entry.change == new);
-    let mended = ledger.past.iter().filter(|past| past.fate == Fate::Mended);
+    let mended = ledger
+        .past
+        .iter()
+        .filter(|past| past.fate == PastReason::Mended);
     let (fresh, mended) = (fresh.count(), mended.count());
     let lost: Decimal = ledger.entries.iter().map(|entry| entry.loss.lost).sum();
     LedgerDocument {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::RuleBookId;
 use crate::rulebook::RuleBook;
-use crate::rulebook::difference::Change;
+use crate::rulebook::difference::RuleChange;
 
 /// What changed.
 #[derive(Serialize)]
@@ -30,7 +30,7 @@ pub(super) struct ChangeItem<'c> {
 pub fn rule_changes<'c>(
     was: &'c RuleBook,
     is: &'c RuleBook,
-    changes: &'c [Change],
+    changes: &'c [RuleChange],
 ) -> impl Serialize + use<'c> {
     document(was, is, changes)
 }
@@ -39,7 +39,7 @@ pub fn rule_changes<'c>(
 pub fn document<'c>(
     was: &'c RuleBook,
     is: &'c RuleBook,
-    changes: &'c [Change],
+    changes: &'c [RuleChange],
 ) -> RuleChangesDocument<'c> {
     RuleChangesDocument {
         was: RuleBookId::of(was),
@@ -49,7 +49,7 @@ pub fn document<'c>(
 }
 
 /// The changes alone.
-pub(super) fn items(changes: &[Change]) -> Vec<ChangeItem<'_>> {
+pub(super) fn items(changes: &[RuleChange]) -> Vec<ChangeItem<'_>> {
     let items = changes.iter().map(|change| ChangeItem {
         sheet: change.sheet,
         subject: &change.subject,

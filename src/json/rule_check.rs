@@ -6,7 +6,7 @@ use super::RuleBookId;
 use super::finding::FindingItem;
 use super::rule_changes::{RuleChangesDocument, document};
 use crate::decimal::trimmed;
-use crate::rulebook::difference::Change;
+use crate::rulebook::difference::RuleChange;
 use crate::rulebook::tables::layout::{Column, Holds};
 use crate::rulebook::tables::shown::Shown;
 use crate::rulebook::{Finding, FindingLevel, RuleBook};
@@ -26,7 +26,7 @@ pub struct RuleCheck<'c> {
     /// Its sheets, to be changed cell by cell.
     pub sheets: &'c [Shown],
     /// The built-in rule book that it is held against, and what it changes of it.
-    pub beside: Option<(&'c RuleBook, &'c [Change])>,
+    pub beside: Option<(&'c RuleBook, &'c [RuleChange])>,
 }
 
 #[derive(Serialize)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::RuleBookId;
-use crate::questions::verify::{Change, Kind, Verification, What};
+use crate::questions::verify::{Difference, Kind, Verification, What};
 use crate::rulebook::RuleBook;
 use crate::scoring::Missing;
 
@@ -115,7 +115,7 @@ fn word(kind: Kind) -> &'static str {
     }
 }
 
-fn item(change: &Change) -> ChangeItem<'_> {
+fn item(change: &Difference) -> ChangeItem<'_> {
     ChangeItem {
         sheet: &change.sheet,
         cell: change.cell.map(|cell| cell.to_string()),

@@ -14,7 +14,7 @@ use crate::problem::Problem;
 use crate::questions::Questions;
 use crate::questions::certainty::draw::DRAWS;
 use crate::questions::certainty::{Certainty, Tolerance};
-use crate::questions::headroom::{Answer, Change, Direction, Side, Silence};
+use crate::questions::headroom::{Answer, Direction, OtherFigure, Side, Silence};
 use crate::questions::readings::told::counts;
 use crate::questions::readings::{Effect, Moved, Range};
 use crate::scoring::PENDING;
@@ -284,7 +284,7 @@ fn answer<'e>(evaluation: &'e Evaluation, answer: &'e Answer) -> AnswerItem<'e> 
     }
 }
 
-fn change<'e>(evaluation: &'e Evaluation, change: &'e Change) -> ChangeItem<'e> {
+fn change<'e>(evaluation: &'e Evaluation, change: &'e OtherFigure) -> ChangeItem<'e> {
     let dataset = &evaluation.dataset;
     let table = match change.in_outcomes {
         true => dataset.outcomes.as_ref().unwrap_or(&dataset.data),

@@ -6,7 +6,7 @@ use super::{Concerns, Problem, Severity};
 
 /// The problems of one department, or those of whole sheets.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group<'p> {
+pub struct ProblemGroup<'p> {
     /// Whom they concern; none for whole sheets.
     pub department: Option<&'p Concerns>,
     /// The worst first.
@@ -24,7 +24,7 @@ pub struct Kind<'p> {
     pub problems: Vec<&'p Problem>,
 }
 
-impl Group<'_> {
+impl ProblemGroup<'_> {
     /// How much the worst of them weighs.
     pub fn worst(&self) -> Severity {
         let kinds = self.kinds.iter();
@@ -40,13 +40,13 @@ impl Group<'_> {
 pub fn by_department<'p>(
     problems: &'p [Problem],
     order: impl IntoIterator<Item = (Option<&'p str>, &'p str)>,
-) -> Vec<Group<'p>> {
+) -> Vec<ProblemGroup<'p>> {
     let mut places: HashMap<(Option<&str>, &str), usize> = HashMap::new();
     for department in order {
         let next = places.len();
         places.entry(department).or_insert(next);
     }
-    let mut groups: BTreeMap<Option<usize>, Group<'p>> = BTreeMap::new();
+    let mut groups: BTreeMap<Option<usize>, ProblemGroup<'p>> = BTreeMap::new();
     let mut kinds: HashMap<(Option<usize>, Severity, &str), usize> = HashMap::new();
     for problem in problems {
         let department = problem.department.as_ref();
@@ -55,7 +55,7 @@ pub fn by_department<'p>(
             let whose = (department.code.as_deref(), department.name.as_str());
             *places.entry(whose).or_insert(next)
         });
-        let group = groups.entry(place).or_insert(Group {
+        let group = groups.entry(place).or_insert(ProblemGroup {
             department,
             kinds: Vec::new(),
         });
@@ -71,7 +71,7 @@ pub fn by_department<'p>(
             }),
         }
     }
-    let mut groups: Vec<Group> = groups.into_values().collect();
+    let mut groups: Vec<ProblemGroup> = groups.into_values().collect();
     for group in &mut groups {
         group.kinds.sort_by_key(|kind| (kind.severity, kind.code));
     }

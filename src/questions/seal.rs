@@ -17,7 +17,7 @@ use crate::intake::opinions::{LastOpinion, shown};
 use crate::intake::{DIGEST_LABEL, Dataset, GENERATED_SHEETS};
 use crate::problem::{Code, Problem};
 use crate::scoring::Missing;
-use crate::unseen;
+use crate::visible_text;
 use crate::workbook::{Cell, CellValue, Row, Sheet, Workbook};
 
 /// The label of the digest of what the bureau wrote.
@@ -191,7 +191,7 @@ pub fn problems(problems: &[Problem]) -> String {
             &problem.message(),
             &problem.advice,
         ];
-        line_of(said.map(|text| match unseen::is_blank(text) {
+        line_of(said.map(|text| match visible_text::is_blank(text) {
             true => String::new(),
             false => one_break(text),
         }))

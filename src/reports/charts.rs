@@ -10,7 +10,7 @@ use crate::analysis::Evaluation;
 use crate::decimal;
 use crate::scoring::PENDING;
 use crate::sheets::BarChart;
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 
 /// The charts that there are.
 pub const NAMES: [&str; 3] = ["等级分布", "指标得分率", "主管部门平均分"];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::check::Check;
-use super::difference::{self, Change};
+use super::difference::{self, RuleChange};
 use super::framework::FirstLevel;
 use super::grade::Grades;
 use super::indicator::Indicator;
@@ -130,7 +130,7 @@ impl RuleBook {
     }
 
     /// What another rule book says otherwise, as seen from this one.
-    pub fn changes_to(&self, other: &RuleBook) -> Vec<Change> {
+    pub fn changes_to(&self, other: &RuleBook) -> Vec<RuleChange> {
         match (&self.tree, &other.tree) {
             (Some(was), Some(is)) => difference::changes(was, is),
             _ => Vec::new(),

@@ -15,7 +15,7 @@ use toml::de::{DeTable, DeValue};
 use super::tables::layout;
 use super::toml_words::in_chinese;
 use super::tree::Table;
-use crate::unseen::is_unseen;
+use crate::visible_text::is_unseen;
 
 pub use super::finding::{Finding, Findings, Level, Located, Place, Source, Span};
 

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::document::Section;
-use crate::unseen::is_unseen;
+use crate::visible_text::is_unseen;
 
 /// A name and the other names that mean the same.
 #[derive(Clone, Debug, PartialEq, Eq)]

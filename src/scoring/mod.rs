@@ -6,8 +6,8 @@
 
 mod columns;
 pub mod missing;
+mod missing_problems;
 pub mod scorecard;
-mod told;
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -29,17 +29,17 @@ pub fn score(
     missing: Missing,
     done: &(dyn Fn() + Sync),
 ) -> (Vec<Scorecard>, Vec<Problem>) {
-    let (cards, said): (Vec<Scorecard>, Vec<told::Said>) = dataset
+    let (cards, said): (Vec<Scorecard>, Vec<missing_problems::Said>) = dataset
         .records
         .par_iter()
         .map(|record| {
             let (card, lacks) = score_record(record, book, missing);
-            let said = told::of_record(dataset, book, missing, (record, &card, &lacks));
+            let said = missing_problems::of_record(dataset, book, missing, (record, &card, &lacks));
             done();
             (card, said)
         })
         .unzip();
-    let problems = told::problems(dataset, book, missing, said);
+    let problems = missing_problems::problems(dataset, book, missing, said);
     (cards, problems)
 }
 

@@ -18,6 +18,7 @@
 
 pub mod annotated;
 mod bar_chart;
+mod bureau_template;
 mod chart_style;
 mod collected;
 pub mod comparison;
@@ -34,12 +35,12 @@ pub mod scorecard;
 mod sentences;
 mod style;
 mod whatif;
-mod wide;
 
 pub use rust_xlsxwriter::XlsxError as WriteError;
 
 pub use annotated::{annotated, annotated_as, annotated_on, annotated_package};
 pub use bar_chart::{BarChart, bar_chart};
+pub use bureau_template::wide;
 pub use collected::{STATUS_SHEET as COLLECTED_SHEET, collected};
 pub use comparison::{OVERVIEW as COMPARISON_SHEET, comparison};
 pub use form::{form, return_pack};
@@ -50,4 +51,3 @@ pub use rules::{marked as marked_rules, rules};
 pub use scorecard::{TITLE as SCORECARD_TITLE, scorecards};
 pub use sentences::{Sentences, sentences};
 pub use whatif::whatif;
-pub use wide::wide;

@@ -5,7 +5,7 @@ pub use rust_xlsxwriter::utility::{
 };
 
 use crate::address::column_letters;
-use crate::unseen::is_unseen;
+use crate::visible_text::is_unseen;
 
 /// The longest formula that Excel takes.
 pub const LONGEST_FORMULA: usize = 8_000;

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::Worksheet;
 
-use crate::rulebook::difference::Change;
+use crate::rulebook::difference::RuleChange;
 use crate::sheets::layer::{Columns, Rows, Written};
 
 /// The sheet's name.
@@ -11,7 +11,7 @@ pub const SHEET: &str = "规则变化";
 /// A change, and between which rule books it is where there are several.
 pub struct Row {
     pub between: Option<String>,
-    pub change: Change,
+    pub change: RuleChange,
 }
 
 /// Writes the sheet.

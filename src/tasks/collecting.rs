@@ -11,8 +11,8 @@ use super::{TaskError, reading};
 use crate::analysis::evaluate;
 use crate::forms::changes::{Changed, Round, changes};
 use crate::forms::matching::{self, Collection, Received};
-use crate::forms::packs::{self, Pack};
 use crate::forms::refusal::{Refusal, Refused};
+use crate::forms::return_forms::{self, Pack};
 use crate::forms::{Answers, Who, collected, returned};
 use crate::intake;
 use crate::problem::{Problem, Severity};
@@ -172,7 +172,7 @@ impl<'b> Collected<'b> {
     /// The collection cannot be read as data.
     pub fn packs(&self, name: &str) -> Result<Vec<Pack<'b>>, TaskError> {
         let (taken, book) = (&self.collection.taken, self.book);
-        let mut packs = packs::fresh(&self.collection, book);
+        let mut packs = return_forms::fresh(&self.collection, book);
         if !taken.is_empty() {
             let read = intake::read(self.workbook.clone(), book, None);
             let (dataset, problems) = read.map_err(|cause| TaskError::Intake {
@@ -180,7 +180,12 @@ impl<'b> Collected<'b> {
                 cause,
             })?;
             let found = evaluate(dataset, book, Missing::Hold, problems, &|| {});
-            packs.extend(packs::packs(&found.dataset, &found.problems, taken, book));
+            packs.extend(return_forms::packs(
+                &found.dataset,
+                &found.problems,
+                taken,
+                book,
+            ));
         }
         Ok(packs)
     }

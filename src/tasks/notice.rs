@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::address::column_letters;
 use crate::encoding::Encoding;
-use crate::unseen::shown;
+use crate::visible_text::shown;
 use crate::workbook::Delimited;
 
 /// Something to be said beside a result. Displayed as a sentence.

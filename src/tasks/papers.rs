@@ -6,11 +6,11 @@ use crate::analysis::Evaluation;
 use crate::analysis::comparison::Alias;
 use crate::analysis::ledger::{Ledger, ledger};
 use crate::file_names::stem;
-use crate::forms::packs::Pack;
+use crate::forms::return_forms::Pack;
 use crate::intake::Record;
 use crate::intake::ledger::{self as last_ledger, LastEntry};
 use crate::problem::Problem;
-use crate::problem::grouped::{Group, by_department};
+use crate::problem::grouped::{ProblemGroup, by_department};
 use crate::reports::{Template, template};
 use crate::rulebook::RuleBook;
 use crate::sheets;
@@ -29,7 +29,7 @@ pub fn pack_name(pack: &Pack) -> String {
 }
 
 /// The problems by department, in the order of the input.
-pub fn grouped<'e>(evaluation: &'e Evaluation) -> Vec<Group<'e>> {
+pub fn grouped<'e>(evaluation: &'e Evaluation) -> Vec<ProblemGroup<'e>> {
     let records = evaluation.dataset.records.iter();
     let order = records.map(|record| (record.code.as_deref(), record.name.as_str()));
     by_department(&evaluation.problems, order)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::correction::Correction;
 use super::{TaskError, papers};
 use crate::reports::lint;
-use crate::rulebook::difference::{Change, changes};
+use crate::rulebook::difference::{RuleChange, changes};
 use crate::rulebook::library::{self, BUILT_IN, LibraryError, Loaded};
 use crate::rulebook::tables::shown::{Shown, shown};
 use crate::rulebook::tree::Table;
@@ -33,7 +33,7 @@ pub struct Beside {
     /// The built-in one.
     pub was: RuleBook,
     /// What the other changes.
-    pub changes: Vec<Change>,
+    pub changes: Vec<RuleChange>,
 }
 
 /// What a built-in rule book is called that becomes somebody's own.

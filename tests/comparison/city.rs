@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use jixiao::analysis::Comparison;
-use jixiao::analysis::comparison::Fate;
+use jixiao::analysis::comparison::Continuity;
 use jixiao::decimal::fixed;
 use jixiao::rulebook::RuleBook;
 use jixiao::workbook::{self, Bounds, CellValue};
@@ -83,7 +83,7 @@ fn two_years() -> Comparison<'static> {
 #[test]
 fn renames_closings_and_new_departments_are_found_as_planted() {
     let comparison = two_years();
-    let of = |wanted: Fate| -> Vec<&str> {
+    let of = |wanted: Continuity| -> Vec<&str> {
         let all = 0..comparison.departments.len();
         let found = all.filter(|one| comparison.fate(*one, 0) == Some(wanted));
         let mut names: Vec<&str> = found
@@ -93,7 +93,7 @@ fn renames_closings_and_new_departments_are_found_as_planted() {
         names
     };
     assert_eq!(
-        of(Fate::Renamed),
+        of(Continuity::Renamed),
         [
             "示例市公路事务中心",
             "示例市卫生监督支队",
@@ -101,17 +101,20 @@ fn renames_closings_and_new_departments_are_found_as_planted() {
         ]
     );
     assert_eq!(
-        of(Fate::Closed),
+        of(Continuity::Closed),
         [
             "示例市价格监督检查所",
             "示例市标准化研究所",
             "示例市民政培训中心"
         ]
     );
-    assert_eq!(of(Fate::New), ["示例市停车管理中心", "示例市标准化研究院"]);
+    assert_eq!(
+        of(Continuity::New),
+        ["示例市停车管理中心", "示例市标准化研究院"]
+    );
     // Two departments share a code in 2021.
     assert_eq!(
-        of(Fate::Unmatched),
+        of(Continuity::Unmatched),
         ["示例市乡村振兴服务中心", "示例市农村经济服务中心"]
     );
     let suggested: Vec<(&str, &str)> = comparison

@@ -1,5 +1,5 @@
 use jixiao::analysis::Comparison;
-use jixiao::analysis::comparison::Fate;
+use jixiao::analysis::comparison::Continuity;
 
 use super::{HEADER, Table, compared, department, plain, with_a_gap};
 
@@ -16,7 +16,7 @@ fn years(last: &[&str], this: &[&str], aliases: &[(&str, &str)]) -> Comparison<'
 }
 
 /// What became of each department, by the name that it last had.
-fn fates(comparison: &Comparison) -> Vec<(String, Fate)> {
+fn fates(comparison: &Comparison) -> Vec<(String, Continuity)> {
     let all = 0..comparison.departments.len();
     all.filter_map(|one| {
         let fate = comparison.fate(one, comparison.steps.len() - 1)?;
@@ -25,7 +25,7 @@ fn fates(comparison: &Comparison) -> Vec<(String, Fate)> {
     .collect()
 }
 
-fn told(fates: &[(&str, Fate)]) -> Vec<(String, Fate)> {
+fn told(fates: &[(&str, Continuity)]) -> Vec<(String, Continuity)> {
     let fates = fates.iter().map(|(name, fate)| (name.to_string(), *fate));
     fates.collect()
 }
@@ -33,7 +33,10 @@ fn told(fates: &[(&str, Fate)]) -> Vec<(String, Fate)> {
 #[test]
 fn the_same_code_is_the_same_department_under_another_name() {
     let comparison = years(&["1 电化教育馆 局"], &["1 智慧教育中心 局"], &[]);
-    assert_eq!(fates(&comparison), told(&[("智慧教育中心", Fate::Renamed)]));
+    assert_eq!(
+        fates(&comparison),
+        told(&[("智慧教育中心", Continuity::Renamed)])
+    );
 }
 
 #[test]
@@ -45,7 +48,7 @@ fn without_a_common_code_the_name_decides() {
     );
     assert_eq!(
         fates(&comparison),
-        told(&[("甲馆", Fate::Recoded), ("乙馆", Fate::Kept)])
+        told(&[("甲馆", Continuity::Recoded), ("乙馆", Continuity::Kept)])
     );
 }
 
@@ -59,7 +62,7 @@ fn a_code_goes_before_a_name() {
     );
     assert_eq!(
         fates(&comparison),
-        told(&[("乙馆", Fate::Renamed), ("丙馆", Fate::Renamed)])
+        told(&[("乙馆", Continuity::Renamed), ("丙馆", Continuity::Renamed)])
     );
 }
 
@@ -73,9 +76,9 @@ fn a_likely_rename_is_suggested_and_not_applied() {
     assert_eq!(
         fates(&comparison),
         told(&[
-            ("示例市标准化研究院", Fate::New),
-            ("示例市图书馆", Fate::Kept),
-            ("示例市标准化研究所", Fate::Closed),
+            ("示例市标准化研究院", Continuity::New),
+            ("示例市图书馆", Continuity::Kept),
+            ("示例市标准化研究所", Continuity::Closed),
         ])
     );
     let [suggestion] = comparison.suggestions.as_slice() else {
@@ -89,8 +92,8 @@ fn a_likely_rename_is_suggested_and_not_applied() {
     assert_eq!(
         fates(&comparison),
         told(&[
-            ("示例市标准化研究院", Fate::Renamed),
-            ("示例市图书馆", Fate::Kept)
+            ("示例市标准化研究院", Continuity::Renamed),
+            ("示例市图书馆", Continuity::Kept)
         ])
     );
     assert_eq!(comparison.suggestions, []);
@@ -130,10 +133,10 @@ fn a_department_that_stands_twice_is_matched_with_none() {
     assert_eq!(
         fates(&comparison),
         told(&[
-            ("甲馆", Fate::Unmatched),
-            ("丙馆", Fate::Unmatched),
-            ("乙馆", Fate::Kept),
-            ("甲馆", Fate::Unmatched),
+            ("甲馆", Continuity::Unmatched),
+            ("丙馆", Continuity::Unmatched),
+            ("乙馆", Continuity::Kept),
+            ("甲馆", Continuity::Unmatched),
         ])
     );
     // No row is lost.
@@ -149,8 +152,8 @@ fn a_department_absent_in_a_middle_year_is_absent_there_and_found_again() {
         comparison.departments[absent].places,
         [Some(0), None, Some(0)]
     );
-    assert_eq!(comparison.fate(absent, 0), Some(Fate::Closed));
-    assert_eq!(comparison.fate(absent, 1), Some(Fate::Returned));
+    assert_eq!(comparison.fate(absent, 0), Some(Continuity::Closed));
+    assert_eq!(comparison.fate(absent, 1), Some(Continuity::Returned));
     assert_eq!(comparison.change(absent, 0), None);
     assert_eq!(comparison.change(absent, 1), None);
     let there = department(&comparison, "乙");

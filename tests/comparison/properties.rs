@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use jixiao::analysis::comparison::Split;
+use jixiao::analysis::comparison::Attribution;
 use jixiao::rulebook::RuleBook;
 
 use super::{HEADER, Table, compared, plain, rules};
@@ -88,7 +88,7 @@ proptest! {
         for change in comparison.steps[0].changes.iter().flatten() {
             let total = change.totals.0.zip(change.totals.1).map(|(last, this)| this - last);
             prop_assert_eq!(change.split().map(|split| split.change()), total);
-            let mut sum = Split::default();
+            let mut sum = Attribution::default();
             for indicator in &change.indicators {
                 if let Some(split) = indicator.split {
                     sum = sum + split;

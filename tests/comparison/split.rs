@@ -3,7 +3,7 @@
 
 use jixiao::scoring::Missing;
 
-use jixiao::analysis::comparison::Thread;
+use jixiao::analysis::comparison::IndicatorSeries;
 
 use crate::support::{Department, Edition, Input, rule_book};
 
@@ -160,7 +160,7 @@ fn an_indicator_by_another_name_is_the_same_where_the_rules_say_so() {
     let table = |year, edition| Table::of(year, rule_book(edition), &bytes);
     let years = [table(2020, Edition::Default), table(2021, Edition::A)];
     let comparison = compared(&years, &[]);
-    let named = |one: &&Thread| one.name == "社会效益、经济效益、生态效益等";
+    let named = |one: &&IndicatorSeries| one.name == "社会效益、经济效益、生态效益等";
     let thread = comparison.indicators.iter().find(named);
     let places = &thread.expect("the indicator of outcomes").places;
     assert!(places.iter().all(Option::is_some), "{places:?}");

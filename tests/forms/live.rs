@@ -2,7 +2,7 @@
 //! what the engine says of odd entries is what the form promises.
 
 use jixiao::forms::form::{OutcomeColumn, SHEET};
-use jixiao::forms::packs::Pack;
+use jixiao::forms::return_forms::Pack;
 use jixiao::forms::{Answers, Entry, Item, Passport};
 use jixiao::rulebook::outcomes::RowFigure;
 use jixiao::sheets;

@@ -1,6 +1,6 @@
 //! What becomes of every file.
 
-use jixiao::forms::fate::Status;
+use jixiao::forms::file_outcome::Status;
 use jixiao::forms::matching::{Collection, Received, collect};
 use jixiao::forms::refusal::{Refusal, Refused};
 use jixiao::forms::returned::Returned;
@@ -26,7 +26,7 @@ fn form(file: &str, who: &Who, figure: f64) -> Received {
 
 /// Every line: its status, file and department.
 fn lines(collection: &Collection) -> Vec<String> {
-    let line = |fate: &jixiao::forms::fate::Fate| {
+    let line = |fate: &jixiao::forms::file_outcome::FileOutcome| {
         let file = fate.file.as_deref().unwrap_or("—");
         let name = fate.who.as_ref().map_or("—", |who| who.name.as_str());
         format!("{} {file} {name}", fate.status.label())

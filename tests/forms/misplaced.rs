@@ -2,7 +2,7 @@
 
 use jixiao::address::Address;
 use jixiao::forms::form::{OutcomeColumn, SHEET, column};
-use jixiao::forms::returned::{Change, ORIGINAL_SHEET, RETURN_SHEET, Returned, read};
+use jixiao::forms::returned::{FormChange, ORIGINAL_SHEET, RETURN_SHEET, Returned, read};
 use jixiao::forms::{Form, Item};
 use jixiao::rulebook::outcomes::RowFigure;
 use jixiao::workbook::{Cell, CellValue, Row, Sheet, Workbook};
@@ -70,8 +70,8 @@ fn taken(workbook: &Workbook) -> Returned {
     read(workbook, rule_book(Edition::Default)).expect("a form")
 }
 
-fn told(changes: &[Change]) -> Vec<String> {
-    let one = |change: &Change| format!("{} {}", change.code, change.message);
+fn told(changes: &[FormChange]) -> Vec<String> {
+    let one = |change: &FormChange| format!("{} {}", change.code, change.message);
     changes.iter().map(one).collect()
 }
 

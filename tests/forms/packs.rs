@@ -2,7 +2,7 @@
 
 use jixiao::address::Address;
 use jixiao::forms::form::SHEET;
-use jixiao::forms::packs::packs;
+use jixiao::forms::return_forms::packs;
 use jixiao::forms::returned::RETURN_SHEET;
 use jixiao::sheets;
 use jixiao::workbook::CellValue;

@@ -46,7 +46,7 @@ fn filled() -> Filling {
 
 /// What the changes of a form say: code and cell.
 fn changes(returned: &Returned) -> Vec<String> {
-    let told = |change: &jixiao::forms::returned::Change| {
+    let told = |change: &jixiao::forms::returned::FormChange| {
         let cell = change
             .cell
             .map_or_else(String::new, |cell| format!(" {cell}"));

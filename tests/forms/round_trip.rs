@@ -1,7 +1,7 @@
 //! Whatever is filled in comes out again: forms → collect → the same records.
 
 use jixiao::forms::matching::{Received, collect};
-use jixiao::forms::packs::Pack;
+use jixiao::forms::return_forms::Pack;
 use jixiao::forms::{Answers, collected, returned};
 use jixiao::intake;
 use jixiao::sheets;

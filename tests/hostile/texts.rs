@@ -24,7 +24,7 @@ fn hostile() -> Input {
 fn assert_safe(what: &str, text: &str) {
     let unseen = text
         .chars()
-        .find(|c| jixiao::unseen::is_unseen(*c) && *c != '\n');
+        .find(|c| jixiao::visible_text::is_unseen(*c) && *c != '\n');
     assert_eq!(unseen, None, "{what}: {text:?}");
 }
 

@@ -1,6 +1,6 @@
 //! Money in a wrong unit, noticed by its size: against what is usual, the other departments, last year.
 
-use jixiao::forms::packs::packs;
+use jixiao::forms::return_forms::packs;
 use jixiao::intake::{self, Dataset, unit_slip};
 use jixiao::problem::Problem;
 use jixiao::rulebook::{RuleBook, library};
@@ -271,7 +271,7 @@ fn the_forms_that_go_back_say_it_also_of_a_whole_table() {
             &[],
             evaluation.book,
         );
-        let told = |pack: &&jixiao::forms::packs::Pack| {
+        let told = |pack: &&jixiao::forms::return_forms::Pack| {
             let mut notes = pack.notes.iter();
             notes.any(|note| note.code == "V08" && !note.items.is_empty())
         };

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use jixiao::address::Address;
-use jixiao::analysis::ledger::{Change, Fate, Ledger, ledger};
+use jixiao::analysis::ledger::{Ledger, LossChange, PastReason, ledger};
 use jixiao::decimal::fixed;
-use jixiao::intake::ledger::{Written, read as read_ledger};
+use jixiao::intake::ledger::{FollowUpCell, read as read_ledger};
 use jixiao::problem::Problem;
 use jixiao::sheets;
 use jixiao::workbook::{Bounds, open};
@@ -72,9 +72,9 @@ fn by_hand(header: &[&str], rows: &[&[&str]]) -> Input {
     Input { sheets: vec![grid] }
 }
 
-fn text(written: &Option<Written>) -> &str {
+fn text(written: &Option<FollowUpCell>) -> &str {
     match written {
-        Some(Written::Text(text)) => text,
+        Some(FollowUpCell::Text(text)) => text,
         _ => "",
     }
 }
@@ -270,8 +270,8 @@ fn last_rounds_entries_are_carried_over_and_compared() {
     let [procedure, satisfied] = ledger.entries.as_slice() else {
         panic!("{:?}", ledger.entries);
     };
-    assert_eq!(procedure.change, Some(Change::New));
-    assert_eq!(satisfied.change, Some(Change::Less));
+    assert_eq!(procedure.change, Some(LossChange::New));
+    assert_eq!(satisfied.change, Some(LossChange::Less));
     assert_eq!(satisfied.last_lost, Some(Decimal::from(4)));
     let hand = &satisfied.hand;
     assert_eq!(
@@ -286,7 +286,7 @@ fn last_rounds_entries_are_carried_over_and_compared() {
     let [mended] = ledger.past.as_slice() else {
         panic!("{:?}", ledger.past);
     };
-    assert_eq!(mended.fate, Fate::Mended);
+    assert_eq!(mended.fate, PastReason::Mended);
     assert_eq!(text(&mended.entry.hand.person), "钱乙");
     let bytes = written(&scored, &ledger);
     compare(&bytes).assert_equal();
@@ -306,7 +306,7 @@ fn a_ledger_that_follows_itself_changes_nothing_but_the_comparison() {
         after
             .entries
             .iter()
-            .all(|entry| entry.change == Some(Change::Same))
+            .all(|entry| entry.change == Some(LossChange::Same))
     );
     assert_eq!(after.pending.len(), before.pending.len());
 }
@@ -316,13 +316,18 @@ fn a_year_later_every_entry_is_somewhere() {
     let (before, bytes) = first(sample("示例市-2020.xlsx", &Run::default()));
     let scored = sample("示例市-2021.xlsx", &Run::default());
     let (after, problems) = next(scored, &bytes);
-    let carried = |changes: &[Change]| {
+    let carried = |changes: &[LossChange]| {
         let entries = after.entries.iter();
         entries
             .filter(|entry| entry.change.is_some_and(|change| changes.contains(&change)))
             .count()
     };
-    let kept = carried(&[Change::Same, Change::Less, Change::More, Change::WasPending]);
+    let kept = carried(&[
+        LossChange::Same,
+        LossChange::Less,
+        LossChange::More,
+        LossChange::WasPending,
+    ]);
     let pending = after
         .pending
         .iter()
@@ -350,7 +355,7 @@ fn entries_without_a_place_are_kept_and_told() {
         ],
     );
     let (ledger, problems) = next(&two().score(), &last.bytes());
-    let kept: Vec<(&str, &Fate)> = ledger
+    let kept: Vec<(&str, &PastReason)> = ledger
         .past
         .iter()
         .map(|past| (text(&past.entry.hand.person), &past.fate))
@@ -358,9 +363,9 @@ fn entries_without_a_place_are_kept_and_told() {
     assert_eq!(
         kept,
         [
-            ("孙丙", &Fate::NoDepartment),
-            ("李丁", &Fate::NoIndicator),
-            ("赵乙", &Fate::Twice)
+            ("孙丙", &PastReason::NoDepartment),
+            ("李丁", &PastReason::NoIndicator),
+            ("赵乙", &PastReason::Twice)
         ]
     );
     assert_eq!(
@@ -397,7 +402,7 @@ fn past_entries_stay_past_until_the_loss_is_back() {
     let again: Vec<&str> = fourth
         .entries
         .iter()
-        .filter(|entry| entry.change == Some(Change::Again))
+        .filter(|entry| entry.change == Some(LossChange::Again))
         .map(|entry| text(&entry.hand.person))
         .collect();
     assert_eq!(again, ["钱乙"]);
@@ -440,14 +445,18 @@ fn cells_of_every_kind_come_over() {
     assert_eq!(problems, Vec::<String>::new());
     assert_eq!(ledger.past, []);
     for entry in &ledger.entries {
-        assert_eq!(entry.change, Some(Change::Still), "without a column 失分");
+        assert_eq!(
+            entry.change,
+            Some(LossChange::Still),
+            "without a column 失分"
+        );
         assert_eq!(text(&entry.hand.person), "赵甲\n钱乙");
     }
     let hand = &ledger.entries[0].hand;
-    assert_eq!(hand.deadline, Some(Written::Date(44_742)));
+    assert_eq!(hand.deadline, Some(FollowUpCell::Date(44_742)));
     assert_eq!(
         hand.note,
-        Some(Written::Number("2.5".parse().expect("a number")))
+        Some(FollowUpCell::Number("2.5".parse().expect("a number")))
     );
     let bytes = written(&scored, &ledger);
     let workbook = read(&bytes);
@@ -481,8 +490,9 @@ fn what_cannot_be_read_is_told() {
             "V02 整改台账!E5 “失分”的内容读不出来，没有带过来",
         ]
     );
-    let changes: Vec<Option<Change>> = ledger.entries.iter().map(|entry| entry.change).collect();
-    assert_eq!(changes, [Some(Change::Less), Some(Change::Still)]);
+    let changes: Vec<Option<LossChange>> =
+        ledger.entries.iter().map(|entry| entry.change).collect();
+    assert_eq!(changes, [Some(LossChange::Less), Some(LossChange::Still)]);
 }
 
 #[test]

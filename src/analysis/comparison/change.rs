@@ -13,12 +13,12 @@ use rust_decimal::Decimal;
 
 use super::mover::{self, Mover};
 use super::rescoring::Rescored;
-use super::thread::Thread;
+use super::series::IndicatorSeries;
 use crate::analysis::Evaluation;
 
 /// A change and its parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Split {
+pub struct Attribution {
     /// The same figures under the new rules.
     pub rules: Decimal,
     /// Other figures under the same rules.
@@ -27,18 +27,18 @@ pub struct Split {
     pub undivided: Decimal,
 }
 
-impl Split {
+impl Attribution {
     /// The change that the parts sum to.
     pub fn change(&self) -> Decimal {
         self.rules + self.performance + self.undivided
     }
 }
 
-impl Add for Split {
-    type Output = Split;
+impl Add for Attribution {
+    type Output = Attribution;
 
-    fn add(self, other: Split) -> Split {
-        Split {
+    fn add(self, other: Attribution) -> Attribution {
+        Attribution {
             rules: self.rules + other.rules,
             performance: self.performance + other.performance,
             undivided: self.undivided + other.undivided,
@@ -78,7 +78,7 @@ pub struct IndicatorChange {
     /// This year's score.
     pub after: Standing,
     /// Where both years have a score.
-    pub split: Option<Split>,
+    pub split: Option<Attribution>,
     /// Why the change is not divided.
     pub reason: Option<String>,
     /// The figure that moved it most, where performance changed it.
@@ -87,24 +87,28 @@ pub struct IndicatorChange {
 
 /// One department's change over a step.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Change {
+pub struct DepartmentChange {
     /// The totals, where there are any.
     pub totals: (Option<Decimal>, Option<Decimal>),
     /// By indicator, those of either year.
     pub indicators: Vec<IndicatorChange>,
 }
 
-impl Change {
+impl DepartmentChange {
     /// The change of the total, where both years have one.
     pub fn total(&self) -> Option<Decimal> {
         Some(self.totals.1? - self.totals.0?)
     }
 
     /// The parts of the change of the total.
-    pub fn split(&self) -> Option<Split> {
+    pub fn split(&self) -> Option<Attribution> {
         self.total()?;
-        let parts: Option<Vec<Split>> = self.indicators.iter().map(|one| one.split).collect();
-        Some(parts?.into_iter().fold(Split::default(), Split::add))
+        let parts: Option<Vec<Attribution>> = self.indicators.iter().map(|one| one.split).collect();
+        Some(
+            parts?
+                .into_iter()
+                .fold(Attribution::default(), Attribution::add),
+        )
     }
 
     /// The indicators that moved the total most in a direction, the strongest first.
@@ -141,13 +145,13 @@ pub struct Between<'a, 'b> {
 
 impl Between<'_, '_> {
     /// The department's change, indicator by indicator.
-    pub fn change(&self, indicators: &[Thread], from: usize) -> Change {
+    pub fn change(&self, indicators: &[IndicatorSeries], from: usize) -> DepartmentChange {
         let (last, this) = self.places;
         let changes = indicators.iter().enumerate().filter_map(|(index, thread)| {
             let places = (thread.places[from], thread.places[from + 1]);
             (places != (None, None)).then(|| self.indicator(index, places))
         });
-        Change {
+        DepartmentChange {
             totals: (self.last.cards[last].total, self.this.cards[this].total),
             indicators: changes.collect(),
         }
@@ -176,16 +180,16 @@ impl Between<'_, '_> {
             return change;
         };
         change.split = Some(match again {
-            Ok(again) => Split {
+            Ok(again) => Attribution {
                 rules: again - old_score,
                 performance: new_score - again,
                 undivided: Decimal::ZERO,
             },
             Err(reason) => {
                 change.reason = Some(reason);
-                Split {
+                Attribution {
                     undivided: new_score - old_score,
-                    ..Split::default()
+                    ..Attribution::default()
                 }
             }
         });

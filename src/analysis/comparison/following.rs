@@ -36,7 +36,7 @@ pub enum Link {
 
 /// What became of a department from one year to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum Continuity {
     /// It is there in both years, under the same code or name.
     Kept,
     /// Another name.
@@ -53,40 +53,40 @@ pub enum Fate {
     Unmatched,
 }
 
-impl Fate {
+impl Continuity {
     /// Those that are told, in the order of telling: all but the usual one.
-    pub const TOLD: [Fate; 6] = [
-        Fate::New,
-        Fate::Returned,
-        Fate::Closed,
-        Fate::Renamed,
-        Fate::Recoded,
-        Fate::Unmatched,
+    pub const TOLD: [Continuity; 6] = [
+        Continuity::New,
+        Continuity::Returned,
+        Continuity::Closed,
+        Continuity::Renamed,
+        Continuity::Recoded,
+        Continuity::Unmatched,
     ];
 
     /// What users read.
     pub fn label(self) -> &'static str {
         match self {
-            Fate::Kept => "延续",
-            Fate::Renamed => "更名",
-            Fate::Recoded => "编码变更",
-            Fate::New => "新增",
-            Fate::Returned => "重新出现",
-            Fate::Closed => "撤并",
-            Fate::Unmatched => "无法对应",
+            Continuity::Kept => "延续",
+            Continuity::Renamed => "更名",
+            Continuity::Recoded => "编码变更",
+            Continuity::New => "新增",
+            Continuity::Returned => "重新出现",
+            Continuity::Closed => "撤并",
+            Continuity::Unmatched => "无法对应",
         }
     }
 
     /// The word of JSON.
     pub fn as_str(self) -> &'static str {
         match self {
-            Fate::Kept => "kept",
-            Fate::Renamed => "renamed",
-            Fate::Recoded => "recoded",
-            Fate::New => "new",
-            Fate::Returned => "returned",
-            Fate::Closed => "closed",
-            Fate::Unmatched => "unmatched",
+            Continuity::Kept => "kept",
+            Continuity::Renamed => "renamed",
+            Continuity::Recoded => "recoded",
+            Continuity::New => "new",
+            Continuity::Returned => "returned",
+            Continuity::Closed => "closed",
+            Continuity::Unmatched => "unmatched",
         }
     }
 }
@@ -218,7 +218,7 @@ impl<'r> Open<'r> {
 }
 
 /// What became of a department over a step; none where neither year has it.
-pub fn fate(years: &[Year], department: &Department, step: usize) -> Option<Fate> {
+pub fn fate(years: &[Year], department: &Department, step: usize) -> Option<Continuity> {
     let record = |year: usize| {
         department.places[year].map(|place| &years[year].evaluation.dataset.records[place])
     };
@@ -232,24 +232,24 @@ pub fn fate(years: &[Year], department: &Department, step: usize) -> Option<Fate
     match (record(step), record(step + 1)) {
         (None, None) => None,
         (Some(last), Some(this)) => Some(if key(&last.name) != key(&this.name) {
-            Fate::Renamed
+            Continuity::Renamed
         } else if matches!((&last.code, &this.code), (Some(last), Some(this)) if key(last) != key(this))
         {
-            Fate::Recoded
+            Continuity::Recoded
         } else {
-            Fate::Kept
+            Continuity::Kept
         }),
         (Some(last), None) => Some(if doubled_in(step + 1, last) {
-            Fate::Unmatched
+            Continuity::Unmatched
         } else {
-            Fate::Closed
+            Continuity::Closed
         }),
         (None, Some(this)) => Some(if doubled_in(step, this) || this.duplicate {
-            Fate::Unmatched
+            Continuity::Unmatched
         } else if department.places[..step].iter().any(Option::is_some) {
-            Fate::Returned
+            Continuity::Returned
         } else {
-            Fate::New
+            Continuity::New
         }),
     }
 }

@@ -9,7 +9,7 @@ use super::{Step, Year, newest};
 
 /// The departments of one 主管部门 over the years.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Group {
+pub struct SupervisorYears {
     /// 主管部门.
     pub name: String,
     /// By year.
@@ -43,15 +43,15 @@ pub struct GroupStep {
 }
 
 /// Groups the departments, in order of first appearance.
-pub fn groups(years: &[Year], departments: &[Department], steps: &[Step]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+pub fn groups(years: &[Year], departments: &[Department], steps: &[Step]) -> Vec<SupervisorYears> {
+    let mut groups: Vec<SupervisorYears> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     for (index, department) in departments.iter().enumerate() {
         let Some(name) = newest(years, department).group.clone() else {
             continue;
         };
         let place = *places.entry(name.clone()).or_insert_with(|| {
-            groups.push(Group {
+            groups.push(SupervisorYears {
                 name,
                 years: vec![GroupYear::default(); years.len()],
                 steps: vec![GroupStep::default(); steps.len()],

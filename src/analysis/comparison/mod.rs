@@ -17,17 +17,17 @@ pub mod groups;
 pub mod mover;
 pub mod renames;
 pub mod rescoring;
-pub mod thread;
+pub mod series;
 
 use rust_decimal::Decimal;
 
-pub use change::{Change, IndicatorChange, Split};
-pub use following::{Alias, Department, Fate};
-pub use groups::Group;
+pub use change::{Attribution, DepartmentChange, IndicatorChange};
+pub use following::{Alias, Continuity, Department};
+pub use groups::SupervisorYears;
 pub use mover::Mover;
 pub use renames::Suggestion;
 pub use rescoring::{Again, Rescored};
-pub use thread::Thread;
+pub use series::IndicatorSeries;
 
 use super::Evaluation;
 use crate::intake::Record;
@@ -86,7 +86,7 @@ pub struct Step {
     /// The earlier year's figures under the later year's rules.
     pub rescored: Rescored,
     /// By department; only of those that both years have.
-    pub changes: Vec<Option<Change>>,
+    pub changes: Vec<Option<DepartmentChange>>,
 }
 
 /// Some years side by side.
@@ -97,13 +97,13 @@ pub struct Comparison<'b> {
     /// Every department of any year: in the last year's order, then those that it no longer has.
     pub departments: Vec<Department>,
     /// Every indicator of any year: in the last rule book's order, then those that it no longer has.
-    pub indicators: Vec<Thread>,
+    pub indicators: Vec<IndicatorSeries>,
     /// Every metric of any year, without those that say who rather than how much.
-    pub metrics: Vec<Thread>,
+    pub metrics: Vec<IndicatorSeries>,
     /// One fewer than years.
     pub steps: Vec<Step>,
     /// By 主管部门, in order of first appearance.
-    pub groups: Vec<Group>,
+    pub groups: Vec<SupervisorYears>,
     /// What may be renames; nothing was matched by them.
     pub suggestions: Vec<Suggestion>,
     /// Aliases that matched nothing, by place.
@@ -118,8 +118,8 @@ pub fn compare<'b>(years: Vec<Year<'b>>, again: Vec<Again>, aliases: &[Alias]) -
         .map(|year| year.evaluation.dataset.records.as_slice())
         .collect();
     let followed = follow(&records, aliases);
-    let indicators = thread::indicators(&years);
-    let metrics = thread::metrics(&years);
+    let indicators = series::indicators(&years);
+    let metrics = series::metrics(&years);
     let suggestions = renames::suggest(&years, &followed.departments);
     let steps: Vec<Step> = again
         .into_iter()
@@ -200,7 +200,7 @@ impl<'b> Comparison<'b> {
     }
 
     /// The metric of a thread in the last year that has it.
-    pub fn metric(&self, thread: &Thread) -> &'b Metric {
+    pub fn metric(&self, thread: &IndicatorSeries) -> &'b Metric {
         let (year, place) = thread.newest();
         &self.years[year].evaluation.book.metrics[place]
     }
@@ -220,7 +220,7 @@ impl<'b> Comparison<'b> {
     }
 
     /// What became of a department over a step; none where neither year has it.
-    pub fn fate(&self, department: usize, step: usize) -> Option<Fate> {
+    pub fn fate(&self, department: usize, step: usize) -> Option<Continuity> {
         following::fate(&self.years, &self.departments[department], step)
     }
 

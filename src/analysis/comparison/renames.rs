@@ -1,7 +1,7 @@
 //! Likely renames: of the departments that one year has and the next has not, those whose names are like a
 //! new one's under the same 主管部门. They are suggested, never applied.
 
-use super::following::{Department, Fate, fate};
+use super::following::{Continuity, Department, fate};
 use super::{Year, newest};
 use crate::intake::Record;
 use crate::intake::identity::key;
@@ -25,12 +25,12 @@ pub fn suggest(years: &[Year], departments: &[Department]) -> Vec<Suggestion> {
     let common = common_prefix(departments.iter().map(|one| key(&newest(years, one).name)));
     let mut suggestions = Vec::new();
     for step in 0..years.len().saturating_sub(1) {
-        let of = |wanted: Fate| -> Vec<usize> {
+        let of = |wanted: Continuity| -> Vec<usize> {
             (0..departments.len())
                 .filter(|index| fate(years, &departments[*index], step) == Some(wanted))
                 .collect()
         };
-        let (closed, new) = (of(Fate::Closed), of(Fate::New));
+        let (closed, new) = (of(Continuity::Closed), of(Continuity::New));
         let record = |department: usize, year: usize| -> Option<&Record> {
             let place = departments[department].places[year]?;
             years[year].evaluation.dataset.records.get(place)

@@ -8,9 +8,9 @@ use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::output::{Format, print_json};
 use crate::json;
 use crate::rulebook::RuleBook;
-use crate::rulebook::difference::{Change, changes};
+use crate::rulebook::difference::{RuleChange, changes};
 use crate::rulebook::tree::Table;
-use crate::unseen::shown;
+use crate::visible_text::shown;
 
 /// Tells what changed.
 pub fn diff(was: &str, is: &str, format: Format) -> Result<Outcome, Failure> {
@@ -44,7 +44,7 @@ pub fn diff(was: &str, is: &str, format: Format) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-fn told(change: &Change) -> String {
+fn told(change: &RuleChange) -> String {
     let subject = match change.what.as_str() {
         "" => change.subject.clone(),
         what => format!("{} · {what}", change.subject),

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::{table, unit_slips};
 use crate::analysis::Comparison;
 use crate::analysis::comparison::cause::signed;
-use crate::analysis::comparison::{Alias, Fate};
+use crate::analysis::comparison::{Alias, Continuity};
 use crate::cli::output::written_to;
 use crate::decimal::fixed;
 use crate::problem::Severity;
@@ -98,7 +98,7 @@ fn changes(comparison: &Comparison, step: usize, out: &mut impl Write) -> io::Re
         let count = was.changes_to(is).len();
         writeln!(out, "规则书有 {count} 处不同，见“规则变化”表")?;
     }
-    let fates: Vec<String> = Fate::TOLD
+    let fates: Vec<String> = Continuity::TOLD
         .into_iter()
         .map(|wanted| {
             let departments = 0..comparison.departments.len();

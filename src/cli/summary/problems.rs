@@ -6,7 +6,7 @@ use console::style;
 
 use super::{coloured, kinds, title};
 use crate::analysis::Evaluation;
-use crate::problem::grouped::{Group, Kind};
+use crate::problem::grouped::{Kind, ProblemGroup};
 use crate::problem::{Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::tasks::papers::grouped;
@@ -22,7 +22,7 @@ const CELLS_TOLD: usize = 5;
 pub fn problems(evaluation: &Evaluation, listed: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
     let groups = grouped(evaluation);
-    let (noted, to_mend): (Vec<&Group>, Vec<&Group>) = groups
+    let (noted, to_mend): (Vec<&ProblemGroup>, Vec<&ProblemGroup>) = groups
         .iter()
         .partition(|group| group.department.is_some() && group.worst() == Severity::Info);
     for group in to_mend.iter().take(DEPARTMENTS_TOLD) {
@@ -47,7 +47,7 @@ pub fn problems(evaluation: &Evaluation, listed: bool) -> io::Result<()> {
     Ok(())
 }
 
-fn whose(group: &Group) -> String {
+fn whose(group: &ProblemGroup) -> String {
     match group.department {
         None => "整张表".into(),
         Some(department) => match &department.code {
@@ -57,7 +57,7 @@ fn whose(group: &Group) -> String {
     }
 }
 
-fn write_group(group: &Group, book: &RuleBook, out: &mut impl Write) -> io::Result<()> {
+fn write_group(group: &ProblemGroup, book: &RuleBook, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", style(whose(group)).bold())?;
     for kind in &group.kinds {
         let (severity, first) = (coloured(kind.severity), kind.problems[0]);
@@ -87,7 +87,7 @@ fn write_group(group: &Group, book: &RuleBook, out: &mut impl Write) -> io::Resu
 }
 
 /// A department of which there are but notes, on one line.
-fn write_notes(group: &Group, book: &RuleBook, out: &mut impl Write) -> io::Result<()> {
+fn write_notes(group: &ProblemGroup, book: &RuleBook, out: &mut impl Write) -> io::Result<()> {
     let told = group.kinds.iter().map(|kind| {
         let title = title(book, kind.code);
         format!("{} {title} {} 处", kind.code, kind.problems.len())

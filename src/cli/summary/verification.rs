@@ -6,8 +6,8 @@ use console::style;
 
 use crate::analysis::Evaluation;
 use crate::json::Verified;
-use crate::questions::verify::{Change, Kind, What};
-use crate::unseen::visible;
+use crate::questions::verify::{Difference, Kind, What};
+use crate::visible_text::visible;
 
 /// So many differences of a kind are told; the others are in the JSON.
 const TOLD: usize = 20;
@@ -51,7 +51,7 @@ pub fn verification(verified: &Verified, evaluation: &Evaluation) -> io::Result<
             .bold()
     )?;
     for kind in [Kind::Data, Kind::Result, Kind::Opinion, Kind::Text] {
-        let changes: Vec<&Change> = found.changes.iter().filter(|it| it.kind == kind).collect();
+        let changes: Vec<&Difference> = found.changes.iter().filter(|it| it.kind == kind).collect();
         if changes.is_empty() {
             continue;
         }
@@ -71,7 +71,7 @@ pub fn verification(verified: &Verified, evaluation: &Evaluation) -> io::Result<
     Ok(())
 }
 
-fn told(change: &Change) -> String {
+fn told(change: &Difference) -> String {
     let place = match change.cell {
         Some(cell) => format!("{}!{cell}", visible(&change.sheet)),
         None => visible(&change.sheet),

@@ -8,7 +8,7 @@ use super::{Amount, EMPTY, FULL, Filled, Formula, Range, SQUARES, Test, own};
 use crate::address::Address;
 use crate::expr::excel::{CellReading, Cells, literal, quoted};
 use crate::expr::{Kind, Variable};
-use crate::forms::form::{Item, Row, Table};
+use crate::forms::form::{FormRow, Item, Table};
 use crate::intake::value::{NO, YES};
 
 impl Filled<'_> {
@@ -143,9 +143,12 @@ impl Filled<'_> {
         let rows = rows.filter(|(_, row)| {
             matches!(
                 (table, row),
-                (Table::Metrics, Row::Metric { .. })
-                    | (Table::Outcomes, Row::Outcome(_) | Row::OutcomeTotal(_))
-                    | (Table::Declared, Row::Declared { .. })
+                (Table::Metrics, FormRow::Metric { .. })
+                    | (
+                        Table::Outcomes,
+                        FormRow::Outcome(_) | FormRow::OutcomeTotal(_)
+                    )
+                    | (Table::Declared, FormRow::Declared { .. })
             )
         });
         let column = self.form.check_column(table);

@@ -25,7 +25,7 @@ use crate::expr::{Figure, Kind};
 use crate::problem::{Code, Concerns, Problem, Severity};
 use crate::rulebook::naming::plain;
 use crate::rulebook::{Metric, Role, RuleBook};
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 use crate::workbook::{Row, Sheet};
 
 /// The departments of the year that is scored, and who else stands in the sheet.

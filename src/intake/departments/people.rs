@@ -12,7 +12,7 @@ use crate::intake::value::{is_blank, text_of};
 use crate::intake::year::year_of;
 use crate::problem::{Code, Concerns, Severity};
 use crate::rulebook::Role;
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 use crate::workbook::Row;
 
 /// A department before its figures are read.

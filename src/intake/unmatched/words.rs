@@ -4,7 +4,7 @@ use super::{Absent, Because, Need, Suspect, Unmatched, Unused};
 use crate::address::{Address, column_letters};
 use crate::intake::report::Report;
 use crate::problem::{Code, Severity};
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 
 /// How many columns are named in a sentence; the rest is counted.
 const MOST_NAMED: usize = 80;

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::Evaluation;
 use crate::rulebook::RuleBook;
-use crate::rulebook::difference::Change;
+use crate::rulebook::difference::RuleChange;
 use crate::scoring::Scorecard;
 
 /// Everybody by another rule book.
@@ -17,7 +17,7 @@ pub struct Against<'b> {
     /// The same workbook, scored by it.
     pub other: Evaluation<'b>,
     /// What it says otherwise than the rule book that scores.
-    pub changes: Vec<Change>,
+    pub changes: Vec<RuleChange>,
     /// In the order of the records that are scored.
     pub departments: Vec<Department>,
 }

@@ -35,7 +35,7 @@ pub enum Direction {
 
 /// One figure that would have been another.
 #[derive(Clone, Debug)]
-pub struct Change {
+pub struct OtherFigure {
     /// The figure.
     pub spot: Spot,
     /// The metric; of an outcome indicator its name and the column.
@@ -60,7 +60,7 @@ pub struct Answer {
     /// The grade that it gives.
     pub grade: String,
     /// One change, or two together.
-    pub changes: Vec<Change>,
+    pub changes: Vec<OtherFigure>,
     /// The total that it gives.
     pub total: Decimal,
     /// By what answers are ordered; see [`Lever::size`].
@@ -284,8 +284,8 @@ impl<'r> Finder<'_, 'r> {
     }
 }
 
-fn change(lever: &Lever, to: &Figure) -> Change {
-    Change {
+fn change(lever: &Lever, to: &Figure) -> OtherFigure {
+    OtherFigure {
         spot: lever.spot,
         metric: lever.name.clone(),
         in_outcomes: lever.in_outcomes,

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Answer, Change, Direction, Headroom, Side, Silence};
+use super::{Answer, Direction, Headroom, OtherFigure, Side, Silence};
 use crate::decimal::{fixed, trimmed};
 use crate::rulebook::RuleBook;
 
@@ -14,7 +14,7 @@ pub const PURPOSE: &str =
 pub const NEAR: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
 
 /// A figure and what it would have to be.
-pub fn change(change: &Change) -> String {
+pub fn change(change: &OtherFigure) -> String {
     let cell = change.cell.map(|cell| match change.in_outcomes {
         true => format!("（个性化指标 {cell}）"),
         false => format!("（{cell}）"),

@@ -79,7 +79,7 @@ impl What {
 
 /// One difference.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Change {
+pub struct Difference {
     /// The sheet.
     pub sheet: String,
     /// Where it stands now, or stood where it is gone; `None` where the sheet as a whole is meant.
@@ -100,7 +100,7 @@ pub struct Change {
 #[derive(Debug, Default)]
 pub struct Verification {
     /// Raw data first, then results, then texts; each in the order of the sheets.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Difference>,
     /// How many cells were compared.
     pub compared: usize,
     /// Formulas whose results the file does not hold, so that they could not be compared.
@@ -114,7 +114,7 @@ impl Verification {
         if seal.opinions.is_none() || seal.opinions == now {
             return;
         }
-        self.changes.push(Change {
+        self.changes.push(Difference {
             sheet: opinions::SHEET.into(),
             cell: None,
             was: seal.opinions.clone().unwrap_or_default(),
@@ -181,7 +181,7 @@ impl Comparison<'_> {
             true => Kind::Result,
             false => Kind::Data,
         };
-        self.verification.changes.push(Change {
+        self.verification.changes.push(Difference {
             sheet: name.into(),
             cell: None,
             was: String::new(),
@@ -236,7 +236,7 @@ impl Comparison<'_> {
             What::RowGone => (said, String::new()),
             _ => (String::new(), said),
         };
-        self.verification.changes.push(Change {
+        self.verification.changes.push(Difference {
             sheet: sheet.name.clone(),
             cell: Some(Address::new(row.index, first)),
             was,
@@ -267,7 +267,7 @@ impl Comparison<'_> {
         {
             return;
         }
-        self.verification.changes.push(Change {
+        self.verification.changes.push(Difference {
             sheet: self.dataset.data.sheet.name.clone(),
             cell: None,
             was: name.clone(),
@@ -299,7 +299,7 @@ impl Comparison<'_> {
                 .into_iter()
                 .filter(|s| !s.is_empty())
                 .collect();
-            self.verification.changes.push(Change {
+            self.verification.changes.push(Difference {
                 sheet: sheet.name.clone(),
                 cell: Some(Address::new(is.index, column)),
                 was: before.and_then(shown).unwrap_or_default(),
@@ -406,7 +406,7 @@ impl Comparison<'_> {
             if told {
                 continue;
             }
-            self.verification.changes.push(Change {
+            self.verification.changes.push(Difference {
                 sheet: sheet.clone(),
                 cell: None,
                 was: sealed.into(),

@@ -19,7 +19,7 @@ use super::tree::Table;
 
 /// One change.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Change {
+pub struct RuleChange {
     /// The sheet of the rule workbook that it stands on.
     pub sheet: &'static str,
     /// What it is about: an indicator, a metric, a check's code.
@@ -34,7 +34,7 @@ pub struct Change {
     pub effect: Effect,
 }
 /// What changed from one rule book to another, in the order of the sheets.
-pub fn changes(was: &Table, is: &Table) -> Vec<Change> {
+pub fn changes(was: &Table, is: &Table) -> Vec<RuleChange> {
     let renamed = Renamed::between(was, is);
     let (was, is) = (grids(was), grids(is));
     let mut changes = Vec::new();
@@ -48,12 +48,12 @@ pub fn changes(was: &Table, is: &Table) -> Vec<Change> {
     }
     changes
 }
-fn compare(shape: &'static SheetShape, was: &[Thing], is: &[Thing], changes: &mut Vec<Change>) {
+fn compare(shape: &'static SheetShape, was: &[Thing], is: &[Thing], changes: &mut Vec<RuleChange>) {
     let find =
         |things: &[Thing], subject: &str| things.iter().position(|thing| thing.subject == subject);
     let mut add = |thing: &Thing, what: &str, values: [Option<String>; 2], own: Effect| {
         let [was, is] = values;
-        changes.push(Change {
+        changes.push(RuleChange {
             sheet: shape.name,
             subject: thing.subject.clone(),
             what: what.into(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, Shape, nothing, titled};
+use super::{Built, Context, Shape, nothing_to_measure, titled};
 use crate::decimal;
 use crate::expr::{Band, Comparison, Expr, Kind};
 use crate::rulebook::document::{Located, Section};
@@ -25,7 +25,10 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
     let clause = Clause::new(subject, Joint::Colon, over.told);
     let stated = over.stated.into_iter().chain(literals(&rate));
     let most = over.most;
-    let built = Built::new(nothing::wrap(table, context, most, over.expr)?, most);
+    let built = Built::new(
+        nothing_to_measure::wrap(table, context, most, over.expr)?,
+        most,
+    );
     Some(built.saying([clause]).stating(stated))
 }
 

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, Shape, name, nothing};
+use super::{Built, Context, Shape, name, nothing_to_measure};
 use crate::expr::Expr;
 use crate::rulebook::document::{Located, Section};
 use crate::rulebook::printed::{Stated, literals};
@@ -44,7 +44,7 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
     };
     let stated: Vec<Stated> = rows.iter().flat_map(Case::stated).collect();
     let expr = rows.into_iter().rev().fold(None, Case::before)?;
-    let built = Built::new(nothing::wrap(table, context, most, expr)?, most);
+    let built = Built::new(nothing_to_measure::wrap(table, context, most, expr)?, most);
     Some(built.saying([clause]).stating(stated))
 }
 

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, Shape, nothing};
+use super::{Built, Context, Shape, nothing_to_measure};
 use crate::expr::{Expr, Kind};
 use crate::rulebook::document::Section;
 use crate::rulebook::printed::Stated;
@@ -69,6 +69,6 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
             .collect(),
         variable,
     };
-    let built = Built::new(nothing::wrap(table, context, most, expr)?, most);
+    let built = Built::new(nothing_to_measure::wrap(table, context, most, expr)?, most);
     Some(built.saying([clause]).stating(stated))
 }

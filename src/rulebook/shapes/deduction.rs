@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, Shape, name, nothing, times};
+use super::{Built, Context, Shape, name, nothing_to_measure, times};
 use crate::expr::{Comparison, Expr, Function, Operator, Style};
 use crate::rulebook::document::Section;
 use crate::rulebook::printed::{Stated, literals};
@@ -64,7 +64,7 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
             Expr::choose(threshold.within(measure), full, kept)
         }
     };
-    let expr = nothing::wrap(table, context, points, expr)?;
+    let expr = nothing_to_measure::wrap(table, context, points, expr)?;
     let built = Built {
         needs_label: is_bare,
         ..Built::new(expr, points)

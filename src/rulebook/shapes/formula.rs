@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, Shape, name, nothing};
+use super::{Built, Context, Shape, name, nothing_to_measure};
 use crate::expr::{Expr, Function};
 use crate::rulebook::document::Section;
 use crate::rulebook::printed::literals;
@@ -31,6 +31,9 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
             Expr::Call(Function::Max, vec![Expr::literal(Decimal::ZERO), value]),
         ],
     );
-    let built = Built::new(nothing::wrap(table, context, points, held)?, points);
+    let built = Built::new(
+        nothing_to_measure::wrap(table, context, points, held)?,
+        points,
+    );
     Some(built.saying([clause]).stating(stated))
 }

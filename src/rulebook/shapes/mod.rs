@@ -11,7 +11,7 @@ mod choice;
 pub(super) mod decision;
 mod deduction;
 mod formula;
-mod nothing;
+mod nothing_to_measure;
 mod outcomes;
 mod pass;
 mod peers;
@@ -212,7 +212,7 @@ pub(super) fn build(table: &Section, context: &Context) -> Option<Built> {
     let veto = veto?;
     built.label = label;
     built.best_of = best_of.flatten();
-    built.stated.extend(nothing::stated(table));
+    built.stated.extend(nothing_to_measure::stated(table));
     for (condition, note) in &veto {
         built.stated.extend(printed::literals(condition));
         if let Some(last) = built.clauses.last_mut() {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, Shape, name, nothing};
+use super::{Built, Context, Shape, name, nothing_to_measure};
 use crate::expr::Expr;
 use crate::rulebook::document::Section;
 use crate::rulebook::printed::{Stated, literals};
@@ -33,6 +33,9 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
         stated.push(Stated::Bound(Decimal::ONE));
     }
     let expr = Expr::choose(test, Expr::literal(points), Expr::literal(Decimal::ZERO));
-    let built = Built::new(nothing::wrap(table, context, points, expr)?, points);
+    let built = Built::new(
+        nothing_to_measure::wrap(table, context, points, expr)?,
+        points,
+    );
     Some(built.saying([clause]).stating(stated))
 }

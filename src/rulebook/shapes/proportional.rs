@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, Shape, name, nothing, times};
+use super::{Built, Context, Shape, name, nothing_to_measure, times};
 use crate::expr::{Comparison, Expr, Function};
 use crate::rulebook::document::Section;
 use crate::rulebook::printed::{Stated, literals};
@@ -66,6 +66,9 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
     } else {
         scored
     };
-    let built = Built::new(nothing::wrap(table, context, points, expr)?, points);
+    let built = Built::new(
+        nothing_to_measure::wrap(table, context, points, expr)?,
+        points,
+    );
     Some(built.saying([clause]).stating(stated))
 }

@@ -4,7 +4,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Built, Context, Shape, name, nothing, times};
+use super::{Built, Context, Shape, name, nothing_to_measure, times};
 use crate::decimal;
 use crate::expr::{Comparison, Expr, Function, Operator};
 use crate::rulebook::document::Section;
@@ -67,7 +67,10 @@ fn build(table: &Section, context: &Context) -> Option<Built> {
         Expr::literal(points),
         Expr::noted(format!("超过 {told_limit}，按“{formula}”计"), scored),
     );
-    let built = Built::new(nothing::wrap(table, context, points, expr)?, points);
+    let built = Built::new(
+        nothing_to_measure::wrap(table, context, points, expr)?,
+        points,
+    );
     Some(built.saying([clause]).stating(stated))
 }
 

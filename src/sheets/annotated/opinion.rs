@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Worksheet};
 
 use crate::analysis::Evaluation;
 use crate::analysis::opinions::Rest;
-use crate::intake::ledger::Written as Content;
+use crate::intake::ledger::FollowUpCell as Content;
 use crate::intake::opinions::{
     ADJUSTED, COMMENT, COMPUTED, Computed, EVIDENCE, FATE, INDICATOR, OPINION, OPINIONS, REASON,
     REST_SHEET,

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::charts::{self, Places};
 use super::layout::Layout;
 use crate::analysis::Evaluation;
-use crate::analysis::statistics::{Group, RATE_PLACES, Spread};
+use crate::analysis::statistics::{RATE_PLACES, Spread, Supervisor};
 use crate::decimal;
 use crate::expr::excel::{literal, quoted};
 use crate::scoring::PENDING;
@@ -198,14 +198,14 @@ fn by_indicator<'e>(evaluation: &'e Evaluation, layout: &'e Layout) -> Columns<'
     columns
 }
 
-fn by_group<'e>(evaluation: &'e Evaluation, layout: &'e Layout) -> Columns<'e, &'e Group> {
+fn by_group<'e>(evaluation: &'e Evaluation, layout: &'e Layout) -> Columns<'e, &'e Supervisor> {
     let places = evaluation.book.decimals;
     let names = layout.scores_column(Layout::GROUP);
     let totals = layout.scores_column(layout.total());
     let means = format!("SUMIFS({totals},{names},");
-    let least = |group: &&Group| group.total.as_ref().map(|spread| spread.least);
-    let most = |group: &&Group| group.total.as_ref().map(|spread| spread.most);
-    let mut columns = Columns::<&Group>::new();
+    let least = |group: &&Supervisor| group.total.as_ref().map(|spread| spread.least);
+    let most = |group: &&Supervisor| group.total.as_ref().map(|spread| spread.most);
+    let mut columns = Columns::<&Supervisor>::new();
     columns
         .add("主管部门", WIDTHS[0], &STYLE.wrapped, |group| {
             (&group.name).into()
@@ -241,7 +241,7 @@ fn by_group<'e>(evaluation: &'e Evaluation, layout: &'e Layout) -> Columns<'e, &
 }
 
 /// A figure with its formula; a name with a wildcard would match others, too.
-fn live<'c>(group: &Group, figure: Cell<'c>, formula: String) -> Cell<'c> {
+fn live<'c>(group: &Supervisor, figure: Cell<'c>, formula: String) -> Cell<'c> {
     match is_pattern(&group.name) {
         true => figure,
         false => figure.by(formula),

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::Worksheet;
 
-use crate::forms::fate::{Fate, Status};
+use crate::forms::file_outcome::{FileOutcome, Status};
 use crate::forms::matching::Collection;
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
@@ -48,7 +48,7 @@ pub fn write(sheet: &mut Worksheet, collection: &Collection, book: &RuleBook) ->
 }
 
 /// A file or a department that sent none, with its place.
-type Row<'f> = (usize, &'f Fate);
+type Row<'f> = (usize, &'f FileOutcome);
 
 /// What became of a file, on a colour where there is something to do.
 fn status<'c>(status: Status) -> Cell<'c> {
@@ -59,7 +59,7 @@ fn status<'c>(status: Status) -> Cell<'c> {
 }
 
 /// Why, problem by problem.
-fn told(fate: &Fate) -> String {
+fn told(fate: &FileOutcome) -> String {
     let mut told: Vec<String> = fate.problems.iter().take(MOST_TOLD).map(tell).collect();
     if fate.problems.len() > MOST_TOLD {
         told.push(format!("……共 {} 处", fate.problems.len()));
@@ -68,7 +68,7 @@ fn told(fate: &Fate) -> String {
 }
 
 /// What to do, each thing once.
-fn advice(fate: &Fate) -> String {
+fn advice(fate: &FileOutcome) -> String {
     let mut advice: Vec<&str> = Vec::new();
     for problem in &fate.problems {
         if !advice.contains(&problem.advice.as_str()) {

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Worksheet};
 
-use crate::analysis::comparison::Split;
+use crate::analysis::comparison::Attribution;
 use crate::intake::Record;
 use crate::sheets::formula::pattern;
 use crate::sheets::layer::{Columns, STYLE, Written};
@@ -23,7 +23,7 @@ pub const NOT_SCORED: &str = "不能评";
 pub const PARTS: [&str; 3] = ["规则影响", "表现影响", "不能拆分"];
 
 /// The parts of a change, in the same order.
-pub fn parts(split: Split) -> [Decimal; 3] {
+pub fn parts(split: Attribution) -> [Decimal; 3] {
     [split.rules, split.performance, split.undivided]
 }
 

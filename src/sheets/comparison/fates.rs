@@ -4,7 +4,7 @@
 use rust_xlsxwriter::Worksheet;
 
 use super::Source;
-use crate::analysis::comparison::Fate;
+use crate::analysis::comparison::Continuity;
 use crate::analysis::comparison::following::Link;
 use crate::intake::Record;
 use crate::sheets::layer::{Columns, Page, Rows, STYLE, Written};
@@ -69,7 +69,7 @@ fn fates<'a>(source: &'a Source) -> Vec<Row<'a>> {
     let comparison = source.comparison;
     let mut rows = Vec::new();
     for step in 0..comparison.steps.len() {
-        for fate in Fate::TOLD {
+        for fate in Continuity::TOLD {
             let departments = 0..comparison.departments.len();
             let of_it = departments.filter(|one| comparison.fate(*one, step) == Some(fate));
             rows.extend(of_it.map(|department| Row {
@@ -85,18 +85,18 @@ fn fates<'a>(source: &'a Source) -> Vec<Row<'a>> {
 }
 
 /// What is to be said of a fate.
-fn told(fate: Fate, link: Option<Link>) -> &'static str {
+fn told(fate: Continuity, link: Option<Link>) -> &'static str {
     match (fate, link) {
-        (Fate::New, _) => "上年没有这个部门，没有可比的数",
-        (Fate::Returned, _) => "以前有，上年没有，没有可比的数",
-        (Fate::Closed, _) => "今年没有这个部门，没有可比的数",
-        (Fate::Renamed, Some(Link::Alias)) => "按别名文件对应",
-        (Fate::Renamed, _) => "编码相同，名称不同；如果不是同一个部门，请改正编码",
-        (Fate::Recoded, Some(Link::Alias)) => "按别名文件对应",
-        (Fate::Recoded, _) => "名称相同，编码不同；如果不是同一个部门，请改正名称",
-        (Fate::Unmatched, _) => {
+        (Continuity::New, _) => "上年没有这个部门，没有可比的数",
+        (Continuity::Returned, _) => "以前有，上年没有，没有可比的数",
+        (Continuity::Closed, _) => "今年没有这个部门，没有可比的数",
+        (Continuity::Renamed, Some(Link::Alias)) => "按别名文件对应",
+        (Continuity::Renamed, _) => "编码相同，名称不同；如果不是同一个部门，请改正编码",
+        (Continuity::Recoded, Some(Link::Alias)) => "按别名文件对应",
+        (Continuity::Recoded, _) => "名称相同，编码不同；如果不是同一个部门，请改正名称",
+        (Continuity::Unmatched, _) => {
             "同一年里有编码或名称相同的几行，不知道哪一行是它，没有对比；请改正后再对比"
         }
-        (Fate::Kept, _) => "",
+        (Continuity::Kept, _) => "",
     }
 }

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{FilterCondition, FilterCriteria, Format, Worksheet};
 use super::Source;
 use super::cells::{ABSENT, NOTHING, identity};
 use super::layout::Layout;
-use crate::analysis::comparison::Thread;
+use crate::analysis::comparison::IndicatorSeries;
 use crate::decimal;
 use crate::expr::{Figure, Kind, Type};
 use crate::intake::Record;
@@ -152,7 +152,7 @@ impl Formats {
 struct Row<'a> {
     source: &'a Source<'a>,
     department: usize,
-    thread: &'a Thread,
+    thread: &'a IndicatorSeries,
 }
 
 impl AsRef<Record> for Row<'_> {

@@ -7,7 +7,7 @@ use super::Source;
 use super::cells::{NOTHING, colour_changes, difference};
 use super::charts;
 use super::layout::{FIRST_ROW, GROUP};
-use crate::analysis::comparison::Group;
+use crate::analysis::comparison::SupervisorYears;
 use crate::analysis::comparison::cause::signed;
 use crate::decimal;
 use crate::sheets::formula::is_pattern;
@@ -123,7 +123,7 @@ fn step_column(years: usize, step: usize) -> u16 {
 
 struct Row<'a> {
     source: &'a Source<'a>,
-    group: &'a Group,
+    group: &'a SupervisorYears,
 }
 
 impl Row<'_> {

@@ -9,7 +9,7 @@ use super::cells::{
     ABSENT, NOT_ASKED, NOTHING, PARTS, colour_changes, difference, identity, parts,
 };
 use crate::analysis::comparison::change::Standing;
-use crate::analysis::comparison::{IndicatorChange, Split, Thread};
+use crate::analysis::comparison::{Attribution, IndicatorChange, IndicatorSeries};
 use crate::decimal;
 use crate::expr::excel::literal;
 use crate::intake::Record;
@@ -116,7 +116,7 @@ struct Row<'a> {
     department: usize,
     /// The indicator's place among those of the comparison.
     place: usize,
-    thread: &'a Thread,
+    thread: &'a IndicatorSeries,
 }
 
 impl AsRef<Record> for Row<'_> {
@@ -167,7 +167,7 @@ impl<'a> Row<'a> {
     }
 
     /// The change or a part of it.
-    fn part(&self, step: usize, of: impl Fn(Split) -> Decimal, formula: String) -> Cell<'a> {
+    fn part(&self, step: usize, of: impl Fn(Attribution) -> Decimal, formula: String) -> Cell<'a> {
         match self.changed(step) {
             Some(change) => or(change.split.map(of), NOTHING).by(formula),
             None => self.nothing(),

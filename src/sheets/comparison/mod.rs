@@ -36,7 +36,7 @@ mod trend;
 use rust_xlsxwriter::XlsxError;
 
 use crate::analysis::Comparison;
-use crate::analysis::comparison::{Alias, Split};
+use crate::analysis::comparison::{Alias, Attribution};
 use crate::sheets::layer::Book;
 use cells::Formats;
 use layout::Layout;
@@ -64,7 +64,7 @@ impl Source<'_> {
     }
 
     /// What the change of a department's total over a step is made of.
-    fn split(&self, department: usize, step: usize) -> Option<Split> {
+    fn split(&self, department: usize, step: usize) -> Option<Attribution> {
         self.comparison.steps[step].changes[department]
             .as_ref()?
             .split()

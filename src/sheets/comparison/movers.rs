@@ -6,7 +6,7 @@ use rust_xlsxwriter::Worksheet;
 use super::Source;
 use super::cells::{NOTHING, PARTS, colour_changes, difference, parts};
 use super::charts;
-use crate::analysis::comparison::Split;
+use crate::analysis::comparison::Attribution;
 use crate::analysis::comparison::cause::CAUSES;
 use crate::expr::excel::quoted;
 use crate::sheets::layer::{Cell, Columns, Page, Rows, STYLE, Written, or};
@@ -85,7 +85,7 @@ struct Row<'a> {
     source: &'a Source<'a>,
     step: usize,
     department: usize,
-    split: Split,
+    split: Attribution,
     /// The indicators that explain it, the first first.
     causes: Vec<String>,
 }

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{ChartEmptyCells, Format, Sparkline, Worksheet};
 use super::Source;
 use super::cells::{ABSENT, NOTHING, PARTS, colour_changes, difference, identity, parts};
 use super::layout::{GROUP, OVERVIEW};
-use crate::analysis::comparison::Fate;
+use crate::analysis::comparison::Continuity;
 use crate::decimal::fixed;
 use crate::intake::Record;
 use crate::scoring::PENDING;
@@ -246,19 +246,19 @@ impl<'a> Row<'a> {
             let (last, this) = (&comparison.years[step], &comparison.years[step + 1]);
             let old = comparison.record(self.department, step);
             match comparison.fate(self.department, step) {
-                Some(Fate::Renamed) => {
+                Some(Continuity::Renamed) => {
                     let old = old.map_or("", |record| record.name.as_str());
                     parts.push(format!("{}名为“{old}”", last.told()));
                 }
-                Some(Fate::Recoded) => {
+                Some(Continuity::Recoded) => {
                     let old = old.and_then(|record| record.code.as_deref()).unwrap_or("");
                     parts.push(format!("{}编码为 {old}", last.told()));
                 }
-                Some(Fate::New) => parts.push(format!("{}新增", this.told())),
-                Some(Fate::Returned) => parts.push(format!("{}重新出现", this.told())),
-                Some(Fate::Closed) => parts.push(format!("{}没有这个部门", this.told())),
-                Some(Fate::Unmatched) => parts.push("同年有重复，无法对应".to_string()),
-                Some(Fate::Kept) | None => {}
+                Some(Continuity::New) => parts.push(format!("{}新增", this.told())),
+                Some(Continuity::Returned) => parts.push(format!("{}重新出现", this.told())),
+                Some(Continuity::Closed) => parts.push(format!("{}没有这个部门", this.told())),
+                Some(Continuity::Unmatched) => parts.push("同年有重复，无法对应".to_string()),
+                Some(Continuity::Kept) | None => {}
             }
         }
         for (place, year) in comparison.years.iter().enumerate() {

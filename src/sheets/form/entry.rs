@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::expr::Kind;
-use crate::forms::packs::Note as Remark;
+use crate::forms::return_forms::Note as Remark;
 use crate::forms::{Entry, OutcomeColumn};
 use crate::intake::value::wanted;
 use crate::rulebook::outcomes::{Outcomes, RowFigure};

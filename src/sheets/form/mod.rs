@@ -19,7 +19,7 @@ use rust_xlsxwriter::{ProtectionOptions, Worksheet, XlsxError};
 
 use crate::forms::form::{SHEET, column};
 use crate::forms::formula::Filled;
-use crate::forms::packs::Pack;
+use crate::forms::return_forms::Pack;
 use crate::forms::returned::{ORIGINAL_SHEET, RETURN_SHEET};
 use crate::forms::{Answers, Form, passport};
 use crate::sheets::layer::{Book, Written};

@@ -9,7 +9,7 @@ use super::entry;
 use crate::address::Address;
 use crate::forms::Entry;
 use crate::forms::form::column;
-use crate::forms::packs::{Note, Pack};
+use crate::forms::return_forms::{Note, Pack};
 use crate::intake::value::text_of;
 use crate::sheets::layer::{Rows, Written, own_format};
 use crate::sheets::palette;

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::Worksheet;
 
 use crate::forms::form::SHEET;
-use crate::forms::packs::{Note, Pack};
+use crate::forms::return_forms::{Note, Pack};
 use crate::forms::returned::ORIGINAL_SHEET;
 use crate::problem::Severity;
 use crate::sheets::annotated::problems::severity;

@@ -7,10 +7,10 @@ use rust_xlsxwriter::{
 use super::entry::{self, Question};
 use super::look::{Look, WIDTHS, height, small_height};
 use crate::address::Address;
-use crate::forms::form::{OutcomeColumn, Row, Table, column};
+use crate::forms::form::{FormRow, OutcomeColumn, Table, column};
 use crate::forms::formula::{Filled, Formula};
 use crate::forms::live::{FINE, MISSING, SPARE};
-use crate::forms::packs::Note;
+use crate::forms::return_forms::Note;
 use crate::forms::{Answers, Form, Item};
 use crate::rulebook::outcomes::RowFigure;
 use crate::rulebook::{Indicator, Metric};
@@ -72,7 +72,7 @@ pub fn write(
 
 /// The rows that begin a page. There are as few pages as can be, and all are about as full: what stands at the end, where
 /// the form is signed, is never alone on a page.
-fn breaks(rows: &[Row], heights: &[f64]) -> Vec<u32> {
+fn breaks(rows: &[FormRow], heights: &[f64]) -> Vec<u32> {
     /// How much fuller pages are tried to be, in points.
     const STEP: f64 = 4.0;
     let fewest = breaks_within(PAGE_HEIGHT, rows, heights);
@@ -87,11 +87,11 @@ fn breaks(rows: &[Row], heights: &[f64]) -> Vec<u32> {
 
 /// The rows that begin a page where pages are so high at most: each has so many as find room, and no heading stands last
 /// on it.
-fn breaks_within(page: f64, rows: &[Row], heights: &[f64]) -> Vec<u32> {
-    let leads = |row: &Row| {
+fn breaks_within(page: f64, rows: &[FormRow], heights: &[f64]) -> Vec<u32> {
+    let leads = |row: &FormRow| {
         matches!(
             row,
-            Row::Part(_) | Row::Group(_) | Row::Hint(_) | Row::Headers(_)
+            FormRow::Part(_) | FormRow::Group(_) | FormRow::Hint(_) | FormRow::Headers(_)
         )
     };
     let (mut breaks, mut start, mut used) = (Vec::new(), 0, 0.0);
@@ -120,27 +120,27 @@ struct Writer<'w> {
 }
 
 impl<'w> Writer<'w> {
-    fn row(&mut self, row: &Row<'w>) -> Written {
+    fn row(&mut self, row: &FormRow<'w>) -> Written {
         use column::*;
         let look = self.look;
         match row {
-            Row::Title(text) => self.rows.over(ALL, text, &look.title),
-            Row::Note(text) => self.rows.over(ALL, text, &look.note),
-            Row::Part(text) => self.rows.over(ALL, text, &look.part),
-            Row::Group(text) => self.rows.over(ALL, text, &look.group),
-            Row::Hint(text) => self.rows.over(ALL, text, &look.help),
-            Row::Source(text) => self.rows.over(ALL, text, &look.source),
-            Row::Progress => self.progress(),
-            Row::Person(metric) => self.person(row, metric),
-            Row::Headers(table) => self.headers(row, *table),
-            Row::Metric { metric, .. } => self.metric(row, metric),
-            Row::Outcome(number) => self.outcome(row, *number),
-            Row::OutcomeTotal(_) => self.outcome_total(row),
-            Row::Declared { index, indicator } => self.declared(row, *index, indicator),
-            Row::DeclaredTotal(_) => self.declared_total(row),
-            Row::DeclaredGrade(_) => self.declared_grade(row),
-            Row::Date => self.date(row),
-            Row::Seal => {
+            FormRow::Title(text) => self.rows.over(ALL, text, &look.title),
+            FormRow::Note(text) => self.rows.over(ALL, text, &look.note),
+            FormRow::Part(text) => self.rows.over(ALL, text, &look.part),
+            FormRow::Group(text) => self.rows.over(ALL, text, &look.group),
+            FormRow::Hint(text) => self.rows.over(ALL, text, &look.help),
+            FormRow::Source(text) => self.rows.over(ALL, text, &look.source),
+            FormRow::Progress => self.progress(),
+            FormRow::Person(metric) => self.person(row, metric),
+            FormRow::Headers(table) => self.headers(row, *table),
+            FormRow::Metric { metric, .. } => self.metric(row, metric),
+            FormRow::Outcome(number) => self.outcome(row, *number),
+            FormRow::OutcomeTotal(_) => self.outcome_total(row),
+            FormRow::Declared { index, indicator } => self.declared(row, *index, indicator),
+            FormRow::DeclaredTotal(_) => self.declared_total(row),
+            FormRow::DeclaredGrade(_) => self.declared_grade(row),
+            FormRow::Date => self.date(row),
+            FormRow::Seal => {
                 let texts = self.form.texts(row);
                 self.rows.over((NUMBER, UNIT), &texts[0].1, &look.seal)?;
                 self.rows.over((LAST_YEAR, LAST), &texts[1].1, &look.seal)
@@ -149,27 +149,30 @@ impl<'w> Writer<'w> {
     }
 
     /// How high a row is.
-    fn tall(&self, row: &Row) -> f64 {
+    fn tall(&self, row: &FormRow) -> f64 {
         let all = || WIDTHS[..9].iter().sum();
         match row {
-            Row::Title(_) => 34.0,
-            Row::Note(text) => height(text, all()),
-            Row::Hint(text) | Row::Source(text) => small_height(text, all()),
-            Row::Progress => 24.0,
-            Row::Headers(_) => 22.0,
-            Row::Part(_) => 24.0,
-            Row::Group(_) => 20.0,
-            Row::OutcomeTotal(_) | Row::DeclaredTotal(_) | Row::DeclaredGrade(_) => 24.0,
-            Row::Outcome(number) => height(&self.title(*number), WIDTHS[1]).max(24.0),
-            Row::Seal => 58.0,
-            Row::Person(_) | Row::Metric { .. } | Row::Declared { .. } | Row::Date => {
-                self.as_texts_need(row)
+            FormRow::Title(_) => 34.0,
+            FormRow::Note(text) => height(text, all()),
+            FormRow::Hint(text) | FormRow::Source(text) => small_height(text, all()),
+            FormRow::Progress => 24.0,
+            FormRow::Headers(_) => 22.0,
+            FormRow::Part(_) => 24.0,
+            FormRow::Group(_) => 20.0,
+            FormRow::OutcomeTotal(_) | FormRow::DeclaredTotal(_) | FormRow::DeclaredGrade(_) => {
+                24.0
             }
+            FormRow::Outcome(number) => height(&self.title(*number), WIDTHS[1]).max(24.0),
+            FormRow::Seal => 58.0,
+            FormRow::Person(_)
+            | FormRow::Metric { .. }
+            | FormRow::Declared { .. }
+            | FormRow::Date => self.as_texts_need(row),
         }
     }
 
     /// The height that the label and the help of a row need.
-    fn as_texts_need(&self, row: &Row) -> f64 {
+    fn as_texts_need(&self, row: &FormRow) -> f64 {
         let help = &WIDTHS[usize::from(column::HELP)..=usize::from(column::LAST)];
         let texts = self.form.texts(row).into_iter();
         let heights = texts.map(|(place, text)| match place {
@@ -189,7 +192,7 @@ impl<'w> Writer<'w> {
     }
 
     /// The check of a row, which is coloured by what it says.
-    fn check(&mut self, row: &Row<'w>) -> Written {
+    fn check(&mut self, row: &FormRow<'w>) -> Written {
         let Some((table, check)) = self.filled.check(row) else {
             return Ok(());
         };
@@ -223,7 +226,7 @@ impl<'w> Writer<'w> {
     }
 
     /// The texts of a row in their columns; help runs to the last column.
-    fn texts(&mut self, row: &Row) -> Written {
+    fn texts(&mut self, row: &FormRow) -> Written {
         use column::*;
         let look = self.look;
         for (place, text) in self.form.texts(row) {
@@ -237,7 +240,7 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    fn person(&mut self, row: &Row, metric: &Metric) -> Written {
+    fn person(&mut self, row: &FormRow, metric: &Metric) -> Written {
         use column::*;
         let look = self.look;
         self.rows.put(NUMBER, "", &look.number)?;
@@ -254,7 +257,7 @@ impl<'w> Writer<'w> {
         self.entry(ENTRY, Item::Metric(metric.variable.id), &question, &format)
     }
 
-    fn date(&mut self, row: &Row) -> Written {
+    fn date(&mut self, row: &FormRow) -> Written {
         use column::*;
         self.texts(row)?;
         self.rows.put(NUMBER, "", &self.look.number)?;
@@ -262,7 +265,7 @@ impl<'w> Writer<'w> {
         self.rows.over((ENTRY, CHECK), "", &format)
     }
 
-    fn headers(&mut self, row: &Row, table: Table) -> Written {
+    fn headers(&mut self, row: &FormRow, table: Table) -> Written {
         use column::*;
         let (first_check, last_check) = self.check_columns(table);
         for (place, text) in self.form.texts(row) {
@@ -291,7 +294,7 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    fn metric(&mut self, row: &Row<'w>, metric: &Metric) -> Written {
+    fn metric(&mut self, row: &FormRow<'w>, metric: &Metric) -> Written {
         use column::*;
         self.texts(row)?;
         let item = Item::Metric(metric.variable.id);
@@ -304,7 +307,7 @@ impl<'w> Writer<'w> {
         self.check(row)
     }
 
-    fn outcome(&mut self, row: &Row<'w>, number: usize) -> Written {
+    fn outcome(&mut self, row: &FormRow<'w>, number: usize) -> Written {
         let Some(rules) = &self.form.book.outcomes else {
             return Ok(());
         };
@@ -326,7 +329,7 @@ impl<'w> Writer<'w> {
         self.check(row)
     }
 
-    fn outcome_total(&mut self, row: &Row<'w>) -> Written {
+    fn outcome_total(&mut self, row: &FormRow<'w>) -> Written {
         for place in 0..=column::LAST {
             self.rows.put(place, "", &self.look.label)?;
         }
@@ -340,7 +343,7 @@ impl<'w> Writer<'w> {
         self.check(row)
     }
 
-    fn declared(&mut self, row: &Row<'w>, index: usize, indicator: &Indicator) -> Written {
+    fn declared(&mut self, row: &FormRow<'w>, index: usize, indicator: &Indicator) -> Written {
         self.texts(row)?;
         let points = indicator.points;
         let question = Question::declared(&indicator.name, points);
@@ -354,13 +357,13 @@ impl<'w> Writer<'w> {
     }
 
     /// The texts of a sum of declared scores; it has neither number nor unit.
-    fn declared_sum(&mut self, row: &Row) -> Written {
+    fn declared_sum(&mut self, row: &FormRow) -> Written {
         self.texts(row)?;
         self.rows.put(column::NUMBER, "", &self.look.number)?;
         self.rows.put(column::UNIT, "", &self.look.number)
     }
 
-    fn declared_total(&mut self, row: &Row) -> Written {
+    fn declared_total(&mut self, row: &FormRow) -> Written {
         self.declared_sum(row)?;
         let Some([total, told, _]) = self.filled.declared() else {
             return Ok(());
@@ -373,7 +376,7 @@ impl<'w> Writer<'w> {
         self.rows.over(columns, told, &format)
     }
 
-    fn declared_grade(&mut self, row: &Row) -> Written {
+    fn declared_grade(&mut self, row: &FormRow) -> Written {
         self.declared_sum(row)?;
         let columns = self.check_columns(Table::Declared);
         self.rows.over(columns, "", &self.look.help)?;
@@ -418,8 +421,8 @@ mod tests {
     #[test]
     fn where_the_form_is_signed_is_never_alone_on_a_page() {
         for count in 21..200 {
-            let mut rows = vec![Row::Date; count];
-            rows.push(Row::Seal);
+            let mut rows = vec![FormRow::Date; count];
+            rows.push(FormRow::Seal);
             let mut heights = vec![45.0; count];
             heights.push(58.0);
             let breaks = breaks(&rows, &heights);
@@ -433,14 +436,14 @@ mod tests {
     #[test]
     fn no_heading_is_the_last_on_a_page() {
         for count in 1..40 {
-            let mut rows = vec![Row::Date; count];
-            rows.push(Row::Part("二、".into()));
-            rows.push(Row::Headers(Table::Declared));
-            rows.extend(vec![Row::Date; 30]);
+            let mut rows = vec![FormRow::Date; count];
+            rows.push(FormRow::Part("二、".into()));
+            rows.push(FormRow::Headers(Table::Declared));
+            rows.extend(vec![FormRow::Date; 30]);
             let heights = vec![45.0; rows.len()];
             let breaks = breaks(&rows, &heights);
             let before = breaks.iter().map(|first| &rows[*first as usize - 1]);
-            let mut headings = before.filter(|row| !matches!(row, Row::Date));
+            let mut headings = before.filter(|row| !matches!(row, FormRow::Date));
             assert!(headings.next().is_none(), "{count} rows before the heading");
         }
     }

@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, Worksheet};
 
-use super::{AIR, Content, HEADER_HEIGHT, HEADER_ROW, finish, hand};
-use crate::analysis::ledger::{Change, Entry};
+use super::{AIR, Content, HEADER_HEIGHT, HEADER_ROW, finish, follow_up};
+use crate::analysis::ledger::{Entry, LossChange};
 use crate::analysis::losses::basis;
 use crate::intake::Record;
-use crate::intake::ledger::{Handwork, INDICATOR, LOST, MEASURE, Written as Entered};
+use crate::intake::ledger::{FollowUp, FollowUpCell as Entered, INDICATOR, LOST, MEASURE};
 use crate::rulebook::Indicator;
 use crate::sheets::formula;
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
@@ -39,8 +39,8 @@ impl AsRef<Record> for Row<'_> {
     }
 }
 
-impl AsRef<Handwork> for Row<'_> {
-    fn as_ref(&self) -> &Handwork {
+impl AsRef<FollowUp> for Row<'_> {
+    fn as_ref(&self) -> &FollowUp {
         &self.entry.hand
     }
 }
@@ -49,7 +49,7 @@ impl Row<'_> {
     /// What people made of the suggestion stays.
     fn measure(&self) -> Cell<'_> {
         match (&self.entry.hand.measure, self.indicator.advice.as_str()) {
-            (measure @ Some(_), _) => hand::written(measure),
+            (measure @ Some(_), _) => follow_up::written(measure),
             (None, "") => "（规则书没有建议，请自行填写）".into(),
             (None, advice) => advice.into(),
         }
@@ -57,7 +57,7 @@ impl Row<'_> {
 
     /// Whether it was said to be mended last round, and is lost again.
     fn is_doubtful(&self) -> bool {
-        self.entry.hand.status == Some(Entered::Text(hand::STATUSES[2].into()))
+        self.entry.hand.status == Some(Entered::Text(follow_up::STATUSES[2].into()))
     }
 }
 
@@ -86,7 +86,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
         .add(LOST, 7.0, &score, |row| row.entry.loss.lost.into())
         .wrapped("失分依据", reason, |row| row.reason.as_str().into())
         .wrapped(MEASURE, measure, Row::measure);
-    hand::columns(&mut columns, true);
+    follow_up::columns(&mut columns, true);
     let mut note = "每个部门、每项失分的指标一行。整改措施由规则书建议，仅供参考，可以改写；责任人、期限、状态、备注由各部门填写。".to_string();
     if ledger.compared {
         note += "上次填“已整改”而本次仍有失分的，“变化”一格涂了颜色，请复核。";
@@ -95,7 +95,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
                 row.entry.last_lost.into()
             })
             .center("变化", 6.5, |row| {
-                let change = Cell::from(row.entry.change.map(Change::label));
+                let change = Cell::from(row.entry.change.map(LossChange::label));
                 if row.is_doubtful() {
                     change.with(&doubtful)
                 } else {

@@ -10,7 +10,7 @@
 //! [`hand`] is what people fill in, alike on all of them.
 
 mod entries;
-mod hand;
+mod follow_up;
 mod past;
 mod pending;
 mod totals;
@@ -113,6 +113,6 @@ impl Content<'_> {
 
 /// Sets up what people fill in, from a column on, and finishes the sheet.
 fn finish(sheet: &mut Worksheet, table: &Table, hand: u16) -> Written {
-    hand::set_up(sheet, table.first, table.last, hand)?;
+    follow_up::set_up(sheet, table.first, table.last, hand)?;
     table.finish(sheet, entries::NAME + 1)
 }

@@ -3,9 +3,9 @@
 
 use rust_xlsxwriter::Worksheet;
 
-use super::{AIR, Content, HEADER_HEIGHT, finish, hand};
+use super::{AIR, Content, HEADER_HEIGHT, finish, follow_up};
 use crate::analysis::ledger::Past;
-use crate::intake::ledger::{FATE, Handwork, INDICATOR, LastEntry, MEASURE, PAST_LOST};
+use crate::intake::ledger::{FATE, FollowUp, INDICATOR, LastEntry, MEASURE, PAST_LOST};
 use crate::sheets::layer::{Columns, Rows, Written};
 
 /// The first column that people fill in.
@@ -14,8 +14,8 @@ const HAND: u16 = 7;
 /// An entry with its number.
 struct Row<'a>(usize, &'a Past);
 
-impl AsRef<Handwork> for Row<'_> {
-    fn as_ref(&self) -> &Handwork {
+impl AsRef<FollowUp> for Row<'_> {
+    fn as_ref(&self) -> &FollowUp {
         &self.entry().hand
     }
 }
@@ -42,9 +42,9 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
         .score(PAST_LOST, 8.0, |row| row.entry().lost.into())
         .wrapped(FATE, fate, |row| row.1.fate.label().into())
         .wrapped(MEASURE, measure, |row| {
-            hand::written(&row.entry().hand.measure)
+            follow_up::written(&row.entry().hand.measure)
         });
-    hand::columns(&mut columns, false);
+    follow_up::columns(&mut columns, false);
     columns.header_height(0, HEADER_HEIGHT).air(AIR);
     let note = "上次台账里有、本次没有对应失分的条目，原样保留；“情况”一列说明原因。";
     let mut rows = Rows::titled(sheet, &content.title("整改以往条目"), note, columns.last())?;

@@ -2,10 +2,10 @@
 
 use rust_xlsxwriter::Worksheet;
 
-use super::{AIR, Content, HEADER_HEIGHT, HEADER_ROW, finish, hand};
+use super::{AIR, Content, HEADER_HEIGHT, HEADER_ROW, finish, follow_up};
 use crate::analysis::ledger::Pending;
 use crate::intake::Record;
-use crate::intake::ledger::{Handwork, INDICATOR};
+use crate::intake::ledger::{FollowUp, INDICATOR};
 use crate::rulebook::Indicator;
 use crate::sheets::layer::{Columns, Rows, Written};
 
@@ -29,8 +29,8 @@ impl AsRef<Record> for Row<'_> {
     }
 }
 
-impl AsRef<Handwork> for Row<'_> {
-    fn as_ref(&self) -> &Handwork {
+impl AsRef<FollowUp> for Row<'_> {
+    fn as_ref(&self) -> &FollowUp {
         &self.pending.hand
     }
 }
@@ -44,7 +44,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
         .wrapped(INDICATOR, 20.0, |row| (&row.indicator.name).into())
         .points("分值", 6.0, |row| row.indicator.points.into())
         .wrapped("缺少的数据", 50.0, |row| row.wanted.into());
-    hand::columns(&mut columns, true);
+    follow_up::columns(&mut columns, true);
     columns.header_height(0, HEADER_HEIGHT).air(AIR);
     let note = "这些指标缺少数据，还不能评分，不算失分。补齐数据后请重新评分，重新生成台账。";
     let mut rows = Rows::titled(sheet, &content.title("待补数据"), note, columns.last())?;

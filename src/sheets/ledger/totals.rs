@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, Worksheet};
 
-use super::{Content, HEADER_HEIGHT, HEADER_ROW, SPARE_ROWS, entries, hand, pending};
-use crate::intake::ledger::{Handwork, LOSSES_SHEET, LOST, PENDING_SHEET, STATUS};
+use super::{Content, HEADER_HEIGHT, HEADER_ROW, SPARE_ROWS, entries, follow_up, pending};
+use crate::intake::ledger::{FollowUp, LOSSES_SHEET, LOST, PENDING_SHEET, STATUS};
 use crate::sheets::formula;
 use crate::sheets::layer::{Cell, Columns, Page, Rows, STYLE, Written};
 use crate::sheets::reference::{cell, fixed, fixed_column, range, sheet as quoted_sheet};
@@ -15,7 +15,7 @@ const COUNT: u16 = 2;
 const LOST_COLUMN: u16 = 3;
 /// The first status of the table by department; in the table by status, the pending ones.
 const STATUSES: u16 = 4;
-const LAST: u16 = STATUSES + hand::STATUSES.len() as u16;
+const LAST: u16 = STATUSES + follow_up::STATUSES.len() as u16;
 /// The column of the indicator, on both sheets.
 const INDICATOR: u16 = 4;
 const ROW_HEIGHT: f64 = 20.0;
@@ -100,13 +100,13 @@ impl Ranges {
             code: of(entries::CODE),
             name: of(entries::NAME),
             indicator: of(INDICATOR),
-            status: of(hand + hand::STATUS_PLACE),
+            status: of(hand + follow_up::STATUS_PLACE),
             lost: of(entries::LOST_COLUMN),
             counted: HashMap::new(),
         }
     }
 
-    fn add(&mut self, department: Department, hand: &Handwork, lost: Decimal) {
+    fn add(&mut self, department: Department, hand: &FollowUp, lost: Decimal) {
         let counted = Counted {
             status: status(hand),
             lost,
@@ -212,7 +212,7 @@ impl<'p> Totals<'p> {
                 let sum = entries.of(whose, |_| true);
                 self.lost(sum, &format!("SUMIFS({},{criteria})", entries.lost))
             });
-        for status in hand::STATUSES {
+        for status in follow_up::STATUSES {
             columns.live(status, 9.5, &STYLE.integer, move |whose, at| {
                 let criteria = entries.criteria(at, whose);
                 let sum = entries.of(whose, |one| one.status == status);
@@ -257,14 +257,14 @@ enum Which {
 
 impl Which {
     fn all() -> impl Iterator<Item = Which> {
-        let statuses = hand::STATUSES.into_iter().map(Which::Status);
+        let statuses = follow_up::STATUSES.into_iter().map(Which::Status);
         statuses.chain([Which::Other, Which::All])
     }
 
     fn has(&self, counted: &Counted) -> bool {
         match self {
             Which::Status(status) => counted.status == *status,
-            Which::Other => !hand::STATUSES.contains(&counted.status.as_str()),
+            Which::Other => !follow_up::STATUSES.contains(&counted.status.as_str()),
             Which::All => true,
         }
     }
@@ -281,7 +281,7 @@ impl Which {
 
 /// What the statuses, which stand above, leave of all, which stands below.
 fn rest(at: u32, column: u16) -> String {
-    let first = at - hand::STATUSES.len() as u32;
+    let first = at - follow_up::STATUSES.len() as u32;
     let statuses = range(first, column, at - 1, column);
     format!("{}-SUM({statuses})", cell(at + 1, column))
 }
@@ -292,7 +292,7 @@ fn whose(content: &Content, department: usize) -> Department {
 }
 
 /// The status that stands in an entry's cell, as a formula compares it.
-fn status(hand: &Handwork) -> String {
+fn status(hand: &FollowUp) -> String {
     let status = hand.status.as_ref().map(|status| status.text());
-    status.unwrap_or(hand::STATUSES[0]).to_string()
+    status.unwrap_or(follow_up::STATUSES[0]).to_string()
 }

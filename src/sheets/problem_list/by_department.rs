@@ -3,7 +3,7 @@
 use rust_xlsxwriter::Worksheet;
 
 use super::problems::SHEET as LIST_SHEET;
-use crate::problem::grouped::{Group, Kind};
+use crate::problem::grouped::{Kind, ProblemGroup};
 use crate::problem::{Problem, Severity};
 use crate::rulebook::{RuleBook, codes};
 use crate::sheets::annotated::problems::{FIRST_ROW as LIST_FIRST, MOST_LINKS, severity};
@@ -12,7 +12,7 @@ use crate::sheets::reference::cell;
 
 /// One kind of problem of a department.
 struct Row<'p> {
-    group: &'p Group<'p>,
+    group: &'p ProblemGroup<'p>,
     kind: &'p Kind<'p>,
     /// How many problems stand before these in the list.
     listed: usize,
@@ -34,7 +34,7 @@ impl Row<'_> {
 }
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, groups: &[Group], book: &RuleBook) -> Written {
+pub fn write(sheet: &mut Worksheet, groups: &[ProblemGroup], book: &RuleBook) -> Written {
     let linked = STYLE.centered_link.clone().set_num_format("0");
     let mut columns = Columns::<Row>::new();
     columns
@@ -85,7 +85,7 @@ pub fn write(sheet: &mut Worksheet, groups: &[Group], book: &RuleBook) -> Writte
 }
 
 /// How many departments have errors, warnings or nothing but notes.
-fn note(groups: &[Group]) -> String {
+fn note(groups: &[ProblemGroup]) -> String {
     let departments = |worst: Severity| {
         let of = groups.iter().filter(|group| group.department.is_some());
         of.filter(|group| group.worst() == worst).count()

@@ -13,7 +13,7 @@ use rust_xlsxwriter::XlsxError;
 use super::annotated::{marks::Marks, problems, source};
 use crate::analysis::{Evaluation, Extent};
 use crate::problem::Problem;
-use crate::problem::grouped::Group;
+use crate::problem::grouped::ProblemGroup;
 use crate::sheets::layer::Book;
 
 /// The problems by department and kind.
@@ -23,7 +23,10 @@ const DEPARTMENTS_SHEET: &str = "按部门";
 ///
 /// # Errors
 /// The writing library refuses something, which a tested workbook never makes it do.
-pub fn problem_list(evaluation: &Evaluation, groups: &[Group]) -> Result<Vec<u8>, XlsxError> {
+pub fn problem_list(
+    evaluation: &Evaluation,
+    groups: &[ProblemGroup],
+) -> Result<Vec<u8>, XlsxError> {
     let mut book = Book::new(evaluation.book, "部门整体支出绩效数据问题清单")?;
     by_department::write(book.sheet(DEPARTMENTS_SHEET)?, groups, evaluation.book)?;
     let kinds = groups.iter().flat_map(|group| &group.kinds);

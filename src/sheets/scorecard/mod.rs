@@ -9,16 +9,16 @@
 
 mod columns;
 mod declared;
-mod foot;
 mod format;
 mod paging;
 mod table;
+mod totals_and_signatures;
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use self::columns::CardColumns;
 use self::format::Formats;
-use self::table::Table;
+use self::table::ScoreTable;
 use crate::analysis::Evaluation;
 use crate::analysis::opinions::told;
 use crate::analysis::review::Review;
@@ -96,18 +96,18 @@ fn write(
     formats: &Formats,
     alone: bool,
 ) -> Written {
-    let foot = foot::Foot::new(card, columns);
-    let table = Table::new(card, columns, foot.height());
+    let foot = totals_and_signatures::Foot::new(card, columns);
+    let table = ScoreTable::new(card, columns, foot.height());
     let mut rows = Rows::from(sheet, 0);
     rows.widths(&columns.widths)?;
     table.write(&mut rows, formats)?;
     foot.write(&mut rows, table.scores(), formats)?;
     let end = (rows.row() - 1, columns.last());
-    Page::landscape(Table::HEADER, end).set_up(sheet)?;
+    Page::landscape(ScoreTable::HEADER, end).set_up(sheet)?;
     sheet.set_page_breaks(&table.breaks())?;
     sheet.set_print_first_page_number(1);
     sheet.set_footer(footer(&card.record.name, alone));
-    sheet.set_freeze_panes(Table::HEADER.1 + 1, 0)?;
+    sheet.set_freeze_panes(ScoreTable::HEADER.1 + 1, 0)?;
     Ok(())
 }
 

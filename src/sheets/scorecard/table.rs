@@ -23,7 +23,7 @@ const HEADER_HEIGHTS: [f64; 3] = [17.0, 17.0, 31.0];
 const CONTINUED: &str = "\n（续）";
 
 /// A table with its rows and pages settled.
-pub struct Table<'c> {
+pub struct ScoreTable<'c> {
     card: &'c Card<'c>,
     columns: &'c CardColumns,
     /// The indicators' places in the rule book, in the order of the framework.
@@ -32,13 +32,13 @@ pub struct Table<'c> {
     pages: Vec<Range<usize>>,
 }
 
-impl<'c> Table<'c> {
+impl<'c> ScoreTable<'c> {
     /// The rows of the header.
     pub const HEADER: (u32, u32) = (3, 5);
-    const FIRST: u32 = Table::HEADER.1 + 1;
+    const FIRST: u32 = ScoreTable::HEADER.1 + 1;
 
     /// Settles rows and pages; below the last row `foot` points must fit the page.
-    pub fn new(card: &'c Card<'c>, columns: &'c CardColumns, foot: f64) -> Table<'c> {
+    pub fn new(card: &'c Card<'c>, columns: &'c CardColumns, foot: f64) -> ScoreTable<'c> {
         let order = order(card);
         let lines: Vec<Line> = order
             .iter()
@@ -48,7 +48,7 @@ impl<'c> Table<'c> {
         let later: f64 = HEADER_HEIGHTS.iter().sum();
         let first = later + TITLE_HEIGHT + 2.0 * IDENTITY_HEIGHT;
         let page = paging::page_height(columns.scale());
-        Table {
+        ScoreTable {
             pages: paging::pages(&lines, page, first, later, foot),
             card,
             columns,
@@ -60,7 +60,7 @@ impl<'c> Table<'c> {
     /// The rows of the indicators.
     pub fn scores(&self) -> (u32, u32) {
         let after = self.row(self.lines.len());
-        (Table::FIRST, after.max(Table::FIRST + 1) - 1)
+        (ScoreTable::FIRST, after.max(ScoreTable::FIRST + 1) - 1)
     }
 
     /// The rows that begin a page.
@@ -70,7 +70,7 @@ impl<'c> Table<'c> {
     }
 
     fn row(&self, line: usize) -> u32 {
-        Table::FIRST + line as u32
+        ScoreTable::FIRST + line as u32
     }
 
     fn indicator(&self, line: usize) -> &'c Indicator {

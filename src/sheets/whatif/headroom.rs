@@ -8,7 +8,7 @@ use crate::analysis::{Evaluation, Part};
 use crate::intake::Record;
 use crate::problem::Severity;
 use crate::questions::headroom::told::{self, NEAR, PURPOSE};
-use crate::questions::headroom::{Answer, Change, Direction, Headroom, Side};
+use crate::questions::headroom::{Answer, Direction, Headroom, OtherFigure, Side};
 use crate::scoring::{PENDING, Scorecard};
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written, or};
 use crate::sheets::palette;
@@ -126,7 +126,7 @@ struct Detail<'e> {
     /// The how-manieth answer of its direction it is, from 1.
     way: usize,
     answer: &'e Answer,
-    change: &'e Change,
+    change: &'e OtherFigure,
 }
 
 impl Detail<'_> {

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet};
 
 use super::SPARE_ROWS;
 pub use crate::intake::ledger::STATUSES;
-use crate::intake::ledger::{DEADLINE, Handwork, NOTE, PERSON, STATUS, Written as Content};
+use crate::intake::ledger::{DEADLINE, FollowUp, FollowUpCell as Content, NOTE, PERSON, STATUS};
 use crate::sheets::layer::{Cell, Columns, STYLE, Value, Written};
 use crate::sheets::palette;
 use crate::sheets::style;
@@ -13,7 +13,7 @@ use crate::sheets::style;
 pub const STATUS_PLACE: u16 = 2;
 
 /// Adds the four columns. Where an entry without a status has yet to `begin`, it stands where all begin.
-pub fn columns<T: AsRef<Handwork>>(columns: &mut Columns<T>, begin: bool) {
+pub fn columns<T: AsRef<FollowUp>>(columns: &mut Columns<T>, begin: bool) {
     let center = &STYLE.wrapped_center;
     columns
         .add(PERSON, 8.0, center, |row| written(&row.as_ref().person))

@@ -8,7 +8,7 @@ use crate::decimal;
 use crate::expr::Kind;
 use crate::intake::number;
 use crate::problem::Code;
-use crate::unseen::shortened;
+use crate::visible_text::shortened;
 use crate::workbook::{Cell, CellValue, Section};
 
 /// 0.005 元: no money is less.

@@ -9,7 +9,7 @@ use super::form::{Form, Item};
 use super::live::{self, Blank, Excuse};
 use super::matching::{Collection, Differing, Taken, Unsettled};
 use super::passport::{Doubtful, OUTCOME_ROWS, Passport, Who};
-use super::returned::{Change, ORIGINAL_SHEET};
+use super::returned::{FormChange, ORIGINAL_SHEET};
 use crate::address::Address;
 use crate::expr::{Figure, Kind};
 use crate::intake::{Dataset, Record, unit_slip};
@@ -231,7 +231,7 @@ impl Note {
         }
     }
 
-    fn of_change(change: &Change) -> Note {
+    fn of_change(change: &FormChange) -> Note {
         Note {
             severity: change.severity,
             code: change.code.as_str().into(),

@@ -6,14 +6,14 @@ use crate::rulebook::naming::plain;
 
 /// An indicator or a metric over the years.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Thread {
+pub struct IndicatorSeries {
     /// Its name in the last year that has it.
     pub name: String,
     /// By year, its place in the year's rule book.
     pub places: Vec<Option<usize>>,
 }
 
-impl Thread {
+impl IndicatorSeries {
     /// The last year that has it, and its place there.
     pub fn newest(&self) -> (usize, usize) {
         let mut found = self.places.iter().enumerate().rev();
@@ -30,7 +30,7 @@ struct Called<'n> {
 }
 
 /// The indicators of all years.
-pub fn indicators(years: &[Year]) -> Vec<Thread> {
+pub fn indicators(years: &[Year]) -> Vec<IndicatorSeries> {
     let called = years.iter().map(|year| {
         let indicators = year.evaluation.book.indicators.iter().enumerate();
         indicators
@@ -45,7 +45,7 @@ pub fn indicators(years: &[Year]) -> Vec<Thread> {
 }
 
 /// The metrics of all years that say how much rather than who.
-pub fn metrics(years: &[Year]) -> Vec<Thread> {
+pub fn metrics(years: &[Year]) -> Vec<IndicatorSeries> {
     let called = years.iter().map(|year| {
         let metrics = year.evaluation.book.metrics.iter().enumerate();
         metrics
@@ -60,8 +60,8 @@ pub fn metrics(years: &[Year]) -> Vec<Thread> {
     threads(&called.collect::<Vec<_>>())
 }
 
-fn threads(years: &[Vec<Called>]) -> Vec<Thread> {
-    let mut threads: Vec<Thread> = Vec::new();
+fn threads(years: &[Vec<Called>]) -> Vec<IndicatorSeries> {
+    let mut threads: Vec<IndicatorSeries> = Vec::new();
     for (year, called) in years.iter().enumerate() {
         let mut taken = vec![false; called.len()];
         // Names before aliases: an alias may be another one's name.
@@ -91,7 +91,7 @@ fn threads(years: &[Vec<Called>]) -> Vec<Thread> {
             if !taken[index] {
                 let mut places = vec![None; years.len()];
                 places[year] = Some(one.place);
-                threads.push(Thread {
+                threads.push(IndicatorSeries {
                     name: one.name.to_string(),
                     places,
                 });

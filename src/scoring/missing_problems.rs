@@ -28,7 +28,7 @@ pub(super) fn of_record(
     missing: Missing,
     (record, card, lacks): (&Record, &Scorecard, &Lacks),
 ) -> Said {
-    let teller = Teller {
+    let teller = ProblemWriter {
         record,
         book,
         sheet: &dataset.data.sheet.name,
@@ -100,7 +100,7 @@ fn advice(kind: &Kind) -> String {
 }
 
 /// Words the problems of one record.
-struct Teller<'a> {
+struct ProblemWriter<'a> {
     record: &'a Record,
     book: &'a RuleBook,
     sheet: &'a str,
@@ -108,7 +108,7 @@ struct Teller<'a> {
     card: &'a Scorecard,
 }
 
-impl Teller<'_> {
+impl ProblemWriter<'_> {
     /// Blanks that mattered. Those whose column is not there are gathered for one problem of all departments.
     fn blanks(
         &self,

@@ -27,7 +27,7 @@ pub fn is_blank(text: &str) -> bool {
 /// A text on one line, as it is seen: what breaks lines is a space, spaces are single, the unseen is gone.
 ///
 /// ```
-/// # use jixiao::unseen::visible;
+/// # use jixiao::visible_text::visible;
 /// assert_eq!(visible(" 示例市\u{200b}教育局\n（本级） "), "示例市教育局 （本级）");
 /// ```
 pub fn visible(text: &str) -> String {

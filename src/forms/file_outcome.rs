@@ -82,7 +82,7 @@ impl Status {
 
 /// One line of 收集情况.
 #[derive(Clone, Debug)]
-pub struct Fate {
+pub struct FileOutcome {
     /// What became of it.
     pub status: Status,
     /// The file; none for a department that sent none.
@@ -119,7 +119,7 @@ pub(super) fn other_year(who: &Who, file: &str, year: u32, years: &str) -> Probl
 }
 
 /// Of a file that is not taken.
-pub(super) fn refused(file: String, refused: Refused) -> Fate {
+pub(super) fn refused(file: String, refused: Refused) -> FileOutcome {
     use Severity::{Error, Warning};
     let (status, weight, advice) = match &refused.why {
         Refusal::Unreadable(_) => (
@@ -164,7 +164,7 @@ pub(super) fn refused(file: String, refused: Refused) -> Fate {
         Refusal::Renamed { shown, is_name, .. } => is_name.then_some(shown),
         _ => None,
     };
-    Fate {
+    FileOutcome {
         status,
         who: refused.who,
         date: None,
@@ -175,7 +175,7 @@ pub(super) fn refused(file: String, refused: Refused) -> Fate {
 }
 
 /// Of a department that was not asked.
-pub(super) fn unknown(file: String, returned: &Returned) -> Fate {
+pub(super) fn unknown(file: String, returned: &Returned) -> FileOutcome {
     let who = &returned.who;
     let why = problem(
         (Severity::Error, Code::FormUnknown),
@@ -184,7 +184,7 @@ pub(super) fn unknown(file: String, returned: &Returned) -> Fate {
         "部门名单里没有这个部门，没有采用",
         "请核对部门编码和名称；确实应当收集的，请补进名单",
     );
-    Fate {
+    FileOutcome {
         status: Status::Unknown,
         who: Some(who.clone()),
         date: returned.date.clone(),
@@ -195,7 +195,7 @@ pub(super) fn unknown(file: String, returned: &Returned) -> Fate {
 }
 
 /// Of a department that sent nothing that can be taken.
-pub(super) fn missing(who: &Who) -> Fate {
+pub(super) fn missing(who: &Who) -> FileOutcome {
     let why = problem(
         (Severity::Error, Code::FormMissing),
         Some(who),
@@ -203,7 +203,7 @@ pub(super) fn missing(who: &Who) -> Fate {
         "没有可以采用的填报表",
         "请催交；如果已经交来，请看本表中这个部门的其他文件",
     );
-    Fate {
+    FileOutcome {
         status: Status::Missing,
         file: None,
         who: Some(who.clone()),
@@ -214,7 +214,7 @@ pub(super) fn missing(who: &Who) -> Fate {
 }
 
 /// Of one of several forms that differ.
-pub(super) fn twice(file: String, returned: Returned, files: &[String]) -> Fate {
+pub(super) fn twice(file: String, returned: Returned, files: &[String]) -> FileOutcome {
     let others: Vec<&str> = files
         .iter()
         .filter(|other| **other != file)
@@ -230,7 +230,7 @@ pub(super) fn twice(file: String, returned: Returned, files: &[String]) -> Fate 
         ),
         "请问清以哪一份为准，再采用那一份（命令行用 --prefer）",
     );
-    Fate {
+    FileOutcome {
         status: Status::Twice,
         who: Some(returned.who),
         date: returned.date,
@@ -241,7 +241,12 @@ pub(super) fn twice(file: String, returned: Returned, files: &[String]) -> Fate 
 }
 
 /// A file beside the one that was taken: the same, or one that another was preferred to.
-pub(super) fn passed_over(file: String, returned: Returned, is_same: bool, taken: &str) -> Fate {
+pub(super) fn passed_over(
+    file: String,
+    returned: Returned,
+    is_same: bool,
+    taken: &str,
+) -> FileOutcome {
     let (status, weight, message, advice) = match is_same {
         true => (
             Status::Copy,
@@ -257,7 +262,7 @@ pub(super) fn passed_over(file: String, returned: Returned, is_same: bool, taken
         ),
     };
     let why = problem(weight, Some(&returned.who), &file, message, advice);
-    Fate {
+    FileOutcome {
         status,
         who: Some(returned.who),
         date: returned.date,
@@ -268,7 +273,7 @@ pub(super) fn passed_over(file: String, returned: Returned, is_same: bool, taken
 }
 
 /// A form of an earlier round than the one that decides.
-pub(super) fn earlier(file: String, returned: Returned, round: u32, later: &str) -> Fate {
+pub(super) fn earlier(file: String, returned: Returned, round: u32, later: &str) -> FileOutcome {
     let why = problem(
         (Severity::Info, Code::FormEarlier),
         Some(&returned.who),
@@ -279,7 +284,7 @@ pub(super) fn earlier(file: String, returned: Returned, round: u32, later: &str)
         ),
         "不用处理；要用这一份，请改选它（命令行用 --prefer）",
     );
-    Fate {
+    FileOutcome {
         status: Status::Earlier,
         who: Some(returned.who),
         date: returned.date,
