@@ -20,6 +20,8 @@ const NOTE_FONT: &str = "仿宋";
 
 /// The size of the body of all sheets, in points.
 pub const BODY_SIZE: f64 = 10.5;
+/// The size of a sheet's title, in points.
+pub const TITLE_SIZE: f64 = 18.0;
 
 /// The formats that sheets share.
 pub struct Style {
@@ -118,7 +120,7 @@ impl Style {
 pub fn title() -> Format {
     Format::new()
         .set_font_name(TITLE_FONT)
-        .set_font_size(18)
+        .set_font_size(TITLE_SIZE)
         .set_align(FormatAlign::Center)
         .set_align(FormatAlign::VerticalCenter)
 }

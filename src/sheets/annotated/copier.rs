@@ -91,6 +91,8 @@ pub struct Copier<'a> {
     /// Cells of our own beside the copied ones, by row.
     added: BTreeMap<u32, Added<'a>>,
     is_prose: bool,
+    /// How large the letters of a title are, in points.
+    title_size: f64,
 }
 
 /// A cell of our own in a column, with its looks.
@@ -109,6 +111,24 @@ impl<'a> Copier<'a> {
             date: DATE.into(),
             added: BTreeMap::new(),
             is_prose: header_row.is_none() && is_prose(source),
+            title_size: style::TITLE_SIZE,
+        }
+    }
+
+    /// The copier with titles that find room in so many units of columns: pages that begin with these columns alone would
+    /// cut off what runs over the ones beside them.
+    pub fn titled_within(self, units: f64) -> Copier<'a> {
+        let titles = self.source.rows.iter().filter(|row| {
+            let part = self.part(row.index, row.cells.len());
+            part == Part::Title
+        });
+        let widest = titles.flat_map(|row| &row.cells).map(shown);
+        let widest = widest.map(|text| style::width(&text)).max().unwrap_or(0);
+        // A unit of width is a digit of the body.
+        let fitting = (style::BODY_SIZE * units / widest.max(1) as f64).floor();
+        Copier {
+            title_size: fitting.clamp(style::BODY_SIZE, style::TITLE_SIZE),
+            ..self
         }
     }
 
@@ -278,12 +298,15 @@ impl<'a> Copier<'a> {
     }
 
     fn format(&mut self, looks: Looks) -> Format {
+        let title_size = self.title_size;
         self.formats
             .entry(looks)
             .or_insert_with_key(|looks| {
                 let mut format = match (looks.part, looks.centred) {
                     // At the left: centred over many columns it would be off the screen.
-                    (Part::Title, _) => style::title().set_align(FormatAlign::Left),
+                    (Part::Title, _) => style::title()
+                        .set_align(FormatAlign::Left)
+                        .set_font_size(title_size),
                     (Part::AboveHeader | Part::Note, _) => style::note(),
                     (Part::Prose, _) => style::prose(),
                     (Part::Header, _) => style::header(),

@@ -101,22 +101,26 @@ pub fn write_table(large: Large, table: &Table, frozen: u16, marks: &Marks) -> W
 fn write_copy(large: Large, copier: Copier, table: &Table, frozen: u16) -> Written {
     let widths: Vec<f64> = copier.widths().into_values().collect();
     let repeated: Vec<f64> = widths.iter().copied().take(frozen.into()).collect();
+    let last_row = table.sheet.rows.last().map_or(0, |row| row.index);
+    let last_column = last_column(&table.sheet);
+    let page = Page::landscape(
+        (table.header_row, table.header_row),
+        (last_row, last_column),
+    )
+    .wide(widths)
+    .tiled(repeated.iter().copied());
+    let copier = match page.goes_on_beside() {
+        true => copier.titled_within(repeated.iter().sum()),
+        false => copier,
+    };
     let Large { sheet, flow } = large;
     copier.write(Large {
         sheet: &mut *sheet,
         flow,
     })?;
     sheet.set_freeze_panes(table.header_row + 1, frozen)?;
-    let last_row = table.sheet.rows.last().map_or(0, |row| row.index);
-    let last_column = last_column(&table.sheet);
     sheet.set_repeat_columns(0, frozen - 1)?;
-    Page::landscape(
-        (table.header_row, table.header_row),
-        (last_row, last_column),
-    )
-    .wide(widths)
-    .tiled(repeated)
-    .set_up(sheet)
+    page.set_up(sheet)
 }
 
 fn last_column(sheet: &Sheet) -> u16 {

@@ -130,6 +130,11 @@ impl Page {
         page
     }
 
+    /// Whether its columns go on beside the first page.
+    pub fn goes_on_beside(&self) -> bool {
+        self.tiled.is_some() && self.width > A3_UNITS
+    }
+
     /// How many pages of A3 its columns and rows take, of pages that hold so many units and rows.
     fn tiles(&self, repeated: f64, (units, rows): (f64, u32)) -> u32 {
         let beside = (self.width - repeated) / (units - repeated).max(1.0);
@@ -183,7 +188,7 @@ impl Page {
                     .set_vertical_page_breaks(&[u32::from(parted.at)])?
                     .set_print_scale(scale.clamp(10.0, 100.0) as u16);
             }
-            None if self.tiled.is_some() && self.width > A3_UNITS => {
+            None if self.goes_on_beside() => {
                 sheet.set_print_scale(TILE_SCALE);
             }
             None => {
