@@ -1,6 +1,7 @@
 //! One cell, read as what its column asks for: a figure, or a finding and a missing figure.
 
 mod displayed;
+mod findings;
 
 use std::sync::Arc;
 
@@ -8,16 +9,17 @@ use rust_decimal::Decimal;
 
 use super::dataset::Field;
 use super::number::{self, Unit};
-use super::percent::{self, LARGEST_FRACTION, Way};
+use super::percent::{self, Way};
 use crate::address::Address;
 use crate::decimal;
 use crate::expr::excel::{Literal, Understood};
-use crate::expr::explain::number_of;
 use crate::expr::{Figure, Kind};
-use crate::problem::{Code, Severity};
+use crate::problem::Code;
 use crate::rulebook::metric::Choice;
-use crate::visible_text::{self, shortened, visible};
+use crate::visible_text::{self, visible};
 use crate::workbook::{Cell, CellValue};
+
+pub use findings::{CellFinding, wanted};
 
 /// The longest text that is taken for a figure; a formula can quote no more than 255 characters.
 const LONGEST_FIGURE: usize = 100;
@@ -57,30 +59,6 @@ impl ColumnSense {
     }
 }
 
-/// What reading a cell found.
-#[derive(Clone, Debug)]
-pub struct CellFinding {
-    /// How much it weighs.
-    pub severity: Severity,
-    /// The code of the problem that it is.
-    pub code: Code,
-    /// What is wrong, without the column's name.
-    pub message: String,
-    /// What to do.
-    pub advice: String,
-}
-
-impl CellFinding {
-    pub(super) fn error(code: Code, message: String, advice: impl Into<String>) -> CellFinding {
-        CellFinding {
-            severity: Severity::Error,
-            code,
-            message,
-            advice: advice.into(),
-        }
-    }
-}
-
 /// Reads one cell of a column.
 pub fn read(
     cell: Option<&Cell>,
@@ -112,11 +90,11 @@ pub fn read(
                 field.understood = literal(cell)
                     .filter(|_| reading.differs)
                     .map(|literal| Box::new((literal, None)));
-                return (field, Some(out_of_range_finding(kind, number, cell)));
+                return (field, Some(findings::out_of_range(kind, number, cell)));
             }
             let finding = reading
                 .differs
-                .then(|| understood_finding(cell, kind, &reading));
+                .then(|| findings::understood(cell, kind, &reading));
             field.understood = literal(cell)
                 .filter(|_| reading.differs)
                 .map(|literal| Box::new((literal, meaning(&reading.figure))));
@@ -210,11 +188,14 @@ fn understand(
             } else {
                 Decimal::ZERO
             }))),
-            _ => Err(unreadable(if *truth { "TRUE" } else { "FALSE" }, kind)),
+            _ => Err(findings::unreadable(
+                if *truth { "TRUE" } else { "FALSE" },
+                kind,
+            )),
         },
         CellValue::Number(number) => of_number(*number, cell, kind, choices, sense),
         CellValue::Text(text) if text.chars().count() > LONGEST_FIGURE && *kind != Kind::Text => {
-            Err(unreadable(text, kind))
+            Err(findings::unreadable(text, kind))
         }
         CellValue::Text(text) => of_text(text, kind, choices, sense),
     }
@@ -231,14 +212,14 @@ fn of_number(
         return Err(finding);
     }
     let Some(number) = decimal::from_f64(number) else {
-        return Err(unreadable(&format!("{number:e}"), kind));
+        return Err(findings::unreadable(&format!("{number:e}"), kind));
     };
     let format_unit = displayed::unit_shown(cell, number, kind, sense.units)?;
     match kind {
         Kind::YesNo { .. } => match () {
             () if number == Decimal::ONE => Ok(Reading::understood(Figure::Truth(true))),
             () if number.is_zero() => Ok(Reading::understood(Figure::Truth(false))),
-            () => Err(unreadable(&number.to_string(), kind)),
+            () => Err(findings::unreadable(&number.to_string(), kind)),
         },
         Kind::Choice { .. } => of_text(&number.to_string(), kind, choices, sense),
         Kind::Text => Ok(Reading::plain(Figure::Text(number.to_string().into()))),
@@ -258,7 +239,7 @@ fn of_number(
         )?))),
         // The cell shows 100% where 1 is stored: no telling which was meant.
         _ if cell.is_percent() && sense.units != Units::Any => {
-            Err(unreadable(&decimal::percent(number), kind))
+            Err(findings::unreadable(&decimal::percent(number), kind))
         }
         Kind::Amount { .. } => {
             let by_format = match (sense.units, format_unit) {
@@ -303,7 +284,7 @@ fn of_text(
                 Ok(Reading::plain(Figure::Truth(truth)))
             }
             Some(truth) => Ok(Reading::understood(Figure::Truth(truth))),
-            None => Err(unreadable(text, kind)),
+            None => Err(findings::unreadable(text, kind)),
         },
         Kind::Choice { .. } => {
             let plain = crate::rulebook::naming::plain(text);
@@ -313,7 +294,7 @@ fn of_text(
                     Ok(Reading::plain(Figure::Text(choice.name.clone())))
                 }
                 Some(choice) => Ok(Reading::understood(Figure::Text(choice.name.clone()))),
-                None => Err(unreadable(text, kind)),
+                None => Err(findings::unreadable(text, kind)),
             }
         }
         Kind::Points { max } => match yes_or_no(text, false) {
@@ -335,8 +316,8 @@ fn of_text(
 fn written(text: &str, kind: &Kind, sense: &ColumnSense) -> Result<Reading, CellFinding> {
     let Some(written) = number::read(text) else {
         return Err(match sense.units {
-            Units::Money(_) if number::is_foreign(text) => foreign(text),
-            _ => unreadable(text, kind),
+            Units::Money(_) if number::is_foreign(text) => findings::foreign(text),
+            _ => findings::unreadable(text, kind),
         });
     };
     let number = written.number;
@@ -349,12 +330,12 @@ fn written(text: &str, kind: &Kind, sense: &ColumnSense) -> Result<Reading, Cell
             let base = match sense.units {
                 Units::Money(base) => base,
                 Units::Any => Decimal::from(10_000),
-                Units::OfKind | Units::Points => return Err(unreadable(text, kind)),
+                Units::OfKind | Units::Points => return Err(findings::unreadable(text, kind)),
             };
             unit = number::money_unit_of(base);
             let yuan = number
                 .checked_mul(factor)
-                .ok_or_else(|| unreadable(text, kind))?;
+                .ok_or_else(|| findings::unreadable(text, kind))?;
             divided(yuan, base, kind)?
         }
         (Unit::Percent, Kind::Amount { .. }) if sense.units == Units::Any => {
@@ -364,7 +345,7 @@ fn written(text: &str, kind: &Kind, sense: &ColumnSense) -> Result<Reading, Cell
         (Unit::Counter(_), Kind::Count) => number,
         (Unit::Counter(word), Kind::Points { .. }) if word == "分" => number,
         (Unit::Counter(word), _) if word == "分" && sense.units == Units::Points => number,
-        _ => return Err(unreadable(text, kind)),
+        _ => return Err(findings::unreadable(text, kind)),
     };
     Ok(Reading {
         unit,
@@ -387,7 +368,7 @@ fn divided(number: Decimal, divisor: Decimal, kind: &Kind) -> Result<Decimal, Ce
     number
         .checked_div(divisor)
         .map(|number| number.normalize())
-        .ok_or_else(|| unreadable(&number.to_string(), kind))
+        .ok_or_else(|| findings::unreadable(&number.to_string(), kind))
 }
 
 /// What people write for 是, in small letters.
@@ -449,109 +430,6 @@ fn meaning(figure: &Figure) -> Option<Understood> {
         Figure::Truth(truth) => Some(Understood::Truth(*truth)),
         Figure::Text(text) => Some(Understood::Text(text.clone())),
         Figure::Blank | Figure::Unreadable => None,
-    }
-}
-
-/// What a column asks for, in words.
-pub fn wanted(kind: &Kind) -> String {
-    match kind {
-        Kind::Text => "文字".into(),
-        Kind::Amount { positive: true } => "大于 0 的金额".into(),
-        Kind::Amount { positive: false } => "不小于 0 的数".into(),
-        Kind::Count => "不小于 0 的整数".into(),
-        Kind::Percent { max: Some(max) } => {
-            format!("不小于 0、不超过 {} 的百分比", decimal::percent(*max))
-        }
-        Kind::Percent { max: None } => "不小于 0 的百分比".into(),
-        Kind::Points { max } => format!("“是”“否”或 0 到 {} 的分数", max.normalize()),
-        Kind::YesNo { .. } => "“是”或“否”".into(),
-        Kind::Choice { choices } => {
-            let choices: Vec<&str> = choices.iter().map(|choice| &**choice).collect();
-            format!("“{}”之一", choices.join("”“"))
-        }
-    }
-}
-
-fn unreadable(text: &str, kind: &Kind) -> CellFinding {
-    let advice = match number::footnote_mark(text) {
-        Some(mark) => format!("如果“{mark}”是注释的标记，请去掉，只填写{}", wanted(kind)),
-        None => format!("请填写{}", wanted(kind)),
-    };
-    CellFinding::error(
-        Code::Unreadable,
-        format!("“{}”无法识别，按缺少数据处理", shortened(text)),
-        advice,
-    )
-}
-
-fn foreign(text: &str) -> CellFinding {
-    CellFinding::error(
-        Code::Unreadable,
-        format!("“{}”是外币，按缺少数据处理", shortened(text)),
-        "请折算成人民币填写",
-    )
-}
-
-fn out_of_range_finding(kind: &Kind, number: Decimal, cell: &Cell) -> CellFinding {
-    let read = match kind {
-        // With every decimal that it has: what is out of range by a hair must be seen to be.
-        Kind::Percent { .. } => percent::exact(number),
-        _ => number.normalize().to_string(),
-    };
-    let written = match &cell.value {
-        CellValue::Text(text) => shortened(text),
-        CellValue::Number(stored) if !cell.is_percent() => {
-            decimal::from_f64(*stored).map_or_else(|| read.clone(), |stored| stored.to_string())
-        }
-        _ => read.clone(),
-    };
-    let meaning = match kind {
-        Kind::Percent { .. } if written != read => format!("（即 {read}）"),
-        _ => " ".into(),
-    };
-    let guess = match hundredth(kind, number) {
-        Some(guess) => format!("，是不是 {}？", percent::exact(guess)),
-        None => "，".into(),
-    };
-    CellFinding::error(
-        Code::OutOfRange,
-        format!("{written}{meaning}超出范围{guess}按缺少数据处理"),
-        format!("请填写{}", wanted(kind)),
-    )
-}
-
-/// What was probably meant where 49.15 was typed into a cell that shows it as 4915%.
-fn hundredth(kind: &Kind, number: Decimal) -> Option<Decimal> {
-    let guess = number / Decimal::ONE_HUNDRED;
-    let is_percent = matches!(kind, Kind::Percent { .. });
-    (is_percent && number > LARGEST_FRACTION && kind.allows(guess)).then_some(guess)
-}
-
-fn understood_finding(cell: &Cell, kind: &Kind, reading: &Reading) -> CellFinding {
-    let raw = match &cell.value {
-        CellValue::Text(text) => shortened(text),
-        CellValue::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.into(),
-        CellValue::Number(number) => decimal::from_f64(*number).unwrap_or_default().to_string(),
-        _ => String::new(),
-    };
-    let meaning = match &reading.figure {
-        Figure::Number(number) => match reading.unit {
-            Some(unit) => format!("{} {unit}", number_of(kind, *number)),
-            None => number_of(kind, *number),
-        },
-        Figure::Truth(truth) => if *truth { "是" } else { "否" }.into(),
-        Figure::Text(text) => text.to_string(),
-        Figure::Blank | Figure::Unreadable => String::new(),
-    };
-    let why = match &reading.format_unit {
-        Some(unit) => format!("（根据单元格格式里的单位“{unit}”）"),
-        None => String::new(),
-    };
-    CellFinding {
-        severity: Severity::Info,
-        code: Code::Understood,
-        message: format!("“{raw}”按 {meaning} 理解{why}"),
-        advice: "请核对；如不符，请改为规范写法".into(),
     }
 }
 
