@@ -59,7 +59,9 @@ pub fn bars(
     chart
         .y_axis()
         .set_font(&font(LABELS))
-        .set_major_gridlines(false);
+        .set_major_gridlines(false)
+        // Every bar has its name, however many there are.
+        .set_label_interval(1);
     chart
 }
 

@@ -20,6 +20,8 @@ const WHOLE: u32 = 850;
 const HALF: u32 = 415;
 /// How high a row is that nobody sets, in pixels.
 const ROW: u32 = 20;
+/// How far below its row's edge a chart begins that a page may begin with, in pixels.
+const BELOW_EDGE: u32 = 4;
 /// Rows between charts.
 const GAP: u32 = 1;
 /// How high the chart of grades is, in pixels.
@@ -83,7 +85,7 @@ pub fn statistics(
         true => row,
         false => places.first - 1,
     };
-    let height = (places.indicators.1 - places.indicators.0 + 1) * 19 + 80;
+    let height = (places.indicators.1 - places.indicators.0 + 1) * 22 + 80;
     indicators(sheet, places, (row, height))?;
     row += covered(height);
     let ranked = ranked(evaluation);
@@ -155,7 +157,8 @@ fn indicators(sheet: &mut Worksheet, places: &Places, (row, height): (u32, u32))
     chart.y_axis().set_reverse();
     chart.x_axis().set_min(0).set_max(1).set_num_format("0%");
     chart.set_width(WHOLE).set_height(height);
-    sheet.insert_chart(row, 0, &chart)?;
+    // A little below the row's edge, where a page may begin: its frame would else print on the page before.
+    sheet.insert_chart_with_offset(row, 0, &chart, 0, BELOW_EDGE)?;
     Ok(())
 }
 
