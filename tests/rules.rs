@@ -13,6 +13,8 @@ mod rules {
     mod library;
     /// Another place's rules: every shape, scored by hand.
     mod other_place;
+    /// Rows of outcomes: weighed, and what cannot be.
+    mod rows;
     /// The rule books beside Shenzhen's: what each is worth, and its sample by hand.
     mod shipped;
     /// The scoring standard in print: made of the shapes, and numbers in texts that agree with none.

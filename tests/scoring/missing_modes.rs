@@ -4,6 +4,7 @@ use jixiao::scoring::{Missing, Source};
 use rust_decimal::Decimal;
 
 use super::{check, check_as};
+use crate::support::scored::told;
 use crate::support::{Department, Input, Run};
 
 const NAME: &str = "示例市教育局";
@@ -351,5 +352,23 @@ fn an_indicator_without_data_says_what_is_the_matter_with_each_figure() {
     let explanation = &scored.indicator("甲", "政府采购执行情况").explanation;
     for told in ["空白）", "无法使用）", "采购政策功能落实（没有这一列）"] {
         assert!(explanation.contains(told), "{explanation}");
+    }
+}
+
+#[test]
+fn a_column_that_is_not_there_is_asked_for_as_one_and_several_as_several() {
+    for (columns, them) in [
+        (&["采购政策功能落实"][..], "这一列"),
+        (&["采购政策功能落实", "满意度"], "这几列"),
+    ] {
+        let mut input = Input::of([Department::new("甲")]);
+        for column in columns {
+            input.data().drop_column(column);
+        }
+        let scored = input.score();
+        let mut problems = scored.evaluation.problems.iter();
+        let absent = problems.find(|one| told(one) == "error H01 基础数据");
+        let advice = &absent.expect("a problem of the columns").advice;
+        assert!(advice.contains(them), "{advice}");
     }
 }
