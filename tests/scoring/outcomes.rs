@@ -198,6 +198,10 @@ fn lacking_rows_score_nothing_under_zero_and_stay_an_error() {
             .problems()
             .contains(&"error V06 个性化指标!F2".into())
     );
+    // Assessed points do not stand in for rows that are there.
+    let assessed = department(&rows).with("效果性评定分=20");
+    let scored = Input::of([assessed]).score_as(&Run::missing(Missing::Zero));
+    assert_eq!(scored.score(NAME, OUTCOMES), "0.00");
 }
 
 #[test]
@@ -365,4 +369,23 @@ fn a_row_without_a_category_is_scored_and_told() {
         "{:?}",
         scored.problems()
     );
+}
+
+/// Figures that cannot be used are told beside outcomes, too; outcomes that cannot be are told where they stand, not once more
+/// of the indicator.
+#[test]
+fn what_cannot_be_used_is_told_once_where_it_stands() {
+    let unusable = |department: Department| {
+        let problems = Input::of([department]).score().problems();
+        let unusable = problems.into_iter().filter(|one| one.contains("V06"));
+        unusable.collect::<Vec<_>>()
+    };
+    let good = "方向=定性; 分值=25; 评定比例=80%";
+    let faulty = "方向=正向; 目标值=0; 完成值=5; 分值=25";
+    let figures = |rows: &[&str]| department(rows).with("计划完成项目数=0; 按时完成项目数=2");
+    for rows in [&[][..], &[good]] {
+        assert_eq!(unusable(figures(rows)), ["error V06 基础数据!BE2"]);
+    }
+    assert_eq!(unusable(department(&[good])), Vec::<String>::new());
+    assert_eq!(unusable(department(&[faulty])), ["error V06 个性化指标!F2"]);
 }
