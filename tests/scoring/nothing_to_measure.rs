@@ -248,3 +248,24 @@ fn the_explanation_says_that_there_was_nothing_to_measure() {
         assert!(told.contains(note), "{indicator}: {told}");
     }
 }
+
+/// A part left blank beside a total of 0 counts as 0, and this is said; one beside a veto does not matter, and that is.
+#[test]
+fn what_a_blank_counted_as_is_told() {
+    let told = |overrides: &str| {
+        let scored = Input::of([Department::new("甲").with(overrides)]).score();
+        let problems = scored.evaluation.problems.iter();
+        let blanks = problems.filter(|one| one.code == "V01");
+        blanks
+            .map(|one| one.message().to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told("固定资产总额=0; 在用固定资产总额=空"),
+        ["“在用固定资产总额”没有填写，总数为 0，按 0 计"]
+    );
+    assert_eq!(
+        told("存在违规支出=是; 会计核算规范性=空"),
+        ["“会计核算规范性”没有填写，不影响得分"]
+    );
+}
