@@ -64,7 +64,11 @@ test("a rule book of one's own, and last year's workbook where it wants it", asy
     assert.equal(await page.locator(".alert").count(), 0, await page.locator("#message").innerText());
     const given = last ? ["--last-year", sample(last)] : [];
     assert.deepEqual((await view(page)).scores, jixiaoJson(["score", sample(CITY), "--rules", rules, ...given]));
+    // The result tells what was chosen beside the file; the next workbook is not scored with it unasked.
+    const about = await page.locator(".summary .about").innerText();
+    assert.ok(about.includes("缺数据时：") && about.includes("上年的工作簿：示例市-2020.xlsx") === Boolean(last), about);
     await page.getByRole("button", { name: "换一个工作簿" }).click();
+    assert.equal(await page.getByRole("button", { name: "不用 示例市-2020.xlsx" }).count(), 0);
   }
   // A year that is not before this one is refused.
   await choose(page, sample(CITY), "选择上年的工作簿");
