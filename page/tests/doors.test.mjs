@@ -181,6 +181,7 @@ test("last round's ledger is carried over as the command line does it", async (t
   jixiao(["score", CITY], into);
   jixiao(["ledger", "示例市-2021-评分结果.xlsx", "-o", "再做.xlsx", "--last", "上次.xlsx"], into);
   await page.getByRole("button", { name: "换一个工作簿" }).click();
+  await choose(page, join(into, "上次.xlsx"), "上次的台账");
   await choose(page, join(into, "示例市-2021-评分结果.xlsx"), "选择要整改的工作簿");
   await scored(page, false);
   await rested(page);
