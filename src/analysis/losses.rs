@@ -52,6 +52,16 @@ pub fn largest(card: &Scorecard, book: &RuleBook, count: usize) -> Vec<Loss> {
     losses
 }
 
+/// The same by name, each with what is lost.
+pub fn largest_named(card: &Scorecard, book: &RuleBook, count: usize) -> Vec<String> {
+    let largest = largest(card, book, count);
+    let named = largest.iter().map(|loss| {
+        let lost = decimal::trimmed(loss.lost, 2);
+        format!("{} −{lost}", book.indicators[loss.indicator].name)
+    });
+    named.collect()
+}
+
 /// The indicators without a score (待定), in the rule book's order.
 pub fn unscored(card: &Scorecard) -> impl Iterator<Item = usize> {
     let scores = card.indicators.iter().enumerate();

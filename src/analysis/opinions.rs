@@ -13,7 +13,7 @@ use crate::address::Address;
 use crate::decimal;
 use crate::intake::Record;
 use crate::intake::identity::{Keys, Owner};
-use crate::intake::ledger::FollowUpCell;
+use crate::intake::ledger::HandCell;
 use crate::intake::opinions::{
     COMMENT, Computed, ELSEWHERE, EVIDENCES, LastOpinion, OPINIONS, REASON, REST_SHEET, Remarks,
     SHEET, shown,
@@ -273,9 +273,9 @@ impl Joining<'_> {
         let written = opinion.remarks.adjusted.as_ref()?;
         let points = self.book.indicators[slot.1].points;
         let number = match written {
-            FollowUpCell::Number(number) => Some(*number),
+            HandCell::Number(number) => Some(*number),
             // The formula beside it does not take a text for a number either.
-            FollowUpCell::Text(_) | FollowUpCell::Date(_) => None,
+            HandCell::Text(_) | HandCell::Date(_) => None,
         };
         let held = number.filter(|number| (Decimal::ZERO..=points).contains(number));
         let places = self.book.decimals;

@@ -73,7 +73,7 @@ const MADE_ANEW: [&str; 9] = [
 
 /// What somebody wrote into a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FollowUpCell {
+pub enum HandCell {
     /// A text.
     Text(String),
     /// A number.
@@ -82,12 +82,12 @@ pub enum FollowUpCell {
     Date(u32),
 }
 
-impl FollowUpCell {
+impl HandCell {
     /// The text, if it is one.
     pub fn text(&self) -> &str {
         match self {
-            FollowUpCell::Text(text) => text,
-            FollowUpCell::Number(_) | FollowUpCell::Date(_) => "",
+            HandCell::Text(text) => text,
+            HandCell::Number(_) | HandCell::Date(_) => "",
         }
     }
 }
@@ -96,15 +96,15 @@ impl FollowUpCell {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FollowUp {
     /// 整改措施, where it may be another than the suggested one.
-    pub measure: Option<FollowUpCell>,
+    pub measure: Option<HandCell>,
     /// 责任人.
-    pub person: Option<FollowUpCell>,
+    pub person: Option<HandCell>,
     /// 整改期限.
-    pub deadline: Option<FollowUpCell>,
+    pub deadline: Option<HandCell>,
     /// 整改状态.
-    pub status: Option<FollowUpCell>,
+    pub status: Option<HandCell>,
     /// 备注.
-    pub note: Option<FollowUpCell>,
+    pub note: Option<HandCell>,
 }
 
 /// One entry of last round's ledger.
@@ -238,21 +238,21 @@ impl<'a> Reader<'a> {
     /// The points lost; a text that is no number is told.
     fn lost(&self, row: &'a Row, report: &mut Report) -> Option<Decimal> {
         match self.written(row, LOST, report)? {
-            FollowUpCell::Number(lost) => return Some(lost),
-            FollowUpCell::Text(text) => {
+            HandCell::Number(lost) => return Some(lost),
+            HandCell::Text(text) => {
                 let number = text.trim_end_matches('分').trim().parse().ok();
                 if number.is_some() {
                     return number;
                 }
             }
-            FollowUpCell::Date(_) => {}
+            HandCell::Date(_) => {}
         }
         self.report_unreadable(row, LOST, report);
         None
     }
 
     /// What is written in a column, also in a cell that is merged with those above.
-    fn written(&self, row: &'a Row, header: &str, report: &mut Report) -> Option<FollowUpCell> {
+    fn written(&self, row: &'a Row, header: &str, report: &mut Report) -> Option<HandCell> {
         let cell = self.side.seen(row, place(header))?;
         let written = written(cell);
         if written.is_none() {
@@ -265,7 +265,7 @@ impl<'a> Reader<'a> {
     fn report_statuses(&self, entries: &[LastEntry], report: &mut Report) {
         let mut told: Vec<(&str, u32, usize)> = Vec::new();
         for entry in entries.iter().filter(|entry| entry.fate.is_none()) {
-            let status = entry.hand.status.as_ref().map_or("", FollowUpCell::text);
+            let status = entry.hand.status.as_ref().map_or("", HandCell::text);
             if status.is_empty() || STATUSES.contains(&status) {
                 continue;
             }
@@ -332,14 +332,14 @@ impl<'a> Reader<'a> {
 }
 
 /// What a cell says; `None` where it says nothing that can be carried over.
-pub(super) fn written(cell: &Cell) -> Option<FollowUpCell> {
+pub(super) fn written(cell: &Cell) -> Option<HandCell> {
     match &cell.value {
-        CellValue::Text(text) => Some(FollowUpCell::Text(text.trim().to_string())),
-        CellValue::Number(number) => decimal::from_f64(*number).map(FollowUpCell::Number),
-        CellValue::Bool(truth) => Some(FollowUpCell::Text(if *truth { "是" } else { "否" }.into())),
+        CellValue::Text(text) => Some(HandCell::Text(text.trim().to_string())),
+        CellValue::Number(number) => decimal::from_f64(*number).map(HandCell::Number),
+        CellValue::Bool(truth) => Some(HandCell::Text(if *truth { "是" } else { "否" }.into())),
         // A day is enough for a deadline.
         CellValue::DateTime(days) if (1.0..2_958_466.0).contains(days) => {
-            Some(FollowUpCell::Date(days.floor() as u32))
+            Some(HandCell::Date(days.floor() as u32))
         }
         _ => None,
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::generated::{self, first_name};
-use super::ledger::{FollowUpCell, written};
+use super::ledger::{HandCell, written};
 use super::report::Report;
 use super::side_sheet::SideSheet;
 use super::value::{is_blank, text_of};
@@ -90,15 +90,15 @@ pub const FILLED_IN: [&str; 11] = [
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Remarks {
     /// 复核意见.
-    pub opinion: Option<FollowUpCell>,
+    pub opinion: Option<HandCell>,
     /// 意见说明.
-    pub comment: Option<FollowUpCell>,
+    pub comment: Option<HandCell>,
     /// 佐证材料.
-    pub evidence: Option<FollowUpCell>,
+    pub evidence: Option<HandCell>,
     /// 认定得分.
-    pub adjusted: Option<FollowUpCell>,
+    pub adjusted: Option<HandCell>,
     /// 认定理由.
-    pub reason: Option<FollowUpCell>,
+    pub reason: Option<HandCell>,
 }
 
 impl Remarks {
@@ -240,10 +240,10 @@ impl<'a> Reader<'a> {
             reason: written(REASON),
         };
         let computed = match self.side.cell(row, place(COMPUTED)).and_then(content) {
-            Some(FollowUpCell::Number(score)) => Some(Computed::Score(score)),
+            Some(HandCell::Number(score)) => Some(Computed::Score(score)),
             // A word stands where there is no score.
-            Some(FollowUpCell::Text(_)) => Some(Computed::Pending),
-            Some(FollowUpCell::Date(_)) | None => None,
+            Some(HandCell::Text(_)) => Some(Computed::Pending),
+            Some(HandCell::Date(_)) | None => None,
         };
         let headers = [OPINION, COMMENT, EVIDENCE, ADJUSTED, REASON];
         LastOpinion {
@@ -277,7 +277,7 @@ impl<'a> Reader<'a> {
         column: usize,
         header: &str,
         report: &mut Report,
-    ) -> Option<FollowUpCell> {
+    ) -> Option<HandCell> {
         let cell = self.side.seen(row, column)?;
         let found = content(cell);
         if found.is_none() && !is_blank(cell) {
@@ -339,7 +339,7 @@ impl<'a> Reader<'a> {
                 let title = title.map_or_else(|| at.to_string(), |title| title.to_string());
                 found.push(LastOpinion {
                     remarks: Remarks {
-                        comment: Some(FollowUpCell::Text(format!("{title}：{}", shown(&said)))),
+                        comment: Some(HandCell::Text(format!("{title}：{}", shown(&said)))),
                         ..Remarks::default()
                     },
                     fate: Some(ELSEWHERE.into()),
@@ -363,7 +363,7 @@ fn last_column(sheet: &Sheet) -> u16 {
 }
 
 /// What a cell says; nothing where that is blank.
-fn content(cell: &Cell) -> Option<FollowUpCell> {
+fn content(cell: &Cell) -> Option<HandCell> {
     if is_blank(cell) {
         return None;
     }
@@ -371,11 +371,11 @@ fn content(cell: &Cell) -> Option<FollowUpCell> {
 }
 
 /// What was written as a text.
-pub fn shown(said: &FollowUpCell) -> String {
+pub fn shown(said: &HandCell) -> String {
     match said {
-        FollowUpCell::Text(text) => text.clone(),
-        FollowUpCell::Number(number) => number.normalize().to_string(),
-        FollowUpCell::Date(days) => crate::workbook::date_of(f64::from(*days)),
+        HandCell::Text(text) => text.clone(),
+        HandCell::Number(number) => number.normalize().to_string(),
+        HandCell::Date(days) => crate::workbook::date_of(f64::from(*days)),
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::analysis::Evaluation;
 use crate::analysis::opinions::Rest;
 use crate::decimal::fixed;
-use crate::intake::ledger::FollowUpCell;
+use crate::intake::ledger::HandCell;
 use crate::intake::opinions::{OPINIONS, Remarks, shown};
 use crate::scoring::PENDING;
 
@@ -82,7 +82,7 @@ fn rest(rest: &Rest) -> RestItem<'_> {
 }
 
 fn written(remarks: &Remarks, recognized: Option<String>) -> RemarksItem {
-    let said = |written: &Option<FollowUpCell>| written.as_ref().map(shown);
+    let said = |written: &Option<HandCell>| written.as_ref().map(shown);
     RemarksItem {
         opinion: said(&remarks.opinion),
         comment: said(&remarks.comment),

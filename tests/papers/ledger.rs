@@ -6,7 +6,7 @@ use std::path::Path;
 use jixiao::address::Address;
 use jixiao::analysis::ledger::{Ledger, LossChange, PastReason, ledger};
 use jixiao::decimal::fixed;
-use jixiao::intake::ledger::{FollowUpCell, read as read_ledger};
+use jixiao::intake::ledger::{HandCell, read as read_ledger};
 use jixiao::problem::Problem;
 use jixiao::sheets;
 use jixiao::workbook::{Bounds, open};
@@ -72,9 +72,9 @@ fn by_hand(header: &[&str], rows: &[&[&str]]) -> Input {
     Input { sheets: vec![grid] }
 }
 
-fn text(written: &Option<FollowUpCell>) -> &str {
+fn text(written: &Option<HandCell>) -> &str {
     match written {
-        Some(FollowUpCell::Text(text)) => text,
+        Some(HandCell::Text(text)) => text,
         _ => "",
     }
 }
@@ -453,10 +453,10 @@ fn cells_of_every_kind_come_over() {
         assert_eq!(text(&entry.hand.person), "赵甲\n钱乙");
     }
     let hand = &ledger.entries[0].hand;
-    assert_eq!(hand.deadline, Some(FollowUpCell::Date(44_742)));
+    assert_eq!(hand.deadline, Some(HandCell::Date(44_742)));
     assert_eq!(
         hand.note,
-        Some(FollowUpCell::Number("2.5".parse().expect("a number")))
+        Some(HandCell::Number("2.5".parse().expect("a number")))
     );
     let bytes = written(&scored, &ledger);
     let workbook = read(&bytes);

@@ -122,16 +122,7 @@ fn ends(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
             &evaluation.dataset.records[*index],
             &evaluation.cards[*index],
         );
-        let losses: Vec<String> = losses::largest(card, evaluation.book, 2)
-            .iter()
-            .map(|loss| {
-                format!(
-                    "{} −{}",
-                    evaluation.book.indicators[loss.indicator].name,
-                    trimmed(loss.lost, 2)
-                )
-            })
-            .collect();
+        let losses = losses::largest_named(card, evaluation.book, 2);
         rows.add_row(vec![
             evaluation.ranking.ranks[*index].map_or_else(String::new, |rank| rank.to_string()),
             record.name.clone(),

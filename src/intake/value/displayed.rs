@@ -31,11 +31,7 @@ pub fn leftover(cell: &Cell, sense: &ColumnSense) -> Option<CellFinding> {
             .unwrap_or(LEAST),
         _ => LEAST,
     };
-    let size = number.abs();
-    let left = match decimal::from_f64(size) {
-        Some(size) => !size.is_zero() && size < least,
-        None => size < 1.0,
-    };
+    let left = decimal::from_f64(number.abs()).is_none_or(|size| size < least);
     left.then(|| {
         CellFinding::error(
             Code::Unreadable,

@@ -118,12 +118,10 @@ impl<'a> Copier<'a> {
     /// The copier with titles that find room in so many units of columns: pages that begin with these columns alone would
     /// cut off what runs over the ones beside them.
     pub fn titled_within(self, units: f64) -> Copier<'a> {
-        let titles = self.source.rows.iter().filter(|row| {
-            let part = self.part(row.index, row.cells.len());
-            part == Part::Title
-        });
-        let widest = titles.flat_map(|row| &row.cells).map(shown);
-        let widest = widest.map(|text| style::width(&text)).max().unwrap_or(0);
+        let first = self.source.rows.first();
+        let title = first.filter(|row| self.part(row.index, row.cells.len()) == Part::Title);
+        let texts = title.into_iter().flat_map(|row| &row.cells).map(shown);
+        let widest = texts.map(|text| style::width(&text)).max().unwrap_or(0);
         // A unit of width is a digit of the body.
         let fitting = (style::BODY_SIZE * units / widest.max(1) as f64).floor();
         Copier {

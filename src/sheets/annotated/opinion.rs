@@ -6,13 +6,12 @@ use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Worksheet};
 
 use crate::analysis::Evaluation;
 use crate::analysis::opinions::Rest;
-use crate::intake::ledger::FollowUpCell as Content;
 use crate::intake::opinions::{
     ADJUSTED, COMMENT, COMPUTED, Computed, EVIDENCE, FATE, INDICATOR, OPINION, OPINIONS, REASON,
     REST_SHEET,
 };
 use crate::scoring::PENDING;
-use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Value, Written};
+use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
 use crate::sheets::palette;
 use crate::sheets::reference::fixed_column;
 
@@ -42,16 +41,6 @@ pub static FORMATS: LazyLock<Formats> = LazyLock::new(|| {
         unseen: Format::new().set_num_format(";;;"),
     }
 });
-
-/// What somebody wrote, as it was.
-pub fn written(content: &Option<Content>) -> Cell<'_> {
-    match content {
-        Some(Content::Text(text)) => text.into(),
-        Some(Content::Number(figure)) => (*figure).into(),
-        Some(Content::Date(days)) => Cell::from(Value::Binary(f64::from(*days))).with(&STYLE.date),
-        None => "".into(),
-    }
-}
 
 /// Marks a comment or a reason that must be written and is not, from the first column that is filled in.
 pub fn mark_missing(sheet: &mut Worksheet, (first, last): (u32, u32), hand: u16) -> Written {
@@ -96,15 +85,21 @@ pub fn write_rest(sheet: &mut Worksheet, evaluation: &Evaluation) -> Written {
             Some(Computed::Pending) => PENDING.into(),
             None => "".into(),
         })
-        .center(OPINION, 9.0, |rest| written(&rest.opinion.remarks.opinion))
-        .wrapped(COMMENT, 36.0, |rest| written(&rest.opinion.remarks.comment))
+        .center(OPINION, 9.0, |rest| {
+            Cell::by_hand(&rest.opinion.remarks.opinion)
+        })
+        .wrapped(COMMENT, 36.0, |rest| {
+            Cell::by_hand(&rest.opinion.remarks.comment)
+        })
         .center(EVIDENCE, 9.0, |rest| {
-            written(&rest.opinion.remarks.evidence)
+            Cell::by_hand(&rest.opinion.remarks.evidence)
         })
         .score(ADJUSTED, 9.0, |rest| {
-            written(&rest.opinion.remarks.adjusted)
+            Cell::by_hand(&rest.opinion.remarks.adjusted)
         })
-        .wrapped(REASON, 36.0, |rest| written(&rest.opinion.remarks.reason))
+        .wrapped(REASON, 36.0, |rest| {
+            Cell::by_hand(&rest.opinion.remarks.reason)
+        })
         .header_height(0, 24.0);
     let note = "以前写的复核意见，在这次的数据里没有位置，原样留在这里，不影响认定得分。仍要采用的，请在“自评复核”里补填，再把这里的一行删去。";
     let mut rows = Rows::titled(sheet, REST_SHEET, note, columns.last())?;

@@ -308,20 +308,20 @@ fn columns<'e>() -> Columns<'e, Row<'e>> {
         .center("结论", 17.0, |row| row.verdict.into());
     columns
         .add(OPINION, 9.0, &FORMATS.center, |row| {
-            row.hand(row.remarks().map(|said| opinion::written(&said.opinion)))
+            row.hand(row.remarks().map(|said| Cell::by_hand(&said.opinion)))
         })
         .add(COMMENT, 20.0, &FORMATS.text, |row| {
-            row.hand(row.remarks().map(|said| opinion::written(&said.comment)))
+            row.hand(row.remarks().map(|said| Cell::by_hand(&said.comment)))
         })
         .wrapping()
         .add(EVIDENCE, 9.0, &FORMATS.center, |row| {
-            row.hand(row.remarks().map(|said| opinion::written(&said.evidence)))
+            row.hand(row.remarks().map(|said| Cell::by_hand(&said.evidence)))
         })
         .add(ADJUSTED, 9.0, &FORMATS.score, |row| {
-            row.hand(row.remarks().map(|said| opinion::written(&said.adjusted)))
+            row.hand(row.remarks().map(|said| Cell::by_hand(&said.adjusted)))
         })
         .add(REASON, 20.0, &FORMATS.text, |row| {
-            row.hand(row.remarks().map(|said| opinion::written(&said.reason)))
+            row.hand(row.remarks().map(|said| Cell::by_hand(&said.reason)))
         })
         .wrapping()
         .live("采用得分", 9.0, &STYLE.score, |row, at| row.used(at))

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, F
 use super::layout::Layout;
 use super::record_cells::RecordCells;
 use crate::address::column_letters;
-use crate::analysis::losses::largest;
+use crate::analysis::losses::largest_named;
 use crate::analysis::{Evaluation, Part, ranking};
 use crate::decimal::{fixed, trimmed};
 use crate::expr::excel::{CellReading, Cells, quoted};
@@ -386,16 +386,7 @@ pub fn losses(evaluation: &Evaluation, department: usize) -> String {
     if card.total.is_none() {
         return format!("待补正：{}", card.lacking.join("、"));
     }
-    let losses: Vec<String> = largest(card, evaluation.book, LOSSES_NAMED)
-        .iter()
-        .map(|loss| {
-            format!(
-                "{} −{}",
-                evaluation.book.indicators[loss.indicator].name,
-                trimmed(loss.lost, 2)
-            )
-        })
-        .collect();
+    let losses = largest_named(card, evaluation.book, LOSSES_NAMED);
     if losses.is_empty() {
         "没有失分".into()
     } else {

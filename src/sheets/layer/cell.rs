@@ -8,6 +8,8 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Format, Formula, IntoExcelData, Note, Url, Worksheet, XlsxError};
 
 use crate::expr::excel::literal;
+use crate::intake::ledger::HandCell;
+use crate::sheets::style::STYLE;
 use crate::workbook::CellValue;
 
 /// The number format of a date that has none of its own.
@@ -94,6 +96,18 @@ impl<'c> Cell<'c> {
         match &self.value {
             Value::Text(text) => text,
             _ => "",
+        }
+    }
+
+    /// What somebody wrote into a cell of ours, as it was.
+    pub fn by_hand(content: &'c Option<HandCell>) -> Cell<'c> {
+        match content {
+            Some(HandCell::Text(text)) => text.into(),
+            Some(HandCell::Number(figure)) => (*figure).into(),
+            Some(HandCell::Date(days)) => {
+                Cell::from(Value::Binary(f64::from(*days))).with(&STYLE.date)
+            }
+            None => "".into(),
         }
     }
 

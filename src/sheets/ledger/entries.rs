@@ -7,7 +7,7 @@ use super::{AIR, Content, HEADER_HEIGHT, HEADER_ROW, finish, follow_up};
 use crate::analysis::ledger::{Entry, LossChange};
 use crate::analysis::losses::basis;
 use crate::intake::Record;
-use crate::intake::ledger::{FollowUp, FollowUpCell as Entered, INDICATOR, LOST, MEASURE};
+use crate::intake::ledger::{FollowUp, HandCell as Entered, INDICATOR, LOST, MEASURE};
 use crate::rulebook::Indicator;
 use crate::sheets::formula;
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
@@ -49,7 +49,7 @@ impl Row<'_> {
     /// What people made of the suggestion stays.
     fn measure(&self) -> Cell<'_> {
         match (&self.entry.hand.measure, self.indicator.advice.as_str()) {
-            (measure @ Some(_), _) => follow_up::written(measure),
+            (measure @ Some(_), _) => Cell::by_hand(measure),
             (None, "") => "（规则书没有建议，请自行填写）".into(),
             (None, advice) => advice.into(),
         }

@@ -4,8 +4,8 @@ use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet};
 
 use super::SPARE_ROWS;
 pub use crate::intake::ledger::STATUSES;
-use crate::intake::ledger::{DEADLINE, FollowUp, FollowUpCell as Content, NOTE, PERSON, STATUS};
-use crate::sheets::layer::{Cell, Columns, STYLE, Value, Written};
+use crate::intake::ledger::{DEADLINE, FollowUp, NOTE, PERSON, STATUS};
+use crate::sheets::layer::{Cell, Columns, STYLE, Written};
 use crate::sheets::palette;
 use crate::sheets::style;
 
@@ -16,28 +16,20 @@ pub const STATUS_PLACE: u16 = 2;
 pub fn columns<T: AsRef<FollowUp>>(columns: &mut Columns<T>, begin: bool) {
     let center = &STYLE.wrapped_center;
     columns
-        .add(PERSON, 8.0, center, |row| written(&row.as_ref().person))
+        .add(PERSON, 8.0, center, |row| {
+            Cell::by_hand(&row.as_ref().person)
+        })
         .wrapping()
         .add(DEADLINE, 11.0, center, |row| {
-            written(&row.as_ref().deadline)
+            Cell::by_hand(&row.as_ref().deadline)
         })
         .wrapping()
         .add(STATUS, 8.5, center, move |row| match &row.as_ref().status {
             None if begin => STATUSES[0].into(),
-            status => written(status),
+            status => Cell::by_hand(status),
         })
         .wrapping()
-        .wrapped(NOTE, 11.0, |row| written(&row.as_ref().note));
-}
-
-/// What somebody wrote, as it was.
-pub fn written(content: &Option<Content>) -> Cell<'_> {
-    match content {
-        Some(Content::Text(text)) => text.into(),
-        Some(Content::Number(figure)) => (*figure).into(),
-        Some(Content::Date(days)) => Cell::from(Value::Binary(f64::from(*days))).with(&STYLE.date),
-        None => "".into(),
-    }
+        .wrapped(NOTE, 11.0, |row| Cell::by_hand(&row.as_ref().note));
 }
 
 /// Sets up the drop-down and the colours of the status, for the rows from `first_row` to `last_row` and some

@@ -6,7 +6,7 @@ use rust_xlsxwriter::Worksheet;
 use super::{AIR, Content, HEADER_HEIGHT, finish, follow_up};
 use crate::analysis::ledger::Past;
 use crate::intake::ledger::{FATE, FollowUp, INDICATOR, LastEntry, MEASURE, PAST_LOST};
-use crate::sheets::layer::{Columns, Rows, Written};
+use crate::sheets::layer::{Cell, Columns, Rows, Written};
 
 /// The first column that people fill in.
 const HAND: u16 = 7;
@@ -42,7 +42,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
         .score(PAST_LOST, 8.0, |row| row.entry().lost.into())
         .wrapped(FATE, fate, |row| row.1.fate.label().into())
         .wrapped(MEASURE, measure, |row| {
-            follow_up::written(&row.entry().hand.measure)
+            Cell::by_hand(&row.entry().hand.measure)
         });
     follow_up::columns(&mut columns, false);
     columns.header_height(0, HEADER_HEIGHT).air(AIR);
