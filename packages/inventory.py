@@ -57,7 +57,7 @@ def linked(manifest, target):
     metadata = json.loads(cargo("metadata", "--format-version", "1", "--manifest-path", manifest, "--filter-platform", target))
     packages = {package["id"]: package for package in metadata["packages"]}
     needs = {node["id"]: [dep["pkg"] for dep in node["deps"]] for node in metadata["resolve"]["nodes"]}
-    lock = (ROOT / manifest).with_name("Cargo.lock").read_text()
+    lock = (ROOT / "Cargo.lock").read_text()
     locked = re.findall(r'name = "([^"]+)"\nversion = "([^"]+)"\nsource = "[^"]+"\nchecksum = "([^"]+)"', lock)
     checksums = {(name, version): checksum for name, version, checksum in locked}
     for identity, package in packages.items():

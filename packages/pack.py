@@ -46,7 +46,7 @@ def parts_of(target, compiled):
     """All that is in a package, each part once; what the page's copy of a crate needs and what the program's needs is one list."""
     found = [
         *inventory.linked("page/Cargo.toml", PAGES_TARGET),
-        *inventory.standard_library(ROOT / "target/page/wasm" / PAGES_TARGET / "release/deps"),
+        *inventory.standard_library(ROOT / "target/page/wasm" / PAGES_TARGET / "page/deps"),
     ]
     if target:
         found += inventory.linked("Cargo.toml", target)

@@ -14,7 +14,7 @@ if ! has_target && command -v rustup >/dev/null; then
   timeout 60 rustup target add $wasm32 >/dev/null 2>&1 || true
 fi
 if has_target; then
-  cargo build --release --locked --target $wasm32
+  cargo build --package jixiao-page --profile page --locked --target $wasm32
 else
   needed=()
   [ -x /usr/bin/cargo ] && /usr/bin/cargo --version >/dev/null 2>&1 || needed+=(cargo-web)
@@ -25,9 +25,9 @@ else
     apt-get update -q && apt-get install -y -q "${needed[@]}"
   fi
   RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld \
-    nice -n 5 /usr/bin/cargo build --release --locked -Zbuild-std=std,panic_abort --target $wasm32
+    nice -n 5 /usr/bin/cargo build --package jixiao-page --profile page --locked -Zbuild-std=std,panic_abort --target $wasm32
 fi
 
 # One file of it, by a program of this machine.
 (cd pack && CARGO_TARGET_DIR=$out/pack cargo run --quiet --locked -- \
-  "$out/wasm/$wasm32/release/jixiao_page.wasm" "$here" "$out/绩效.html")
+  "$out/wasm/$wasm32/page/jixiao_page.wasm" "$here" "$out/绩效.html")
