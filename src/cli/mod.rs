@@ -9,6 +9,7 @@ mod departments;
 mod explain;
 mod folder;
 mod input;
+mod interrupt;
 mod ledger;
 mod outcome;
 mod output;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::interrupt::Half;
 use super::outcome::Failure;
 use crate::encoding::Encoding;
 use crate::file_names;
@@ -193,6 +194,7 @@ pub fn write_whole_by(
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(folder(target)).map_err(fail)?;
+    let _half = Half::written(file.path());
     let mut out = io::BufWriter::with_capacity(1 << 16, file.as_file_mut());
     write(&mut out).map_err(fail)?;
     out.flush().map_err(fail)?;

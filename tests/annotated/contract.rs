@@ -107,6 +107,26 @@ fn raw_data_keep_their_places_and_forms() {
 }
 
 #[test]
+fn blank_cells_of_a_table_have_its_border() {
+    let sparse = Department::new("甲").with("实际采购金额=空; 满意度=空");
+    let mut input = Input::of([sparse, Department::new("乙")]);
+    input.data().above(&["某市基础数据"]);
+    let remark = "说明：本表由各部门财务人员填写，填报口径与部门决算一致，单位除注明外均为万元，请勿改动表头。";
+    input.data().below(vec![Cell::text(remark)]);
+    let headers = input.data().rows[1].len();
+    let package = Package::open(&annotated(&input.score()));
+    let sheets = package.sheets();
+    let data = sheets.iter().find(|sheet| sheet.name == "基础数据");
+    let xml = package.text(&data.expect("the sheet").part);
+    let cells: Vec<usize> = xml
+        .split("<row ")
+        .skip(1)
+        .map(|row| row.matches("<c ").count())
+        .collect();
+    assert_eq!(cells, [1, headers, headers, headers, 1]);
+}
+
+#[test]
 fn user_text_is_never_a_formula() {
     let tricks = [
         "=HYPERLINK(\"http://x\")",

@@ -94,6 +94,54 @@ fn a_run_that_is_killed_leaves_the_old_output_or_the_new_one() {
     assert!(read(&folder, OUTPUT) == new);
 }
 
+#[test]
+fn a_run_that_is_interrupted_leaves_nothing_half_written() {
+    use nix::sys::signal::{Signal, kill};
+    use nix::unistd::Pid;
+    let (folder, _, new) = folder();
+    let half = || {
+        let mut names = folder.files().into_iter();
+        names.find(|name| name.ends_with(".tmp"))
+    };
+    let mut interrupted = 0;
+    // Whoever looks is sometimes too late; the run has then ended by itself.
+    for round in 0..300 {
+        if interrupted >= 3 {
+            break;
+        }
+        folder.put(OUTPUT, "旧");
+        let mut running = Command::new(env!("CARGO_BIN_EXE_jixiao"))
+            .args(["score", INPUT, "-o", OUTPUT, "--force"])
+            .current_dir(folder.path(""))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let pid = Pid::from_raw(running.id().try_into().expect("a process"));
+        let ended = loop {
+            if half().is_some() {
+                let signal = [Signal::SIGINT, Signal::SIGTERM][round % 2];
+                kill(pid, signal).expect("it is there until it is waited for");
+                break running.wait().expect("it ends");
+            }
+            if let Some(ended) = running.try_wait().expect("it runs or has ended") {
+                break ended;
+            }
+        };
+        assert_eq!(half(), None, "round {round}: {ended}");
+        let output = read(&folder, OUTPUT);
+        match ended.code() {
+            Some(0) => assert!(output == new, "round {round}"),
+            Some(130) => {
+                interrupted += 1;
+                assert!(output == "旧".as_bytes() || output == new, "round {round}");
+            }
+            _ => panic!("round {round}: {ended}"),
+        }
+    }
+    assert!(interrupted > 0, "no run was interrupted while it wrote");
+}
+
 /// Runs the program by a shell that first takes something away from it.
 fn run_without(folder: &Folder, what: &str, arguments: &str) -> (i32, String) {
     let program = env!("CARGO_BIN_EXE_jixiao");

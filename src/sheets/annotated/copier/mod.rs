@@ -1,7 +1,10 @@
 //! One of the input's sheets as it came: values, merged regions, hidden rows, widths; cells with problems coloured
 //! and noted. User text is always written as text.
 
+mod fit;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
@@ -10,25 +13,18 @@ use crate::address::Address;
 use crate::decimal;
 use crate::intake::value::is_blank;
 use crate::problem::Severity;
-use crate::questions::verify::content::NO_RESULT;
 use crate::sheets::layer::{DATE, FIRST_OWN, Flow, Formats, LAST_OWN, Large, Streaming, Written};
 use crate::sheets::{layer, style};
 use crate::workbook::{Cell, CellValue, NumberFormat, Row, Sheet};
 
 /// Notes are drawings: past so many a sheet gets slow, and the problem list has them anyway.
 const MOST_NOTES: usize = 5_000;
-/// A text wider than this is a note that may run over its neighbours.
-const OVERFLOWING: usize = 44;
-/// How wide the column of a sheet that is nothing but text is at most: a page of A4 along the paper.
-const PROSE_WIDTH: f64 = 100.0;
-/// What a file adds to the width that a person sets: five pixels of seven.
-const WIDTH_PADDING: f64 = 5.0 / 7.0;
-/// Rows looked at for widths.
-const ROWS_MEASURED: usize = 400;
 /// Cells of the largest region that stays merged.
 const LARGEST_MERGE: u64 = 20_000;
 /// Cells of all regions together that stay merged.
 const MERGED_CELLS: u64 = 400_000;
+/// Blank cells of a table that get a border.
+const BORDERED_BLANKS: usize = 400_000;
 
 /// Where a cell stands, for its looks.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,13 +49,20 @@ pub struct Looks {
 }
 
 impl Looks {
+    fn blank() -> Looks {
+        Looks {
+            part: Part::Body,
+            number: None,
+            centred: false,
+            severity: None,
+        }
+    }
+
     /// How a cell of our own looks below the header, with its number format.
     pub fn of_body(number: &str) -> Looks {
         Looks {
-            part: Part::Body,
             number: Some(number.into()),
-            centred: false,
-            severity: None,
+            ..Looks::blank()
         }
     }
 
@@ -67,9 +70,7 @@ impl Looks {
     pub fn of_header() -> Looks {
         Looks {
             part: Part::Header,
-            number: None,
-            centred: false,
-            severity: None,
+            ..Looks::blank()
         }
     }
 }
@@ -82,6 +83,10 @@ pub struct Copier<'a> {
     source: &'a Sheet,
     header_row: Option<u32>,
     marks: BTreeMap<Address, Mark>,
+    /// The columns of the table: none without a header.
+    columns: Range<u16>,
+    /// Blank cells that may still be given a border.
+    blanks_left: usize,
     /// Columns of short texts, 是 and 0.5 among each other: they read best centred.
     centred: BTreeSet<u16>,
     formats: HashMap<Looks, Format>,
@@ -105,12 +110,14 @@ impl<'a> Copier<'a> {
             source,
             header_row,
             marks: marks.of(&source.name),
-            centred: centred_columns(source, header_row),
+            columns: header_row.map_or(0..0, |header| headed(source, header)),
+            blanks_left: BORDERED_BLANKS,
+            centred: fit::centred_columns(source, header_row),
             formats: HashMap::new(),
             numbers: Vec::new(),
             date: DATE.into(),
             added: BTreeMap::new(),
-            is_prose: header_row.is_none() && is_prose(source),
+            is_prose: header_row.is_none() && fit::is_prose(source),
             title_size: style::TITLE_SIZE,
         }
     }
@@ -119,8 +126,8 @@ impl<'a> Copier<'a> {
     /// cut off what runs over the ones beside them.
     pub fn titled_within(self, units: f64) -> Copier<'a> {
         let first = self.source.rows.first();
-        let title = first.filter(|row| self.part(row.index, row.cells.len()) == Part::Title);
-        let texts = title.into_iter().flat_map(|row| &row.cells).map(shown);
+        let title = first.filter(|row| self.part(row.index, &row.cells) == Part::Title);
+        let texts = title.into_iter().flat_map(|row| &row.cells).map(fit::shown);
         let widest = texts.map(|text| style::width(&text)).max().unwrap_or(0);
         // A unit of width is a digit of the body.
         let fitting = (style::BODY_SIZE * units / widest.max(1) as f64).floor();
@@ -188,27 +195,20 @@ impl<'a> Copier<'a> {
         self.write_notes(sheet)
     }
 
-    /// The cells of a row, from the left: the copied ones, blank ones that have problems, and our own.
+    /// The cells of a row, from the left: the copied ones, blank ones of the table or with problems, and our own.
     fn cells(&mut self, index: u32, row: Option<&'a Row>) -> Vec<(u16, layer::Cell<'a>, Looks)> {
         let copied = row.map_or(&[][..], |row| &row.cells);
-        let part = self.part(index, copied.len());
+        let part = self.part(index, copied);
         let places = Address::new(index, 0)..=Address::new(index, u16::MAX);
         let marks = self.marks.range(places);
         let marks: Vec<(u16, Severity)> =
             marks.map(|(at, mark)| (at.column, mark.severity)).collect();
         let severity = |column| {
-            marks
-                .iter()
-                .find(|mark| mark.0 == column)
-                .map(|mark| mark.1)
+            let found = marks.binary_search_by_key(&column, |mark| mark.0).ok()?;
+            Some(marks[found].1)
         };
-        let copied: Vec<&Cell> = copied.iter().filter(|cell| !is_blank(cell)).collect();
-        let part = match (part, copied.as_slice()) {
-            (Part::Body, [only]) if is_long(only) => Part::Note,
-            (part, _) => part,
-        };
-        let mut cells: Vec<(u16, layer::Cell, Looks)> = copied
-            .into_iter()
+        let filled = copied.iter().filter(|cell| !is_blank(cell));
+        let mut cells: Vec<(u16, layer::Cell, Looks)> = filled
             .map(|cell| {
                 let number = match (part, &cell.format, &cell.value) {
                     (Part::Body, Some(own), _) => Some(own.clone()),
@@ -221,22 +221,24 @@ impl<'a> Copier<'a> {
                     // A long text runs over what is beside it from its own left edge.
                     centred: part == Part::Body
                         && self.centred.contains(&cell.column)
-                        && !is_long(cell),
+                        && !fit::is_long(cell),
                     severity: severity(cell.column),
                 };
                 (cell.column, content(cell), looks)
             })
             .collect();
-        let count = cells.len();
-        for (column, severity) in &marks {
-            if !cells[..count].iter().any(|cell| cell.0 == *column) {
+        let filled = cells.len();
+        let bordered = self.bordered(part, filled);
+        let marked = marks.iter().map(|mark| mark.0);
+        let marked = marked.filter(|column| !bordered.contains(column));
+        for column in bordered.clone().chain(marked) {
+            let known = cells[..filled].binary_search_by_key(&column, |cell| cell.0);
+            if known.is_err() {
                 let looks = Looks {
-                    part: Part::Body,
-                    number: None,
-                    centred: false,
-                    severity: Some(*severity),
+                    severity: severity(column),
+                    ..Looks::blank()
                 };
-                cells.push((*column, "".into(), looks));
+                cells.push((column, "".into(), looks));
             }
         }
         if let Some((column, cell, looks)) = self.added.remove(&index) {
@@ -245,6 +247,18 @@ impl<'a> Copier<'a> {
         }
         cells.sort_by_key(|cell| cell.0);
         cells
+    }
+
+    /// The columns whose cells get a border in a row even where they are blank: those of the table.
+    fn bordered(&mut self, part: Part, filled: usize) -> Range<u16> {
+        let blank = self.columns.len().saturating_sub(filled);
+        match self.blanks_left.checked_sub(blank) {
+            Some(left) if part == Part::Body && filled > 0 => {
+                self.blanks_left = left;
+                self.columns.clone()
+            }
+            _ => 0..0,
+        }
     }
 
     /// The number by which a streamed cell's looks are known.
@@ -263,36 +277,21 @@ impl<'a> Copier<'a> {
         number
     }
 
-    fn part(&self, row: u32, cells: usize) -> Part {
+    fn part(&self, row: u32, cells: &[Cell]) -> Part {
         match self.header_row {
             Some(header) if row == header => Part::Header,
-            Some(header) if row < header && cells > 2 => Part::Header,
-            Some(header)
-                if row < header
-                    && self
-                        .source
-                        .rows
-                        .first()
-                        .is_some_and(|first| first.index == row) =>
-            {
-                Part::Title
-            }
+            Some(header) if row < header && cells.len() > 2 => Part::Header,
+            Some(header) if row < header && self.begins_at(row) => Part::Title,
             Some(header) if row < header => Part::AboveHeader,
             None if self.is_prose => Part::Prose,
+            _ if fit::is_note(cells) => Part::Note,
             _ => Part::Body,
         }
     }
 
-    /// How high a row is that holds a title, headers or running text.
-    fn height(&self, row: &Row) -> Option<f64> {
-        match self.part(row.index, row.cells.len()) {
-            Part::Prose => {
-                let cells = row.cells.iter();
-                let heights = cells.map(|cell| style::height(&shown(cell), PROSE_WIDTH));
-                Some(heights.fold(18.0, f64::max))
-            }
-            part => height(part, &row.cells),
-        }
+    fn begins_at(&self, row: u32) -> bool {
+        let first = self.source.rows.first();
+        first.is_some_and(|first| first.index == row)
     }
 
     fn format(&mut self, looks: Looks) -> Format {
@@ -367,7 +366,8 @@ impl<'a> Copier<'a> {
     }
 
     fn merge(&mut self, sheet: &mut Worksheet, first: Address, last: Address) -> Written {
-        let cells = self.source.row(first.row).map_or(0, |row| row.cells.len());
+        let row = self.source.row(first.row);
+        let cells = row.map_or(&[][..], |row| &row.cells);
         let format = self.format(Looks {
             part: self.part(first.row, cells),
             number: None,
@@ -385,110 +385,17 @@ impl<'a> Copier<'a> {
         }
         Ok(())
     }
-
-    /// Widths that fit the content: the user's own where they are wide enough.
-    pub fn widths(&self) -> BTreeMap<u16, f64> {
-        let mut widths: BTreeMap<u16, f64> = BTreeMap::new();
-        for row in self.source.rows.iter().take(ROWS_MEASURED) {
-            let part = self.part(row.index, row.cells.len());
-            for cell in &row.cells {
-                let text = style::width(&shown(cell)) as f64;
-                let wanted = match part {
-                    Part::Title | Part::AboveHeader => 0.0,
-                    // A header wraps into about three lines.
-                    Part::Header => (text / 3.0).ceil() + 3.0,
-                    Part::Body | Part::Note if text > OVERFLOWING as f64 => 0.0,
-                    Part::Body | Part::Note => text + 3.0,
-                    Part::Prose => PROSE_WIDTH,
-                };
-                let most = if part == Part::Prose {
-                    PROSE_WIDTH
-                } else {
-                    34.0
-                };
-                let width = widths.entry(cell.column).or_insert(8.5);
-                *width = width.max(wanted.min(most));
-            }
-        }
-        for (column, width) in &self.source.column_widths {
-            let own = widths.entry(*column).or_default();
-            *own = own.max((width - WIDTH_PADDING).clamp(1.0, 60.0));
-        }
-        widths
-    }
 }
 
-/// Whether a text is a note that may run over its neighbours.
-fn is_long(cell: &Cell) -> bool {
-    matches!(&cell.value, CellValue::Text(text) if style::width(text) > OVERFLOWING)
-}
-
-/// Whether a sheet is nothing but text, one cell under the other, some of it long.
-fn is_prose(source: &Sheet) -> bool {
-    let cells = || source.rows.iter().flat_map(|row| &row.cells);
-    let mut written = cells().filter(|cell| !is_blank(cell));
-    let Some(first) = written.next().map(|cell| cell.column) else {
-        return false;
-    };
-    let is_text = |cell: &Cell| matches!(cell.value, CellValue::Text(_));
-    source.merges.is_empty()
-        && cells().any(is_long)
-        && written.all(|cell| cell.column == first && is_text(cell))
-}
-
-/// How high a row is that holds a title or headers.
-fn height(part: Part, cells: &[Cell]) -> Option<f64> {
-    let height = match part {
-        Part::Title => 30.0,
-        Part::Header => cells
-            .iter()
-            .map(|cell| {
-                let text = shown(cell);
-                let width = (style::width(&text) as f64 / 3.0).ceil().max(7.0) + 1.5;
-                style::height(&text, width)
-            })
-            .fold(30.0, f64::max),
-        Part::AboveHeader | Part::Body | Part::Note | Part::Prose => return None,
-    };
-    Some(height.min(120.0))
-}
-
-/// The columns whose every text is short: choices and codes rather than names.
-fn centred_columns(source: &Sheet, header_row: Option<u32>) -> BTreeSet<u16> {
-    const SHORT: usize = 10;
-    let mut columns: BTreeMap<u16, bool> = BTreeMap::new();
-    let body = source
-        .rows
-        .iter()
-        .filter(|row| header_row.is_none_or(|header| row.index > header));
-    for cell in body.take(ROWS_MEASURED).flat_map(|row| &row.cells) {
-        let short = match &cell.value {
-            CellValue::Text(text) => {
-                style::width(text) <= SHORT || style::width(text) > OVERFLOWING
-            }
-            // Money keeps its right edge.
-            CellValue::Number(_) => cell.format.is_none() || cell.is_percent(),
-            _ => true,
-        };
-        *columns.entry(cell.column).or_insert(true) &= short;
-    }
-    columns
-        .into_iter()
-        .filter_map(|(column, short)| short.then_some(column))
-        .collect()
-}
-
-/// A cell's text as it will roughly show.
-fn shown(cell: &Cell) -> String {
-    match &cell.value {
-        CellValue::Text(text) => text.to_string(),
-        CellValue::Number(number) if cell.is_percent() => format!("{:.2}%", number * 100.0),
-        CellValue::Number(number) => decimal::from_f64(*number)
-            .map_or_else(|| number.to_string(), |number| number.to_string()),
-        CellValue::DateTime(_) => "2021-12-31".into(),
-        CellValue::Bool(_) => "FALSE".into(),
-        CellValue::Error(error) => error.to_string(),
-        CellValue::NoStoredValue => NO_RESULT.into(),
+/// The columns from the first header to the last.
+fn headed(source: &Sheet, header_row: u32) -> Range<u16> {
+    let cells = source.row(header_row).map_or(&[][..], |row| &row.cells);
+    let mut headed = cells.iter().filter(|cell| !is_blank(cell));
+    let first = headed.next();
+    let last = headed.next_back().or(first);
+    match (first, last) {
+        (Some(first), Some(last)) => first.column..last.column.saturating_add(1),
+        _ => 0..0,
     }
 }
 
@@ -500,6 +407,6 @@ fn content(cell: &Cell) -> layer::Cell<'_> {
             // No decimal holds it; as text it cannot slip into a formula.
             None => value.to_string().into(),
         },
-        other => layer::Cell::typed(other, || shown(cell)),
+        other => layer::Cell::typed(other, || fit::shown(cell)),
     }
 }
