@@ -1,6 +1,12 @@
 //! Vetoes and exemptions decide whatever else is blank; the blanks are then information only.
 
+use jixiao::analysis::evaluate;
+use jixiao::intake;
+use jixiao::rulebook::library;
+use jixiao::scoring::Missing;
+
 use super::check;
+use crate::support::{Department, Input};
 
 #[test]
 fn violations_veto_compliance() {
@@ -90,5 +96,34 @@ fn either_finding_decides_the_supervision_item() {
                 "待定; error V01 资金管理和绩效监控机制",
             ),
         ],
+    );
+}
+
+/// Without a default a finding has to be filled in, but not where the next one decides.
+#[test]
+fn a_finding_without_a_default_need_not_be_filled_in_where_another_decides() {
+    let text = include_str!("../../templates/shenzhen-2021.toml");
+    let finding = "name = \"缺少监督证明材料\"\ntype = \"yes_no\"\n";
+    let defaulted = format!("{finding}default = \"否\"\n");
+    assert!(text.contains(&defaulted));
+    let changed = text.replace(&defaulted, finding);
+    let book = library::load_text("规则.toml", &changed).book;
+    let book = book.expect("a rule book");
+    let found = |overrides: &str| -> Vec<String> {
+        let input = Input::of([Department::new("甲").with(overrides)]);
+        let (dataset, problems) = intake::read(input.workbook(), &book, None).expect("read");
+        let evaluation = evaluate(dataset, &book, Missing::Hold, problems, &|| {});
+        let problems = evaluation.problems.iter();
+        let told = problems.map(|one| format!("{} {}", one.code, one.message()));
+        told.filter(|one| one.contains("缺少监督证明材料"))
+            .collect()
+    };
+    assert_eq!(
+        found("缺少监督证明材料=空; 专项资金评价结果为差=是"),
+        ["V01 “缺少监督证明材料”没有填写，不影响得分"]
+    );
+    assert_eq!(
+        found("缺少监督证明材料=空; 专项资金评价结果为差=否"),
+        ["V01 “缺少监督证明材料”没有填写，“项目监管”待定"]
     );
 }
