@@ -5,9 +5,8 @@
 #   packages/build.sh windows page   some: windows, linux-x86_64, linux-aarch64, page
 #
 # It runs on Debian 12 or later, in a container say, with the right to install packages: it installs each tool that it needs by
-# the tool's package name. The same checkout in the same folder gives the same bytes: times are the commit's, entries are sorted,
-# paths are left out. The programs are the same from any folder; the page is not yet: cargo, it seems, puts the path of the library
-# that it depends on into the names by which the linker sorts.
+# the tool's package name. The same commit gives the same bytes, in whatever folder: times are the commit's, entries are sorted, paths
+# are left out.
 #
 # What is compiled is kept in target/packages-build/ for the next run. packages/test.sh tests what came of it.
 set -euo pipefail

@@ -45,6 +45,7 @@ use crate::sheets::layer::{Book, Package, Size, continued};
 use crate::sheets::whatif;
 use layout::Layout;
 use marks::Marks;
+use source::{OF_DATA, OF_OTHERS};
 
 /// The annotated workbook's bytes, with what is usual for its size. The same evaluation gives the same bytes.
 ///
@@ -175,14 +176,17 @@ fn known_sheets(
 ) -> Result<(), XlsxError> {
     let dataset = &evaluation.dataset;
     let data = &dataset.data;
-    source::write_table(book.large(&data.sheet.name)?, data, 3, marks)?;
+    source::write_table(book.large(&data.sheet.name)?, data, OF_DATA, marks)?;
     if let Some(table) = &dataset.outcomes {
         let large = book.large(&table.sheet.name)?;
         source::write_outcomes(large, table, evaluation, layout, marks)?;
     }
-    let last_year = dataset.last_year.as_ref().map(|last| &last.table);
-    for table in dataset.declared.iter().chain(last_year) {
-        source::write_table(book.large(&table.sheet.name)?, table, 2, marks)?;
+    if let Some(table) = &dataset.declared {
+        source::write_table(book.large(&table.sheet.name)?, table, OF_OTHERS, marks)?;
+    }
+    if let Some(last) = &dataset.last_year {
+        let table = &last.table;
+        source::write_table(book.large(&table.sheet.name)?, table, OF_DATA, marks)?;
     }
     Ok(())
 }

@@ -15,6 +15,11 @@ use crate::rulebook::outcomes::Outcomes;
 use crate::sheets::layer::{Cell, Large, Page, Written, or};
 use crate::workbook::Sheet;
 
+/// How many columns of departments' data stay in view and begin each page: the code, the name and under whom it is.
+pub const OF_DATA: u16 = 3;
+/// The same of sheets that have no column for under whom it is.
+pub const OF_OTHERS: u16 = 2;
+
 /// Writes 个性化指标, with a column that says how far each target was met.
 pub fn write_outcomes(
     large: Large,
@@ -26,7 +31,7 @@ pub fn write_outcomes(
     let copier = Copier::new(&table.sheet, Some(table.header_row), marks);
     let (Some(column), Some(rules)) = (layout.completion_column(), &evaluation.book.outcomes)
     else {
-        return write_copy(large, copier, table, 2);
+        return write_copy(large, copier, table, OF_OTHERS);
     };
     let note = Note::new(
         "由程序加上的一列：完成比例在 0 与 1 之间，用于计算这类指标的得分。再次评分时会重新生成。",
@@ -43,7 +48,7 @@ pub fn write_outcomes(
     let header = (table.header_row, (column, header, Looks::of_header()));
     let added = std::iter::once(header).chain(completions).collect();
     large.sheet.set_column_width(column, 12)?;
-    write_copy(large, copier.with(added), table, 2)
+    write_copy(large, copier.with(added), table, OF_OTHERS)
 }
 
 /// A row's completion.

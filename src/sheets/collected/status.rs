@@ -23,7 +23,7 @@ pub fn write(sheet: &mut Worksheet, collection: &Collection, book: &RuleBook) ->
         .wrapped("部门名称", 26.0, |row| {
             row.1.who.as_ref().map(|who| &who.name).into()
         })
-        .wrapped("文件", 34.0, |row| {
+        .wrapped("文件", 40.0, |row| {
             row.1.file.as_deref().unwrap_or("—").into()
         })
         .center("填报日期", 12.0, |row| row.1.date.as_ref().into())

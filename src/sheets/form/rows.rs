@@ -14,7 +14,7 @@ use crate::forms::return_forms::Note;
 use crate::forms::{Answers, Form, Item};
 use crate::rulebook::outcomes::RowFigure;
 use crate::rulebook::{Indicator, Metric};
-use crate::sheets::layer::{Cell, DATE, Rows, Written};
+use crate::sheets::layer::{Cell, DATE, Rows, Written, evenly};
 use crate::sheets::palette;
 
 /// What stands in a form besides its questions.
@@ -53,7 +53,9 @@ pub fn write(
     };
     writer.rows.widths(&WIDTHS)?;
     let heights: Vec<f64> = form.rows.iter().map(|row| writer.tall(row)).collect();
-    let breaks = breaks(&form.rows, &heights);
+    let breaks = evenly(PAGE_HEIGHT, heights.iter().sum(), |page| {
+        breaks_within(page, &form.rows, &heights)
+    });
     if !breaks.is_empty() {
         writer.rows.sheet.set_page_breaks(&breaks)?;
     }
@@ -68,21 +70,6 @@ pub fn write(
     }
     let checks = std::mem::take(&mut writer.checks);
     colour_checks(sheet, &checks)
-}
-
-/// The rows that begin a page. There are as few pages as can be, and all are about as full: what stands at the end, where
-/// the form is signed, is never alone on a page.
-fn breaks(rows: &[FormRow], heights: &[f64]) -> Vec<u32> {
-    /// How much fuller pages are tried to be, in points.
-    const STEP: f64 = 4.0;
-    let fewest = breaks_within(PAGE_HEIGHT, rows, heights);
-    let even = heights.iter().sum::<f64>() / (fewest.len() + 1) as f64;
-    let tried = (0..).map(|step| even + STEP * f64::from(step));
-    let tried = tried.take_while(|height| *height < PAGE_HEIGHT);
-    tried
-        .map(|height| breaks_within(height, rows, heights))
-        .find(|breaks| breaks.len() == fewest.len())
-        .unwrap_or(fewest)
 }
 
 /// The rows that begin a page where pages are so high at most: each has so many as find room, and no heading stands last

@@ -10,8 +10,10 @@ mod by_department;
 
 use rust_xlsxwriter::XlsxError;
 
-use super::annotated::{marks::Marks, problems, source};
+use super::annotated::source::{self, OF_DATA, OF_OTHERS};
+use super::annotated::{marks::Marks, problems};
 use crate::analysis::{Evaluation, Extent};
+use crate::intake::Table;
 use crate::problem::Problem;
 use crate::problem::grouped::ProblemGroup;
 use crate::sheets::layer::Book;
@@ -35,10 +37,15 @@ pub fn problem_list(
     problems::write_all(&mut book, &listed, rows, true)?;
     let marks = Marks::new(&evaluation.problems);
     let dataset = &evaluation.dataset;
-    let last_year = dataset.last_year.as_ref().map(|last| &last.table);
-    let tables = std::iter::once(&dataset.data).chain(&dataset.outcomes);
-    for table in tables.chain(&dataset.declared).chain(last_year) {
-        source::write_table(book.large(&table.sheet.name)?, table, 2, &marks)?;
+    let mut write = |table: &Table, frozen| {
+        source::write_table(book.large(&table.sheet.name)?, table, frozen, &marks)
+    };
+    write(&dataset.data, OF_DATA)?;
+    for table in dataset.outcomes.iter().chain(&dataset.declared) {
+        write(table, OF_OTHERS)?;
+    }
+    if let Some(last) = &dataset.last_year {
+        write(&last.table, OF_DATA)?;
     }
     for other in &dataset.others {
         source::write_other(book.large_like(&other.name)?, other, &marks)?;

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::format::SIZE;
+use crate::sheets::layer::evenly;
 use crate::sheets::style;
 
 /// The highest row, in points: a text that needs more goes on in the next row. (A sheet allows 409.)
@@ -102,9 +103,24 @@ pub fn page_height(scale: u16) -> f64 {
     PAPER_HEIGHT * SLACK / (f64::from(scale) / 100.0)
 }
 
-/// The lines page by page. `first` and `later` are what stands above them on the first page and on the
-/// others, `foot` what must have room below the last; an indicator stays on one page if it fits one.
+/// The lines page by page, all about as full. `first` and `later` are what stands above them on the first page and on
+/// the others, `foot` what must have room below the last; an indicator stays on one page if it fits one.
 pub fn pages(lines: &[Line], page: f64, first: f64, later: f64, foot: f64) -> Vec<Range<usize>> {
+    let content = first + lines.iter().map(|line| line.height).sum::<f64>() + foot;
+    evenly(page, content, |filled| {
+        pages_within(filled, lines, page, first, later, foot)
+    })
+}
+
+/// The lines page by page, where pages are filled so far at most.
+fn pages_within(
+    filled: f64,
+    lines: &[Line],
+    page: f64,
+    first: f64,
+    later: f64,
+    foot: f64,
+) -> Vec<Range<usize>> {
     let mut pages = Vec::new();
     let (mut start, mut used) = (0, first);
     let mut place = 0;
@@ -122,7 +138,7 @@ pub fn pages(lines: &[Line], page: f64, first: f64, later: f64, foot: f64) -> Ve
             true => (1, lines[place].height),
             false => (whole, wanted),
         };
-        if used + wanted > page && place > start {
+        if used + wanted > filled && place > start {
             pages.push(start..place);
             (start, used) = (place, later);
         }

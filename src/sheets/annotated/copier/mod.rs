@@ -313,9 +313,12 @@ impl<'a> Copier<'a> {
                 if let Some(number) = &looks.number {
                     format = format.set_num_format(&**number);
                 }
-                match looks.severity {
-                    Some(severity) => format.set_background_color(style::problem_fill(severity)),
-                    None => format,
+                match (looks.severity, looks.part) {
+                    // It would end in the middle of what runs over the cells beside it.
+                    (None, _) | (Some(Severity::Info), Part::Note) => format,
+                    (Some(severity), _) => {
+                        format.set_background_color(style::problem_fill(severity))
+                    }
                 }
             })
             .clone()
