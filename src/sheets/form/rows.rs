@@ -53,9 +53,7 @@ pub fn write(
     };
     writer.rows.widths(&WIDTHS)?;
     let heights: Vec<f64> = form.rows.iter().map(|row| writer.tall(row)).collect();
-    let breaks = evenly(PAGE_HEIGHT, heights.iter().sum(), |page| {
-        breaks_within(page, &form.rows, &heights)
-    });
+    let breaks = breaks(&form.rows, &heights);
     if !breaks.is_empty() {
         writer.rows.sheet.set_page_breaks(&breaks)?;
     }
@@ -70,6 +68,13 @@ pub fn write(
     }
     let checks = std::mem::take(&mut writer.checks);
     colour_checks(sheet, &checks)
+}
+
+/// The rows that begin a page, of pages that are all about as full.
+fn breaks(rows: &[FormRow], heights: &[f64]) -> Vec<u32> {
+    evenly(PAGE_HEIGHT, heights.iter().sum(), |page| {
+        breaks_within(page, rows, heights)
+    })
 }
 
 /// The rows that begin a page where pages are so high at most: each has so many as find room, and no heading stands last
