@@ -11,6 +11,8 @@ import { screen } from "./screens.js";
 const MOST = 300;
 const pile = { files: [], departments: null, against: null, prefer: [] };
 let listing = { status: "", text: "", limit: MOST };
+// What became of the files of the pile.
+let collected = null;
 
 // Takes files to those that came before; one of the same name takes its place.
 export async function takeForms(files) {
@@ -32,11 +34,13 @@ async function collect(wanted) {
       ...rules.files, ...wanted.files.map(({ name, file }) => ({ purpose: "forms", file, name })),
       { purpose: "departments", file: wanted.departments }, { purpose: "against", file: wanted.against }]);
     Object.assign(pile, wanted);
-    collectScreen(view);
+    collected = view;
+    collectScreen();
   });
 }
 
-function collectScreen(view) {
+export function collectScreen() {
+  const view = collected;
   const { tally, statuses, changed, problems } = view.collection;
   const faulty = view.collection.fates.filter(({ errors }) => errors > 0).length;
   const numbers = [["已交", tally.taken], ["有问题", tally.troubled], ["重复", tally.twice], ["没有交", tally.missing]];

@@ -1,6 +1,6 @@
 // The page: from screen to screen, dropping, the result with its tabs and downloads.
 import { h, byId, put } from "./dom.js";
-import { state, chosen, go, reviewed, showNew } from "./state.js";
+import { state, OF_ONE_WORKBOOK, chosen, go, reviewed, showNew } from "./state.js";
 import { startEngine, ask } from "./engine.js";
 import { screen, shownScreen } from "./screens.js";
 import { doing, downloadList, keep, message, cleared, standing, told, working } from "./work.js";
@@ -17,7 +17,7 @@ import { papersTab } from "./papers.js";
 import { questionsTab } from "./questions.js";
 import { lastYearTab } from "./lastyear.js";
 import { makeForms } from "./forms.js";
-import { takeForms, emptyPile } from "./collect.js";
+import { collectScreen, takeForms, emptyPile } from "./collect.js";
 import { takeYears, emptyYears } from "./compare.js";
 import { matchHeaders } from "./headers.js";
 import { takeResult, emptyVerify } from "./verify.js";
@@ -98,7 +98,7 @@ function backToStart() {
 
 // What was chosen for one workbook does not silently go with the next; how one scores, the rule book say, does.
 function anotherWorkbook() {
-  Object.assign(chosen, { year: "", lastFile: null, reviewFile: null, ledgerFile: null, aliasesFile: null });
+  Object.assign(chosen, OF_ONE_WORKBOOK);
   backToStart();
 }
 
@@ -181,6 +181,7 @@ function showResult() {
       h("div", { class: "buttons" },
         picker("改好了，再评一次", WORKBOOKS, go.files("correct"), { primary: true }),
         h("button", { type: "button", class: "quiet", click: () => window.print() }, "打印"),
+        state.jobs.collect ? h("button", { type: "button", class: "quiet", click: collectScreen }, "回到收填报表") : null,
         h("button", { type: "button", class: "quiet", click: anotherWorkbook }, "换一个工作簿"))),
     h("p", { class: "note hint" }, "数据改好后，把文件拖到这个页面，就会换掉现在的结果，并列出改了什么。"),
     view.notices.map((notice) => h("p", { class: "alert notice" }, notice)),

@@ -24,10 +24,11 @@ export const state = {
   lastYear: null,
 };
 
-// What is chosen on the first screen.
-export const chosen = {
-  rules: "", rulesFile: null, missing: "", year: "", lastFile: null, large: false, quietFigures: false, reviewFile: null, headersFile: null, ledgerFile: null, aliasesFile: null,
-};
+// What is chosen for one workbook, before anything is.
+export const OF_ONE_WORKBOOK = { year: "", lastFile: null, reviewFile: null, ledgerFile: null, aliasesFile: null };
+
+// What is chosen on the first screen: the rest says how one scores.
+export const chosen = { rules: "", rulesFile: null, missing: "", large: false, quietFigures: false, headersFile: null, ...OF_ONE_WORKBOOK };
 
 // The ways from screen to screen; main fills them in.
 export const go = {};

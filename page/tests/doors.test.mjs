@@ -77,6 +77,9 @@ test("forms that came back as files, as a folder and as a zip give the command l
     await scored(page);
     await rested(page);
     assert.deepEqual((await view(page)).scores, jixiaoJson(["score", join(into, "汇总.xlsx")]));
+    // And back to what was collected, to add a form that came late.
+    await page.getByRole("button", { name: "回到收填报表" }).click();
+    assert.ok(await page.getByRole("button", { name: "再加几份" }).isVisible());
     quiet(page);
   }
 });
