@@ -43,7 +43,7 @@ export function collectScreen() {
   const view = collected;
   const { tally, statuses, changed, problems } = view.collection;
   const faulty = view.collection.fates.filter(({ errors }) => errors > 0).length;
-  const numbers = [["已交", tally.taken], ["有问题", tally.troubled], ["重复", tally.twice], ["没有交", tally.missing]];
+  const numbers = [["已交", tally.taken], ["没能采用", tally.troubled], ["重复", tally.twice], ["没有交", tally.missing]];
   const list = h("div", {});
   const renamed = view.collection.fates.filter((fate) => fate.renamed).map((fate) => ({ old: fate.renamed[0], new: fate.renamed[1] }));
   put(byId("room"),

@@ -165,6 +165,7 @@ pub fn collection(
             writeln!(out, "  …其余 {} 个见“收集情况”表", fates.len() - FATES_TOLD)?;
         }
     }
+    to_mend(collection, &mut out)?;
     unit_slips(problems, "", "用 jixiao check 查看", &mut out)?;
     if let Some(changed) = changed {
         writeln!(
@@ -174,6 +175,28 @@ pub fn collection(
         )?;
     }
     writeln!(out, "汇总已写到：{}", written_to(target))
+}
+
+/// The forms that were taken though what was filled in has errors or should be looked at.
+fn to_mend(collection: &Collection, out: &mut impl Write) -> io::Result<()> {
+    let fates = collection.fates.iter();
+    let told = fates.filter_map(|fate| Some((fate.who.as_ref()?, fate.to_mend.told()?)));
+    let told: Vec<_> = told.collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    let count = told.len();
+    writeln!(
+        out,
+        "填的内容有错误或要核对的部门：{count}（用 --return 退回）"
+    )?;
+    for (who, counts) in told.iter().take(FATES_TOLD) {
+        writeln!(out, "  {} {}", who.name, style(counts).dim())?;
+    }
+    if count > FATES_TOLD {
+        writeln!(out, "  …其余 {} 个见“收集情况”表", count - FATES_TOLD)?;
+    }
+    Ok(())
 }
 
 /// The scores of some departments with their reasons.

@@ -1,5 +1,6 @@
 //! What became of a file: its line in 收集情况, with why and what to do.
 
+use super::answers::Entry;
 use super::passport::Who;
 use super::refusal::{Refusal, Refused};
 use super::returned::Returned;
@@ -95,6 +96,29 @@ pub struct FileOutcome {
     pub renamed_to: Option<String>,
     /// Why, and what to do.
     pub problems: Vec<Problem>,
+    /// What is wrong with what was filled in, of a form that was taken.
+    pub to_mend: ToMend,
+}
+
+/// How much of what was filled in has to be mended, or looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ToMend {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+}
+
+impl ToMend {
+    /// As people read it; `None` where there is nothing.
+    pub fn told(self) -> Option<String> {
+        let parts = [(self.errors, "错误"), (self.warnings, "警告")];
+        let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<String> = parts
+            .map(|(count, word)| format!("{word} {count} 处"))
+            .collect();
+        (!parts.is_empty()).then(|| parts.join("，"))
+    }
 }
 
 fn problem(
@@ -170,6 +194,7 @@ pub(super) fn refused(file: String, refused: Refused) -> FileOutcome {
         date: None,
         renamed_to,
         problems: vec![why],
+        to_mend: ToMend::default(),
         file: Some(file),
     }
 }
@@ -187,9 +212,10 @@ pub(super) fn unknown(file: String, returned: &Returned) -> FileOutcome {
     FileOutcome {
         status: Status::Unknown,
         who: Some(who.clone()),
-        date: returned.date.clone(),
+        date: returned.date.as_ref().map(Entry::shown),
         renamed_to: None,
         problems: vec![why],
+        to_mend: ToMend::default(),
         file: Some(file),
     }
 }
@@ -200,8 +226,8 @@ pub(super) fn missing(who: &Who) -> FileOutcome {
         (Severity::Error, Code::FormMissing),
         Some(who),
         "",
-        "没有可以采用的填报表",
-        "请催交；如果已经交来，请看本表中这个部门的其他文件",
+        "没有收到填报表",
+        "请催交；如果已经交来，请看本表里没有认出是哪个部门的文件",
     );
     FileOutcome {
         status: Status::Missing,
@@ -210,6 +236,7 @@ pub(super) fn missing(who: &Who) -> FileOutcome {
         date: None,
         renamed_to: None,
         problems: vec![why],
+        to_mend: ToMend::default(),
     }
 }
 
@@ -233,9 +260,10 @@ pub(super) fn twice(file: String, returned: Returned, files: &[String]) -> FileO
     FileOutcome {
         status: Status::Twice,
         who: Some(returned.who),
-        date: returned.date,
+        date: returned.date.as_ref().map(Entry::shown),
         renamed_to: None,
         problems: vec![why],
+        to_mend: ToMend::default(),
         file: Some(file),
     }
 }
@@ -265,9 +293,10 @@ pub(super) fn passed_over(
     FileOutcome {
         status,
         who: Some(returned.who),
-        date: returned.date,
+        date: returned.date.as_ref().map(Entry::shown),
         renamed_to: None,
         problems: vec![why],
+        to_mend: ToMend::default(),
         file: Some(file),
     }
 }
@@ -287,9 +316,10 @@ pub(super) fn earlier(file: String, returned: Returned, round: u32, later: &str)
     FileOutcome {
         status: Status::Earlier,
         who: Some(returned.who),
-        date: returned.date,
+        date: returned.date.as_ref().map(Entry::shown),
         renamed_to: None,
         problems: vec![why],
+        to_mend: ToMend::default(),
         file: Some(file),
     }
 }

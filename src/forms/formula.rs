@@ -4,7 +4,7 @@
 mod excel;
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -14,13 +14,21 @@ use super::form::{Form, Item, OutcomeColumn, Table};
 use crate::address::Address;
 use crate::decimal;
 use crate::expr::{Comparison, Expr, Figure, Figures, Kind, Variable};
+use crate::intake::outcome_units::LEAST_RATIO;
+use crate::intake::percent::LARGEST_FRACTION;
 use crate::intake::value::yes_or_no;
+use crate::rulebook::outcomes::RowFigure;
 use crate::workbook::CellValue;
 
 /// How many squares a bar has, and what they are: to be told apart without colour.
 const SQUARES: usize = 10;
 const FULL: &str = "■";
 const EMPTY: &str = "□";
+
+/// The most that is taken for percentage points beside a fraction: the largest fraction, in points.
+const MOST_POINTS: Decimal = Decimal::from_parts(150, 0, 0, false, 0);
+/// To how many decimals a difference is rounded before it is compared: spreadsheets reckon in binary.
+const PLACES: u32 = 6;
 
 /// What a cell of the form shows by itself.
 #[derive(Clone, Debug)]
@@ -56,6 +64,10 @@ pub enum Test<'f> {
     Positive(Item),
     /// The cell holds a whole number that is not negative.
     Whole(Item),
+    /// Two cells hold numbers of which one looks like a fraction of 1 and the other like percentage points.
+    Mixed(Item, Item),
+    /// An outcome indicator's figures, by its number, give a completion.
+    Measured(usize, &'f Expr),
     /// A condition over the figures, and what counts where it cannot be told.
     Condition(&'f Expr, bool),
     /// A number is so much.
@@ -113,6 +125,19 @@ impl<'f> Formula<'f> {
             Formula::choose(test, Formula::Text(text), rest)
         })
     }
+
+    /// Every text that it may yield, each once.
+    pub fn texts(&self) -> BTreeSet<&str> {
+        match self {
+            Formula::Text(text) => BTreeSet::from([text.as_str()]),
+            Formula::Number(_) | Formula::Counted(..) | Formula::Bar(..) => BTreeSet::new(),
+            Formula::If(_, then, otherwise) => {
+                let mut texts = then.texts();
+                texts.extend(otherwise.texts());
+                texts
+            }
+        }
+    }
 }
 
 impl<'f> Test<'f> {
@@ -141,6 +166,19 @@ impl<'f> Test<'f> {
             Kind::Choice { choices } => {
                 Test::OneOf(item, choices.iter().map(|choice| &**choice).collect())
             }
+        }
+    }
+}
+
+impl<'f> Test<'f> {
+    /// Whether a cell holds a number of its kind.
+    pub fn measure(item: Item, kind: &Kind) -> Test<'f> {
+        match kind {
+            Kind::Percent { max } => Test::Within(item, *max),
+            Kind::Amount { positive: true } => Test::Positive(item),
+            Kind::Amount { positive: false } => Test::Within(item, None),
+            Kind::Count => Test::Whole(item),
+            _ => Test::Number(item),
         }
     }
 }
@@ -228,12 +266,32 @@ impl<'f> Filled<'f> {
             Test::Whole(item) => {
                 number(*item).is_some_and(|number| number >= 0.0 && number.fract() == 0.0)
             }
+            Test::Mixed(one, other) => self.mixed(*one, *other),
+            Test::Measured(row, completion) => {
+                let row = OutcomeFigures(self, *row);
+                completion.number(&row).is_ok()
+            }
             Test::Condition(condition, unknown) => condition.truth(self).unwrap_or(*unknown),
             Test::Compare(amount, comparison, with) => comparison.holds(&self.amount(amount), with),
             Test::Not(test) => !self.holds(test),
             Test::And(tests) => tests.iter().all(|test| self.holds(test)),
             Test::Or(tests) => tests.iter().any(|test| self.holds(test)),
         }
+    }
+
+    /// Whether two cells hold numbers of which one looks like a fraction and the other like percentage points: a
+    /// target of 100% and a result of 102, which cannot be scored, or of 92 and 0.973, which are told.
+    fn mixed(&self, one: Item, other: Item) -> bool {
+        let number = |item| decimal::from_f64(self.answers.get(item).and_then(number)?);
+        let (Some(one), Some(other)) = (number(one), number(other)) else {
+            return false;
+        };
+        let (fraction, points) = (one.min(other), one.max(other));
+        fraction > Decimal::ZERO
+            && fraction <= LARGEST_FRACTION
+            && points > LARGEST_FRACTION
+            && points <= MOST_POINTS
+            && decimal::round(points - fraction * LEAST_RATIO, PLACES) > Decimal::ZERO
     }
 
     fn amount(&self, amount: &Amount) -> Decimal {
@@ -296,6 +354,34 @@ impl Figures for Filled<'_> {
             }
             (_, CellValue::Text(text)) => Figure::Text(text.as_str().into()),
             _ => as_number.map_or(Figure::Unreadable, Figure::Number),
+        }
+    }
+}
+
+/// The figures of one outcome indicator.
+struct OutcomeFigures<'f>(&'f Filled<'f>, usize);
+
+impl OutcomeFigures<'_> {
+    fn item(&self, variable: &Variable) -> Option<Item> {
+        let figure = RowFigure::ALL.get(variable.id)?;
+        Some(Item::Outcome(self.1, OutcomeColumn::Figure(*figure)))
+    }
+}
+
+impl Figures for OutcomeFigures<'_> {
+    fn figure(&self, variable: &Variable) -> Figure {
+        let entry = self
+            .item(variable)
+            .and_then(|item| self.0.answers.get(item));
+        let Some(entry) = entry else {
+            return Figure::Blank;
+        };
+        match (&variable.kind, &entry.value) {
+            (Kind::Choice { .. }, CellValue::Text(text)) => Figure::Text(text.as_str().into()),
+            (Kind::Choice { .. }, _) => Figure::Unreadable,
+            _ => number(entry)
+                .and_then(decimal::from_f64)
+                .map_or(Figure::Unreadable, Figure::Number),
         }
     }
 }

@@ -2,10 +2,13 @@
 //!
 //! Each is a [`Formula`], which gives both what a cell says now and the formula by which it will go on saying so.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::form::{FormRow, Item, OutcomeColumn, Table};
 use super::formula::{Amount, Filled, Formula, Range, Test};
+use crate::decimal;
 use crate::expr::evaluate::row_values;
 use crate::expr::{Comparison, Expr, Figure, FigureId, Figures, Kind, Variable};
 use crate::intake::value::wanted;
@@ -126,6 +129,19 @@ fn lacks(column: &str) -> String {
     format!("缺{column}")
 }
 
+/// What an outcome indicator's check says of a column that holds something else than it asks for.
+fn unfit(column: &str, kind: &Kind) -> String {
+    format!("{column}应填{}", asked(kind))
+}
+
+/// What a column asks for, in the fewest words: checks are narrow.
+fn asked(kind: &Kind) -> String {
+    match kind {
+        Kind::Percent { max: Some(max) } => format!(" 0 到 {}", decimal::percent(*max)),
+        kind => wanted(kind),
+    }
+}
+
 /// What the check under the weights says.
 fn weights_unequal(wanted: Decimal) -> String {
     format!("分值合计应为 {}", wanted.normalize())
@@ -197,7 +213,7 @@ impl<'f> Filled<'f> {
             let holds = Test::Condition(&check.test, true);
             Formula::choose(holds, rest, text(format!("{word}：{told}")))
         });
-        let unfit = text(format!("应填{}", wanted(kind)));
+        let unfit = text(format!("应填{}", asked(kind)));
         let filled = Formula::choose(Test::fits(item, kind), filled, unfit);
         Formula::choose(Test::Blank(item), self.blank(metric), filled)
     }
@@ -307,13 +323,10 @@ impl<'f> Filled<'f> {
             .count();
         let mut parts = vec![(true, Amount::Known(metrics))];
         parts.extend([FINE, MISSING, SPARE].map(|text| (false, saying(Table::Metrics, text))));
-        let book = self.form.book;
-        if let (true, Some(rules)) = (self.has(Range::Outcomes), &book.outcomes) {
-            let columns = OutcomeColumn::ALL.iter();
-            let mut told: Vec<String> = columns.map(|column| lacks(column.name(rules))).collect();
-            told.extend(rules.weights_total.map(weights_unequal));
-            told.extend(book.least_categories.map(few_categories));
-            let told = told.iter();
+        if let (true, Some(rules)) = (self.has(Range::Outcomes), &self.form.book.outcomes) {
+            let checks = [outcome(0, rules), self.outcome_total(rules)];
+            let told: BTreeSet<&str> = checks.iter().flat_map(Formula::texts).collect();
+            let told = told.iter().filter(|text| ![FINE, ""].contains(text));
             parts.extend(told.map(|text| (true, saying(Table::Outcomes, text))));
         }
         if self.has(Range::Declared) {
@@ -324,11 +337,11 @@ impl<'f> Filled<'f> {
     }
 }
 
-/// The check beside an outcome indicator: the first column that it lacks.
+/// The check beside an outcome indicator: the first of its columns that lacks something or cannot be used, then what
+/// its figures together are not good for.
 fn outcome(number: usize, rules: &Outcomes) -> Formula<'_> {
     let item = |column| Item::Outcome(number, column);
     let figure = |figure| item(OutcomeColumn::Figure(figure));
-    let no_number = |wanted| Test::Number(figure(wanted)).negated();
     let categories = rules.categories.iter().map(String::as_str).collect();
     let directions: Vec<&str> = rules
         .directions
@@ -336,36 +349,65 @@ fn outcome(number: usize, rules: &Outcomes) -> Formula<'_> {
         .map(|direction| direction.name.as_str())
         .collect();
     let direction = RowFigure::Direction;
-    let mut lacking = vec![
+    let mut cases = vec![
         (
-            OutcomeColumn::Title,
+            none_of(Amount::Filled(Range::Outcome(number))),
+            String::new(),
+        ),
+        (
             Test::Blank(item(OutcomeColumn::Title)),
+            lacks(OutcomeColumn::Title.name(rules)),
         ),
         (
-            OutcomeColumn::Category,
             Test::OneOf(item(OutcomeColumn::Category), categories).negated(),
+            lacks(OutcomeColumn::Category.name(rules)),
         ),
         (
-            OutcomeColumn::Figure(direction),
             Test::OneOf(figure(direction), directions.clone()).negated(),
+            lacks(OutcomeColumn::Figure(direction).name(rules)),
         ),
-        (WEIGHT, no_number(RowFigure::Weight)),
     ];
-    for wanted in [RowFigure::Assessed, RowFigure::Target, RowFigure::Actual] {
+    // Which rows a figure is asked of; `None` where of none.
+    let asked_of = |wanted: RowFigure| {
+        if wanted == RowFigure::Weight {
+            return Some(Test::Always);
+        }
         let needing = |name: &&str| needed(rules, name).contains(&wanted);
         let needing: Vec<&str> = directions.iter().copied().filter(needing).collect();
-        if !needing.is_empty() {
-            let applies = Test::OneOf(figure(direction), needing);
-            let test = Test::And(vec![applies, no_number(wanted)]);
-            lacking.push((OutcomeColumn::Figure(wanted), test));
-        }
+        (!needing.is_empty()).then(|| Test::OneOf(figure(direction), needing))
+    };
+    for wanted in [
+        RowFigure::Weight,
+        RowFigure::Assessed,
+        RowFigure::Target,
+        RowFigure::Actual,
+    ] {
+        let variable = rules.variable(wanted);
+        let Some(asked) = asked_of(wanted) else {
+            continue;
+        };
+        let blank = Test::Blank(figure(wanted));
+        let other = Test::measure(figure(wanted), &variable.kind).negated();
+        cases.extend([
+            (Test::And(vec![asked.clone(), blank]), lacks(&variable.name)),
+            (
+                Test::And(vec![asked, other]),
+                unfit(&variable.name, &variable.kind),
+            ),
+        ]);
     }
-    let blank = none_of(Amount::Filled(Range::Outcome(number)));
-    let lacking = lacking
-        .into_iter()
-        .map(|(column, test)| (test, lacks(column.name(rules))));
-    let cases = std::iter::once((blank, String::new())).chain(lacking);
-    Formula::first_of(cases.collect(), text(FINE))
+    let (target, actual) = (RowFigure::Target, RowFigure::Actual);
+    let named = |figure: RowFigure| rules.columns.of(figure).name.as_str();
+    cases.push((
+        Test::Measured(number, &rules.rule.completion).negated(),
+        format!("不能计算，请改正{}", named(target)),
+    ));
+    let mixed = Test::Mixed(figure(target), figure(actual));
+    cases.extend(asked_of(actual).map(|asked| {
+        let told = format!("请核对：{}与{}的单位", named(target), named(actual));
+        (Test::And(vec![asked, mixed]), told)
+    }));
+    Formula::first_of(cases, text(FINE))
 }
 
 /// The check beside a declared score.

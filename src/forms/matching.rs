@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::answers::{Answers, Entry};
 use super::asked::Asked;
-use super::file_outcome::{self, FileOutcome, Status};
+use super::file_outcome::{self, FileOutcome, Status, ToMend};
 use super::form::Item;
 use super::passport::Who;
 use super::refusal::{Refusal, Refused};
@@ -40,6 +40,10 @@ pub struct Taken {
     pub changes: Vec<FormChange>,
     /// The form as it came, where it was changed.
     pub sheet: Option<Arc<Sheet>>,
+    /// 填报日期, as written.
+    pub date: Option<Entry>,
+    /// Last year's figures, where its form shows them.
+    pub last_year: Option<Answers>,
     /// The how-manieth time the department would fill it in if it went back.
     pub next_round: u32,
     /// Why nothing was taken of a form of a later round.
@@ -111,7 +115,7 @@ impl Tally {
     /// As people read it; the parts add up to the departments.
     pub fn told(self) -> String {
         format!(
-            "{} 个部门：已交 {}，有问题 {}，重复 {}，没有交 {}",
+            "{} 个部门：已交 {}，没能采用 {}，重复 {}，没有交 {}",
             self.all(),
             self.taken,
             self.troubled,
@@ -122,6 +126,15 @@ impl Tally {
 }
 
 impl Collection {
+    /// Notes beside each form that was taken what is wrong with what was filled in.
+    pub fn note(&mut self, to_mend: impl Fn(&Who) -> ToMend) {
+        for fate in &mut self.fates {
+            if let Some(who) = fate.who.as_ref().filter(|_| fate.status.is_taken()) {
+                fate.to_mend = to_mend(who);
+            }
+        }
+    }
+
     /// How much the worst of it weighs.
     pub fn worst(&self) -> Option<Severity> {
         let problems = self.fates.iter().flat_map(|fate| &fate.problems);
@@ -394,9 +407,10 @@ impl Collection {
             },
             file: Some(file),
             who: Some(returned.who.clone()),
-            date: returned.date,
+            date: returned.date.as_ref().map(Entry::shown),
             renamed_to: None,
             problems,
+            to_mend: ToMend::default(),
         });
         self.taken.push(Taken {
             who: returned.who,
@@ -405,6 +419,8 @@ impl Collection {
             doubtful: returned.doubtful,
             changes: returned.changes,
             sheet: returned.sheet,
+            date: returned.date,
+            last_year: returned.last_year,
             next_round,
             refused_later: Vec::new(),
         });

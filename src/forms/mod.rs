@@ -8,10 +8,11 @@
 //!   [`formula`], of which both the value and the text for Excel are read;
 //! * [`returned`] reads a form that came back, and tells where it was changed, or why it is refused ([`refusal`]):
 //!   `placing` says where each row stands, `misplaced` finds answers beside their place, `whose` decides whose it is;
-//! * [`matching`] decides what becomes of every file (`asked` knows who was asked), [`fate`] is what it says of it;
+//! * [`matching`] decides what becomes of every file (`asked` knows who was asked), [`file_outcome`] is what it says of it;
 //! * [`collected`] joins what was taken into the sheets of one bureau workbook;
 //! * [`changes`] tells what differs from the last round;
-//! * [`packs`] finds the form's cell for every problem, so that the form can go back.
+//! * [`return_forms`] finds the form's cell for every problem, so that the form can go back (`understood` puts what was
+//!   written otherwise as the form asks for it).
 //!
 //! Nothing here knows of scores, of disks, or of how a form looks.
 
@@ -33,6 +34,7 @@ pub mod refusal;
 pub mod return_forms;
 pub mod returned;
 mod slipped;
+mod understood;
 mod whose;
 
 pub use answers::{Answers, Entry};

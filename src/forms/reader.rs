@@ -36,6 +36,8 @@ pub(super) struct Reader<'a> {
     aside: Option<i32>,
     answers: Answers,
     doubtful: Answers,
+    /// Last year's figures, as the form shows them.
+    last_year: Answers,
     /// Answers in cells that do not ask for them.
     strays: Vec<Stray>,
     /// What concerns many cells together: told first.
@@ -75,6 +77,7 @@ impl<'a> Reader<'a> {
             aside,
             answers: Answers::default(),
             doubtful: Answers::default(),
+            last_year: Answers::default(),
             strays: Vec::new(),
             whole,
             changes: Vec::new(),
@@ -103,8 +106,11 @@ impl<'a> Reader<'a> {
             };
             self.own
                 .extend(live(form, row).into_iter().map(|column| (at, column)));
-            if matches!(row, FormRow::Metric { .. }) && form.passport.last_year {
+            if let FormRow::Metric { metric, .. } = row
+                && form.passport.last_year
+            {
                 self.own.insert((at, column::LAST_YEAR));
+                self.last_year(at, Item::Metric(metric.variable.id));
             }
             let mut changed = self.changed_texts(at, row);
             if let FormRow::Headers(Table::Outcomes) = row {
@@ -127,6 +133,14 @@ impl<'a> Reader<'a> {
             changed.retain(|(column, ..)| Some(*column) != stray);
             self.report_texts(at, row, changed);
             self.report_formulas(at, row, stray);
+        }
+    }
+
+    /// Keeps last year's figure of an item for the form that goes back.
+    fn last_year(&mut self, at: u32, item: Item) {
+        let cell = self.sheet.cell(Address::new(at, column::LAST_YEAR));
+        if let Some(entry) = cell.and_then(Entry::of) {
+            self.last_year.set(item, entry);
         }
     }
 
@@ -457,7 +471,8 @@ impl<'a> Reader<'a> {
     /// What was filled in, without who filled it in and when.
     pub fn result(self) -> Returned {
         let book = self.form.book;
-        let date = self.answers.get(Item::Date).map(Entry::shown);
+        let date = self.answers.get(Item::Date).cloned();
+        let last_year = self.form.passport.last_year.then_some(self.last_year);
         let own = |mut answers: Answers| {
             answers.remove(Item::Date);
             answers.own(book)
@@ -474,6 +489,7 @@ impl<'a> Reader<'a> {
             answers: answers.ordered(&order),
             doubtful: doubtful.ordered(&order),
             date,
+            last_year,
             changes,
             ..Returned::default()
         }

@@ -5,11 +5,13 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::answers::{Answers, Entry, cells_of};
+use super::file_outcome::ToMend;
 use super::form::{Form, Item};
 use super::live::{self, Blank, Excuse};
 use super::matching::{Collection, Differing, Taken, Unsettled};
 use super::passport::{Doubtful, OUTCOME_ROWS, Passport, Who};
 use super::returned::{FormChange, ORIGINAL_SHEET};
+use super::understood;
 use crate::address::Address;
 use crate::expr::{Figure, Kind};
 use crate::intake::{Dataset, Record, unit_slip};
@@ -27,6 +29,8 @@ pub struct Pack<'b> {
     pub form: Form<'b>,
     /// What it had filled in, where it seems to belong.
     pub answers: Answers,
+    /// Last year's figures, where the form that it sent shows them.
+    pub last_year: Option<Answers>,
     /// What is wrong, errors first.
     pub notes: Vec<Note>,
     /// What came, where that is not all in the form's own cells.
@@ -81,7 +85,11 @@ pub fn packs<'b>(
         pack.notes.sort_by_key(|note| note.severity);
         pack
     });
-    packs.filter(|pack| !pack.notes.is_empty()).collect()
+    let has_something_to_mend = |pack: &Pack| {
+        let mut notes = pack.notes.iter();
+        notes.any(|note| note.severity != Severity::Info)
+    };
+    packs.filter(has_something_to_mend).collect()
 }
 
 /// A fresh form for each department that sent something of which nothing was taken. Where no form at all is of
@@ -135,6 +143,7 @@ fn again<'b>(one: &Unsettled, book: &'b RuleBook, year: u32) -> Pack<'b> {
     Pack {
         form,
         answers: one.agreed.clone(),
+        last_year: None,
         notes,
         original: one.sheet.clone(),
     }
@@ -159,7 +168,7 @@ fn pack<'b>(
 ) -> Pack<'b> {
     /// What was handed out came before.
     const SECOND: u32 = 2;
-    let answers = retyped(Answers::of_record(record, dataset).own(book), record, book);
+    let mut answers = retyped(Answers::of_record(record, dataset).own(book), record, book);
     let who = Who::of(record);
     let form = form(book, year, &who, &answers, SECOND);
     let places: HashMap<(&str, Address), Item> = cells_of(record, dataset)
@@ -176,22 +185,48 @@ fn pack<'b>(
             };
             let in_the_form = |place: &Place| Some(form.cell(at(place)?)?.to_string());
             let message = problem.message_with(in_the_form);
+            let items: Vec<Item> = at(&problem.place).into_iter().collect();
             Note {
                 severity: problem.severity,
                 code: problem.code.clone(),
-                items: at(&problem.place).into_iter().collect(),
                 at: None,
                 others: Vec::new(),
                 message: message.unwrap_or_else(|| problem.message()).into_owned(),
-                advice: problem.advice.clone(),
+                advice: advice(problem, &items, book),
+                items,
             }
-        })
-        .collect();
+        });
+    let mut notes: Vec<Note> = notes.collect();
+    notes.extend(understood::put(&mut answers, record, &notes, book));
     Pack {
         form,
         answers,
+        last_year: None,
         notes,
         original: None,
+    }
+}
+
+/// What to do about a problem; where outcome indicators may be filled in instead, that too.
+fn advice(problem: &Problem, items: &[Item], book: &RuleBook) -> String {
+    let is_instead = |item: &Item| is_instead_of_outcomes(*item, book);
+    match problem.is(Code::Blank) && items.iter().any(is_instead) {
+        true => {
+            let sheet = &book.sheets.outcomes.name;
+            format!("{}；填了“{sheet}”的，这一项可以不填", problem.advice)
+        }
+        false => problem.advice.clone(),
+    }
+}
+
+/// Whether an item is asked for only where no outcome indicators are filled in.
+fn is_instead_of_outcomes(item: Item, book: &RuleBook) -> bool {
+    match item {
+        Item::Metric(id) => book.metrics.get(id).is_some_and(|metric| {
+            matches!(live::blank(metric, book), Blank::LackUnless(excuses)
+                if excuses.contains(&Excuse::Outcomes))
+        }),
+        _ => false,
     }
 }
 
@@ -279,6 +314,11 @@ impl Pack<'_> {
             .filter_map(|(item, entry)| doubtful(&self.form, item, entry))
             .collect();
         self.original.clone_from(&taken.sheet);
+        self.form.passport.last_year = taken.last_year.is_some();
+        self.last_year.clone_from(&taken.last_year);
+        if let Some(date) = &taken.date {
+            self.answers.set(Item::Date, date.clone());
+        }
         let lost = taken.changes.iter();
         let lost = lost.filter(|change| change.severity == Severity::Error);
         let lost: BTreeSet<Item> = lost
@@ -328,6 +368,20 @@ impl Pack<'_> {
         who.concerns()
     }
 
+    /// What is wrong with what was filled in; what is wrong with the form itself is told elsewhere.
+    pub fn to_mend(&self) -> ToMend {
+        let own = self.notes.iter().filter(|note| !note.is_of_the_form());
+        let mut to_mend = ToMend::default();
+        for note in own {
+            match note.severity {
+                Severity::Error => to_mend.errors += 1,
+                Severity::Warning => to_mend.warnings += 1,
+                Severity::Info => {}
+            }
+        }
+        to_mend
+    }
+
     /// How many notes have a severity.
     pub fn count(&self, severity: Severity) -> usize {
         let of_it = |note: &&Note| note.severity == severity;
@@ -343,19 +397,16 @@ fn doubtful(form: &Form, item: Item, entry: &Entry) -> Option<Doubtful> {
 }
 
 impl Note {
+    /// Whether it tells of the form or of a file, not of what was filled in: those have codes of their own.
+    fn is_of_the_form(&self) -> bool {
+        self.code.starts_with('F')
+    }
+
     /// Whether it says no more than that something is blank of which another says why it was not taken.
     fn only_lacks(&self, lost: &BTreeSet<Item>, book: &RuleBook) -> bool {
         let outcomes = lost.iter().any(|item| matches!(item, Item::Outcome(..)));
-        let explained = |item: &Item| {
-            let instead_of_outcomes = match item {
-                Item::Metric(id) => book.metrics.get(*id).is_some_and(|metric| {
-                    matches!(live::blank(metric, book), Blank::LackUnless(excuses)
-                        if excuses.contains(&Excuse::Outcomes))
-                }),
-                _ => false,
-            };
-            lost.contains(item) || (outcomes && instead_of_outcomes)
-        };
+        let explained =
+            |item: &Item| lost.contains(item) || (outcomes && is_instead_of_outcomes(*item, book));
         self.code == Code::Blank.as_str()
             && !self.items.is_empty()
             && self.items.iter().all(explained)

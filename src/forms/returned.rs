@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::answers::Answers;
+use super::answers::{Answers, Entry};
 use super::form::{Form, FormRow, Item, OutcomeColumn, SHEET, Table, column};
 use super::passport::{self, NoPassport, Passport, Who};
 use super::placing::{Marks, marks};
@@ -38,7 +38,9 @@ pub struct Returned {
     /// What was filled in and not taken, each with the item that it seems to be for.
     pub doubtful: Answers,
     /// 填报日期, as written.
-    pub date: Option<String>,
+    pub date: Option<Entry>,
+    /// Last year's figures, where the form shows them.
+    pub last_year: Option<Answers>,
     /// Where the form itself was changed, without file or department.
     pub changes: Vec<FormChange>,
     /// The form as it came, where it was changed.

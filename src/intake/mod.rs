@@ -52,7 +52,7 @@ mod name_list;
 pub mod number;
 pub mod opinions;
 mod other_tables;
-mod outcome_units;
+pub(crate) mod outcome_units;
 pub mod outcomes;
 mod peers;
 pub mod percent;

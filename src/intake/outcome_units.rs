@@ -14,7 +14,7 @@ use crate::rulebook::outcomes::{Outcomes, RowFigure};
 use crate::workbook::{Cell, CellValue};
 
 /// How many times the one figure is the other where they seem to be of different units.
-const LEAST_RATIO: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
+pub const LEAST_RATIO: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 
 /// A target of 95% and a result of 96 are not 0.95 and 96: the plain one cannot be used. Other
 /// differences of unit are only told.

@@ -435,8 +435,9 @@ impl<'a> Reader<'a> {
                     Some(&concerns),
                     first.fields[RowFigure::Weight as usize].cell,
                     format!(
-                        "个性化指标的{}合计 {total}，不是 {wanted}；已按比例折算",
-                        self.rules.columns.weight.name
+                        "个性化指标的{}合计 {}，不是 {wanted}；已按比例折算",
+                        self.rules.columns.weight.name,
+                        total.normalize()
                     ),
                     format!("请核对各项分值，使合计为 {wanted}"),
                 );

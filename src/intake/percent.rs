@@ -18,7 +18,7 @@ use crate::problem::{Code, Severity};
 use crate::workbook::{Cell, CellValue};
 
 /// A plain number up to this is a percentage written as a fraction.
-pub(super) const LARGEST_FRACTION: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
+pub const LARGEST_FRACTION: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
 
 /// How the plain numbers of a column are written, where they are percentages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

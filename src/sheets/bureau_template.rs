@@ -1,9 +1,12 @@
 //! The wide workbook for bureaus that key in themselves: the sheets that scoring reads, one row a department,
 //! names filled in, with the drop-downs and validation of the form, and a sheet that says what each column means.
 
-use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatFormula, Format, FormatBorder, Worksheet, XlsxError,
+};
 
 use super::form::Question;
+use crate::address::column_letters;
 use crate::expr::Kind;
 use crate::forms::collected::{declared_headers, header, identity, outcome_headers};
 use crate::forms::matching::Taken;
@@ -12,7 +15,7 @@ use crate::intake::value::wanted;
 use crate::rulebook::outcomes::Outcomes;
 use crate::rulebook::{Metric, Role, RuleBook};
 use crate::sheets::layer::{Book, Columns, Page, Rows, STYLE, Written};
-use crate::sheets::style;
+use crate::sheets::{palette, style};
 use crate::workbook::CellValue;
 
 /// The sheet that explains the columns.
@@ -39,9 +42,9 @@ pub fn wide(rules: &RuleBook, year: u32, departments: &[Who]) -> Result<Vec<u8>,
     let rows = departments.len() as u32 + SPARE_ROWS;
     if let Some(outcome_rules) = &rules.outcomes {
         let sheet = book.sheet(&rules.sheets.outcomes.name)?;
-        outcomes(sheet, outcome_rules, rows * OUTCOMES_EACH)?;
+        outcomes(sheet, outcome_rules, rows * OUTCOMES_EACH, year)?;
     }
-    declared(book.sheet(&rules.sheets.declared.name)?, rules, rows)?;
+    declared(book.sheet(&rules.sheets.declared.name)?, rules, rows, year)?;
     help(book.sheet(HELP_SHEET)?, rules)?;
     book.saved()
 }
@@ -59,6 +62,7 @@ fn data(sheet: &mut Worksheet, book: &RuleBook, year: u32, departments: &[Who]) 
     });
     let widths: Vec<f64> = widths.collect();
     write_headers(sheet, &headers, &widths, departments.len() as u32)?;
+    around(sheet, &headers, last, year)?;
     let questions: Vec<Question> = book
         .metrics
         .iter()
@@ -132,7 +136,23 @@ fn write_headers(sheet: &mut Worksheet, headers: &[String], widths: &[f64], rows
     Page::landscape((0, 0), (rows.max(1), last_column))
         .wide(widths.iter().copied())
         .tiled(widths.iter().copied().take(2))
+        .growing()
         .set_up(sheet)
+}
+
+/// What rows have that are yet to be filled in: lines where something stands, and the year on paper.
+fn around(sheet: &mut Worksheet, headers: &[String], last: u32, year: u32) -> Written {
+    let last_column = headers.len().max(1) as u16 - 1;
+    let row = format!("$A2:${}2", column_letters(last_column));
+    let lines = Format::new()
+        .set_border(FormatBorder::Thin)
+        .set_border_color(Color::RGB(palette::LINE));
+    let filled = ConditionalFormatFormula::new()
+        .set_rule(format!("=COUNTA({row})>0").as_str())
+        .set_format(lines);
+    sheet.add_conditional_format(1, 0, last, last_column, &filled)?;
+    sheet.set_header(format!("&L&\"宋体\"&9 {year} 年度部门整体支出绩效填报宽表"));
+    Ok(())
 }
 
 fn validate(sheet: &mut Worksheet, column: u16, last: u32, question: &Question) -> Written {
@@ -142,9 +162,10 @@ fn validate(sheet: &mut Worksheet, column: u16, last: u32, question: &Question) 
     Ok(())
 }
 
-fn outcomes(sheet: &mut Worksheet, rules: &Outcomes, rows: u32) -> Written {
+fn outcomes(sheet: &mut Worksheet, rules: &Outcomes, rows: u32, year: u32) -> Written {
     let headers = outcome_headers(rules);
     write_headers(sheet, &headers, &header_widths(&headers), 20)?;
+    around(sheet, &headers, rows, year)?;
     for (column, wanted) in (2..).zip(OutcomeColumn::IN_SHEET) {
         let question = Question::outcome(wanted, rules);
         validate(sheet, column, rows, &question)?;
@@ -154,9 +175,10 @@ fn outcomes(sheet: &mut Worksheet, rules: &Outcomes, rows: u32) -> Written {
     Ok(())
 }
 
-fn declared(sheet: &mut Worksheet, book: &RuleBook, rows: u32) -> Written {
+fn declared(sheet: &mut Worksheet, book: &RuleBook, rows: u32, year: u32) -> Written {
     let headers = declared_headers(book);
     write_headers(sheet, &headers, &header_widths(&headers), 20)?;
+    around(sheet, &headers, rows, year)?;
     for (column, indicator) in (2..).zip(&book.indicators) {
         let question = Question::declared(&indicator.name, indicator.points);
         validate(sheet, column, rows, &question)?;

@@ -1,7 +1,7 @@
 //! 收集: forms that came back, put into one workbook; what became of every file; and what goes back to be mended.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -10,6 +10,7 @@ use super::mistaken::Kind;
 use super::{TaskError, reading};
 use crate::analysis::evaluate;
 use crate::forms::changes::{Changed, Round, changes};
+use crate::forms::file_outcome::ToMend;
 use crate::forms::matching::{self, Collection, Received};
 use crate::forms::refusal::{Refusal, Refused};
 use crate::forms::return_forms::{self, Pack};
@@ -135,15 +136,27 @@ impl<'b> Collected<'b> {
         book: &'b RuleBook,
     ) -> Result<Collected<'b>, TaskError> {
         let other_rules = other_rules(&received);
-        let collection = matching::collect(received, departments, preferred);
+        let mut collection = matching::collect(received, departments, preferred);
         let workbook = collected::sheets(&collection.taken, book);
         let changed = match against {
             Some((source, bounds)) => Some(changes_since(source, bounds, &collection, book)?),
             None => None,
         };
-        // Of what checking will find only this concerns the collection as a whole.
         let problems = match intake::read(workbook.clone(), book, None) {
-            Ok((_, problems)) => problems,
+            Ok((dataset, problems)) => {
+                let found = evaluate(dataset, book, Missing::Hold, problems.clone(), &|| {});
+                let taken = &collection.taken;
+                let packs = return_forms::packs(&found.dataset, &found.problems, taken, book);
+                let key = |who: &Who| (who.code.clone(), who.name.clone());
+                let to_mend: HashMap<_, ToMend> = packs
+                    .iter()
+                    .filter_map(|pack| {
+                        Some((key(pack.form.passport.who.as_ref()?), pack.to_mend()))
+                    })
+                    .collect();
+                collection.note(|who| to_mend.get(&key(who)).copied().unwrap_or_default());
+                problems
+            }
             Err(_) => Vec::new(),
         };
         Ok(Collected {

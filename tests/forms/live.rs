@@ -66,11 +66,7 @@ fn a_cell_says_what_it_wants() {
         ("部门预算总规模", Edit::Number(0.0), "应填大于 0 的金额"),
         ("在编人数", Edit::Number(12.5), "应填不小于 0 的整数"),
         ("满意度", Edit::Number(0.95), "√"),
-        (
-            "满意度",
-            Edit::Number(95.0),
-            "应填不小于 0、不超过 100% 的百分比",
-        ),
+        ("满意度", Edit::Number(95.0), "应填 0 到 100%"),
         ("管理制度已制定", Edit::Number(0.5), "√"),
         ("管理制度已制定", text("是"), "√"),
         (
@@ -221,6 +217,95 @@ fn outcome_indicators_say_what_they_lack_and_add_up() {
     assert_eq!(recalculated.text(SHEET, MISSING), "还有 53 项没有填写");
 }
 
+/// What stands in the check beside the first outcome indicator: its direction, target, result, weight and share.
+fn outcome_check(direction: &str, figures: [Option<f64>; 4]) -> String {
+    let form = form_of(&who("1", "甲"));
+    let cell = |column| {
+        let cell = form.cell(Item::Outcome(0, column)).expect("a cell");
+        cell.to_string()
+    };
+    let places = [
+        RowFigure::Target,
+        RowFigure::Actual,
+        RowFigure::Weight,
+        RowFigure::Assessed,
+    ];
+    let mut edits = vec![
+        (cell(OutcomeColumn::Title), Edit::Text("服务人次")),
+        (cell(OutcomeColumn::Category), Edit::Text("社会效益")),
+        (
+            cell(OutcomeColumn::Figure(RowFigure::Direction)),
+            Edit::Text(match direction {
+                "正向" => "正向",
+                "反向" => "反向",
+                _ => "定性",
+            }),
+        ),
+    ];
+    for (figure, place) in figures.into_iter().zip(places) {
+        let place = cell(OutcomeColumn::Figure(place));
+        edits.extend(figure.map(|figure| (place, Edit::Number(figure))));
+    }
+    let edits: Vec<(&str, &str, Edit)> = edits
+        .iter()
+        .map(|(cell, edit)| (SHEET, cell.as_str(), edit.clone()))
+        .collect();
+    let row = form.cell(Item::Outcome(0, OutcomeColumn::Title));
+    let check = format!("I{}", row.expect("a cell").row + 1);
+    recalculate_with(&handed_out(&who("1", "甲")), &edits).text(SHEET, &check)
+}
+
+#[test]
+fn an_outcome_indicator_that_cannot_be_scored_is_not_in_order() {
+    for (direction, figures, told) in [
+        ("定性", [None, None, Some(4.0), Some(0.95)], "√"),
+        (
+            "定性",
+            [None, None, Some(4.0), Some(95.0)],
+            "评定比例应填 0 到 100%",
+        ),
+        (
+            "定性",
+            [None, None, Some(-4.0), Some(0.9)],
+            "分值应填不小于 0 的数",
+        ),
+        // A share that nobody asks for is of no account.
+        (
+            "正向",
+            [Some(100.0), Some(90.0), Some(4.0), Some(95.0)],
+            "√",
+        ),
+        (
+            "正向",
+            [Some(100.0), Some(-9.0), Some(4.0), None],
+            "完成值应填不小于 0 的数",
+        ),
+        (
+            "正向",
+            [Some(0.0), Some(9.0), Some(4.0), None],
+            "不能计算，请改正目标值",
+        ),
+        ("反向", [Some(0.0), Some(9.0), Some(4.0), None], "√"),
+        ("反向", [Some(9.0), Some(0.0), Some(4.0), None], "√"),
+        (
+            "正向",
+            [Some(92.0), Some(0.973), Some(4.0), None],
+            "请核对：目标值与完成值的单位",
+        ),
+        (
+            "正向",
+            [Some(1.0), Some(102.0), Some(4.0), None],
+            "请核对：目标值与完成值的单位",
+        ),
+        // A count of few is no share.
+        ("正向", [Some(1.0), Some(12.0), Some(4.0), None], "√"),
+        ("正向", [Some(1.0), Some(400.0), Some(4.0), None], "√"),
+    ] {
+        let said = outcome_check(direction, figures);
+        assert_eq!(said, told, "{direction} {figures:?}");
+    }
+}
+
 #[test]
 fn declared_scores_add_up_to_a_total_and_a_grade() {
     let form = form_of(&who("1", "甲"));
@@ -306,7 +391,7 @@ proptest! {
         for (place, entry) in entries {
             answers.set(*place.get(&items), entry);
         }
-        let pack = Pack { form, answers, notes: Vec::new(), original: None };
+        let pack = Pack { form, answers, last_year: None, notes: Vec::new(), original: None };
         let bytes = sheets::return_pack(&pack).expect("the form is written");
         let comparison = compare(&bytes);
         prop_assert!(comparison.differences.is_empty(), "{comparison}");

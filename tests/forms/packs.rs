@@ -1,9 +1,12 @@
 //! Forms that go back to be mended.
 
 use jixiao::address::Address;
-use jixiao::forms::form::SHEET;
+use jixiao::forms::Item;
+use jixiao::forms::form::{OutcomeColumn, SHEET};
 use jixiao::forms::return_forms::packs;
 use jixiao::forms::returned::RETURN_SHEET;
+use jixiao::problem::Severity;
+use jixiao::rulebook::outcomes::RowFigure;
 use jixiao::sheets;
 use jixiao::workbook::CellValue;
 
@@ -167,6 +170,76 @@ fn a_cell_that_shows_something_else_than_it_holds_comes_back_as_the_forms_own() 
     let ran = folder.run(&["collect", "退回", "-o", "汇总.xlsx", "--force"]);
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
     assert_eq!(folder.run(&["check", "汇总.xlsx"]).status, 0);
+}
+
+#[test]
+fn what_was_understood_comes_back_as_the_form_asks_for_it_and_is_told() {
+    let department = Department::new("甲")
+        .with("部门编码='1; 满意度=150%; 在编人数='35人; 政府采购计划金额='1250.5万元; 管理制度已制定='√")
+        .outcome("方向='正向; 目标值='92%; 完成值='95%; 分值='５")
+        .outcome("方向='正向; 目标值='92%; 完成值=94; 分值=20");
+    let evaluation = Input::of([department]).score().evaluation;
+    let packs = packs(
+        &evaluation.dataset,
+        &evaluation.problems,
+        &[],
+        evaluation.book,
+    );
+    let pack = &packs[0];
+    let told: Vec<&str> = pack
+        .notes
+        .iter()
+        .filter(|note| note.severity == Severity::Info)
+        .map(|note| note.message.as_str())
+        .collect();
+    for wanted in [
+        "“1250.5万元”按 1250.5 采用，已改成这样填",
+        "“35人”按 35 采用，已改成这样填",
+        "“92%”按 92% 采用，已改成这样填",
+        "“95%”按 95% 采用，已改成这样填",
+        "“５”按 5 采用，已改成这样填",
+    ] {
+        assert!(told.contains(&wanted), "{wanted} in {told:?}");
+    }
+    // Of the second row, whose units are in question, nothing is touched; and √ is what the form takes.
+    assert_eq!(told.len(), 5, "{told:?}");
+    let number = |item| match pack.answers.get(item).map(|entry| &entry.value) {
+        Some(CellValue::Number(number)) => Some(*number),
+        _ => None,
+    };
+    let figure = |row, figure| number(Item::Outcome(row, OutcomeColumn::Figure(figure)));
+    assert_eq!(figure(0, RowFigure::Weight), Some(5.0));
+    assert_eq!(figure(0, RowFigure::Target), Some(0.92));
+    assert_eq!(figure(1, RowFigure::Target), None);
+    compare(&sheets::return_pack(pack).expect("a form")).assert_equal();
+}
+
+#[test]
+fn money_of_a_column_in_yuan_comes_back_in_the_unit_of_the_form() {
+    let departments = [Department::new("甲")
+        .with("部门编码='1; 满意度=150%; 政府采购计划金额=12505000; 实际采购金额=1200")];
+    let mut input = Input::of(departments);
+    input
+        .data()
+        .rename("政府采购计划金额", "政府采购计划金额（元）");
+    let evaluation = input.score().evaluation;
+    let packs = packs(
+        &evaluation.dataset,
+        &evaluation.problems,
+        &[],
+        evaluation.book,
+    );
+    let number = |name: &str| {
+        let metrics = &evaluation.book.metrics;
+        let id = metrics.iter().position(|metric| metric.name() == name);
+        let entry = packs[0].answers.get(Item::Metric(id.expect("a metric")));
+        match entry.map(|entry| &entry.value) {
+            Some(CellValue::Number(number)) => Some(*number),
+            _ => None,
+        }
+    };
+    assert_eq!(number("政府采购计划金额"), Some(1250.5));
+    assert_eq!(number("实际采购金额"), Some(1200.0));
 }
 
 #[test]

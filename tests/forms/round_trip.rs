@@ -137,7 +137,7 @@ proptest! {
         // A form that goes back holds what it held.
         for one in &collection.taken {
             let form = form_of(&one.who);
-            let pack = Pack { form, answers: one.answers.clone(), notes: Vec::new(), original: None };
+            let pack = Pack { form, answers: one.answers.clone(), last_year: None, notes: Vec::new(), original: None };
             let again = sheets::return_pack(&pack).expect("a form");
             let again = returned::read(&opened(&again), book).expect("a form");
             prop_assert_eq!(&again.answers, &one.answers);

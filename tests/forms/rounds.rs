@@ -6,6 +6,7 @@ use jixiao::forms::passport::Passport;
 use jixiao::forms::returned::read;
 
 use super::filling::{Filling, opened};
+use crate::support::recalculate::compare;
 use crate::support::written::whole_as_text;
 use crate::support::{Cell, Department, Edition, Folder, Grid, Input, rule_book};
 
@@ -88,12 +89,43 @@ fn troubled() -> Folder {
 }
 
 #[test]
+fn the_date_and_last_years_figures_come_along_into_the_form_that_goes_back() {
+    let folder = Folder::new();
+    let before = Department::new("甲").with("部门编码='1; 年度=2020; 在编人数=77");
+    folder.put("上年.xlsx", Input::of([before]).bytes());
+    let lists = ["--departments", "上年.xlsx", "--last-year", "上年.xlsx"];
+    let ran = folder.run(&[&["template", "-o", "表"], &lists[..]].concat());
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    change(&folder, "表/1-甲.xlsx", |one| {
+        one.fill(&Department::new("甲"))
+            .answer("填报日期", &Cell::text("2022年3月1日"))
+            .answer("满意度", &Cell::text("很满意"));
+    });
+    let ran = folder.run(&["collect", "表", "-o", "汇总.xlsx", "--return", "退回"]);
+    assert_eq!(ran.stderr, "");
+    let pack = std::fs::read(folder.path("退回/1-甲-第2次.xlsx")).expect("a pack");
+    let book = rule_book(Edition::Default);
+    let returned = read(&opened(&pack), book).expect("a form");
+    let date = returned.date.map(|date| date.shown());
+    assert_eq!(date.as_deref(), Some("2022年3月1日"));
+    let id = book
+        .metrics
+        .iter()
+        .position(|metric| metric.name() == "在编人数");
+    let item = jixiao::forms::Item::Metric(id.expect("a metric"));
+    let shown = returned.last_year.as_ref().and_then(|all| all.get(item));
+    assert_eq!(shown.map(|entry| entry.shown()).as_deref(), Some("77"));
+    assert!(returned.changes.is_empty(), "{:?}", returned.changes);
+    compare(&pack).assert_equal();
+}
+
+#[test]
 fn everyone_with_something_to_mend_gets_a_form_and_nobody_else() {
     let folder = troubled();
     let (status, told) = collect(&folder, "汇总.xlsx", &["--return", "退回"]);
     assert_eq!(status, 1);
     // Each department is counted once.
-    let counts = "6 个部门：已交 2，有问题 2，重复 1，没有交 1";
+    let counts = "6 个部门：已交 2，没能采用 2，重复 1，没有交 1";
     assert!(told.contains(counts), "{told}");
     assert_eq!(
         folder.files_in("退回"),
@@ -170,7 +202,7 @@ fn a_later_rounds_form_takes_the_place_of_an_earlier_one() {
     mend("6-己-第2次.xlsx", "己");
     let (_, told) = collect(&folder, "二.xlsx", &["--return", "再退"]);
     assert!(
-        told.contains("6 个部门：已交 5，有问题 0，重复 0，没有交 1"),
+        told.contains("6 个部门：已交 5，没能采用 0，重复 0，没有交 1"),
         "{told}"
     );
     assert!(told.contains("较早的一次：3"), "{told}");
@@ -205,7 +237,7 @@ fn the_preferred_file_goes_by_the_name_that_the_list_has() {
     for name in ["乙 新.xlsx", "./乙 新.xlsx", "表/乙 新.xlsx"] {
         let (_, told) = collect(&folder, "汇总.xlsx", &["--prefer", name]);
         assert!(
-            told.contains("已交 3，有问题 2，重复 0，没有交 1"),
+            told.contains("已交 3，没能采用 2，重复 0，没有交 1"),
             "{name}: {told}"
         );
     }
@@ -216,7 +248,7 @@ fn without_a_list_those_count_who_sent_something() {
     let folder = troubled();
     let ran = folder.run(&["collect", "表", "-o", "汇总.xlsx"]);
     // Whose the file is that cannot be read is not known.
-    let counts = "4 个部门：已交 2，有问题 1，重复 1，没有交 0";
+    let counts = "4 个部门：已交 2，没能采用 1，重复 1，没有交 0";
     assert!(ran.stdout.contains(counts), "{}", ran.stdout);
 }
 

@@ -389,7 +389,7 @@ fn collect_and_send_back(round: &Round) {
     // Every file has its line (four of the handed out ones are gone, eight came besides), and so has the one
     // department that sent none.
     assert_eq!(fates.len(), (DEPARTMENTS - 4 + 8) + 1);
-    let told = "60 个部门：已交 55，有问题 3，重复 1，没有交 1";
+    let told = "60 个部门：已交 55，没能采用 3，重复 1，没有交 1";
     assert!(ran.stdout.contains(told), "{}", ran.stdout);
     let back = |number| format!("{}-{}-第2次.xlsx", code(number), name(number));
     assert_eq!(

@@ -4,11 +4,16 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::{Amount, EMPTY, FULL, Filled, Formula, Range, SQUARES, Test, own};
+use super::{
+    Amount, EMPTY, FULL, Filled, Formula, MOST_POINTS, OutcomeFigures, PLACES, Range, SQUARES,
+    Test, own,
+};
 use crate::address::Address;
 use crate::expr::excel::{CellReading, Cells, literal, quoted};
 use crate::expr::{Kind, Variable};
 use crate::forms::form::{FormRow, Item, Table};
+use crate::intake::outcome_units::LEAST_RATIO;
+use crate::intake::percent::LARGEST_FRACTION;
 use crate::intake::value::{NO, YES};
 
 impl Filled<'_> {
@@ -73,6 +78,23 @@ impl Filled<'_> {
             Test::Whole(item) => {
                 let cell = self.cell_text(*item);
                 format!("IF(ISNUMBER({cell}),AND({cell}>=0,INT({cell})={cell}),FALSE)")
+            }
+            Test::Mixed(one, other) => {
+                let (one, other) = (self.cell_text(*one), self.cell_text(*other));
+                let (least, most) = (format!("MIN({one},{other})"), format!("MAX({one},{other})"));
+                let fraction = literal(LARGEST_FRACTION);
+                format!(
+                    "AND(ISNUMBER({one}),ISNUMBER({other}),{least}>0,{least}<={fraction},{most}>{fraction},\
+                     {most}<={},ROUND({most}-{least}*{},{PLACES})>0)",
+                    literal(MOST_POINTS),
+                    literal(LEAST_RATIO)
+                )
+            }
+            Test::Measured(row, completion) => {
+                format!(
+                    "ISNUMBER({})",
+                    completion.excel(&OutcomeFigures(self, *row))
+                )
             }
             Test::Condition(condition, unknown) => format!(
                 "IFERROR({},{})",
@@ -170,6 +192,17 @@ impl Cells for Filled<'_> {
         let cell = self.cells.get(&own(variable)?)?.to_string();
         Some(CellReading {
             reference: plainly(cell, &variable.kind),
+            understood: Vec::new(),
+            divisor: Decimal::ONE,
+        })
+    }
+}
+
+impl Cells for OutcomeFigures<'_> {
+    fn cell(&self, variable: &Variable) -> Option<CellReading> {
+        let cell = self.0.cells.get(&self.item(variable)?)?;
+        Some(CellReading {
+            reference: cell.to_string(),
             understood: Vec::new(),
             divisor: Decimal::ONE,
         })

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::Worksheet;
 
-use crate::forms::file_outcome::{FileOutcome, Status};
+use crate::forms::file_outcome::{FileOutcome, Status, ToMend};
 use crate::forms::matching::Collection;
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
@@ -10,6 +10,9 @@ use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
 
 /// How many changes of one form are told here.
 const MOST_TOLD: usize = 12;
+
+/// What to do with a form that holds something wrong.
+const RETURN_IT: &str = "请退回部门改正（命令行用 --return），退回的表里逐条列出";
 
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, collection: &Collection, book: &RuleBook) -> Written {
@@ -58,9 +61,12 @@ fn status<'c>(status: Status) -> Cell<'c> {
     }
 }
 
-/// Why, problem by problem.
+/// Why, problem by problem; before that what is wrong with what was filled in.
 fn told(fate: &FileOutcome) -> String {
-    let mut told: Vec<String> = fate.problems.iter().take(MOST_TOLD).map(tell).collect();
+    let to_mend = fate.to_mend.told();
+    let to_mend = to_mend.map(|counts| format!("填的内容有{counts}"));
+    let mut told: Vec<String> = to_mend.into_iter().collect();
+    told.extend(fate.problems.iter().take(MOST_TOLD).map(tell));
     if fate.problems.len() > MOST_TOLD {
         told.push(format!("……共 {} 处", fate.problems.len()));
     }
@@ -70,6 +76,9 @@ fn told(fate: &FileOutcome) -> String {
 /// What to do, each thing once.
 fn advice(fate: &FileOutcome) -> String {
     let mut advice: Vec<&str> = Vec::new();
+    if fate.to_mend != ToMend::default() {
+        advice.push(RETURN_IT);
+    }
     for problem in &fate.problems {
         if !advice.contains(&problem.advice.as_str()) {
             advice.push(&problem.advice);

@@ -7,11 +7,13 @@
 //! | [`entry`] | the cells that are filled in: colours, number formats, drop-downs, validation |
 //! | [`returned`] | 退回说明, the sheet in front of a form that goes back |
 //! | [`original`] | 交来的原表, behind it: what came, where it stood |
+//! | [`pages`] | where pages end |
 //! | [`look`] | the formats that these share |
 
 mod entry;
 mod look;
 mod original;
+mod pages;
 mod returned;
 mod rows;
 
@@ -51,7 +53,7 @@ pub fn form(form: &Form, last_year: Option<&Answers>) -> Result<Vec<u8>, XlsxErr
 pub fn return_pack(pack: &Pack) -> Result<Vec<u8>, XlsxError> {
     let content = Content {
         answers: Some(&pack.answers),
-        last_year: None,
+        last_year: pack.last_year.as_ref(),
         notes: &pack.notes,
     };
     let mut book = Book::new(pack.form.book, SUBJECT)?;

@@ -28,11 +28,20 @@ pub fn write(sheet: &mut Worksheet, pack: &Pack) -> Written {
         Some(_) => format!("“{ORIGINAL_SHEET}”是您交来时的样子，只供对照和复制。"),
         None => String::new(),
     };
+    let counts = [
+        (Severity::Error, "错误", "，必须改正"),
+        (Severity::Warning, "警告", "，请核对"),
+        (Severity::Info, "提示", "，请看一看"),
+    ];
+    let counts = counts.into_iter().filter_map(|(severity, word, ask)| {
+        let count = pack.count(severity);
+        (count > 0).then(|| format!("{word} {count} 处{ask}"))
+    });
+    let counts: Vec<String> = counts.collect();
     let note = format!(
-        "{name}，第 {} 次填报：错误 {} 处，必须改正；警告 {} 处，请核对。请在后面的“{SHEET}”里改，保存后整个文件发回。{copied}",
-        pack.form.passport.round,
-        pack.count(Severity::Error),
-        pack.count(Severity::Warning)
+        "{name}填报的内容：{}。请在后面的“{SHEET}”里改，作为第 {} 次填报，保存后整个文件发回。{copied}",
+        counts.join("；"),
+        pack.form.passport.round
     );
     let mut rows = Rows::titled(sheet, "退回说明", &note, columns.last())?;
     let height = style::height(&note, columns.width()).max(22.0);

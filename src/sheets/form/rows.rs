@@ -5,7 +5,8 @@ use rust_xlsxwriter::{
 };
 
 use super::entry::{self, Question};
-use super::look::{Look, WIDTHS, height, small_height};
+use super::look::{Look, WIDTHS, WIDTHS_WITH_LAST_YEAR, height, small_height};
+use super::pages::breaks;
 use crate::address::Address;
 use crate::forms::form::{FormRow, OutcomeColumn, Table, column};
 use crate::forms::formula::{Filled, Formula};
@@ -14,7 +15,7 @@ use crate::forms::return_forms::Note;
 use crate::forms::{Answers, Form, Item};
 use crate::rulebook::outcomes::RowFigure;
 use crate::rulebook::{Indicator, Metric};
-use crate::sheets::layer::{Cell, DATE, Rows, Written, evenly};
+use crate::sheets::layer::{Cell, DATE, Rows, Written, own_format};
 use crate::sheets::palette;
 
 /// What stands in a form besides its questions.
@@ -28,9 +29,8 @@ pub struct Content<'c> {
     pub notes: &'c [Note],
 }
 
-/// How high a page is, in points of the sheet: A4 within its margins at the scale that the columns' widths make, less
-/// what printers do differently.
-const PAGE_HEIGHT: f64 = 935.0;
+/// The highest row, in points: Excel takes 409.
+const HIGHEST: f64 = 400.0;
 
 /// All columns that are seen.
 const ALL: (u16, u16) = (0, column::LAST);
@@ -49,9 +49,13 @@ pub fn write(
         content,
         filled,
         look,
+        widths: match form.passport.last_year {
+            true => &WIDTHS_WITH_LAST_YEAR,
+            false => &WIDTHS,
+        },
         checks: Vec::new(),
     };
-    writer.rows.widths(&WIDTHS)?;
+    writer.rows.widths(writer.widths)?;
     let heights: Vec<f64> = form.rows.iter().map(|row| writer.tall(row)).collect();
     let breaks = breaks(&form.rows, &heights);
     if !breaks.is_empty() {
@@ -70,43 +74,14 @@ pub fn write(
     colour_checks(sheet, &checks)
 }
 
-/// The rows that begin a page, of pages that are all about as full.
-fn breaks(rows: &[FormRow], heights: &[f64]) -> Vec<u32> {
-    evenly(PAGE_HEIGHT, heights.iter().sum(), |page| {
-        breaks_within(page, rows, heights)
-    })
-}
-
-/// The rows that begin a page where pages are so high at most: each has so many as find room, and no heading stands last
-/// on it.
-fn breaks_within(page: f64, rows: &[FormRow], heights: &[f64]) -> Vec<u32> {
-    let leads = |row: &FormRow| {
-        matches!(
-            row,
-            FormRow::Part(_) | FormRow::Group(_) | FormRow::Hint(_) | FormRow::Headers(_)
-        )
-    };
-    let (mut breaks, mut start, mut used) = (Vec::new(), 0, 0.0);
-    for (place, height) in heights.iter().enumerate() {
-        if used + height > page {
-            let headings = rows[start..place].iter().rev().take_while(|row| leads(row));
-            let first = place - headings.count();
-            if first > start {
-                (start, used) = (first, heights[first..place].iter().sum());
-                breaks.push(first as u32);
-            }
-        }
-        used += height;
-    }
-    breaks
-}
-
 struct Writer<'w> {
     rows: Rows<'w>,
     form: &'w Form<'w>,
     content: &'w Content<'w>,
     filled: &'w Filled<'w>,
     look: &'w Look,
+    /// How wide the columns are.
+    widths: &'static [f64],
     /// The cells that check something.
     checks: Vec<Address>,
 }
@@ -141,12 +116,12 @@ impl<'w> Writer<'w> {
     }
 
     /// How high a row is.
-    fn tall(&self, row: &FormRow) -> f64 {
-        let all = || WIDTHS[..9].iter().sum();
+    fn tall(&self, row: &FormRow<'w>) -> f64 {
+        let all = self.wide(ALL);
         match row {
             FormRow::Title(_) => 34.0,
-            FormRow::Note(text) => height(text, all()),
-            FormRow::Hint(text) | FormRow::Source(text) => small_height(text, all()),
+            FormRow::Note(text) => height(text, all),
+            FormRow::Hint(text) | FormRow::Source(text) => small_height(text, all),
             FormRow::Progress => 24.0,
             FormRow::Headers(_) => 22.0,
             FormRow::Part(_) => 24.0,
@@ -154,7 +129,7 @@ impl<'w> Writer<'w> {
             FormRow::OutcomeTotal(_) | FormRow::DeclaredTotal(_) | FormRow::DeclaredGrade(_) => {
                 24.0
             }
-            FormRow::Outcome(number) => height(&self.title(*number), WIDTHS[1]).max(24.0),
+            FormRow::Outcome(number) => self.as_title_needs(*number),
             FormRow::Seal => 58.0,
             FormRow::Person(_)
             | FormRow::Metric { .. }
@@ -163,24 +138,46 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// The height that the label and the help of a row need.
-    fn as_texts_need(&self, row: &FormRow) -> f64 {
-        let help = &WIDTHS[usize::from(column::HELP)..=usize::from(column::LAST)];
+    /// The widths of some columns.
+    fn wide(&self, (first, last): (u16, u16)) -> &'static [f64] {
+        &self.widths[usize::from(first)..=usize::from(last)]
+    }
+
+    /// The height that the label, the help and whatever the check may say of a row need.
+    fn as_texts_need(&self, row: &FormRow<'w>) -> f64 {
+        let label = self.wide((column::LABEL, column::LABEL));
         let texts = self.form.texts(row).into_iter();
         let heights = texts.map(|(place, text)| match place {
-            column::HELP => small_height(&text, help.iter().sum()),
-            column::LABEL => height(&text, WIDTHS[1]),
+            column::HELP => small_height(&text, self.wide((column::HELP, column::LAST))),
+            column::LABEL => height(&text, label),
             _ => 0.0,
         });
-        heights.fold(21.0, f64::max).min(400.0)
+        let least = heights.fold(21.0, f64::max);
+        let Some((table, check)) = self.filled.check(row) else {
+            return least.min(HIGHEST);
+        };
+        let columns = self.wide(self.check_columns(table));
+        let checks = check.texts().into_iter();
+        let checks = checks.map(|text| small_height(text, columns));
+        checks.fold(least, f64::max).min(HIGHEST)
+    }
+
+    /// The height that the name of an outcome indicator needs: two lines where it is yet to be filled in.
+    fn as_title_needs(&self, number: usize) -> f64 {
+        const TWO_LINES: f64 = 35.0;
+        const ONE_LINE: f64 = 24.0;
+        match self.title(number) {
+            Some(title) => height(&title, self.wide((column::LABEL, column::LABEL))).max(ONE_LINE),
+            None => TWO_LINES,
+        }
     }
 
     /// What an outcome indicator is called.
-    fn title(&self, number: usize) -> String {
+    fn title(&self, number: usize) -> Option<String> {
         let item = Item::Outcome(number, OutcomeColumn::Title);
         let answers = self.content.answers;
         let title = answers.and_then(|answers| answers.get(item));
-        title.map(|entry| entry.shown()).unwrap_or_default()
+        title.map(|entry| entry.shown())
     }
 
     /// The check of a row, which is coloured by what it says.
@@ -253,8 +250,14 @@ impl<'w> Writer<'w> {
         use column::*;
         self.texts(row)?;
         self.rows.put(NUMBER, "", &self.look.number)?;
-        let format = entry::wide(&self.look.entry).set_num_format(DATE);
-        self.rows.over((ENTRY, CHECK), "", &format)
+        let answers = self.content.answers;
+        let filled = answers.and_then(|answers| answers.get(Item::Date));
+        let own = filled.and_then(|entry| own_format(&entry.value, entry.format.as_deref()));
+        let format = entry::wide(&self.look.entry).set_num_format(own.unwrap_or(DATE));
+        let cell: Cell = filled
+            .map(|entry| Cell::typed(&entry.value, || entry.shown()))
+            .into();
+        self.rows.over((ENTRY, CHECK), cell, &format)
     }
 
     fn headers(&mut self, row: &FormRow, table: Table) -> Written {
@@ -404,39 +407,4 @@ fn colour_checks(sheet: &mut Worksheet, checks: &[Address]) -> Written {
         )?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn where_the_form_is_signed_is_never_alone_on_a_page() {
-        for count in 21..200 {
-            let mut rows = vec![FormRow::Date; count];
-            rows.push(FormRow::Seal);
-            let mut heights = vec![45.0; count];
-            heights.push(58.0);
-            let breaks = breaks(&rows, &heights);
-            let fewest = breaks_within(PAGE_HEIGHT, &rows, &heights);
-            assert_eq!(breaks.len(), fewest.len(), "{count} rows");
-            let last = breaks.last().map_or(0, |first| *first as usize);
-            assert!(rows.len() - last > 6, "{count} rows end with {last}");
-        }
-    }
-
-    #[test]
-    fn no_heading_is_the_last_on_a_page() {
-        for count in 1..40 {
-            let mut rows = vec![FormRow::Date; count];
-            rows.push(FormRow::Part("二、".into()));
-            rows.push(FormRow::Headers(Table::Declared));
-            rows.extend(vec![FormRow::Date; 30]);
-            let heights = vec![45.0; rows.len()];
-            let breaks = breaks(&rows, &heights);
-            let before = breaks.iter().map(|first| &rows[*first as usize - 1]);
-            let mut headings = before.filter(|row| !matches!(row, FormRow::Date));
-            assert!(headings.next().is_none(), "{count} rows before the heading");
-        }
-    }
 }
