@@ -221,6 +221,13 @@ impl<'p> Totals<'p> {
             });
         }
         columns
+            .live(OTHER, 9.5, &STYLE.integer, |whose, at| {
+                let sum = entries.of(whose, |one| !follow_up::STATUSES.contains(&&*one.status));
+                let first = COUNT + 2;
+                let last = first + follow_up::STATUSES.len() as u16 - 1;
+                let statuses = range(at, first, at, last);
+                Cell::from(sum.count).by(format!("{}-SUM({statuses})", cell(at, COUNT)))
+            })
             .live(
                 PENDING_SHEET,
                 10.0,
