@@ -381,7 +381,7 @@ impl<'a> Row<'a> {
 pub fn losses(evaluation: &Evaluation, department: usize) -> String {
     let card = &evaluation.cards[department];
     if evaluation.dataset.records[department].duplicate {
-        return "部门重复，不参加排名".into();
+        return "编码或名称与别的行重复，不参加排名".into();
     }
     if card.total.is_none() {
         return format!("待补正：{}", card.lacking.join("、"));
