@@ -109,10 +109,20 @@ pub fn write(
 fn note(evaluation: &Evaluation) -> String {
     let (reviews, opinions) = (&evaluation.reviews, &evaluation.opinions);
     let differing = reviews.iter().filter(|review| review.differs());
+    // The others that are shown: what cannot be computed, or was not declared.
+    let is_open = |review: &&Review| {
+        let open = [Verdict::NotComputed, Verdict::NotDeclared];
+        !review.differs()
+            && (open.contains(&review.verdict()) || review.count(Verdict::NotComputed) > 0)
+    };
+    let open = match reviews.iter().filter(is_open).count() {
+        0 => String::new(),
+        count => format!("，{count} 个缺数据或自评总分，不能全部核对"),
+    };
     let declared = match reviews.is_empty() {
         true => String::new(),
         false => format!(
-            "{} 个部门有自评，其中 {} 个与核算不一致。差异＝自评−核算，0.005 以内视为一致。先列各部门总分，再列各项指标；已筛选，只显示和打印不一致的，点“结论”旁的筛选按钮可看全部。",
+            "{} 个部门有自评，其中 {} 个有不一致之处{open}。差异＝自评−核算，0.005 以内视为一致。先列各部门总分，再列各项指标；已筛选，只显示和打印不一致的，点“结论”旁的筛选按钮可看全部。",
             reviews.len(),
             differing.count()
         ),
