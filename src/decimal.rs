@@ -104,7 +104,9 @@ pub fn percent(ratio: Decimal) -> String {
 pub fn even_percent(ratio: Decimal) -> String {
     let told = percent(ratio);
     let number = told.trim_end_matches('%');
-    let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let decimals = number
+        .split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len());
     match decimals {
         0 => format!("{number}.00%"),
         1 => format!("{number}0%"),

@@ -70,11 +70,7 @@ impl<'e> DepartmentReports<'e> {
             scores: &self.evaluation.opinions.recognized[department].scores,
         };
         let text = self.template.render(facts::department(
-            record,
-            card,
-            year,
-            recognized,
-            &self.book,
+            record, card, year, recognized, &self.book,
         ))?;
         let blocks = markup::blocks(&text, &mut |call| match call {
             markup::Call::Table(name) => tables::of_department(name, department, self.evaluation),

@@ -99,7 +99,10 @@ pub fn bureau(evaluation: &Evaluation) -> Value {
     let unsettled = unsettled.count();
     // What the bureau itself wrote wrong is not for departments to correct.
     let of_review = [Code::OpinionReason, Code::OpinionScore];
-    let of_review: usize = of_review.map(|code| evaluation.of_code(code).count()).iter().sum();
+    let of_review: usize = of_review
+        .map(|code| evaluation.of_code(code).count())
+        .iter()
+        .sum();
     let ranks = evaluation.ranking.ranks.iter();
     let unranked = ranks.filter(|rank| rank.is_none()).count();
     let year = evaluation.dataset.year.unwrap_or(book.year);
@@ -133,10 +136,7 @@ pub fn bureau(evaluation: &Evaluation) -> Value {
         ("自评等级不同部门数", differing_in(DiffersIn::Grade)),
         ("自评总分不同部门数", differing_in(DiffersIn::Total)),
         ("自评无法核对部门数", unsettled.into()),
-        (
-            "待补部门数",
-            departments_lacking(evaluation).count().into(),
-        ),
+        ("待补部门数", departments_lacking(evaluation).count().into()),
         ("认定补齐部门", completed(evaluation)),
         ("认定", told::sentences(evaluation).into()),
         (
@@ -219,10 +219,7 @@ fn close(evaluation: &Evaluation) -> Value {
         let next = upwards.find(|grade| total < grade.min)?;
         let lacks = next.min - total;
         let value = Value::from_pairs([
-            (
-                "名称",
-                Value::from(&evaluation.dataset.records[place].name),
-            ),
+            ("名称", Value::from(&evaluation.dataset.records[place].name)),
             ("总分", score(Some(total), book.decimals)),
             ("等级", Value::from(grade.as_deref().unwrap_or(PENDING))),
             ("认定", is_adjusted.into()),

@@ -175,7 +175,9 @@ impl Sealed {
             ));
         }
         let changes = verification.changes.iter();
-        let filled_in = changes.filter(|change| change.kind == Kind::Opinion).count();
+        let filled_in = changes
+            .filter(|change| change.kind == Kind::Opinion)
+            .count();
         if seal.opinions.is_none() && !written.is_empty() && filled_in > 0 {
             notes.push(format!(
                 "“{}”的黄格在写出以后填写过，共 {filled_in} 格，列在“复核意见”下；核算得分不受影响。",

@@ -167,7 +167,7 @@ fn what_is_missing_is_asked_for_and_never_a_number() {
         "{text}"
     );
     assert!(
-        text.contains("有 2 项指标缺少数据，综合评分暂不能确定"),
+        text.contains("有 2 项指标缺少数据，综合评分暂不能核算"),
         "{text}"
     );
     // Every gap is marked, so that none is overlooked.

@@ -99,7 +99,8 @@ pub fn recognized(evaluation: &Evaluation, department: usize) -> String {
 /// A department's adjusted scores, each with its reason or not.
 fn adjustments(evaluation: &Evaluation, department: usize, with_reason: bool) -> Vec<String> {
     let indicators = 0..evaluation.book.indicators.len();
-    let told = indicators.filter_map(|place| adjustment(evaluation, department, place, with_reason));
+    let told =
+        indicators.filter_map(|place| adjustment(evaluation, department, place, with_reason));
     told.collect()
 }
 
@@ -115,19 +116,33 @@ fn adjustment(
     let name = &evaluation.book.indicators[indicator].name;
     let computed = evaluation.cards[department].indicators[indicator].score;
     let told = match computed {
-        Some(computed) => format!("由 {}认定为 {}", points(computed, places), points(adjusted, places)),
-        None => format!("缺少数据、没有核算得分，认定为 {}", points(adjusted, places)),
+        Some(computed) => format!(
+            "由 {}认定为 {}",
+            points(computed, places),
+            points(adjusted, places)
+        ),
+        None => format!(
+            "缺少数据、没有核算得分，认定为 {}",
+            points(adjusted, places)
+        ),
     };
     if !with_reason {
         return Some(format!("“{name}”{told}"));
     }
     let change = computed.map(|computed| adjusted - computed);
     let change = change.filter(|change| !change.is_zero()).map(|change| {
-        let word = if change.is_sign_negative() { "减少" } else { "增加" };
+        let word = if change.is_sign_negative() {
+            "减少"
+        } else {
+            "增加"
+        };
         format!("{word} {}", points(change.abs(), places))
     });
     let reason = match given.remarks.reason.as_ref().map(shown) {
-        Some(reason) => format!("理由：{}", reason.trim().trim_end_matches(['。', '；', ';'])),
+        Some(reason) => format!(
+            "理由：{}",
+            reason.trim().trim_end_matches(['。', '；', ';'])
+        ),
         None => "没有写理由".into(),
     };
     let behind: Vec<String> = change.into_iter().chain([reason]).collect();

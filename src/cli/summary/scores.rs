@@ -53,7 +53,9 @@ fn reviewed(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
     let others = opinions.given.len() - counts.iter().map(|(_, count)| count).sum::<usize>();
     let others = (others > 0).then_some(("其他或未选", others));
     let words = counts.into_iter().chain(others);
-    let words: Vec<String> = words.map(|(word, count)| format!("{word} {count}")).collect();
+    let words: Vec<String> = words
+        .map(|(word, count)| format!("{word} {count}"))
+        .collect();
     writeln!(
         out,
         "{}：{} 条意见（{}），认定得分调整 {} 个部门 {} 项，没有位置的 {} 条",

@@ -107,7 +107,8 @@ pub fn names() -> Vec<(String, &'static str)> {
         .map(|(name, _)| (braced(name), "任何一行都可以用"))
         .collect();
     let of_item = OF_ITEM.iter().map(|(name, _)| braced(name));
-    names.extend(of_item.map(|name| (name, "只用在“每项指标”“每项失分”“每项待定”“每项待补”的行里")));
+    names
+        .extend(of_item.map(|name| (name, "只用在“每项指标”“每项失分”“每项待定”“每项待补”的行里")));
     names.extend([
         (
             "{政府采购计划金额}".to_string(),
@@ -264,8 +265,9 @@ fn written(kind: &str, content: &str, when: &str) -> Result<String, (usize, Stri
     for level in under {
         let level = level.trim();
         if !of_item || level.is_empty() || level.contains(['"', '\\']) {
-            let message =
-                format!("“{UNDER}效果性”这样的写法只用在“每项指标”“每项失分”“每项待定”“每项待补”的行里");
+            let message = format!(
+                "“{UNDER}效果性”这样的写法只用在“每项指标”“每项失分”“每项待定”“每项待补”的行里"
+            );
             return Err((2, message));
         }
         filled = format!("{{% if \"{level}\" in [项.一级, 项.二级] %}}{filled}{{% endif %}}");

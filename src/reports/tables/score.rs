@@ -24,8 +24,9 @@ pub fn table(record: &Record, card: &Scorecard, book: &RuleBook) -> Table {
                 (&indicator.under.0, &indicator.under.1) == (&first.name, &second.name)
             };
             let indicators = book.indicators.iter().enumerate();
-            let indicators: Vec<(usize, &Indicator)> =
-                indicators.filter(|(_, indicator)| under(indicator)).collect();
+            let indicators: Vec<(usize, &Indicator)> = indicators
+                .filter(|(_, indicator)| under(indicator))
+                .collect();
             let parts = indicators.len().div_ceil(TOGETHER).max(1);
             let part = indicators.len().div_ceil(parts).max(1);
             for (number, part) in indicators.chunks(part).enumerate() {

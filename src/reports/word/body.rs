@@ -181,7 +181,9 @@ fn table(table: &Table, paper: Paper) -> String {
 fn is_kept(row: usize, table: &Table) -> bool {
     let body = table.header + LEAST_ROWS - 1;
     let next = table.rows.get(row + 1).into_iter().flatten();
-    let goes_on = next.map(|cell| cell.merge).any(|merge| merge == Merge::Continued);
+    let goes_on = next
+        .map(|cell| cell.merge)
+        .any(|merge| merge == Merge::Continued);
     table.rows.len() <= table.header + SMALL_TABLE
         || row < body
         || goes_on

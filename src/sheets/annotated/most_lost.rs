@@ -70,7 +70,7 @@ pub fn told(evaluation: &Evaluation, department: usize, column: f64) -> String {
     let (card, book) = (&evaluation.cards[department], evaluation.book);
     let room = column - PADDING;
     if evaluation.dataset.records[department].duplicate {
-        return "部门重复，不参加排名".into();
+        return "编码或名称与别的行重复，不参加排名".into();
     }
     if card.total.is_none() {
         return lacking(&card.lacking, room);
@@ -170,7 +170,10 @@ mod tests {
             lost_in(82.0),
             "公众或服务对象满意度 −2；管理制度健全性 −1.75；社会效益、经济效益… −1.36"
         );
-        assert_eq!(lost_in(50.0), "公众或服务对象满意度 −2；管理制度健全性 −1.75");
+        assert_eq!(
+            lost_in(50.0),
+            "公众或服务对象满意度 −2；管理制度健全性 −1.75"
+        );
         assert_eq!(lost_in(12.0), "公众或服…");
     }
 

@@ -36,7 +36,9 @@ pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout) -> Written 
             let rank = evaluation.ranking.ranks[row.department];
             row.look_up(at, layout.rank(), or(rank.map(Into::into), "—"))
         })
-        .live("部门名称", widths.name, &STYLE.shrunk, |row, at| row.name(at))
+        .live("部门名称", widths.name, &STYLE.shrunk, |row, at| {
+            row.name(at)
+        })
         .live("主管部门", widths.group, &STYLE.shrunk, |row, at| {
             row.group(at)
         })
@@ -110,8 +112,7 @@ pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout) -> Written 
     let title = format!("{}部门整体支出绩效评价排名", super::year(evaluation));
     let shown = usize::from(losses_column) + 1;
     let width = columns.widths().iter().take(shown).sum();
-    let mut rows =
-        Rows::explained(sheet, &title, &note, (losses_column, width))?.flowing(flow);
+    let mut rows = Rows::explained(sheet, &title, &note, (losses_column, width))?.flowing(flow);
     let order = evaluation.ranking.order.iter().enumerate();
     let table = rows.table(
         &columns,

@@ -196,10 +196,7 @@ fn note(card: &Card, columns: &CardColumns) -> String {
         });
     }
     if !card.recognized.is_empty() {
-        notes.push(format!(
-            "经复核，{}。表中是核算得分。",
-            card.recognized
-        ));
+        notes.push(format!("经复核，{}。表中是核算得分。", card.recognized));
     }
     if card.record.duplicate {
         notes.push(format!(

@@ -108,7 +108,10 @@ pub fn write(
 
 fn note(evaluation: &Evaluation) -> String {
     let (reviews, opinions) = (&evaluation.reviews, &evaluation.opinions);
-    let differing = reviews.iter().filter(|review| review.differs());
+    let differing = match reviews.iter().filter(|review| review.differs()).count() {
+        0 => "没有发现不一致".to_string(),
+        count => format!("其中 {count} 个有不一致之处"),
+    };
     // The others that are shown: what cannot be computed, or was not declared.
     let is_open = |review: &&Review| {
         let open = [Verdict::NotComputed, Verdict::NotDeclared];
@@ -122,9 +125,8 @@ fn note(evaluation: &Evaluation) -> String {
     let declared = match reviews.is_empty() {
         true => String::new(),
         false => format!(
-            "{} 个部门有自评，其中 {} 个有不一致之处{open}。差异＝自评−核算，0.005 以内视为一致。先列各部门总分，再列各项指标；已筛选，只显示和打印不一致的，点“结论”旁的筛选按钮可看全部。",
-            reviews.len(),
-            differing.count()
+            "{} 个部门有自评，{differing}{open}。差异＝自评−核算，0.005 以内视为一致。先列各部门总分，再列各项指标；已筛选，只显示和打印不一致的，点“结论”旁的筛选按钮可看全部。",
+            reviews.len()
         ),
     };
     let adjusted = match opinions.adjusted() {
