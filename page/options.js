@@ -70,7 +70,7 @@ function fields(draw) {
       h("input", { type: "radio", name: "missing", value: id, checked: id === chosen.missing, change: () => { chosen.missing = id; } }), ` ${label}`))),
     h("div", { class: "row" }, h("label", { for: "year" }, "年度"), year, h("p", { class: "note", id: "year-note" }, "表里有几个年度的数据时才要填；制表时不填就是规则书的年度。")),
     h("div", { class: "row" }, h("h3", {}, "上年的工作簿"), slot("选择上年的工作簿", WORKBOOKS, chosen.lastFile, set("lastFile"), "没有选择"),
-      h("p", { class: "note" }, "可以不选。评分时用来核对金额的单位，规则书用到上年数据时必须有；制表时在旁边列出上年数。上年的数据表或评分结果都行。")),
+      h("p", { class: "note" }, "可以不选。评分时用来核对金额的单位和与上年相差悬殊的数，规则书用到上年数据时必须有；制表时在旁边列出上年数。上年的数据表或评分结果都行。")),
     h("div", { class: "row" }, h("h3", {}, "复核过的评分结果"), slot("选择复核过的评分结果", WORKBOOKS, chosen.reviewFile, set("reviewFile"), "没有选择"),
       h("p", { class: "note" }, "可以不选。在“自评复核”里填了复核意见、数据后来又更正了的，选它，意见和认定得分就带到新的结果里。")),
     h("details", { class: "row", open: Boolean(chosen.headersFile || chosen.large || chosen.quietFigures || kept.length) }, h("summary", {}, "不常用的"),

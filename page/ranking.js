@@ -66,7 +66,7 @@ function gradePlace(view, grade) {
 }
 
 function mostLost(view, at) {
-  if (view.departments[at].duplicate) return "部门重复，不参加排名";
+  if (view.departments[at].duplicate) return "编码或名称与别的行重复，不参加排名";
   if (!view.scores.departments[at].total) return `待补正：${view.departments[at].lacking.join("、")}`;
   const losses = [...view.departments[at].losses].sort((a, b) => Number(b.lost) - Number(a.lost)).slice(0, 2);
   return losses.map(({ indicator, lost }) => `${view.book.indicators[indicator].name} −${lost}`).join("；");

@@ -293,37 +293,43 @@ fn past(entry: &LastEntry, fate: PastReason) -> Past {
 /// What is to be said of the past entries that were not simply mended, the first time: once a department or
 /// indicator that there is not.
 fn problems(past: &[Past]) -> Vec<Problem> {
-    let mut told: Vec<(Code, String, &LastEntry, usize)> = Vec::new();
+    const KEPT: &str = "已原样保留在“以往条目”表，请核对部门和指标的名称";
+    const RENAMED: &str =
+        "已原样保留在“以往条目”表；部门更了名的，用更名文件（--aliases）接上，没有更名的请核对名称";
+    let mut told: Vec<(Code, String, &str, &LastEntry, usize)> = Vec::new();
     for one in past {
         let named = |text: &Option<String>| text.clone().unwrap_or_else(|| "（空白）".into());
         let (name, indicator) = (named(&one.entry.name), named(&one.entry.indicator));
-        let (code, about) = match one.fate {
+        let (code, about, advice) = match one.fate {
             PastReason::NoDepartment => (
                 Code::LedgerUnknown,
                 format!("部门“{name}”：{}", one.fate.label()),
+                RENAMED,
             ),
             PastReason::NoIndicator => (
                 Code::LedgerUnknown,
                 format!("指标“{indicator}”：{}", one.fate.label()),
+                KEPT,
             ),
             PastReason::Twice => (
                 Code::LedgerTwice,
                 format!("“{name}”的“{indicator}”：{}", one.fate.label()),
+                KEPT,
             ),
             PastReason::Mended | PastReason::Earlier(_) => continue,
         };
         match told.iter_mut().find(|(_, known, ..)| *known == about) {
             Some((.., count)) => *count += 1,
-            None => told.push((code, about, &one.entry, 1)),
+            None => told.push((code, about, advice, &one.entry, 1)),
         }
     }
-    let problem = |(code, about, entry, count): (Code, String, &LastEntry, usize)| {
+    let problem = |(code, about, advice, entry, count): (Code, String, &str, &LastEntry, usize)| {
         Problem::new(
             Severity::Warning,
             code,
             Place::new(&entry.sheet, Some(Address::new(entry.row, 0))),
             format!("{about}，{count} 条"),
-            "已原样保留在“以往条目”表，请核对部门和指标的名称",
+            advice,
         )
     };
     told.into_iter().map(problem).collect()

@@ -35,7 +35,7 @@ pub struct Input {
     #[arg(long, value_name = "年度")]
     pub year: Option<u32>,
 
-    /// 上年的工作簿（填报表或评分结果）：规则书用到“上年·”数据时需要；也用来核对金额的单位
+    /// 上年的工作簿（填报表或评分结果）：规则书用到“上年·”数据时需要；也用来核对金额的单位、提示与上年相差悬殊或相同的数据
     #[arg(long, value_name = "工作簿")]
     pub last_year: Option<PathBuf>,
 
@@ -135,7 +135,7 @@ impl Input {
     ) -> Result<T, Failure> {
         if self.last_year.is_some() && book.last_year.is_empty() {
             eprintln!(
-                "规则书“{}”不用上年的数据评分，--last-year 只用来核对金额的单位。",
+                "规则书“{}”不用上年的数据评分，--last-year 只用来核对：金额的单位、与上年相差悬殊或相同的数据；不影响得分。",
                 book.id
             );
         }

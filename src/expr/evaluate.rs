@@ -419,8 +419,7 @@ fn measured(rule: &RowRule, points: Decimal, rows: &[&dyn Figures]) -> Result<De
     }
     let (mut weighted, mut weights) = (Decimal::ZERO, Decimal::ZERO);
     for row in rows {
-        let (weight, completion) = row_values(rule, *row)
-            .map_err(|_| Lack::fault("个性化指标有不能使用的行（见问题清单）"))?;
+        let (weight, completion) = row_values(rule, *row).map_err(|_| unusable(rule, rows))?;
         weighted = calculate(
             Operator::Add,
             weighted,
@@ -437,6 +436,40 @@ fn measured(rule: &RowRule, points: Decimal, rows: &[&dyn Figures]) -> Result<De
         calculate(Operator::Multiply, weighted, points)?,
         weights,
     )
+}
+
+/// That some rows have no weight or no completion, by their names.
+fn unusable(rule: &RowRule, rows: &[&dyn Figures]) -> Lack {
+    const NAMED: usize = 3;
+    let unusable = rows.iter().zip(1..).filter_map(|(row, place)| {
+        let lack = row_values(rule, *row).err()?;
+        let title = match row.title() {
+            Some(title) => format!("“{title}”"),
+            None => format!("第 {place} 项"),
+        };
+        let mut lacking = Vec::new();
+        let mut meet = |variable: &Arc<Variable>| {
+            let is_lacking = lack.variables.contains(&variable.figure_id());
+            if is_lacking && !lacking.contains(&variable.name) {
+                lacking.push(variable.name.clone());
+            }
+        };
+        meet(&rule.weight);
+        rule.completion.variables(&mut meet);
+        let reason = lack.faults.first();
+        Some(match (lacking.is_empty(), reason) {
+            (false, _) => format!("{title}缺少{}", lacking.join("、")),
+            (true, Some(reason)) => format!("{title}（{reason}）"),
+            (true, None) => title,
+        })
+    });
+    let told: Vec<String> = unusable.collect();
+    let more = match told.len() > NAMED {
+        true => format!("等 {} 项", told.len()),
+        false => String::new(),
+    };
+    let named = told[..told.len().min(NAMED)].join("，");
+    Lack::fault(format!("个性化指标不能计算：{named}{more}"))
 }
 
 /// One row's weight and completion.

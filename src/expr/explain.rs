@@ -17,8 +17,17 @@ const ITEM_PLACES: u32 = 2;
 /// How a value comes about.
 struct Explained {
     text: String,
-    /// The score that ends the text, where it explains one item: `→ 0.98`.
-    ends_with: Option<String>,
+    end: End,
+}
+
+/// What a text ends with.
+enum End {
+    /// The score of the one item that it explains: `→ 0.98`.
+    Score(String),
+    /// The last of several items, which add up to so much.
+    Items(String),
+    /// A step.
+    Step,
 }
 
 impl Expr {
@@ -38,11 +47,14 @@ impl Evaluated<'_> {
     /// The same with the score at its end, once.
     pub fn explain_score(&self, score: Decimal, figures: &dyn Figures) -> String {
         let score = decimal::trimmed(score, 4);
-        let Explained { text, ends_with } = self.explain_to(ITEM_PLACES, figures);
-        match text.is_empty() {
-            true => score,
-            false if ends_with.as_ref() == Some(&score) => text,
-            false => format!("{text} → {score}"),
+        let Explained { text, end } = self.explain_to(ITEM_PLACES, figures);
+        match end {
+            _ if text.is_empty() => score,
+            End::Score(own) if own == score => text,
+            // Beside the score of the last item an arrow would look as if it led from that to the whole.
+            End::Items(sum) if sum == score => format!("{text}；合计 {score}"),
+            End::Items(sum) => format!("{text}；合计 {sum} → {score}"),
+            End::Score(_) | End::Step => format!("{text} → {score}"),
         }
     }
 
@@ -55,7 +67,7 @@ impl Evaluated<'_> {
             Expr::Decide { conditions, .. } => match self.way {
                 Some(decided) => Explained {
                     text: conditions[decided].1.to_string(),
-                    ends_with: None,
+                    end: End::Step,
                 },
                 None => self.inner().explain_to(places, figures),
             },
@@ -64,23 +76,27 @@ impl Evaluated<'_> {
                 items.unwrap_or(self).explain_to(places, figures)
             }
             Expr::Items(items) => {
-                let mut ends_with = None;
+                let mut end = End::Step;
                 let told: Vec<String> = items
                     .iter()
                     .zip(&self.parts)
                     .map(|(item, part)| {
                         let told = part.explain_item(places, figures);
-                        ends_with = told.ends_with;
+                        end = told.end;
                         match &item.label {
                             Some(label) => format!("{label}：{}", told.text),
                             None => told.text,
                         }
                     })
                     .collect();
-                let rounded = self.note_of_rounding(places);
+                let end = match (self.number(), told.len()) {
+                    (_, 1) => end,
+                    (Ok(sum), _) => End::Items(decimal::trimmed(sum, places)),
+                    (Err(_), _) => End::Step,
+                };
                 Explained {
-                    text: format!("{}{rounded}", told.join("；")),
-                    ends_with: ends_with.filter(|_| told.len() == 1 && rounded.is_empty()),
+                    text: format!("{}{}", told.join("；"), self.note_of_rounding(places)),
+                    end,
                 }
             }
             _ => self.explain_item(places, figures),
@@ -92,7 +108,7 @@ impl Evaluated<'_> {
         let Ok(score) = self.number() else {
             return Explained {
                 text: "缺少数据".into(),
-                ends_with: None,
+                end: End::Step,
             };
         };
         let mut steps = Steps {
@@ -104,12 +120,12 @@ impl Evaluated<'_> {
         self.walk(figures, &mut steps);
         let told = steps.told.join("，");
         let score = decimal::trimmed(score, places);
-        let (text, ends_with) = match (told.is_empty(), steps.states_score) {
-            (true, _) => (score, None),
-            (false, true) => (told, None),
-            (false, false) => (format!("{told} → {score}"), Some(score)),
+        let (text, end) = match (told.is_empty(), steps.states_score) {
+            (true, _) => (score, End::Step),
+            (false, true) => (told, End::Step),
+            (false, false) => (format!("{told} → {score}"), End::Score(score)),
         };
-        Explained { text, ends_with }
+        Explained { text, end }
     }
 
     /// The part that gave the value: the branch taken, the value behind a note.

@@ -75,6 +75,11 @@ pub trait Figures {
         Vec::new()
     }
 
+    /// What a row of outcomes is called, if it is called anything.
+    fn title(&self) -> Option<String> {
+        None
+    }
+
     /// Where the record stands among its peers by a rule; `None` where nothing is known of other records.
     fn standing(&self, _: &PeerRule) -> Option<&Standing> {
         None

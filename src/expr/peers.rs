@@ -265,7 +265,7 @@ impl PeerRule {
             });
         };
         if standing.is_twice {
-            return Err(Lack::fault("部门重复，不知道以哪一行与同类比较"));
+            return Err(Lack::fault("部门或编码重复，不知道以哪一行与同类比较"));
         }
         if self.holds && group.lacking(standing.place) > 0 {
             let lacking = group.named_lacking(standing.place);

@@ -11,6 +11,7 @@ use crate::expr::excel::{CellReading, Literal, Understood};
 use crate::expr::peers::{PeerRule, Standing};
 use crate::expr::{Figure, FigureId, Figures, Variable, Year};
 use crate::problem::Concerns;
+use crate::visible_text::shortened;
 use crate::workbook::Sheet;
 
 /// Everything read from one workbook.
@@ -194,6 +195,11 @@ impl Figures for OutcomeRow {
         self.fields
             .get(variable.id)
             .map_or(Figure::Blank, |field| field.figure.clone())
+    }
+
+    fn title(&self) -> Option<String> {
+        let title = shortened(&self.title);
+        (!title.is_empty()).then_some(title)
     }
 }
 

@@ -217,7 +217,7 @@ impl TaskError {
                 format!("“{year}”不是年度。请在“年度”里填四位的年度，如 2022")
             }
             TaskError::RosterTwice { file, who } => format!(
-                "部门名单“{}”里有重复的部门：{}。请改正后再试",
+                "部门名单“{}”里有重复的部门或编码：{}。请改正后再试",
                 bare(file),
                 who.join("；")
             ),

@@ -71,7 +71,16 @@ fn twice(listed: &[Listed]) -> Vec<String> {
         .filter(|same| same.len() > 1)
         .map(|same| {
             let lines: Vec<String> = same.iter().map(|one| (one.row + 1).to_string()).collect();
-            format!("“{}”在第 {} 行", same[0].who.name, lines.join("、"))
+            let rows = lines.join("、");
+            let mut names: Vec<&str> = same.iter().map(|one| one.who.name.as_str()).collect();
+            names.dedup_by_key(|name| key(name));
+            match (&same[0].who.code, names.as_slice()) {
+                (Some(code), [_, _, ..]) => {
+                    let names = names.join("”“");
+                    format!("第 {rows} 行的编码都是 {code}，部门却不同（“{names}”）")
+                }
+                _ => format!("“{}”在第 {rows} 行", same[0].who.name),
+            }
         })
         .collect()
 }

@@ -29,6 +29,26 @@ fn a_file_alone_is_scored() {
     assert!(result == again, "the same input gives the same bytes");
 }
 
+/// Past a thousand departments rows are streamed, several sheets at once.
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    let folder = Folder::new();
+    let many = (0..1_100).map(|place| Department::new(&format!("示例市第{place}局")));
+    folder.put("多.xlsx", Input::of(many).bytes());
+    let written = |threads: &str| {
+        let ran = folder.run(&["score", "多.xlsx", "--threads", threads, "--force"]);
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        std::fs::read(folder.path("多-评分结果.xlsx")).expect("the result")
+    };
+    let one = written("1");
+    for threads in ["2", "7"] {
+        assert!(written(threads) == one, "{threads} threads");
+    }
+    let none = folder.run(&["score", "多.xlsx", "--threads", "0", "--force"]);
+    assert_eq!(none.status, 2);
+    assert!(none.stderr.contains("--threads"), "{}", none.stderr);
+}
+
 #[test]
 fn options_may_follow_a_file_alone() {
     let folder = Folder::with_sample(SMALL);

@@ -87,11 +87,11 @@ fn what_cannot_be_measured_says_why() {
         (vec![(Some(0), Some("1"))], "个性化指标的分值合计为 0"),
         (
             vec![(Some(1), Some("1")), (None, Some("1"))],
-            "个性化指标有不能使用的行（见问题清单）",
+            "个性化指标不能计算：第 2 项缺少分值",
         ),
         (
             vec![(Some(1), None)],
-            "个性化指标有不能使用的行（见问题清单）",
+            "个性化指标不能计算：第 1 项缺少完成比例",
         ),
     ] {
         assert_eq!(scored(&rows), Err(told.to_string()), "{rows:?}");

@@ -246,7 +246,7 @@ fn the_program_takes_last_years_workbook_raw_or_annotated() {
     // Rules that need no last year say that it is not scored with.
     let unused = folder.run(&["check", "今年.xlsx", "--last-year", "去年.xlsx"]);
     assert!(
-        unused.stderr.contains("只用来核对金额的单位"),
+        unused.stderr.contains("只用来核对：金额的单位"),
         "{}",
         unused.stderr
     );

@@ -235,7 +235,7 @@ fn parts_that_seem_not_to_add_up_are_explained() {
             found.explanation.clone(),
         )
     };
-    let note = "→ 1.97；以上得分舍入到 2 位小数显示，按未舍入的相加 → 5.9";
+    let note = "→ 1.97；以上得分舍入到 2 位小数显示，按未舍入的相加；合计 5.9";
     // 4 × 0.984 + 1.968 = 5.904, and 4 × 0.98 + 1.97 = 5.89.
     let (score, explanation) = told(["24.6%", "49.2%", "73.8%", "98.4%"]);
     assert_eq!(score, "5.90");

@@ -168,7 +168,7 @@ fn unscored(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
         let own = card.lacking.iter().map(String::as_str);
         let own: Vec<&str> = own.filter(|name| !common.contains(name)).collect();
         let why = match (record.duplicate, own.as_slice()) {
-            (true, _) => "部门重复".to_string(),
+            (true, _) => "编码或名称与别的行重复".to_string(),
             (false, []) => String::new(),
             (false, own) => format!("待补正：{}", own.join("、")),
         };

@@ -74,9 +74,9 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
         .set_background_color(Color::RGB(palette::BAD));
     let mut columns = Columns::<Row>::new();
     columns.integer("序号", 5.0, |row| row.number.into());
-    let [name, group, indicator, reason, measure] = match content.is_long() {
-        true => [19.0, 15.0, 19.0, 62.0, 54.0],
-        false => [15.0, 13.0, 14.0, 30.0, 24.0],
+    let [name, group, indicator, reason, measure, note] = match content.is_long() {
+        true => [19.0, 15.0, 19.0, 61.0, 42.0, 24.0],
+        false => [15.0, 12.0, 14.0, 29.0, 23.0, 14.0],
     };
     content.identity(&mut columns, [8.5, name, group]);
     columns
@@ -86,7 +86,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
         .add(LOST, 7.0, &score, |row| row.entry.loss.lost.into())
         .wrapped("失分依据", reason, |row| row.reason.as_str().into())
         .wrapped(MEASURE, measure, Row::measure);
-    follow_up::columns(&mut columns, true);
+    follow_up::columns(&mut columns, true, note);
     let mut note = "每个部门、每项失分的指标一行。整改措施由规则书建议，仅供参考，可以改写；责任人、期限、状态、备注由各部门填写。".to_string();
     if ledger.compared {
         note += "上次填“已整改”而本次仍有失分的，“变化”一格涂了颜色，请复核。";

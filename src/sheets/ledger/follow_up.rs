@@ -12,8 +12,8 @@ use crate::sheets::style;
 /// The status among the columns.
 pub const STATUS_PLACE: u16 = 2;
 
-/// Adds the four columns. Where an entry without a status has yet to `begin`, it stands where all begin.
-pub fn columns<T: AsRef<FollowUp>>(columns: &mut Columns<T>, begin: bool) {
+/// Adds the four columns; 备注 is so wide. Where an entry without a status has yet to `begin`, it stands where all begin.
+pub fn columns<T: AsRef<FollowUp>>(columns: &mut Columns<T>, begin: bool, note: f64) {
     let center = &STYLE.wrapped_center;
     columns
         .add(PERSON, 8.0, center, |row| {
@@ -29,7 +29,7 @@ pub fn columns<T: AsRef<FollowUp>>(columns: &mut Columns<T>, begin: bool) {
             status => Cell::by_hand(status),
         })
         .wrapping()
-        .wrapped(NOTE, 11.0, |row| Cell::by_hand(&row.as_ref().note));
+        .wrapped(NOTE, note, |row| Cell::by_hand(&row.as_ref().note));
 }
 
 /// Sets up the drop-down and the colours of the status, for the rows from `first_row` to `last_row` and some

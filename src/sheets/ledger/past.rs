@@ -29,9 +29,9 @@ impl Row<'_> {
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
     let [code, name, _] = content.identity_headers();
-    let [fate, measure] = match content.is_long() {
-        true => [34.0, 76.0],
-        false => [24.0, 36.0],
+    let [fate, measure, note] = match content.is_long() {
+        true => [32.0, 56.0, 33.0],
+        false => [24.0, 31.0, 16.0],
     };
     let mut columns = Columns::<Row>::new();
     columns
@@ -44,10 +44,10 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
         .wrapped(MEASURE, measure, |row| {
             Cell::by_hand(&row.entry().hand.measure)
         });
-    follow_up::columns(&mut columns, false);
+    follow_up::columns(&mut columns, false, note);
     columns.header_height(0, HEADER_HEIGHT).air(AIR);
-    let note = "上次台账里有、本次没有对应失分的条目，原样保留；“情况”一列说明原因。";
-    let mut rows = Rows::titled(sheet, &content.title("整改以往条目"), note, columns.last())?;
+    let about = "上次台账里有、本次没有对应失分的条目，原样保留；“情况”一列说明原因。";
+    let mut rows = Rows::titled(sheet, &content.title("整改以往条目"), about, columns.last())?;
     let past = content.ledger.past.iter().enumerate();
     let table = rows.table(&columns, past.map(|(place, past)| Row(place + 1, past)))?;
     finish(sheet, &table, HAND)

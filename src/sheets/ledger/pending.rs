@@ -43,8 +43,8 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
     columns
         .wrapped(INDICATOR, 20.0, |row| (&row.indicator.name).into())
         .points("分值", 6.0, |row| row.indicator.points.into())
-        .wrapped("缺少的数据", 50.0, |row| row.wanted.into());
-    follow_up::columns(&mut columns, true);
+        .wrapped("缺少的数据", 45.0, |row| row.wanted.into());
+    follow_up::columns(&mut columns, true, 16.0);
     columns.header_height(0, HEADER_HEIGHT).air(AIR);
     let note = "这些指标缺少数据，还不能评分，不算失分。补齐数据后请重新评分，重新生成台账。";
     let mut rows = Rows::titled(sheet, &content.title("待补数据"), note, columns.last())?;

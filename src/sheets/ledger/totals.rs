@@ -15,7 +15,9 @@ const COUNT: u16 = 2;
 const LOST_COLUMN: u16 = 3;
 /// The first status of the table by department; in the table by status, the pending ones.
 const STATUSES: u16 = 4;
-const LAST: u16 = STATUSES + follow_up::STATUSES.len() as u16;
+/// Behind the statuses those with another or none, in the table by department.
+const OTHERS: u16 = STATUSES + follow_up::STATUSES.len() as u16;
+const LAST: u16 = OTHERS + 1;
 /// The column of the indicator, on both sheets.
 const INDICATOR: u16 = 4;
 const ROW_HEIGHT: f64 = 20.0;
@@ -221,6 +223,11 @@ impl<'p> Totals<'p> {
             });
         }
         columns
+            .live(OTHER, 10.5, &STYLE.integer, |whose, at| {
+                let sum = entries.of(whose, |one| !follow_up::STATUSES.contains(&&*one.status));
+                let statuses = range(at, STATUSES, at, OTHERS - 1);
+                Cell::from(sum.count).by(format!("{}-SUM({statuses})", cell(at, COUNT)))
+            })
             .live(
                 PENDING_SHEET,
                 10.0,

@@ -227,7 +227,7 @@ fn what_cannot_be_scored_is_no_loss_and_stands_apart() {
     let workbook = read(&bytes);
     assert_eq!(stored(&workbook, "待补数据", "E4"), "公众或服务对象满意度");
     assert!(stored(&workbook, "待补数据", "G4").contains("缺少：满意度"));
-    assert_eq!(stored(&workbook, "汇总", "I12"), "1");
+    assert_eq!(stored(&workbook, "汇总", "J12"), "1");
     compare(&bytes).assert_equal();
 }
 
