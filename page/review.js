@@ -11,7 +11,7 @@ export function reviewTab(view, openDepartment) {
   const differing = view.reviews.filter((review) => review.differs).length;
   const head = (column) => h("th", { scope: "col", class: column.number ? "number" : null }, column.title);
   return [
-    declared.size ? h("p", { class: "note" }, `${declared.size} 个部门有自评，其中 ${differing} 个与核算不一致。`) : null,
+    declared.size ? h("p", { class: "note" }, `${declared.size} 个部门有自评，其中 ${differing} 个有不一致之处。`) : null,
     said ? h("p", { class: "note" }, `复核意见 ${said.given} 条：认可 ${said.accepted}，存疑 ${said.doubted}，退回 ${said.sent_back}${others(said)}；认定得分调整 ${said.departments_adjusted} 个部门 ${said.adjusted} 项。排名仍按核算得分。`)
       : h("p", { class: "note" }, "复核意见和认定得分，填在 评分结果.xlsx 的“自评复核”里；填好后把它拖到这里，意见就列出来。"),
     rows.length === 0 ? null : h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "自评复核" }, h("table", {},

@@ -100,6 +100,20 @@ pub fn percent(ratio: Decimal) -> String {
     format!("{}%", shown.normalize())
 }
 
+/// The same with two decimals at least, as tables have it: `87.70%`.
+pub fn even_percent(ratio: Decimal) -> String {
+    let told = percent(ratio);
+    let number = told.trim_end_matches('%');
+    let decimals = number
+        .split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len());
+    match decimals {
+        0 => format!("{number}.00%"),
+        1 => format!("{number}0%"),
+        _ => told,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,7 +16,7 @@ use crate::intake::identity::{Keys, Owner};
 use crate::intake::ledger::HandCell;
 use crate::intake::opinions::{
     COMMENT, Computed, ELSEWHERE, EVIDENCES, LastOpinion, OPINIONS, REASON, REST_SHEET, Remarks,
-    SHEET, shown,
+    SHEET, TOTAL, shown,
 };
 use crate::problem::{Code, Place, Problem, Severity};
 use crate::rulebook::RuleBook;
@@ -62,6 +62,8 @@ pub enum UnplacedReason {
     NoDepartment,
     /// The rule book has no such indicator.
     NoIndicator,
+    /// It stands beside a department's total, where nothing is filled in.
+    OnTotal,
     /// Another was read about the same department and indicator.
     Twice,
     /// It was among the rest already for this reason, or stood where nothing is to be filled in.
@@ -74,6 +76,7 @@ impl UnplacedReason {
         match self {
             UnplacedReason::NoDepartment => "本次数据里没有这个部门",
             UnplacedReason::NoIndicator => "规则书里没有这项指标",
+            UnplacedReason::OnTotal => "写在总分行；意见请写在各项指标的行里",
             UnplacedReason::Twice => "同一部门、同一指标另有一条",
             UnplacedReason::Earlier(label) => label,
         }
@@ -242,6 +245,7 @@ impl Joining<'_> {
         let again = [
             UnplacedReason::NoDepartment,
             UnplacedReason::NoIndicator,
+            UnplacedReason::OnTotal,
             UnplacedReason::Twice,
         ];
         let earlier = opinion.fate.as_deref();
@@ -262,7 +266,10 @@ impl Joining<'_> {
             let own = std::iter::once(&indicator.name).chain(&indicator.aliases);
             own.into_iter().any(|name| plain(name) == wanted)
         });
-        let indicator = indicator.ok_or(UnplacedReason::NoIndicator)?;
+        let indicator = indicator.ok_or_else(|| match wanted == TOTAL {
+            true => UnplacedReason::OnTotal,
+            false => UnplacedReason::NoIndicator,
+        })?;
         let mut free = owners.into_iter().map(|owner| (owner, indicator));
         free.find(|slot| !self.found.given.contains_key(slot))
             .ok_or(UnplacedReason::Twice)

@@ -69,6 +69,19 @@ impl Verdict {
     }
 }
 
+/// What a declaration differs in: the first of these that applies, so that each department is counted once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiffersIn {
+    /// Some indicators.
+    Indicators,
+    /// No indicator; the declared total is another than the sum of what was declared.
+    Sum,
+    /// The grade alone.
+    Grade,
+    /// The total, for want of indicators that nothing was declared of.
+    Total,
+}
+
 impl ReviewItem {
     /// Declared less computed, where both are there.
     pub fn difference(&self) -> Option<Decimal> {
@@ -97,10 +110,29 @@ impl Review {
         total.is_some_and(|total| differs(total - self.declared_sum))
     }
 
-    /// Whether it was declared otherwise than the rules give: the total, the grade, or an item.
+    /// Whether it was declared otherwise than the rules give, be it the total, the grade, or an item; or otherwise
+    /// than its own items add up to.
     pub fn differs(&self) -> bool {
-        let total = matches!(self.verdict(), Verdict::TooHigh | Verdict::TooLow);
-        total || self.grade_differs() || self.differing().next().is_some()
+        self.differs_in().is_some()
+    }
+
+    /// What it differs in, where it does.
+    pub fn differs_in(&self) -> Option<DiffersIn> {
+        if self.differing().next().is_some() {
+            Some(DiffersIn::Indicators)
+        } else if self.sum_differs() {
+            Some(DiffersIn::Sum)
+        } else if matches!(self.verdict(), Verdict::TooHigh | Verdict::TooLow) {
+            Some(DiffersIn::Total)
+        } else {
+            self.grade_differs().then_some(DiffersIn::Grade)
+        }
+    }
+
+    /// How many items have a verdict.
+    pub fn count(&self, verdict: Verdict) -> usize {
+        let items = self.items.iter();
+        items.filter(|item| item.verdict == verdict).count()
     }
 
     /// The items in which declared and computed differ.

@@ -24,6 +24,8 @@ pub const REST_SHEET: &str = "以往意见";
 
 /// The header of the indicator.
 pub const INDICATOR: &str = "三级指标";
+/// What stands there in the row of a department's total, beside which nothing is filled in.
+pub const TOTAL: &str = "总分";
 /// What the rules gave when the sheet was written.
 pub const COMPUTED: &str = "核算得分";
 /// What the bureau says of the score.

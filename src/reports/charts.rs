@@ -50,7 +50,7 @@ pub fn chart(name: &str, evaluation: &Evaluation) -> Option<Called> {
         },
         "主管部门平均分" => BarChart {
             title: "各主管部门的平均分，从高到低".into(),
-            fills: of_totals(&groups(evaluation), evaluation),
+            fills: Vec::new(),
             bars: groups(evaluation),
             figures: places(decimals),
             axis: "General".into(),
@@ -119,17 +119,6 @@ fn grade_fills(evaluation: &Evaluation) -> Vec<u32> {
         .collect()
 }
 
-/// The colours of the grades that these totals would have.
-fn of_totals(bars: &[Bar], evaluation: &Evaluation) -> Vec<u32> {
-    bars.iter()
-        .map(|(_, total)| {
-            let mut grades = evaluation.book.grades.iter();
-            let grade = grades.find(|grade| *total >= grade.min);
-            grade.map_or(PENDING_FILL, |grade| grade.color)
-        })
-        .collect()
-}
-
 /// What the chart of the indicators is called.
 fn worst_title(evaluation: &Evaluation) -> String {
     match evaluation.book.indicators.len() > WORST {
@@ -154,6 +143,7 @@ fn rates(evaluation: &Evaluation) -> Vec<Bar> {
     rates
 }
 
+/// All of one colour: a mean has no grade.
 fn groups(evaluation: &Evaluation) -> Vec<Bar> {
     let groups = evaluation.statistics.groups.iter();
     let bars = groups.filter_map(|group| {

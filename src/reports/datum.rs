@@ -13,6 +13,8 @@ pub struct Datum {
     otherwise: String,
     /// 是 of a 是/否 figure.
     is_yes: bool,
+    /// The number 0.
+    is_zero: bool,
 }
 
 impl Datum {
@@ -22,6 +24,7 @@ impl Datum {
             is_yes: text.as_deref() == Some("是"),
             text: text.filter(|text| !text.trim().is_empty()),
             otherwise: gap(wanted),
+            is_zero: false,
         }
     }
 
@@ -31,7 +34,13 @@ impl Datum {
             text: None,
             otherwise,
             is_yes: false,
+            is_zero: false,
         }
+    }
+
+    /// Says whether it is the number 0.
+    pub fn zero(self, is_zero: bool) -> Datum {
+        Datum { is_zero, ..self }
     }
 
     /// The text, where it is there, as a template's value.
@@ -55,11 +64,12 @@ impl Object for Datum {
         ObjectRepr::Plain
     }
 
-    /// `.有`: whether it is there; `.是`: whether it is 是.
+    /// `.有`: whether it is there; `.是`: whether it is 是; `.为零`: whether it is 0.
     fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
         match key {
             "有" => Some(self.text.is_some().into()),
             "是" => Some(self.is_yes.into()),
+            "为零" => Some(self.is_zero.into()),
             _ => None,
         }
     }

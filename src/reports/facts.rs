@@ -8,13 +8,13 @@
 //! | `数据.<指标数据>` | a figure with its unit, by its metric's name |
 //! | `比率("…")`, `计算("…", "单位")` | an expression over figures, as rule books write them |
 //! | `指标("…")`, `指标表` | an indicator by name; all of them |
-//! | `失分`, `待定` | the indicators that lost points; those without a score |
+//! | `失分`, `待定`, `待补` | the indicators that lost points; those without a score; those of them that the bureau recognizes none for either |
 //! | `总分`, `等级`, `失分合计` | of the whole |
 //! | `认定` | what the bureau recognizes beside the computed scores, in a sentence; empty where it adjusted nothing |
 //! | `个性化指标` | how many outcome indicators the department has |
 //!
 //! An indicator has 名称 一级 二级 分值 得分 失分 来源 依据 建议 说明 标准; 来源 is 核算, 采用自评 or 待定. A figure
-//! that is missing asks to be filled in; `.有` says whether it is there.
+//! that is missing asks to be filled in; `.有` says whether it is there, `.为零` whether it is 0.
 
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ impl Book {
 }
 
 /// The names of a department's template. Lint knows them, too.
-pub const NAMES: [&str; 15] = [
+pub const NAMES: [&str; 16] = [
     "年度",
     "部门",
     "规则",
@@ -57,6 +57,7 @@ pub const NAMES: [&str; 15] = [
     "指标表",
     "失分",
     "待定",
+    "待补",
     "总分",
     "等级",
     "失分合计",
@@ -64,12 +65,21 @@ pub const NAMES: [&str; 15] = [
     "认定",
 ];
 
-/// Everything that the template of a department may name; `recognized` is what the bureau says of its scores.
+/// What the bureau recognizes of a department.
+#[derive(Clone, Copy, Default)]
+pub struct Recognition<'r> {
+    /// In sentences; empty where it adjusted nothing.
+    pub told: &'r str,
+    /// By indicator: what is recognized, else what was computed. None where nothing was reviewed.
+    pub scores: &'r [Option<Decimal>],
+}
+
+/// Everything that the template of a department may name.
 pub fn department(
     record: &Record,
     card: &Scorecard,
     year: Option<u32>,
-    recognized: &str,
+    recognized: Recognition,
     book: &Book,
 ) -> Value {
     let rules = &*book.0;
@@ -80,6 +90,7 @@ pub fn department(
     let some = |places: &mut dyn Iterator<Item = usize>| -> Value {
         places.map(|index| indicators[index].clone()).collect()
     };
+    let is_open = |place: &usize| recognized.scores.get(*place).copied().flatten().is_none();
     let figures = Arc::new(OwnFigures::of(record));
     Value::from_pairs([
         ("年度", Value::from(year.unwrap_or(rules.year))),
@@ -91,6 +102,7 @@ pub fn department(
         ("指标", by_name(book, indicators.clone())),
         ("失分", some(&mut lost.iter().map(|loss| loss.indicator))),
         ("待定", some(&mut unscored(card))),
+        ("待补", some(&mut unscored(card).filter(is_open))),
         ("指标表", indicators.into_iter().collect()),
         ("总分", score(card.total).value()),
         (
@@ -102,7 +114,7 @@ pub fn department(
             decimal::trimmed(lost.iter().map(|loss| loss.lost).sum(), 4).into(),
         ),
         ("个性化指标", record.outcomes.len().into()),
-        ("认定", recognized.into()),
+        ("认定", recognized.told.into()),
     ])
 }
 
@@ -138,7 +150,8 @@ fn data(record: &Record, book: &RuleBook) -> Value {
         let figure = record.figure(&metric.variable);
         let compared = thresholds(&Expr::Variable(metric.variable.clone()), book, record);
         let datum = Datum::new(told(metric, &figure, &compared), metric.name());
-        (metric.name().to_string(), datum.value())
+        let is_zero = matches!(figure, Figure::Number(number) if number.is_zero());
+        (metric.name().to_string(), datum.zero(is_zero).value())
     }))
 }
 
@@ -162,7 +175,7 @@ fn told(metric: &Metric, figure: &Figure, thresholds: &[Decimal]) -> Option<Stri
 
 fn with_unit(metric: &Metric, number: Decimal, thresholds: &[Decimal]) -> String {
     let text = match metric.kind() {
-        Kind::Amount { .. } => separated(number),
+        Kind::Amount { .. } => money(number),
         Kind::Percent { .. } => sentence(number, Style::Percent, thresholds),
         Kind::Points { .. } => format!("{} 分", number_of(metric.kind(), number)),
         kind => number_of(kind, number),
@@ -173,10 +186,19 @@ fn with_unit(metric: &Metric, number: Decimal, thresholds: &[Decimal]) -> String
     }
 }
 
+/// Money with thousands separators, as what a score is based on tells it: two decimals at least.
+fn money(number: Decimal) -> String {
+    grouped(number, &decimal::amount(number.abs()))
+}
+
 /// A number with thousands separators, without trailing zeros.
 fn separated(number: Decimal) -> String {
-    let text = decimal::trimmed(number.abs(), 10);
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    grouped(number, &decimal::trimmed(number.abs(), 10))
+}
+
+/// The text of a number's size with separators, and its sign.
+fn grouped(number: Decimal, text: &str) -> String {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let mut grouped = String::new();
     for (index, digit) in whole.chars().enumerate() {
         if index > 0 && (whole.len() - index) % 3 == 0 {
@@ -269,6 +291,7 @@ fn quantity(book: &Book, figures: &Arc<OwnFigures>) -> Value {
     let (book, figures) = (book.clone(), figures.clone());
     Value::from_function(move |text: String, unit: Option<String>| {
         calculated(&book.0, &text, &*figures, |_, number| match &unit {
+            Some(unit) if unit.ends_with('元') => format!("{} {unit}", money(number)),
             Some(unit) => format!("{} {unit}", separated(number)),
             None => separated(number),
         })
@@ -335,7 +358,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn money_has_separators_and_no_trailing_zeros() {
+    fn numbers_have_separators_and_money_two_decimals() {
         for (number, told) in [
             ("3016.10", "3,016.1"),
             ("13116.18", "13,116.18"),
@@ -346,6 +369,14 @@ mod tests {
             ("0", "0"),
         ] {
             assert_eq!(separated(number.parse().unwrap()), told);
+        }
+        for (number, told) in [
+            ("3016.1", "3,016.10"),
+            ("672.845", "672.845"),
+            ("-999", "-999.00"),
+            ("0", "0.00"),
+        ] {
+            assert_eq!(money(number.parse().unwrap()), told);
         }
     }
 }

@@ -193,7 +193,8 @@ impl Text {
         let shared = facts::Book::new(book);
         for record in [blank(book), full(book)] {
             let (card, _) = score_record(&record, book, Missing::Hold);
-            let facts = facts::department(&record, &card, None, "", &shared);
+            let facts =
+                facts::department(&record, &card, None, facts::Recognition::default(), &shared);
             if let Err(error) = prepared.render(facts) {
                 self.report(error);
             }

@@ -65,13 +65,12 @@ impl<'e> DepartmentReports<'e> {
             &self.evaluation.cards[department],
         );
         let year = self.evaluation.dataset.year;
-        let recognized = told::recognized(self.evaluation, department);
+        let recognized = facts::Recognition {
+            told: &told::recognized(self.evaluation, department),
+            scores: &self.evaluation.opinions.recognized[department].scores,
+        };
         let text = self.template.render(facts::department(
-            record,
-            card,
-            year,
-            &recognized,
-            &self.book,
+            record, card, year, recognized, &self.book,
         ))?;
         let blocks = markup::blocks(&text, &mut |call| match call {
             markup::Call::Table(name) => tables::of_department(name, department, self.evaluation),

@@ -8,11 +8,16 @@
 //! | `等级` | each grade: 名称 部门数 占比 |
 //! | `第一名`, `最后一名` | the departments at both ends: 名称 总分 等级 |
 //! | `普遍失分` | those on which nine of ten departments lost points: 名称 部门数 占比 平均失分 |
-//! | `临界部门` | the departments that lack a point or less of the next grade, the nearest first: 名称 总分 等级 上一等级 还差 |
+//! | `临界部门` | the departments that lack a point or less of the next grade, the nearest first: 名称 总分 等级 认定 上一等级 还差; 认定 says whether 总分 is the recognized one |
 //! | `临界差距` | how many points that is |
 //! | `失分指标` | indicators by how many departments lost points on them: 名称 部门数 占比 平均失分 建议 |
-//! | `自评部门数`, `自评不一致部门数`, `自评偏高项数`, `自评偏低项数` | declared scores |
-//! | `主管部门数`, `错误数` | groups; the problem list |
+//! | `自评部门数`, `自评不一致部门数`, `自评无法核对部门数` | declared scores: all, those that differ, those without a computed total that do not |
+//! | `自评指标不一致部门数`, `自评合计不符部门数`, `自评等级不同部门数`, `自评总分不同部门数` | those that differ, each counted once |
+//! | `自评偏高项数`, `自评偏低项数` | indicators of the first of these |
+//! | `待补部门数`, `认定补齐部门` | without a total, computed or recognized; without a computed one, by name |
+//! | `认定`, `认定部门数`, `认定项数` | adjusted scores: a sentence a department, how many |
+//! | `主管部门数` | groups |
+//! | `错误数`, `复核错误数` | the problem list, without and only what the bureau wrote |
 
 use std::cmp::Reverse;
 
@@ -21,19 +26,17 @@ use rust_decimal::Decimal;
 
 use super::datum::Datum;
 use super::facts::of_rules;
-use super::tables::{common_losses, differing, rate, share};
+use super::tables::{common_losses, departments_lacking, differing, rate, share};
 use crate::analysis::Evaluation;
 use crate::analysis::opinions::told;
-use crate::analysis::review::Verdict;
+use crate::analysis::review::{DiffersIn, Verdict};
 use crate::decimal;
-use crate::intake::Record;
-use crate::problem::Severity;
+use crate::problem::{Code, Severity};
 use crate::rulebook::RuleBook;
-use crate::rulebook::grade::Grade;
-use crate::scoring::{PENDING, Scorecard};
+use crate::scoring::PENDING;
 
 /// The names of a bureau's template. Lint knows them, too.
-pub const NAMES: [&str; 26] = [
+pub const NAMES: [&str; 34] = [
     "年度",
     "规则",
     "认定",
@@ -58,8 +61,16 @@ pub const NAMES: [&str; 26] = [
     "自评不一致部门数",
     "自评偏高项数",
     "自评偏低项数",
+    "自评指标不一致部门数",
+    "自评合计不符部门数",
+    "自评等级不同部门数",
+    "自评总分不同部门数",
+    "自评无法核对部门数",
+    "待补部门数",
+    "认定补齐部门",
     "主管部门数",
     "错误数",
+    "复核错误数",
 ];
 
 /// Everything that the template of a bureau's report may name.
@@ -78,6 +89,20 @@ pub fn bureau(evaluation: &Evaluation) -> Value {
         let items = evaluation.reviews.iter().flat_map(|review| &review.items);
         items.filter(|item| item.verdict == wanted).count()
     };
+    let differing_in = |wanted: DiffersIn| -> Value {
+        let reviews = evaluation.reviews.iter();
+        let those = reviews.filter(|review| review.differs_in() == Some(wanted));
+        those.count().into()
+    };
+    let reviews = evaluation.reviews.iter();
+    let unsettled = reviews.filter(|review| !review.differs() && review.computed_total.is_none());
+    let unsettled = unsettled.count();
+    // What the bureau itself wrote wrong is not for departments to correct.
+    let of_review = [Code::OpinionReason, Code::OpinionScore];
+    let of_review: usize = of_review
+        .map(|code| evaluation.of_code(code).count())
+        .iter()
+        .sum();
     let ranks = evaluation.ranking.ranks.iter();
     let unranked = ranks.filter(|rank| rank.is_none()).count();
     let year = evaluation.dataset.year.unwrap_or(book.year);
@@ -106,14 +131,25 @@ pub fn bureau(evaluation: &Evaluation) -> Value {
         ("自评不一致部门数", differing(evaluation).count().into()),
         ("自评偏高项数", verdicts(Verdict::TooHigh).into()),
         ("自评偏低项数", verdicts(Verdict::TooLow).into()),
-        ("认定", told::adjusted(evaluation).into()),
+        ("自评指标不一致部门数", differing_in(DiffersIn::Indicators)),
+        ("自评合计不符部门数", differing_in(DiffersIn::Sum)),
+        ("自评等级不同部门数", differing_in(DiffersIn::Grade)),
+        ("自评总分不同部门数", differing_in(DiffersIn::Total)),
+        ("自评无法核对部门数", unsettled.into()),
+        ("待补部门数", departments_lacking(evaluation).count().into()),
+        ("认定补齐部门", completed(evaluation)),
+        ("认定", told::sentences(evaluation).into()),
         (
             "认定部门数",
             evaluation.opinions.departments_adjusted().into(),
         ),
         ("认定项数", evaluation.opinions.adjusted().into()),
         ("主管部门数", statistics.groups.len().into()),
-        ("错误数", evaluation.count(Severity::Error).into()),
+        (
+            "错误数",
+            (evaluation.count(Severity::Error) - of_review).into(),
+        ),
+        ("复核错误数", of_review.into()),
     ])
 }
 
@@ -165,33 +201,47 @@ fn near(book: &RuleBook) -> Decimal {
     book.points * Decimal::new(1, 2)
 }
 
-/// The departments that lack a hundredth of all points or less of the next grade, the nearest first.
+/// The departments that lack a hundredth of all points or less of the next grade, the nearest first. Where the bureau
+/// adjusted a score it is the recognized total that counts: who has the grade by it lacks nothing.
 fn close(evaluation: &Evaluation) -> Value {
     let book = evaluation.book;
     let near = near(book);
-    let departments = evaluation.departments().filter_map(|(record, card)| {
-        let total = card.total?;
+    let departments = (0..evaluation.cards.len()).filter_map(|place| {
+        let recognized = &evaluation.opinions.recognized[place];
+        let is_adjusted = recognized.adjusted > 0;
+        let card = &evaluation.cards[place];
+        let (total, grade) = match is_adjusted {
+            true => (recognized.total?, &recognized.grade),
+            false => (card.total?, &card.grade),
+        };
         // Grades stand from the best down: the last that the total does not reach is the next.
         let mut upwards = book.grades.iter().rev();
         let next = upwards.find(|grade| total < grade.min)?;
         let lacks = next.min - total;
-        (lacks <= near).then_some((lacks, record, card, next))
-    });
-    let mut departments: Vec<_> = departments.collect();
-    departments.sort_by_key(|(lacks, ..)| *lacks);
-    let value = |(lacks, record, card, next): (Decimal, &Record, &Scorecard, &Grade)| {
-        Value::from_pairs([
-            ("名称", Value::from(&record.name)),
-            ("总分", score(card.total, book.decimals)),
-            (
-                "等级",
-                Value::from(card.grade.as_deref().unwrap_or(PENDING)),
-            ),
+        let value = Value::from_pairs([
+            ("名称", Value::from(&evaluation.dataset.records[place].name)),
+            ("总分", score(Some(total), book.decimals)),
+            ("等级", Value::from(grade.as_deref().unwrap_or(PENDING))),
+            ("认定", is_adjusted.into()),
             ("上一等级", Value::from(&next.name)),
             ("还差", decimal::fixed(lacks, book.decimals).into()),
-        ])
-    };
-    departments.into_iter().map(value).collect()
+        ]);
+        (lacks <= near).then_some((lacks, value))
+    });
+    let mut departments: Vec<_> = departments.collect();
+    departments.sort_by_key(|(lacks, _)| *lacks);
+    departments.into_iter().map(|(_, value)| value).collect()
+}
+
+/// The names of the departments without a computed total that have a recognized one.
+fn completed(evaluation: &Evaluation) -> Value {
+    let cards = evaluation.cards.iter().enumerate();
+    let pending = cards.filter(|(_, card)| card.total.is_none());
+    let completed =
+        pending.filter(|(place, _)| evaluation.opinions.recognized[*place].total.is_some());
+    completed
+        .map(|(place, _)| Value::from(&evaluation.dataset.records[place].name))
+        .collect()
 }
 
 /// The indicators on which nine of ten departments lost points, most first.

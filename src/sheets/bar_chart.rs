@@ -7,14 +7,12 @@ use rust_xlsxwriter::{
     Format, Worksheet, XlsxError,
 };
 
-use super::chart_style::{fill, font, series, stronger};
+use super::chart_style::{fill, font, series, stronger, up_to};
 use crate::rulebook::RuleBook;
 use crate::sheets::layer::{Book, Rows, Written, number};
 use crate::sheets::palette;
 
 const SHEET: &str = "数据";
-/// Into how many parts the axis of bars that lie is divided.
-const AXIS_STEPS: f64 = 5.0;
 const NAME_WIDTH: f64 = 36.0;
 const FIGURE_WIDTH: f64 = 14.0;
 
@@ -116,9 +114,7 @@ fn drawing(shown: &BarChart) -> Chart {
         let most = number(most);
         // Names down the left, the first on top, the full mark at the right.
         axis_of_names(chart.y_axis(), names).set_reverse();
-        axis_of_figures(chart.x_axis(), &shown.axis)
-            .set_max(most)
-            .set_major_unit(most / AXIS_STEPS);
+        up_to(axis_of_figures(chart.x_axis(), &shown.axis), most);
     } else {
         axis_of_names(chart.x_axis(), names);
         axis_of_figures(chart.y_axis(), &shown.axis);

@@ -1,7 +1,8 @@
 //! How charts look: their titles, bars, fonts and fills.
 
 use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLine, ChartSeries, ChartSolidFill, Color,
+    Chart, ChartAxis, ChartDataLabel, ChartFont, ChartFormat, ChartLine, ChartSeries,
+    ChartSolidFill, Color,
 };
 
 use crate::sheets::palette;
@@ -63,6 +64,17 @@ pub fn bars(
         // Every bar has its name, however many there are.
         .set_label_interval(1);
     chart
+}
+
+/// An axis from 0 to the full mark, in a few steps. It goes on a little behind that, unnamed: the figure behind a bar
+/// that is as long as can be stands in the chart, too.
+pub fn up_to(axis: &mut ChartAxis, most: f64) -> &mut ChartAxis {
+    const STEPS: f64 = 5.0;
+    // Less than a step, which would have a name.
+    const BEHIND: f64 = 1.15;
+    axis.set_min(0)
+        .set_max(most * BEHIND)
+        .set_major_unit(most / STEPS)
 }
 
 /// A solid fill.

@@ -7,7 +7,7 @@ use crate::intake::generated::first_name;
 use crate::intake::opinions::{self, LastOpinion};
 use crate::problem::Code;
 use crate::questions::seal::{self, OWN_VERSION, Seal};
-use crate::questions::verify::{Verification, compare};
+use crate::questions::verify::{Kind, Verification, compare};
 use crate::rulebook::{RuleBook, library};
 use crate::scoring::Missing;
 use crate::sheets::{self, Paper};
@@ -174,11 +174,14 @@ impl Sealed {
                 verification.unstored
             ));
         }
-        if seal.opinions.is_none() && !written.is_empty() {
+        let changes = verification.changes.iter();
+        let filled_in = changes
+            .filter(|change| change.kind == Kind::Opinion)
+            .count();
+        if seal.opinions.is_none() && !written.is_empty() && filled_in > 0 {
             notes.push(format!(
-                "“{}”的黄格在写出以后填了 {} 处意见，列在“复核意见”下；核算得分不受影响。",
+                "“{}”的黄格在写出以后填写过，共 {filled_in} 格，列在“复核意见”下；核算得分不受影响。",
                 opinions::SHEET,
-                written.len()
             ));
         }
         // The list says so in the column of codes.

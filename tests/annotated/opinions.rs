@@ -334,3 +334,69 @@ proptest! {
         }
     }
 }
+
+/// The summary of the bureau as text, and its tables.
+fn summary(scored: &Scored) -> crate::support::Word {
+    let template = jixiao::reports::Template::built_in("bureau").expect("built in");
+    let report = jixiao::reports::bureau(&scored.evaluation, &template).expect("a report");
+    crate::support::Word::of(&report)
+}
+
+/// Who is recognized lacks neither data nor a grade in the same report, and what the bureau itself wrote wrong is not for
+/// departments to correct.
+#[test]
+fn a_summary_after_review_agrees_with_itself() {
+    // 甲 has 89, a point less than 优; 乙 lacks its satisfaction.
+    let mut departments = input(&["甲", "乙"]);
+    let column = departments.data().column("满意度");
+    departments.data().rows[1][column] = Cell::Number(0.5);
+    departments.data().rows[2][column] = Cell::Blank;
+    for (name, wanted) in [("信访回复件数", 0.0), ("信访按期回复件数", 0.0)] {
+        let column = departments.data().column(name);
+        departments.data().rows[1][column] = Cell::Number(wanted);
+    }
+    let scored = departments.score();
+    let satisfied = "公众或服务对象满意度";
+    let before = summary(&scored).text();
+    assert!(
+        before.contains("以下部门补齐数据后才能得出总分"),
+        "{before}"
+    );
+    let mut result = Reviewed::of(&scored);
+    result.write("甲", satisfied, "认定得分=6; 认定理由=另有调查。");
+    result.write("乙", satisfied, "认定得分=6; 认定理由=补交");
+    result.write("乙", "预算执行率", "复核意见=退回");
+    let again = result.score();
+    let told = summary(&again);
+    let (text, total) = (told.text(), again.total("甲"));
+    for wanted in [
+        "调整了 2 个部门 2 项指标的得分",
+        &format!("甲的“公众或服务对象满意度”由 1.00 分认定为 6.00 分；综合评分由 {total} 分认定为"),
+        "乙的“公众或服务对象满意度”缺少数据、没有核算得分，认定为 6.00 分；综合评分原来待定，认定为 100.00 分，评分等级为“优”",
+        "乙的数据也有缺少",
+        "另有 1 处错误是复核意见没有写说明",
+        "数据中共有 1 处错误",
+    ] {
+        assert!(text.contains(wanted), "{wanted}\n{text}");
+    }
+    for gone in ["以下部门补齐数据后才能得出总分", "核算 待定"] {
+        assert!(!text.contains(gone), "{gone}\n{text}");
+    }
+    assert!(
+        !told
+            .tables
+            .iter()
+            .flatten()
+            .any(|row| row[0] == "乙" && row.len() == 2)
+    );
+}
+
+#[test]
+fn what_is_written_beside_a_total_is_said_to_stand_there() {
+    let mut result = Reviewed::of(&input(&["甲", "乙"]).score());
+    result.write("甲", "总分", "意见说明=总分可以");
+    let again = result.score();
+    let rest = &again.evaluation.opinions.rest;
+    let fates: Vec<&str> = rest.iter().map(|rest| rest.fate.label()).collect();
+    assert_eq!(fates, ["写在总分行；意见请写在各项指标的行里"]);
+}

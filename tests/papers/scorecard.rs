@@ -9,7 +9,7 @@ use super::{all, sample};
 use crate::support::recalculate::package::Package;
 use crate::support::recalculate::{Edit, Value, compare, formulas, recalculate_with};
 use crate::support::written::{as_text, content, read, sheet, stored};
-use crate::support::{Cell, Department, Edition, Folder, Input, Run, Scored};
+use crate::support::{Cell, Department, Edition, Folder, INDICATORS, Input, Run, Scored};
 
 const OFFICIAL: Extras = Extras {
     reasons: false,
@@ -186,6 +186,26 @@ fn without_declared_scores_the_comparison_says_so() {
 }
 
 /// The rows that begin a page, 0-based.
+/// A grade that differs is told beside it, and a declared total that is not the sum below.
+#[test]
+fn what_does_not_agree_is_said_of_grades_and_totals() {
+    let all = INDICATORS.map(|(name, points)| format!("{name}={points}"));
+    let all = all.join("; ");
+    let scored = Input::of([
+        Department::new("甲").declares(&format!("{all}; 总分=100; 等级=良")),
+        Department::new("乙").declares(&format!("{all}; 总分=90; 等级=优")),
+    ])
+    .score();
+    let bytes = tables(&scored, WITH_DECLARED);
+    compare(&bytes).assert_equal();
+    let texts = ["甲", "乙"].map(|name| as_text(&bytes, &[name]));
+    assert!(texts[0].contains("不同"), "{}", texts[0]);
+    assert!(!texts[0].contains("不等于各项自评得分之和"), "{}", texts[0]);
+    assert!(texts[1].contains("一致"), "{}", texts[1]);
+    let said = "自评总分 90.00 分不等于各项自评得分之和 100.00 分，请部门核对。";
+    assert!(texts[1].contains(said), "{}", texts[1]);
+}
+
 fn breaks(bytes: &[u8]) -> Vec<u32> {
     let package = Package::open(bytes);
     let xml = package.text("xl/worksheets/sheet1.xml");

@@ -160,9 +160,45 @@ fn differences_of_declared_scores_are_listed_one_by_one() {
         "公众或服务对象满意度",
         "6.00",
         "2.00",
-        "+4",
+        "+4.00",
         "自评偏高",
     ];
     assert!(rows.iter().any(|row| **row == expected), "{rows:?}");
-    assert!(word.text().contains("2 个部门报送了自评得分，其中 1 个部门的自评与核算结果不一致：自评偏高 1 项次，自评偏低 0 项次"));
+    assert!(word.text().contains("2 个部门报送了自评得分，其中 1 个部门有不一致之处。1 个部门有指标的自评得分与核算得分不同，共 1 项次（自评偏高 1 项次，自评偏低 0 项次）。"));
+}
+
+/// Each department that differs is counted once, and told what it differs in.
+#[test]
+fn departments_that_differ_add_up() {
+    let all = city()
+        .evaluation
+        .reviews
+        .iter()
+        .filter(|review| review.differs());
+    assert_eq!(all.count(), 22);
+    let word = summary(city());
+    let text = word.text();
+    for wanted in [
+        "其中 22 个部门有不一致之处",
+        "17 个部门有指标的自评得分与核算得分不同，共 17 项次（自评偏高 14 项次，自评偏低 3 项次）",
+        "3 个部门各项指标没有不同，但是自评总分不等于各项之和",
+        "2 个部门各项指标和总分都一致，只有等级不同",
+    ] {
+        assert!(text.contains(wanted), "{wanted}\n{text}");
+    }
+    let rows: Vec<&Vec<String>> = word.tables.iter().flatten().collect();
+    let told = |name: &str| {
+        let mut of = rows.iter().filter(|row| row[0] == name && row.len() == 5);
+        of.next().map(|row| row[4].clone())
+    };
+    for (name, wanted) in [
+        ("示例市智慧教育中心", "等级自评“良”，核算“中”"),
+        ("示例市社会福利院", "自评总分不等于各项之和 86.34"),
+        (
+            "示例市体育中心",
+            "自评总分不等于各项之和 58.20；1 项指标没有自评",
+        ),
+    ] {
+        assert_eq!(told(name).as_deref(), Some(wanted));
+    }
 }

@@ -23,13 +23,13 @@ fn school() -> &'static Scored {
     Scored::of_sample("公开案例-艺术学校.xlsx", &run)
 }
 
-/// The figures that the published report prints and that are among the raw data here.
+/// The figures that the published report prints and that are among the raw data here; money has two decimals here.
 const CENTRE_PRINTS: [&str; 24] = [
-    "6,637.4 万元",
+    "6,637.40 万元",
     "2,473.88 万元",
     "37.27%",
     "3,070.43 万元",
-    "3,016.1 万元",
+    "3,016.10 万元",
     "98.23%",
     "15.09%",
     "31.75%",
@@ -42,7 +42,7 @@ const CENTRE_PRINTS: [&str; 24] = [
     "编外人员 3 人",
     "10.34%",
     "96.3%",
-    "7.4 万元",
+    "7.40 万元",
     "5.89 万元",
     "79.59%",
     "37.49 万元",
@@ -167,7 +167,7 @@ fn what_is_missing_is_asked_for_and_never_a_number() {
         "{text}"
     );
     assert!(
-        text.contains("有 2 项指标缺少数据，综合评分暂不能确定"),
+        text.contains("有 2 项指标缺少数据，综合评分暂不能核算"),
         "{text}"
     );
     // Every gap is marked, so that none is overlooked.

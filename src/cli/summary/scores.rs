@@ -49,7 +49,13 @@ fn reviewed(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
     if opinions.is_empty() {
         return Ok(());
     }
-    let words = OPINIONS.map(|word| format!("{word} {}", opinions.count(word)));
+    let counts = OPINIONS.map(|word| (word, opinions.count(word)));
+    let others = opinions.given.len() - counts.iter().map(|(_, count)| count).sum::<usize>();
+    let others = (others > 0).then_some(("其他或未选", others));
+    let words = counts.into_iter().chain(others);
+    let words: Vec<String> = words
+        .map(|(word, count)| format!("{word} {count}"))
+        .collect();
     writeln!(
         out,
         "{}：{} 条意见（{}），认定得分调整 {} 个部门 {} 项，没有位置的 {} 条",
@@ -60,7 +66,7 @@ fn reviewed(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
         opinions.adjusted(),
         opinions.rest.len()
     )?;
-    for line in told::adjusted(evaluation) {
+    for line in told::lines(evaluation) {
         writeln!(out, "  {line}")?;
     }
     writeln!(out)

@@ -81,6 +81,14 @@ fn told(change: &Difference) -> String {
         false => format!("（{}）", short(&change.about)),
     };
     let (was, is) = (short(&change.was), short(&change.is));
+    // What was written later is no mistake: there is nothing that should stand there instead.
+    if change.kind == Kind::Opinion && change.what == What::Value {
+        return match (was.is_empty(), is.is_empty()) {
+            (true, _) => format!("{place}{about}：填写了“{is}”"),
+            (false, true) => format!("{place}{about}：清空了，原为“{was}”"),
+            (false, false) => format!("{place}{about}：原为“{was}”，改成了“{is}”"),
+        };
+    }
     match change.what {
         What::Value => format!(
             "{place}{about}：应为 {}，现为 {}",

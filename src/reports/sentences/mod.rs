@@ -23,7 +23,7 @@ pub const SHEET: &str = "报告句子";
 pub const HEADERS: [&str; 3] = ["种类", "内容", "什么时候写"];
 
 /// Kinds of rows: the word, and what stands before and behind the sentence in a template.
-const KINDS: [(&str, &str, &str); 12] = [
+const KINDS: [(&str, &str, &str); 13] = [
     ("大标题", "# ", ""),
     ("标题", "## ", ""),
     ("小标题", "### ", ""),
@@ -33,17 +33,19 @@ const KINDS: [(&str, &str, &str); 12] = [
     ("每项指标", "{% for 项 in 指标表 %}\n", "\n{% endfor %}"),
     ("每项失分", "{% for 项 in 失分 %}\n", "\n{% endfor %}"),
     ("每项待定", "{% for 项 in 待定 %}\n", "\n{% endfor %}"),
+    ("每项待补", "{% for 项 in 待补 %}\n", "\n{% endfor %}"),
     ("表", "[表：", "]"),
     ("图", "[图：", "]"),
     ("横页", "[横页]", ""),
 ];
 /// When a row is written: the words, and the condition of a template.
-const WHENS: [(&str, &str); 8] = [
+const WHENS: [(&str, &str); 9] = [
     ("有总分", "总分.有"),
     ("总分待定", "not 总分.有"),
     ("有失分", "失分"),
     ("没有失分", "not 失分 and not 待定"),
     ("有待定的指标", "待定"),
+    ("有待补的指标", "待补"),
     ("有个性化指标", "个性化指标"),
     ("没有个性化指标", "not 个性化指标"),
     ("有复核意见", "认定"),
@@ -105,7 +107,8 @@ pub fn names() -> Vec<(String, &'static str)> {
         .map(|(name, _)| (braced(name), "任何一行都可以用"))
         .collect();
     let of_item = OF_ITEM.iter().map(|(name, _)| braced(name));
-    names.extend(of_item.map(|name| (name, "只用在“每项指标”“每项失分”“每项待定”的行里")));
+    names
+        .extend(of_item.map(|name| (name, "只用在“每项指标”“每项失分”“每项待定”“每项待补”的行里")));
     names.extend([
         (
             "{政府采购计划金额}".to_string(),
@@ -262,8 +265,9 @@ fn written(kind: &str, content: &str, when: &str) -> Result<String, (usize, Stri
     for level in under {
         let level = level.trim();
         if !of_item || level.is_empty() || level.contains(['"', '\\']) {
-            let message =
-                format!("“{UNDER}效果性”这样的写法只用在“每项指标”“每项失分”“每项待定”的行里");
+            let message = format!(
+                "“{UNDER}效果性”这样的写法只用在“每项指标”“每项失分”“每项待定”“每项待补”的行里"
+            );
             return Err((2, message));
         }
         filled = format!("{{% if \"{level}\" in [项.一级, 项.二级] %}}{filled}{{% endif %}}");
@@ -318,7 +322,7 @@ fn named(name: &str, of_item: bool) -> Result<String, String> {
         return match of_item {
             true => Ok(meaning),
             false => Err(format!(
-                "“{{{name}}}”只能用在“每项指标”“每项失分”“每项待定”的行里；一项指标的写成 {{指标名称的{name}}}"
+                "“{{{name}}}”只能用在“每项指标”“每项失分”“每项待定”“每项待补”的行里；一项指标的写成 {{指标名称的{name}}}"
             )),
         };
     }
@@ -374,7 +378,7 @@ fn condition(when: &str) -> Result<Option<String>, String> {
     Ok((!conditions.is_empty()).then(|| conditions.join(" and ")))
 }
 
-/// 涉密部门是; 涉密部门否; 填了政府采购计划金额; 没有填政府采购计划金额.
+/// 涉密部门是; 涉密部门否; 填了政府采购计划金额; 没有填政府采购计划金额; 重点工作总数为零; 重点工作总数不为零.
 fn of_metric(part: &str) -> Option<String> {
     let figure = |name: &str| {
         let name = name.trim();
@@ -387,6 +391,12 @@ fn of_metric(part: &str) -> Option<String> {
     if let Some(name) = part.strip_prefix("没有填") {
         return figure(name).map(|figure| format!("not {figure}.有"));
     }
+    if let Some(name) = part.strip_suffix("不为零") {
+        return figure(name).map(|figure| format!("not {figure}.为零"));
+    }
+    if let Some(name) = part.strip_suffix("为零") {
+        return figure(name).map(|figure| format!("{figure}.为零"));
+    }
     if let Some(name) = part.strip_suffix('是') {
         return figure(name).map(|figure| format!("{figure}.是"));
     }
@@ -397,7 +407,7 @@ fn of_metric(part: &str) -> Option<String> {
 fn unknown(part: &str) -> String {
     let known = WHENS.map(|(word, _)| word);
     format!(
-        "看不懂“{part}”，可以填：{}；或“涉密部门是”“涉密部门否”“填了政府采购计划金额”“没有填政府采购计划金额”“属于效果性”这样的写法，几个条件之间用“；”；空着就是总是写",
+        "看不懂“{part}”，可以填：{}；或“涉密部门是”“涉密部门否”“填了政府采购计划金额”“没有填政府采购计划金额”“重点工作总数为零”“重点工作总数不为零”“属于效果性”这样的写法，几个条件之间用“；”；空着就是总是写",
         known.join("、")
     )
 }

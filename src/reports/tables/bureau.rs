@@ -6,11 +6,12 @@ use rust_decimal::Decimal;
 
 use crate::analysis::Evaluation;
 use crate::analysis::losses::largest;
-use crate::analysis::review::Review;
+use crate::analysis::review::{Review, Verdict};
 use crate::analysis::statistics::Spread;
 use crate::decimal;
+use crate::intake::Record;
 use crate::reports::block::{Cell, Table};
-use crate::scoring::PENDING;
+use crate::scoring::{PENDING, Scorecard};
 
 /// How many of a department's losses the ranking names.
 const LOSSES: usize = 2;
@@ -88,7 +89,7 @@ pub fn grades(evaluation: &Evaluation) -> Table {
 pub fn share(part: usize, whole: usize) -> String {
     Decimal::from(part)
         .checked_div(Decimal::from(whole))
-        .map_or_else(|| "—".into(), decimal::percent)
+        .map_or_else(|| "—".into(), decimal::even_percent)
 }
 
 /// 指标得分: every indicator with its mean and how many departments lost points on it, worst first.
@@ -121,7 +122,7 @@ pub fn indicators(evaluation: &Evaluation) -> Table {
 /// A mean as a percentage of what there was to get.
 pub fn rate(spread: &Spread, points: Decimal) -> String {
     let rate = spread.rate(points).map(|rate| decimal::round(rate, 4));
-    rate.map_or_else(|| "—".into(), decimal::percent)
+    rate.map_or_else(|| "—".into(), decimal::even_percent)
 }
 
 /// What the departments lost on one indicator.
@@ -174,7 +175,7 @@ pub fn groups(evaluation: &Evaluation) -> Table {
     table(&columns, rows.collect())
 }
 
-/// Those whose declared total, grade or scores differ from what the rules give.
+/// Those whose declared total, grade or scores differ from what the rules give, or from each other.
 pub fn differing<'e>(evaluation: &'e Evaluation) -> impl Iterator<Item = &'e Review> {
     evaluation.reviews.iter().filter(|review| review.differs())
 }
@@ -189,31 +190,49 @@ pub fn differences(evaluation: &Evaluation) -> Table {
             Cell::left(&record.name),
             Cell::centered(scored(Some(declared), evaluation)),
             Cell::centered(scored(review.computed_total, evaluation)),
-            Cell::centered(difference.map_or_else(|| "—".into(), signed)),
-            Cell::centered(differing_in(review)),
+            Cell::centered(difference.map_or_else(|| "—".into(), |by| signed(by, evaluation))),
+            Cell::left(differing_in(review, evaluation)),
         ]
     });
     let columns = [
-        ("部门名称", 40),
-        ("自评总分", 14),
-        ("核算总分", 14),
-        ("相差", 13),
-        ("不一致指标数", 19),
+        ("部门名称", 29),
+        ("自评总分", 12),
+        ("核算总分", 12),
+        ("相差", 11),
+        ("不一致之处", 36),
     ];
     table(&columns, rows.collect())
 }
 
-/// In how many indicators a declaration differs; of one that differs in none, whether its grade does.
-fn differing_in(review: &Review) -> String {
+/// All that a declaration differs in.
+fn differing_in(review: &Review, evaluation: &Evaluation) -> String {
+    let mut told = Vec::new();
     match review.differing().count() {
-        0 if review.grade_differs() => "等级不同".into(),
-        count => count.to_string(),
+        0 => {}
+        count => told.push(format!("{count} 项指标的得分不同")),
     }
+    if review.sum_differs() {
+        let sum = scored(Some(review.declared_sum), evaluation);
+        told.push(format!("自评总分不等于各项之和 {sum}"));
+    }
+    if let (Some(declared), Some(computed), true) = (
+        &review.declared_grade,
+        &review.computed_grade,
+        review.grade_differs(),
+    ) {
+        told.push(format!("等级自评“{declared}”，核算“{computed}”"));
+    }
+    match review.count(Verdict::NotDeclared) {
+        0 => {}
+        count => told.push(format!("{count} 项指标没有自评")),
+    }
+    told.join("；")
 }
 
-/// A difference with its sign.
-fn signed(difference: Decimal) -> String {
-    decimal::signed(difference, |size| decimal::trimmed(size, 4))
+/// A difference of scores with its sign, with as many decimals as these.
+fn signed(difference: Decimal, evaluation: &Evaluation) -> String {
+    let places = evaluation.book.decimals;
+    decimal::signed(difference, |size| decimal::fixed(size, places))
 }
 
 /// 自评差异明细: one row for each declared score that differs.
@@ -221,12 +240,13 @@ pub fn differing_items(evaluation: &Evaluation) -> Table {
     let rows = differing(evaluation).flat_map(|review| {
         let record = &evaluation.dataset.records[review.department];
         review.differing().map(|item| {
+            let difference = item.difference();
             vec![
                 Cell::left(&record.name),
                 Cell::left(&evaluation.book.indicators[item.indicator].name),
                 Cell::centered(scored(item.declared, evaluation)),
                 Cell::centered(scored(item.computed, evaluation)),
-                Cell::centered(item.difference().map_or_else(|| "—".into(), signed)),
+                Cell::centered(difference.map_or_else(|| "—".into(), |by| signed(by, evaluation))),
                 Cell::centered(item.verdict.label()),
             ]
         })
@@ -242,16 +262,25 @@ pub fn differing_items(evaluation: &Evaluation) -> Table {
     table(&columns, rows.collect())
 }
 
-/// 待补数据: the departments without a total, and what they lack.
+/// The departments without a total, computed or recognized.
+pub fn departments_lacking<'e>(
+    evaluation: &'e Evaluation,
+) -> impl Iterator<Item = (&'e Record, &'e Scorecard)> {
+    let departments = evaluation.departments().enumerate();
+    departments
+        .filter(|(place, (_, card))| {
+            card.total.is_none() && evaluation.opinions.recognized[*place].total.is_none()
+        })
+        .map(|(_, department)| department)
+}
+
+/// 待补数据: those departments, and what they lack.
 pub fn lacking(evaluation: &Evaluation) -> Table {
-    let rows = evaluation
-        .departments()
-        .filter(|(_, card)| card.total.is_none())
-        .map(|(record, card)| {
-            vec![
-                Cell::left(&record.name),
-                Cell::left(card.lacking.join("、")),
-            ]
-        });
+    let rows = departments_lacking(evaluation).map(|(record, card)| {
+        vec![
+            Cell::left(&record.name),
+            Cell::left(card.lacking.join("、")),
+        ]
+    });
     table(&[("部门名称", 30), ("待补的数据", 70)], rows.collect())
 }

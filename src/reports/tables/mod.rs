@@ -8,7 +8,7 @@ mod bureau;
 mod outcomes;
 mod score;
 
-pub use bureau::{common_losses, differing, rate, share};
+pub use bureau::{common_losses, departments_lacking, differing, rate, share};
 
 use super::markup::Called;
 use crate::analysis::Evaluation;

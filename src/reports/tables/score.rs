@@ -11,31 +11,45 @@ use crate::scoring::{Scorecard, Source};
 /// The columns' shares of the width.
 const WIDTHS: [u32; 9] = [9, 5, 9, 5, 15, 5, 24, 40, 7];
 
-/// The table.
+/// So many indicators of a second level stand together on a page at most.
+const TOGETHER: usize = 4;
+
+/// The table. Word does not say where its pages break, so the names of the levels cannot follow the pages: every second
+/// level names the first again, and stands on one page; a long one in parts.
 pub fn table(record: &Record, card: &Scorecard, book: &RuleBook) -> Table {
     let mut rows = header();
     for first in &book.framework {
-        let mut first_merge = Merge::First;
         for second in &first.second {
-            let mut second_merge = Merge::First;
             let under = |indicator: &Indicator| {
                 (&indicator.under.0, &indicator.under.1) == (&first.name, &second.name)
             };
             let indicators = book.indicators.iter().enumerate();
-            for (index, indicator) in indicators.filter(|(_, indicator)| under(indicator)) {
+            let indicators: Vec<(usize, &Indicator)> = indicators
+                .filter(|(_, indicator)| under(indicator))
+                .collect();
+            let parts = indicators.len().div_ceil(TOGETHER).max(1);
+            let part = indicators.len().div_ceil(parts).max(1);
+            for (number, part) in indicators.chunks(part).enumerate() {
+                let name = match number {
+                    0 => second.name.clone(),
+                    _ => format!("{}\n（续）", second.name),
+                };
                 let points = |points| decimal::trimmed(points, 4);
-                rows.push(vec![
-                    Cell::centered(&first.name).merged(first_merge),
-                    Cell::centered(points(first.points)).merged(first_merge),
-                    Cell::centered(&second.name).merged(second_merge),
-                    Cell::centered(points(second.points)).merged(second_merge),
-                    Cell::centered(&indicator.name),
-                    Cell::centered(points(indicator.points)),
-                    Cell::left(&indicator.about),
-                    Cell::left(&indicator.criteria),
-                    Cell::centered(score(index, card)),
-                ]);
-                (first_merge, second_merge) = (Merge::Continued, Merge::Continued);
+                let mut merge = Merge::First;
+                for (index, indicator) in part {
+                    rows.push(vec![
+                        Cell::centered(&first.name).merged(merge),
+                        Cell::centered(points(first.points)).merged(merge),
+                        Cell::centered(&name).merged(merge),
+                        Cell::centered(points(second.points)).merged(merge),
+                        Cell::centered(&indicator.name),
+                        Cell::centered(points(indicator.points)),
+                        Cell::left(&indicator.about),
+                        Cell::left(&indicator.criteria),
+                        Cell::centered(score(*index, card)),
+                    ]);
+                    merge = Merge::Continued;
+                }
             }
         }
     }

@@ -176,12 +176,17 @@ fn table(table: &Table, paper: Paper) -> String {
     format!("<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>")
 }
 
-/// Whether a row stands on one page with the next: a small table is not divided, and of another no page has but a row or
-/// two. The last row goes with the paragraph after the table, which would else be alone on a page.
+/// Whether a row stands on one page with the next: a small table is not divided, nor is a merged cell, and of another
+/// table no page has but a row or two. The last row goes with the paragraph after the table, which would else be alone on a page.
 fn is_kept(row: usize, table: &Table) -> bool {
     let body = table.header + LEAST_ROWS - 1;
+    let next = table.rows.get(row + 1).into_iter().flatten();
+    let goes_on = next
+        .map(|cell| cell.merge)
+        .any(|merge| merge == Merge::Continued);
     table.rows.len() <= table.header + SMALL_TABLE
         || row < body
+        || goes_on
         || row + LEAST_ROWS >= table.rows.len()
 }
 

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Chart, ChartPoint, Worksheet, XlsxError};
 use super::layout::Layout;
 use crate::analysis::{Evaluation, Part};
 use crate::intake::generated::{RANKING, STATISTICS};
-use crate::sheets::chart_style::{LABELS, bars, fill, font, series, stronger, titled};
+use crate::sheets::chart_style::{LABELS, bars, fill, font, series, stronger, titled, up_to};
 use crate::sheets::layer::{Written, number};
 use crate::sheets::palette;
 
@@ -155,7 +155,7 @@ fn indicators(sheet: &mut Worksheet, places: &Places, (row, height): (u32, u32))
         palette::RATE,
     );
     chart.y_axis().set_reverse();
-    chart.x_axis().set_min(0).set_max(1).set_num_format("0%");
+    up_to(chart.x_axis(), 1.0).set_num_format("0%");
     chart.set_width(WHOLE).set_height(height);
     // A little below the row's edge, where a page may begin: its frame would else print on the page before.
     sheet.insert_chart_with_offset(row, 0, &chart, 0, BELOW_EDGE)?;
@@ -167,6 +167,6 @@ fn lying(evaluation: &Evaluation, title: &str, rows: (u32, u32), color: u32) -> 
     let mut chart = bars(Chart::new_bar(), title, RANKING, rows, TOTALS, color);
     chart.y_axis().set_reverse();
     let most = number(evaluation.book.points);
-    chart.x_axis().set_min(0).set_max(most);
+    up_to(chart.x_axis(), most);
     chart
 }

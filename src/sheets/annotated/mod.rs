@@ -3,7 +3,7 @@
 //!
 //! | file | sheet |
 //! |---|---|
-//! | [`ranking`] | 排名 |
+//! | [`ranking`], [`most_lost`] | 排名, and its last column |
 //! | [`scores`] | 评分结果 |
 //! | [`details`] | 得分说明 |
 //! | [`review`] | 自评复核, where scores were declared or opinions given |
@@ -24,6 +24,7 @@ mod copier;
 mod details;
 mod layout;
 pub(in crate::sheets) mod marks;
+mod most_lost;
 mod opinion;
 mod peers;
 pub(in crate::sheets) mod problems;

@@ -4,7 +4,8 @@ use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format};
 
 use super::charts;
 use super::layout::{Layout, RANKING_SUBTOTALS};
-use super::scores::{UNRANKED, losses, partial, widest};
+use super::most_lost::{self, NARROW, Widths};
+use super::scores::{UNRANKED, partial};
 use crate::analysis::ranking::ranked_total;
 use crate::analysis::{Evaluation, Part};
 use crate::intake::Record;
@@ -18,8 +19,6 @@ use crate::sheets::style;
 const RANK: u16 = 0;
 const TOTAL: u16 = 3;
 const GRADE: u16 = RANKING_SUBTOTALS - 1;
-/// What all columns take together: as many units as A4 on its side prints at eight points.
-const WIDTH: f64 = 186.0;
 /// Rows are even, and forty stand on a page.
 const HEIGHT: f64 = 14.5;
 /// The header of what lost most, or is missing.
@@ -28,73 +27,66 @@ const LOSSES: &str = "失分最多的指标／待补正的数据（评分时）"
 /// Writes the sheet.
 pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout) -> Written {
     let Large { sheet, flow } = large;
-    let (book, records) = (evaluation.book, &evaluation.dataset.records);
+    let book = evaluation.book;
     let losses_column = layout.ranking_losses();
-    let names = widest(records, |record| &record.name, 14.0, 27.0);
-    let groups = widest(
-        records,
-        |record| record.group.as_deref().unwrap_or(""),
-        12.0,
-        23.0,
-    );
-    let recognized = f64::from(layout.recognized_columns());
-    let scores = book.framework.len() as f64 + recognized;
-    let others = names + groups + 6.0 + 13.0 + 6.0 + 9.0 * scores;
+    let widths = Widths::of(evaluation, layout);
     let mut columns = Columns::<Row>::new();
     columns
-        .live("名次", 6.0, &STYLE.integer, |row, at| {
+        .live("名次", NARROW, &STYLE.integer, |row, at| {
             let rank = evaluation.ranking.ranks[row.department];
             row.look_up(at, layout.rank(), or(rank.map(Into::into), "—"))
         })
-        .live("部门名称", names, &STYLE.shrunk, |row, at| row.name(at))
-        .live("主管部门", groups, &STYLE.shrunk, |row, at| {
+        .live("部门名称", widths.name, &STYLE.shrunk, |row, at| {
+            row.name(at)
+        })
+        .live("主管部门", widths.group, &STYLE.shrunk, |row, at| {
             row.group(at)
         })
-        .live("总分", 13.0, &STYLE.total, |row, at| {
+        .live("总分", widths.total, &STYLE.total, |row, at| {
             let total = row
                 .card()
                 .total
                 .map_or_else(|| partial(row.card(), book).into(), Cell::from);
             row.look_up(at, layout.total(), total)
         })
-        .live("等级", 6.0, &STYLE.grade, |row, at| {
+        .live("等级", NARROW, &STYLE.grade, |row, at| {
             let grade = row.card().grade.as_deref();
             row.look_up(at, layout.grade(), grade.unwrap_or(PENDING).into())
         });
     for (place, first) in book.framework.iter().enumerate() {
-        columns.live(first.name.as_str(), 9.0, &STYLE.score, move |row, at| {
-            row.look_up(
-                at,
-                layout.subtotal(place),
-                or(row.card().subtotals[place], PENDING),
-            )
-        });
+        columns.live(
+            first.name.as_str(),
+            widths.score,
+            &STYLE.score,
+            move |row, at| {
+                row.look_up(
+                    at,
+                    layout.subtotal(place),
+                    or(row.card().subtotals[place], PENDING),
+                )
+            },
+        );
     }
-    if recognized > 0.0 {
+    if layout.recognized_columns() > 0 {
         let opinions = &evaluation.opinions;
         columns
-            .score("认定总分", 9.0, |row| {
+            .score("认定总分", widths.score, |row| {
                 or(opinions.recognized[row.department].total, PENDING)
             })
-            .center("认定等级", 9.0, |row| {
+            .center("认定等级", widths.score, |row| {
                 let grade = opinions.recognized[row.department].grade.as_deref();
                 grade.unwrap_or(PENDING).into()
             })
-            .center("认定名次", 9.0, |row| {
+            .center("认定名次", widths.score, |row| {
                 let rank = opinions.ranking.ranks[row.department];
                 or(rank.map(Into::into), "—")
             });
     }
     columns
-        .live(
-            LOSSES,
-            (WIDTH - others).max(60.0),
-            &STYLE.shrunk,
-            |row, at| {
-                let losses = losses(evaluation, row.department);
-                row.look_up(at, layout.losses(), losses.into())
-            },
-        )
+        .live(LOSSES, widths.losses, &STYLE.shrunk, |row, at| {
+            let losses = most_lost::told(evaluation, row.department, widths.losses);
+            row.look_up(at, layout.losses(), losses.into())
+        })
         .live("行", 0.0, &STYLE.integer, |row, _| {
             let positions = layout.scores_column(layout.position());
             let found = format!("MATCH({},{positions},0)", row.position + 1);
@@ -118,7 +110,9 @@ pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout) -> Written 
         reviewed(evaluation)
     );
     let title = format!("{}部门整体支出绩效评价排名", super::year(evaluation));
-    let mut rows = Rows::titled(sheet, &title, &note, losses_column)?.flowing(flow);
+    let shown = usize::from(losses_column) + 1;
+    let width = columns.widths().iter().take(shown).sum();
+    let mut rows = Rows::explained(sheet, &title, &note, (losses_column, width))?.flowing(flow);
     let order = evaluation.ranking.order.iter().enumerate();
     let table = rows.table(
         &columns,

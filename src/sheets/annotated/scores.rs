@@ -3,9 +3,9 @@
 use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, Worksheet};
 
 use super::layout::Layout;
+use super::most_lost::{self, Widths};
 use super::record_cells::RecordCells;
 use crate::address::column_letters;
-use crate::analysis::losses::largest_named;
 use crate::analysis::{Evaluation, Part, ranking};
 use crate::decimal::{fixed, trimmed};
 use crate::expr::excel::{CellReading, Cells, quoted};
@@ -26,8 +26,6 @@ use crate::sheets::style;
 pub const UNRANKED: &str = "—";
 /// Notes stand on cells that lost points up to so many departments; 得分说明 has them in any case.
 const MOST_DEPARTMENTS_WITH_NOTES: usize = 500;
-/// How many of the largest losses 排名 names.
-const LOSSES_NAMED: usize = 3;
 /// Room for 25.00 and for four characters of an indicator's name.
 const SCORE_WIDTH: f64 = 7.0;
 
@@ -121,6 +119,7 @@ fn columns<'a>(evaluation: &'a Evaluation, layout: &'a Layout) -> Columns<'a, Ro
         10.0,
         22.0,
     );
+    let lost = Widths::of(evaluation, layout).losses;
     let mut columns = Columns::<Row>::new();
     columns
         .add(
@@ -162,8 +161,8 @@ fn columns<'a>(evaluation: &'a Evaluation, layout: &'a Layout) -> Columns<'a, Ro
             grade.by(formula::grade(book, &cell(at, layout.total())))
         })
         .live("名次", 6.0, &STYLE.integer, Row::rank)
-        .text("失分最多（评分时）", 0.0, |row| {
-            losses(evaluation, row.department).into()
+        .text("失分最多（评分时）", 0.0, move |row| {
+            most_lost::told(evaluation, row.department, lost).into()
         })
         .hidden()
         .live("参评总分", 0.0, &STYLE.score, Row::ranked_total)
@@ -374,23 +373,6 @@ impl<'a> Row<'a> {
             false => formula,
         };
         Cell::from(position).by(formula)
-    }
-}
-
-/// What a department lost points on, or why it has no rank.
-pub fn losses(evaluation: &Evaluation, department: usize) -> String {
-    let card = &evaluation.cards[department];
-    if evaluation.dataset.records[department].duplicate {
-        return "编码或名称与别的行重复，不参加排名".into();
-    }
-    if card.total.is_none() {
-        return format!("待补正：{}", card.lacking.join("、"));
-    }
-    let losses = largest_named(card, evaluation.book, LOSSES_NAMED);
-    if losses.is_empty() {
-        "没有失分".into()
-    } else {
-        losses.join("；")
     }
 }
 

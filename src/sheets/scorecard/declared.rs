@@ -13,7 +13,7 @@ use crate::sheets::reference::cell;
 /// What stands where nothing was declared.
 pub const UNDECLARED: &str = "未填";
 /// What stands where the two cannot be compared.
-const INCOMPARABLE: &str = "—";
+pub const INCOMPARABLE: &str = "—";
 /// A difference is shown to so many places, like the scores; cells hold a few more.
 const PLACES: u32 = 4;
 

@@ -1,18 +1,25 @@
 //! What stands below the indicators: the total and its grade, what has to be said of them, and the lines to
 //! sign. It stays together on one page.
 
+use rust_xlsxwriter::Format;
+
 use super::Card;
 use super::columns::{CRITERIA, CardColumns, LEVELS};
-use super::declared::{self, UNDECLARED};
+use super::declared::{self, INCOMPARABLE, UNDECLARED};
 use super::format::Formats;
 use crate::analysis::losses;
+use crate::analysis::review::{Review, Verdict};
 use crate::decimal::{fixed, trimmed};
-use crate::rulebook::Role;
+use crate::rulebook::{Role, RuleBook};
 use crate::scoring::{IndicatorScore, PENDING, Source};
 use crate::sheets::formula;
 use crate::sheets::layer::{Cell, Rows, Written, or};
 use crate::sheets::reference::{cell, range};
 use crate::sheets::style;
+
+/// What is said of two grades.
+const SAME: &str = "一致";
+const OTHER: &str = "不同";
 
 const HEIGHT: f64 = 21.0;
 /// The line for the seal, with room for it.
@@ -106,15 +113,34 @@ impl<'c> Foot<'c> {
         let (card, column) = (self.card, self.columns.score);
         let grade = Cell::from(card.scores.grade.as_deref().unwrap_or(PENDING));
         let formula = formula::grade(card.book, &cell(rows.row() - 1, column));
+        let differs = card.review.is_some_and(Review::grade_differs);
+        let marked = |format: &Format| match differs {
+            true => Formats::differing(format),
+            false => format.clone(),
+        };
         self.write_label(rows, "评分等级", formats)?;
         rows.put(column, grade.by(formula), &formats.total)?;
-        if let Some(column) = self.columns.declared {
+        if let Some(own) = self.columns.declared {
             let review = card.review;
             let declared = review.and_then(|review| review.declared_grade.as_deref());
-            rows.put(column, declared.unwrap_or(UNDECLARED), &formats.total)?;
-        }
-        if let Some(column) = self.columns.difference {
-            rows.put(column, "", &formats.center)?;
+            let declared = declared.unwrap_or(UNDECLARED);
+            rows.put(own, declared, &marked(&formats.total))?;
+            if let Some(difference) = self.columns.difference {
+                let [own, computed] = [own, column].map(|column| cell(rows.row(), column));
+                let both = card.review.and_then(|review| {
+                    review.declared_grade.as_ref()?;
+                    review.computed_grade.as_ref()
+                });
+                let told = match (both, differs) {
+                    (None, _) => Cell::from(INCOMPARABLE),
+                    (Some(_), true) => Cell::from(OTHER),
+                    (Some(_), false) => Cell::from(SAME),
+                };
+                let told = told.by(format!(
+                    "IF(OR({own}=\"{UNDECLARED}\",{computed}=\"{PENDING}\"),\"{INCOMPARABLE}\",IF({own}={computed},\"{SAME}\",\"{OTHER}\"))"
+                ));
+                rows.put(difference, told, &marked(&formats.center))?;
+            }
         }
         rows.next();
         Ok(())
@@ -165,12 +191,12 @@ fn note(card: &Card, columns: &CardColumns) -> String {
     }
     if columns.declared.is_some() {
         notes.push(match card.review {
-            Some(_) => "差异为自评得分减核算得分，不一致的涂了颜色。".into(),
+            Some(review) => declared_note(review, book),
             None => "本部门没有填报自评得分。".into(),
         });
     }
     if !card.recognized.is_empty() {
-        notes.push(format!("复核：{}。表中是核算得分。", card.recognized));
+        notes.push(format!("经复核，{}。表中是核算得分。", card.recognized));
     }
     if card.record.duplicate {
         notes.push(format!(
@@ -179,4 +205,21 @@ fn note(card: &Card, columns: &CardColumns) -> String {
         ));
     }
     notes.join("\n")
+}
+
+/// What must be known of the declared scores: what the difference is, and whether the total is another than its parts.
+fn declared_note(review: &Review, book: &RuleBook) -> String {
+    let mut told = "差异为自评减核算，不一致的涂了颜色。".to_string();
+    if let Some(total) = review.declared_total.filter(|_| review.sum_differs()) {
+        told += &format!(
+            "自评总分 {} 分不等于各项自评得分之和 {} 分，请部门核对{}。",
+            fixed(total, book.decimals),
+            fixed(review.declared_sum, book.decimals),
+            match review.count(Verdict::NotDeclared) {
+                0 => String::new(),
+                count => format!("；有 {count} 项指标没有自评"),
+            }
+        );
+    }
+    told
 }

@@ -108,13 +108,25 @@ pub fn write(
 
 fn note(evaluation: &Evaluation) -> String {
     let (reviews, opinions) = (&evaluation.reviews, &evaluation.opinions);
-    let differing = reviews.iter().filter(|review| review.differs());
+    let differing = match reviews.iter().filter(|review| review.differs()).count() {
+        0 => "没有发现不一致".to_string(),
+        count => format!("其中 {count} 个有不一致之处"),
+    };
+    // The others that are shown: what cannot be computed, or was not declared.
+    let is_open = |review: &&Review| {
+        let open = [Verdict::NotComputed, Verdict::NotDeclared];
+        !review.differs()
+            && (open.contains(&review.verdict()) || review.count(Verdict::NotComputed) > 0)
+    };
+    let open = match reviews.iter().filter(is_open).count() {
+        0 => String::new(),
+        count => format!("，{count} 个缺数据或自评总分，不能全部核对"),
+    };
     let declared = match reviews.is_empty() {
         true => String::new(),
         false => format!(
-            "{} 个部门有自评，其中 {} 个与核算不一致。差异＝自评−核算，0.005 以内视为一致。先列各部门总分，再列各项指标；已筛选，只显示和打印不一致的，点“结论”旁的筛选按钮可看全部。",
-            reviews.len(),
-            differing.count()
+            "{} 个部门有自评，{differing}{open}。差异＝自评−核算，0.005 以内视为一致。先列各部门总分，再列各项指标；已筛选，只显示和打印不一致的，点“结论”旁的筛选按钮可看全部。",
+            reviews.len()
         ),
     };
     let adjusted = match opinions.adjusted() {

@@ -11,7 +11,7 @@ use crate::analysis::review::{Review, ReviewItem, Verdict};
 use crate::decimal::fixed;
 use crate::expr::excel::quoted;
 use crate::intake::Record;
-use crate::intake::opinions::Remarks;
+use crate::intake::opinions::{Remarks, TOTAL};
 use crate::scoring::PENDING;
 use crate::sheets::annotated::layout::Layout;
 use crate::sheets::formula;
@@ -30,7 +30,6 @@ pub const ITEMS_DIFFER: &str = "分项不一致";
 pub const AGREES_WITH_OPINION: &str = "一致，有意见";
 /// What is said of all rows of a department that declared nothing, while others did.
 pub const NOBODY_DECLARED: &str = "没有自评";
-pub const TOTAL: &str = "总分";
 /// A department's total, or one indicator of it.
 pub struct Row<'e> {
     pub evaluation: &'e Evaluation<'e>,
