@@ -24,6 +24,8 @@ const HELP_SHEET: &str = "填写说明";
 const SPARE_ROWS: u32 = 200;
 /// The widest that a column gets for what is known already.
 const WIDEST: f64 = 34.0;
+/// How wide a telephone number is with its area code and an extension.
+const TELEPHONE: f64 = 17.0;
 /// How many outcome indicators a department has at most, for the rows that are validated.
 const OUTCOMES_EACH: u32 = 8;
 
@@ -56,9 +58,11 @@ fn data(sheet: &mut Worksheet, book: &RuleBook, year: u32, departments: &[Who]) 
     let widths = widths.map(|(column, (header, metric))| {
         let texts = departments.iter().map(|who| given(metric, who, year));
         let widest = texts.flatten().map(|text| style::width(&text) as f64 + 2.0);
-        widest
-            .fold(header_width(column, header), f64::max)
-            .min(WIDEST)
+        let least = match metric.role {
+            Some(Role::Phone) => TELEPHONE,
+            _ => header_width(column, header),
+        };
+        widest.fold(least, f64::max).min(WIDEST)
     });
     let widths: Vec<f64> = widths.collect();
     write_headers(sheet, &headers, &widths, departments.len() as u32)?;
@@ -151,7 +155,10 @@ fn around(sheet: &mut Worksheet, headers: &[String], last: u32, year: u32) -> Wr
         .set_rule(format!("=COUNTA({row})>0").as_str())
         .set_format(lines);
     sheet.add_conditional_format(1, 0, last, last_column, &filled)?;
-    sheet.set_header(format!("&L&\"宋体\"&9 {year} 年度部门整体支出绩效填报宽表"));
+    // A header is scaled with its sheet.
+    sheet.set_header(format!(
+        "&L&\"宋体\"&11 {year} 年度部门整体支出绩效填报宽表"
+    ));
     Ok(())
 }
 

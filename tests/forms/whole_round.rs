@@ -270,8 +270,10 @@ fn fates(workbook: &Workbook) -> BTreeMap<String, (String, String)> {
             } else {
                 row[4].clone()
             };
+            // What is to be mended in the figures has no code of the form.
             let codes: Vec<&str> = row[6]
                 .lines()
+                .filter(|line| !line.starts_with("填的内容有"))
                 .filter_map(|line| line.split(' ').next())
                 .collect();
             (by, (row[1].clone(), codes.join(" ")))
