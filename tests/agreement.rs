@@ -1,7 +1,7 @@
 //! What several outputs print of the same thing is the same: 统计分析, the bureau's report, the terminal, JSON and
 //! the comparison, over scores whose means do not come out even.
 
-use jixiao::decimal::{fixed, percent, round};
+use jixiao::decimal::{even_percent, fixed, round};
 use jixiao::reports::{self, Template};
 use jixiao::sheets;
 use rust_decimal::Decimal;
@@ -48,7 +48,11 @@ fn statistics(scored: &Scored) -> Vec<(String, String, String)> {
         .take(scored.evaluation.book.indicators.len() + 1)
         .map(|row| {
             let rate = round(number(cell(row, 6)), 4);
-            (cell(row, 0), fixed(number(cell(row, 3)), 2), percent(rate))
+            (
+                cell(row, 0),
+                fixed(number(cell(row, 3)), 2),
+                even_percent(rate),
+            )
         })
         .collect()
 }
