@@ -47,7 +47,7 @@ ok() {
   else
     failed=$((failed + 1))
     echo "FAILED $name"
-    sed 's/^/         /' "$work/said" | head -n 40
+    head -n 40 "$work/said" | sed 's/^/         /'
   fi
 }
 

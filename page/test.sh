@@ -13,6 +13,7 @@ if [ ${#needed[@]} -gt 0 ]; then
   apt-get update -q && apt-get install -y -q --no-install-recommends "${needed[@]}"
 fi
 [ -d node_modules/playwright-core ] && [ -d node_modules/axe-core ] || npm ci --no-audit --no-fund
-[ -x ../../target/debug/jixiao ] || (cd ../.. && cargo build --locked)
+# What the page is held against is of the same source.
+(cd ../.. && cargo build --quiet --locked)
 
 node --test "$@" page.test.mjs doors.test.mjs questions.test.mjs
