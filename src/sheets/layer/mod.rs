@@ -23,6 +23,6 @@ pub use book::{Book, Flow, Large, Package, Streaming};
 pub use cell::{Cell, DATE, Value, number, or, own_format};
 pub use columns::{Columns, Header};
 pub use continued::continued;
-pub use page::{PADDING, Page, Parted, Size, evenly};
+pub use page::{PADDING, Page, Parted, Size};
 pub use rows::{FIRST_OWN, LAST_OWN, Rows, Table, Written};
 pub use stream::Formats;

@@ -22,21 +22,6 @@ const TILE_UPRIGHT: (f64, u32) = (180.0, 86);
 /// What a file adds to the width of a column: five pixels of seven.
 pub const PADDING: f64 = 5.0 / 7.0;
 
-/// Pages that are as few as can be and all about as full, so that what is signed never stands alone: `broken` tells them
-/// where they are so many points high at most, `content` is how high all is together.
-pub fn evenly<P>(highest: f64, content: f64, broken: impl Fn(f64) -> Vec<P>) -> Vec<P> {
-    /// How much fuller pages are tried to be, in points.
-    const STEP: f64 = 4.0;
-    let fewest = broken(highest);
-    let even = content / (fewest.len() + 1) as f64;
-    let tried = (0..).map(|step| even + STEP * f64::from(step));
-    let tried = tried.take_while(|height| *height < highest);
-    tried
-        .map(broken)
-        .find(|pages| pages.len() == fewest.len())
-        .unwrap_or(fewest)
-}
-
 /// The paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {

@@ -5,7 +5,6 @@
 use std::ops::Range;
 
 use super::format::SIZE;
-use crate::sheets::layer::evenly;
 use crate::sheets::style;
 
 /// The highest row, in points: a text that needs more goes on in the next row. (A sheet allows 409.)
@@ -103,13 +102,21 @@ pub fn page_height(scale: u16) -> f64 {
     PAPER_HEIGHT * SLACK / (f64::from(scale) / 100.0)
 }
 
-/// The lines page by page, all about as full. `first` and `later` are what stands above them on the first page and on
-/// the others, `foot` what must have room below the last; an indicator stays on one page if it fits one.
+/// The lines on as few pages as can be, all about as full. `first` and `later` are what stands above them on the first page
+/// and on the others, `foot` what must have room below the last; an indicator stays on one page if it fits one.
 pub fn pages(lines: &[Line], page: f64, first: f64, later: f64, foot: f64) -> Vec<Range<usize>> {
+    /// How much fuller pages are tried to be, in points.
+    const STEP: f64 = 4.0;
+    let within = |filled| pages_within(filled, lines, page, first, later, foot);
+    let fewest = within(page);
     let content = first + lines.iter().map(|line| line.height).sum::<f64>() + foot;
-    evenly(page, content, |filled| {
-        pages_within(filled, lines, page, first, later, foot)
-    })
+    let even = content / fewest.len() as f64;
+    let tried = (0..).map(|step| even + STEP * f64::from(step));
+    let tried = tried.take_while(|filled| *filled < page);
+    tried
+        .map(within)
+        .find(|pages| pages.len() == fewest.len())
+        .unwrap_or(fewest)
 }
 
 /// The lines page by page, where pages are filled so far at most.
