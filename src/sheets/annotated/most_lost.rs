@@ -174,7 +174,7 @@ mod tests {
             lost_in(50.0),
             "公众或服务对象满意度 −2；管理制度健全性 −1.75"
         );
-        assert_eq!(lost_in(12.0), "公众或服…");
+        assert_eq!(lost_in(12.0), "公众或服务…");
     }
 
     #[test]
@@ -185,7 +185,7 @@ mod tests {
             "待补正：政府采购计划金额、实际采购金额、满意度"
         );
         assert_eq!(
-            lacking(&names, 44.0),
+            lacking(&names, 45.0),
             "待补正：政府采购计划金额、实际采购金额等 3 项"
         );
         assert_eq!(lacking(&names, 40.0), "待补正：政府采购计划金额等 3 项");

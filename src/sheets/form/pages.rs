@@ -128,7 +128,7 @@ mod tests {
             let least = (count as f64 + 58.0 / 45.0) / full.floor();
             assert!(breaks.len() <= least as usize, "{count} rows");
             let last = breaks.last().map_or(0, |first| *first as usize);
-            assert!(rows.len() - last > 6, "{count} rows end with {last}");
+            assert!(rows.len() - last > 4, "{count} rows end with {last}");
         }
     }
 
