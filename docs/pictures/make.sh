@@ -127,7 +127,7 @@ picture form.png form 填报表 1 900
 run check sample-data/示例市-2021.xlsx --return "$work/back"
 cp "$work"/back/108003-示例市食品检验院-第2次.xlsx "$work/returned.xlsx"
 lay_out returned.xlsx
-picture returned.png returned 退回说明 1 170
+picture returned.png returned 退回说明 1 206
 
 run template --departments $list --rules shenzhen-2021a -o "$work/other"
 forms=("$work"/forms/*.xlsx)
@@ -139,7 +139,7 @@ head -c 9000 "${forms[3]}" >"$work/cut" && mv "$work/cut" "${forms[3]}"
 echo 请查收 >"$work/forms/说明.txt"
 run collect "$work/forms" -o "$work/collected.xlsx" --departments $list
 lay_out collected.xlsx
-picture collected.png collected 收集情况 1 460
+picture collected.png collected 收集情况 1 426
 
 # Rule books as workbooks: one that is built in, one of other shapes with a result of it, one with mistakes, a draft.
 run rules export -o "$work/rules.xlsx"

@@ -9,7 +9,7 @@ use crate::sheets::style;
 
 /// So many losses are named at most.
 const NAMED: usize = 3;
-/// A name is cut to so many letters where the whole ones have no room.
+/// A name is not cut shorter than so many letters where one fewer could be named instead.
 const SHORT: usize = 10;
 /// The narrowest that the column is, in characters.
 const NARROWEST: f64 = 60.0;
@@ -89,16 +89,18 @@ pub fn told(evaluation: &Evaluation, department: usize, column: f64) -> String {
     }
 }
 
-/// As many losses as there is room for, names cut before one is left out.
+/// As many losses as there is room for, names cut, no more than they have to be, before one is left out.
 fn lost(losses: &[(&str, String)], room: f64) -> String {
+    let longest = losses.iter().map(|(name, _)| name.chars().count()).max();
+    let longest = longest.unwrap_or(SHORT).max(SHORT);
     let fewer = (1..=losses.len()).rev();
     let tries = fewer.flat_map(|count| {
-        let whole = |length: usize| {
-            let named = losses.iter().take(count);
-            let named = named.map(|(name, lost)| format!("{} −{lost}", cut(name, length)));
-            named.collect::<Vec<String>>().join("；")
+        let named = move |length: usize| {
+            let parts = losses.iter().take(count);
+            let parts = parts.map(|(name, lost)| format!("{} −{lost}", cut(name, length)));
+            parts.collect::<Vec<String>>().join("；")
         };
-        [whole(usize::MAX), whole(SHORT)]
+        (SHORT..=longest).rev().map(named)
     });
     fitting(tries, room)
 }
@@ -168,7 +170,7 @@ mod tests {
         assert_eq!(lost_in(100.0), whole);
         assert_eq!(
             lost_in(82.0),
-            "公众或服务对象满意度 −2；管理制度健全性 −1.75；社会效益、经济效益… −1.36"
+            "公众或服务对象满意度 −2；管理制度健全性 −1.75；社会效益、经济效益、生态… −1.36"
         );
         assert_eq!(
             lost_in(50.0),
