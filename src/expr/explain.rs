@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::evaluate::{Evaluated, row_values};
 use super::figure::{Figure, Figures};
 use super::print::binding;
-use super::told::{digits, exact, hidden_side, sentence};
+use super::told::{digits, exact, figure, hidden_side, sentence, sentence_of};
 use super::{Expr, Function, Kind, RowRule, Style, Value, Variable};
 use crate::decimal;
 
@@ -433,42 +433,6 @@ impl Steps<'_> {
 
 fn contains_items(expr: &Expr) -> bool {
     matches!(expr, Expr::Items(_)) || expr.children().iter().any(|child| contains_items(child))
-}
-
-/// A variable's figure in a sentence; `thresholds` are what it is compared with.
-pub fn sentence_of(variable: &Variable, thresholds: &[Decimal], figures: &dyn Figures) -> String {
-    match (figures.figure(variable), &variable.kind) {
-        (Figure::Number(number), Kind::Percent { .. }) => {
-            sentence(number, Style::Percent, thresholds)
-        }
-        _ => figure(variable, figures),
-    }
-}
-
-/// A variable's figure as people write it.
-pub fn figure(variable: &Variable, figures: &dyn Figures) -> String {
-    match (figures.figure(variable), &variable.kind) {
-        (Figure::Number(number), kind) => number_of(kind, number),
-        (Figure::Truth(truth), _) => if truth { "是" } else { "否" }.into(),
-        (Figure::Text(text), _) => text.to_string(),
-        (
-            Figure::Blank,
-            Kind::YesNo {
-                default: Some(default),
-            },
-        ) => if *default { "是" } else { "否" }.into(),
-        (Figure::Blank, _) => "（空白）".into(),
-        (Figure::Unreadable, _) => "（无法识别）".into(),
-    }
-}
-
-/// A number as its kind of figure is written: money with two decimals, a ratio as a percentage.
-pub fn number_of(kind: &Kind, number: Decimal) -> String {
-    match kind {
-        Kind::Amount { .. } => decimal::amount(number),
-        Kind::Percent { .. } => decimal::percent(number),
-        _ => decimal::trimmed(number, 4),
-    }
 }
 
 /// `(8 × 100% + 5 × 92%) ÷ 13 × 25 = 24.23`, with long tables cut short.

@@ -5,14 +5,51 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::{Expr, Figures, Style};
-use crate::decimal::round;
+use super::figure::{Figure, Figures};
+use super::{Expr, Kind, Style, Variable};
+use crate::decimal::{self, round};
 
 /// How many decimals percentages and plain numbers have.
 const PERCENT_PLACES: u32 = 2;
 const PLAIN_PLACES: u32 = 4;
 /// How many they have at most, where rounding would hide on which side of something they are.
 const MOST_PLACES: u32 = 20;
+
+/// A variable's figure in a sentence; `thresholds` are what it is compared with.
+pub fn sentence_of(variable: &Variable, thresholds: &[Decimal], figures: &dyn Figures) -> String {
+    match (figures.figure(variable), &variable.kind) {
+        (Figure::Number(number), Kind::Percent { .. }) => {
+            sentence(number, Style::Percent, thresholds)
+        }
+        _ => figure(variable, figures),
+    }
+}
+
+/// A variable's figure as people write it.
+pub fn figure(variable: &Variable, figures: &dyn Figures) -> String {
+    match (figures.figure(variable), &variable.kind) {
+        (Figure::Number(number), kind) => number_of(kind, number),
+        (Figure::Truth(truth), _) => if truth { "是" } else { "否" }.into(),
+        (Figure::Text(text), _) => text.to_string(),
+        (
+            Figure::Blank,
+            Kind::YesNo {
+                default: Some(default),
+            },
+        ) => if *default { "是" } else { "否" }.into(),
+        (Figure::Blank, _) => "（空白）".into(),
+        (Figure::Unreadable, _) => "（无法识别）".into(),
+    }
+}
+
+/// A number as its kind of figure is written: money with two decimals, a ratio as a percentage.
+pub fn number_of(kind: &Kind, number: Decimal) -> String {
+    match kind {
+        Kind::Amount { .. } => decimal::amount(number),
+        Kind::Percent { .. } => decimal::percent(number),
+        _ => decimal::trimmed(number, 4),
+    }
+}
 
 impl Expr {
     /// What an expression is compared with anywhere in this tree: the bounds of bands, the other sides of

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::dataset::{Dataset, Record};
 use super::last_year;
 use crate::expr::Variable;
-use crate::expr::explain::figure;
+use crate::expr::told::figure;
 use crate::problem::{Place, Problem};
 use crate::rulebook::RuleBook;
 use crate::rulebook::check::Check;

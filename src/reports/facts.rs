@@ -26,7 +26,7 @@ use super::template::misuse;
 use crate::analysis::losses::{basis, losses, unscored};
 use crate::decimal;
 use crate::expr::evaluate::Lack;
-use crate::expr::explain::number_of;
+use crate::expr::told::number_of;
 use crate::expr::told::sentence;
 use crate::expr::{Expr, Figure, Figures, Kind, Style, Variable, Year};
 use crate::intake::{Field, Record};

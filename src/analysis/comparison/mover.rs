@@ -7,8 +7,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::decimal::percent;
-use crate::expr::explain::figure as told;
 use crate::expr::peers::{PeerRule, Standing};
+use crate::expr::told::figure as told;
 use crate::expr::{Expr, Figure, FigureId, Figures, Variable};
 
 use crate::intake::Record;

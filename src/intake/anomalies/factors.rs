@@ -12,7 +12,7 @@ use super::{Looking, apart, median};
 use crate::address::Address;
 use crate::decimal;
 use crate::expr::Kind;
-use crate::expr::explain::number_of;
+use crate::expr::told::number_of;
 use crate::problem::{Code, Problem};
 use crate::rulebook::Metric;
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Reading;
 use crate::decimal;
-use crate::expr::explain::number_of;
+use crate::expr::told::number_of;
 use crate::expr::{Figure, Kind};
 use crate::intake::number;
 use crate::intake::percent::{self, LARGEST_FRACTION};
