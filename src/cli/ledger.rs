@@ -123,6 +123,11 @@ fn compared(ledger: &Ledger) -> String {
         "与上次相比：仍有失分 {} 条，新增 {fresh} 条，已消除 {mended} 条",
         ledger.entries.len() - fresh
     );
+    let waiting = ledger.pending.iter().filter(|one| one.last_lost.is_some());
+    let waiting = waiting.count();
+    if waiting > 0 {
+        text += &format!("，转入待补数据 {waiting} 条");
+    }
     let others = ledger.past.len() - mended;
     if others > 0 {
         text += &format!("，其他以往条目 {others} 条（见“以往条目”表）");

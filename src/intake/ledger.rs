@@ -282,10 +282,13 @@ impl<'a> Reader<'a> {
                 None,
                 cell.map(|column| Address::new(row, column)),
                 format!(
-                    "“{}”不是规定的整改状态，照原样带过来，{count} 条；汇总里计入“其他或未填”",
+                    "“{}”不是规定的整改状态，照原样带过来，{count} 条；仍在台账里的，汇总计入“其他或未填”",
                     shortened(status)
                 ),
-                format!("请在新台账里改选：{}", STATUSES.join("、")),
+                format!(
+                    "请在新台账里改选：{}；已转入“以往条目”的不用改",
+                    STATUSES.join("、")
+                ),
             );
         }
     }

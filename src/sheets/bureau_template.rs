@@ -26,6 +26,8 @@ const SPARE_ROWS: u32 = 200;
 const WIDEST: f64 = 34.0;
 /// How wide a telephone number is with its area code and an extension.
 const TELEPHONE: f64 = 17.0;
+/// The same for the name of a department that others are under.
+const GROUP: f64 = 22.0;
 /// How many outcome indicators a department has at most, for the rows that are validated.
 const OUTCOMES_EACH: u32 = 8;
 
@@ -60,6 +62,7 @@ fn data(sheet: &mut Worksheet, book: &RuleBook, year: u32, departments: &[Who]) 
         let widest = texts.flatten().map(|text| style::width(&text) as f64 + 2.0);
         let least = match metric.role {
             Some(Role::Phone) => TELEPHONE,
+            Some(Role::Group) => GROUP,
             _ => header_width(column, header),
         };
         widest.fold(least, f64::max).min(WIDEST)

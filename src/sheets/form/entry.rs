@@ -209,10 +209,14 @@ pub fn write_last_year(
 ) -> Written {
     let own = entry.and_then(|entry| entry.format.as_deref());
     let format = own.map_or(format.clone(), |own| format.clone().set_num_format(own));
-    let cell = entry.map(|entry| match &entry.value {
-        CellValue::Number(_) => Cell::typed(&entry.value, || entry.shown()),
-        _ => entry.shown().into(),
-    });
+    // A number in two lines is none; a word that is shrunk into one cannot be read.
+    let (cell, format) = match entry.map(|entry| (entry, &entry.value)) {
+        Some((entry, value @ CellValue::Number(_))) => {
+            (Cell::typed(value, || entry.shown()), format.set_shrink())
+        }
+        Some((entry, _)) => (entry.shown().into(), format.set_text_wrap()),
+        None => ("".into(), format),
+    };
     rows.put(column, cell, &format)
 }
 

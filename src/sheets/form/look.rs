@@ -64,8 +64,7 @@ impl Look {
             last_year: center
                 .clone()
                 .set_font_color(Color::RGB(palette::GREY))
-                .set_font_size(SMALL)
-                .set_shrink(),
+                .set_font_size(SMALL),
             check: small
                 .clone()
                 .set_align(FormatAlign::Center)

@@ -8,7 +8,6 @@ use crate::forms::returned::ORIGINAL_SHEET;
 use crate::problem::Severity;
 use crate::sheets::annotated::problems::severity;
 use crate::sheets::layer::{Cell, Columns, Page, Rows, STYLE, Written};
-use crate::sheets::style;
 
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, pack: &Pack) -> Written {
@@ -43,9 +42,7 @@ pub fn write(sheet: &mut Worksheet, pack: &Pack) -> Written {
         counts.join("；"),
         pack.form.passport.round
     );
-    let mut rows = Rows::titled(sheet, "退回说明", &note, columns.last())?;
-    let height = style::height(&note, columns.width()).max(22.0);
-    rows.sheet.set_row_height(rows.row() - 1, height)?;
+    let mut rows = Rows::explained(sheet, "退回说明", &note, (columns.last(), columns.width()))?;
     let table = rows.table(&columns, pack.notes.iter().enumerate())?;
     table.freeze(sheet, 0)?;
     // Nothing written here would be read.

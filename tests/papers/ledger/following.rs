@@ -323,8 +323,8 @@ fn statuses_that_totals_do_not_count_are_remarked_on_once() {
     assert_eq!(
         problems,
         [
-            "T04 整改台账!D2 “基本完成”不是规定的整改状态，照原样带过来，2 条；汇总里计入“其他或未填”",
-            "T04 整改台账!D4 “已完成”不是规定的整改状态，照原样带过来，1 条；汇总里计入“其他或未填”",
+            "T04 整改台账!D2 “基本完成”不是规定的整改状态，照原样带过来，2 条；仍在台账里的，汇总计入“其他或未填”",
+            "T04 整改台账!D4 “已完成”不是规定的整改状态，照原样带过来，1 条；仍在台账里的，汇总计入“其他或未填”",
         ]
     );
     let kept: Vec<&str> = ledger
@@ -390,4 +390,38 @@ fn a_ledger_kept_as_csv_is_carried_on() {
         ran.stdout,
         ran.stderr
     );
+}
+
+#[test]
+fn what_was_written_beside_a_loss_stays_where_the_score_now_waits() {
+    let last = by_hand(
+        &[
+            "部门编码",
+            "部门名称",
+            "指标",
+            "失分",
+            "整改措施建议",
+            "责任人",
+        ],
+        &[&[
+            "101",
+            "甲",
+            "公众或服务对象满意度",
+            "2",
+            "约谈承办科室",
+            "赵甲",
+        ]],
+    );
+    let waiting = Department::new("甲").with("满意度=空");
+    let scored = Input::of([waiting.with_cell("部门编码", Cell::text("101"))]).score();
+    let (ledger, problems) = next(&scored, &last.bytes());
+    assert_eq!(problems, Vec::<String>::new());
+    let bytes = written(&scored, &ledger);
+    let workbook = read(&bytes);
+    assert_eq!(stored(&workbook, "待补数据", "L3"), "整改措施建议");
+    assert_eq!(stored(&workbook, "待补数据", "L4"), "约谈承办科室");
+    assert_eq!(stored(&workbook, "待补数据", "M4"), "2");
+    // And on from there.
+    let (ledger, _) = next(&scored, &bytes);
+    assert_eq!(text(&ledger.pending[0].hand.measure), "约谈承办科室");
 }
