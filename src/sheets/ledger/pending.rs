@@ -58,6 +58,13 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
     if had_losses {
         columns.score("上次失分", 8.5, |row| row.pending.last_lost.into());
     }
+    let opinions = &content.evaluation.opinions;
+    if opinions.adjusted() > 0 {
+        columns.score("认定得分", 8.5, |row| {
+            let given = opinions.of(row.pending.department, row.pending.indicator);
+            given.and_then(|given| given.adjusted).into()
+        });
+    }
     columns.header_height(0, HEADER_HEIGHT).air(AIR);
     let note = "这些指标缺少数据，还不能评分，不算失分。补齐数据后请重新评分，重新生成台账。";
     let mut rows = Rows::titled(sheet, &content.title("待补数据"), note, columns.last())?;
