@@ -90,7 +90,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Some(folder) => {
             let packs = collected.packs(&file_name(&arguments.output))?;
             let inputs: Vec<&Path> = arguments.inputs(&files).collect();
-            Some(write_packs(folder, &packs, &inputs, arguments.force)?)
+            Some(write_packs(folder, packs, &inputs, arguments.force)?)
         }
         None => None,
     };

@@ -1,6 +1,8 @@
 //! Reading the sheet of a form, row by row: what is taken, what is set aside because its place is not certain,
 //! and every other change.
 
+mod result;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::{Answers, Entry};
@@ -8,7 +10,7 @@ use super::form::{Form, FormRow, Item, OutcomeColumn, Table, column};
 use super::misplaced::{self, Stray};
 use super::passport;
 use super::placing::{Marks, Places, decides};
-use super::returned::{FormChange, ORIGINAL_SHEET, RETURN_SHEET, Returned, live};
+use super::returned::{FormChange, ORIGINAL_SHEET, RETURN_SHEET, live};
 use super::slipped;
 use crate::address::Address;
 use crate::intake::long_texts;
@@ -110,7 +112,7 @@ impl<'a> Reader<'a> {
                 && form.passport.last_year
             {
                 self.own.insert((at, column::LAST_YEAR));
-                self.last_year(at, Item::Metric(metric.variable.id));
+                self.keep_last_year(at, Item::Metric(metric.variable.id));
             }
             let mut changed = self.changed_texts(at, row);
             if let FormRow::Headers(Table::Outcomes) = row {
@@ -133,14 +135,6 @@ impl<'a> Reader<'a> {
             changed.retain(|(column, ..)| Some(*column) != stray);
             self.report_texts(at, row, changed);
             self.report_formulas(at, row, stray);
-        }
-    }
-
-    /// Keeps last year's figure of an item for the form that goes back.
-    fn last_year(&mut self, at: u32, item: Item) {
-        let cell = self.sheet.cell(Address::new(at, column::LAST_YEAR));
-        if let Some(entry) = cell.and_then(Entry::of) {
-            self.last_year.set(item, entry);
         }
     }
 
@@ -465,33 +459,6 @@ impl<'a> Reader<'a> {
                 let message = format!("另有工作表“{}”，没有收集", shortened(&sheet.name));
                 self.changes.push(elsewhere(None, message));
             }
-        }
-    }
-
-    /// What was filled in, without who filled it in and when.
-    pub fn result(self) -> Returned {
-        let book = self.form.book;
-        let date = self.answers.get(Item::Date).cloned();
-        let last_year = self.form.passport.last_year.then_some(self.last_year);
-        let own = |mut answers: Answers| {
-            answers.remove(Item::Date);
-            answers.own(book)
-        };
-        let (answers, doubtful) = (own(self.answers), own(self.doubtful));
-        let order = answers.outcome_order(&doubtful);
-        let mut changes = self.changes;
-        for change in &mut changes {
-            for item in &mut change.items {
-                *item = order.item(*item);
-            }
-        }
-        Returned {
-            answers: answers.ordered(&order),
-            doubtful: doubtful.ordered(&order),
-            date,
-            last_year,
-            changes,
-            ..Returned::default()
         }
     }
 }

@@ -397,9 +397,9 @@ fn doubtful(form: &Form, item: Item, entry: &Entry) -> Option<Doubtful> {
 }
 
 impl Note {
-    /// Whether it tells of the form or of a file, not of what was filled in: those have codes of their own.
+    /// Whether it tells of the form or of a file, not of what was filled in.
     fn is_of_the_form(&self) -> bool {
-        self.code.starts_with('F')
+        Code::of(&self.code).is_some_and(Code::is_of_a_form)
     }
 
     /// Whether it says no more than that something is blank of which another says why it was not taken.

@@ -33,6 +33,10 @@ pub const LOST: &str = "失分";
 pub const PAST_LOST: &str = "原失分";
 /// What is to be done.
 pub const MEASURE: &str = "整改措施建议";
+/// What was lost last round.
+pub const LAST_LOST: &str = "上次失分";
+/// The score that the bureau recognizes.
+pub const RECOGNIZED: &str = "认定得分";
 /// Who does it.
 pub const PERSON: &str = "责任人";
 /// Until when.
@@ -60,12 +64,12 @@ const COLUMNS: [&[&str]; 8] = [
 ];
 /// Columns that a ledger has and that are made anew.
 const MADE_ANEW: [&str; 9] = [
-    "认定得分",
+    RECOGNIZED,
     "序号",
     "分值",
     "得分",
     "失分依据",
-    "上次失分",
+    LAST_LOST,
     "变化",
     "缺少的数据",
     "来源",

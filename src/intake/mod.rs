@@ -89,7 +89,7 @@ pub const COLLECTING_SHEETS: [&str; 2] = ["收集情况", "变动情况"];
 pub const COMPLETION_HEADER: &str = "完成比例（计算）";
 
 /// Why there is nothing to score.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum IntakeError {
     /// No sheet, or not exactly one, is the data sheet.
     #[error("没有找到工作表“{wanted}”。文件里的工作表是：{}，其中没有一张（或不止一张）的表头像它。请把部门数据所在的工作表改名为“{wanted}”", found.join("、"))]

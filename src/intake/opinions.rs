@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::generated::{self, first_name};
-use super::ledger::{HandCell, written};
+use super::ledger::{HandCell, RECOGNIZED, written};
 use super::report::Report;
 use super::side_sheet::SideSheet;
 use super::value::{is_blank, text_of};
@@ -35,7 +35,7 @@ pub const COMMENT: &str = "意见说明";
 /// Whether evidence was seen.
 pub const EVIDENCE: &str = "佐证材料";
 /// The score that the bureau recognizes.
-pub const ADJUSTED: &str = "认定得分";
+pub const ADJUSTED: &str = RECOGNIZED;
 /// Why another than the computed one.
 pub const REASON: &str = "认定理由";
 /// Why something stands among the rest.

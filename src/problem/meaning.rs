@@ -31,6 +31,8 @@ impl Meaning {
     }
 }
 
+/// The family of the codes that tell of a form or a file, not of what was filled in.
+pub const FORMS: char = 'F';
 /// The families of codes: the letter that they begin with, and what they are about.
 pub const FAMILIES: [(char, &str); 11] = [
     ('H', "工作表、表头和列"),
@@ -39,7 +41,7 @@ pub const FAMILIES: [(char, &str); 11] = [
     ('G', "个性化指标"),
     ('Z', "自评得分"),
     ('N', "上年的数据"),
-    ('F', "收集填报表"),
+    (FORMS, "收集填报表"),
     ('T', "整改台账"),
     ('A', "复核意见"),
     ('D', "争议数据"),

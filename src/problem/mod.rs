@@ -171,12 +171,24 @@ macro_rules! codes {
                 match self { $(Code::$variant => $code,)+ }
             }
 
+            /// The program's own code that is written so; a check's is none.
+            pub fn of(text: &str) -> Option<Code> {
+                match text { $($code => Some(Code::$variant),)+ _ => None }
+            }
+
             /// What it is about, in a few Chinese words.
             pub fn title(self) -> &'static str {
                 match self { $(Code::$variant => $title,)+ }
             }
         }
     };
+}
+
+impl Code {
+    /// Whether it tells of a form or a file, not of what was filled in.
+    pub fn is_of_a_form(self) -> bool {
+        self.as_str().starts_with(meaning::FORMS)
+    }
 }
 
 codes! {

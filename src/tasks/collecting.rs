@@ -15,7 +15,7 @@ use crate::forms::matching::{self, Collection, Received};
 use crate::forms::refusal::{Refusal, Refused};
 use crate::forms::return_forms::{self, Pack};
 use crate::forms::{Answers, Who, collected, returned};
-use crate::intake;
+use crate::intake::{self, IntakeError};
 use crate::problem::{Problem, Severity};
 use crate::rulebook::RuleBook;
 use crate::scoring::Missing;
@@ -42,6 +42,8 @@ pub struct Collected<'b> {
     pub problems: Vec<Problem>,
     /// The rule books, id and digest, of forms that were refused because of them.
     pub other_rules: BTreeSet<(String, String)>,
+    /// What goes back, or why the collection cannot be read as data.
+    packs: Result<Vec<Pack<'b>>, IntakeError>,
     workbook: Workbook,
     book: &'b RuleBook,
 }
@@ -142,28 +144,26 @@ impl<'b> Collected<'b> {
             Some((source, bounds)) => Some(changes_since(source, bounds, &collection, book)?),
             None => None,
         };
-        let problems = match intake::read(workbook.clone(), book, None) {
+        let mut packs = return_forms::fresh(&collection, book);
+        let (problems, packs) = match intake::read(workbook.clone(), book, None) {
             Ok((dataset, problems)) => {
                 let found = evaluate(dataset, book, Missing::Hold, problems.clone(), &|| {});
                 let taken = &collection.taken;
-                let packs = return_forms::packs(&found.dataset, &found.problems, taken, book);
-                let key = |who: &Who| (who.code.clone(), who.name.clone());
-                let to_mend: HashMap<_, ToMend> = packs
-                    .iter()
-                    .filter_map(|pack| {
-                        Some((key(pack.form.passport.who.as_ref()?), pack.to_mend()))
-                    })
-                    .collect();
-                collection.note(|who| to_mend.get(&key(who)).copied().unwrap_or_default());
-                problems
+                let own = return_forms::packs(&found.dataset, &found.problems, taken, book);
+                note_what_is_to_mend(&mut collection, &own);
+                packs.extend(own);
+                (problems, Ok(packs))
             }
-            Err(_) => Vec::new(),
+            // Of nothing that was taken there is nothing to read.
+            Err(_) if collection.taken.is_empty() => (Vec::new(), Ok(packs)),
+            Err(cause) => (Vec::new(), Err(cause)),
         };
         Ok(Collected {
             collection,
             changed,
             problems,
             other_rules,
+            packs,
             workbook,
             book,
         })
@@ -183,30 +183,30 @@ impl<'b> Collected<'b> {
     ///
     /// # Errors
     /// The collection cannot be read as data.
-    pub fn packs(&self, name: &str) -> Result<Vec<Pack<'b>>, TaskError> {
-        let (taken, book) = (&self.collection.taken, self.book);
-        let mut packs = return_forms::fresh(&self.collection, book);
-        if !taken.is_empty() {
-            let read = intake::read(self.workbook.clone(), book, None);
-            let (dataset, problems) = read.map_err(|cause| TaskError::Intake {
+    pub fn packs(&self, name: &str) -> Result<&[Pack<'b>], TaskError> {
+        match &self.packs {
+            Ok(packs) => Ok(packs),
+            Err(cause) => Err(TaskError::Intake {
                 file: name.into(),
-                cause,
-            })?;
-            let found = evaluate(dataset, book, Missing::Hold, problems, &|| {});
-            packs.extend(return_forms::packs(
-                &found.dataset,
-                &found.problems,
-                taken,
-                book,
-            ));
+                cause: cause.clone(),
+            }),
         }
-        Ok(packs)
     }
 
     /// Whether a form was taken and nothing serious is to be told.
     pub fn is_clean(&self) -> bool {
         self.collection.worst() != Some(Severity::Error) && !self.collection.taken.is_empty()
     }
+}
+
+/// Notes beside each form that was taken what is wrong with what was filled in.
+fn note_what_is_to_mend(collection: &mut Collection, packs: &[Pack]) {
+    let key = |who: &Who| (who.code.clone(), who.name.clone());
+    let to_mend = packs
+        .iter()
+        .filter_map(|pack| Some((key(pack.form.passport.who.as_ref()?), pack.to_mend())));
+    let to_mend: HashMap<_, ToMend> = to_mend.collect();
+    collection.note(|who| to_mend.get(&key(who)).copied().unwrap_or_default());
 }
 
 /// The rule books, id and digest, of the forms that were refused because of them.

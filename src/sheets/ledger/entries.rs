@@ -7,7 +7,9 @@ use super::{AIR, Content, HEADER_HEIGHT, HEADER_ROW, finish, follow_up};
 use crate::analysis::ledger::{Entry, LossChange};
 use crate::analysis::losses::basis;
 use crate::intake::Record;
-use crate::intake::ledger::{FollowUp, HandCell as Entered, INDICATOR, LOST, MEASURE};
+use crate::intake::ledger::{
+    FollowUp, HandCell as Entered, INDICATOR, LAST_LOST, LOST, MEASURE, RECOGNIZED,
+};
 use crate::rulebook::Indicator;
 use crate::sheets::formula;
 use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Written};
@@ -91,9 +93,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
     if ledger.compared {
         note += "上次填“已整改”而本次仍有失分的，“变化”一格涂了颜色，请复核。";
         columns
-            .add("上次失分", 8.5, &score, |row| {
-                row.entry.last_lost.into()
-            })
+            .add(LAST_LOST, 8.5, &score, |row| row.entry.last_lost.into())
             .center("变化", 6.5, |row| {
                 let change = Cell::from(row.entry.change.map(LossChange::label));
                 if row.is_doubtful() {
@@ -105,7 +105,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
     }
     if content.evaluation.opinions.adjusted() > 0 {
         note += "复核认定的得分另列，失分仍按核算得分计算。";
-        columns.add("认定得分", 7.0, &score, |row| row.recognized.into());
+        columns.add(RECOGNIZED, 7.0, &score, |row| row.recognized.into());
     }
     columns.header_height(0, HEADER_HEIGHT).air(AIR);
     let mut rows = Rows::titled(sheet, &content.title("问题整改台账"), &note, columns.last())?;

@@ -5,7 +5,7 @@ use rust_xlsxwriter::Worksheet;
 use super::{AIR, Content, HEADER_HEIGHT, HEADER_ROW, finish, follow_up};
 use crate::analysis::ledger::Pending;
 use crate::intake::Record;
-use crate::intake::ledger::{FollowUp, INDICATOR, MEASURE};
+use crate::intake::ledger::{FollowUp, INDICATOR, LAST_LOST, MEASURE, RECOGNIZED};
 use crate::rulebook::Indicator;
 use crate::sheets::layer::{Cell, Columns, Rows, Written};
 
@@ -56,11 +56,11 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
         });
     }
     if had_losses {
-        columns.score("上次失分", 8.5, |row| row.pending.last_lost.into());
+        columns.score(LAST_LOST, 8.5, |row| row.pending.last_lost.into());
     }
     let opinions = &content.evaluation.opinions;
     if opinions.adjusted() > 0 {
-        columns.score("认定得分", 8.5, |row| {
+        columns.score(RECOGNIZED, 8.5, |row| {
             let given = opinions.of(row.pending.department, row.pending.indicator);
             given.and_then(|given| given.adjusted).into()
         });
