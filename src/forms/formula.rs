@@ -2,6 +2,7 @@
 //! [`text`](Filled::text) that Excel calculates.
 
 mod excel;
+mod typed;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
@@ -9,15 +10,17 @@ use std::collections::{BTreeSet, HashMap};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::answers::{Answers, Entry};
+use self::typed::{chosen, is_same_word, is_worded, numeral, said, stands_in, stored, text};
+use super::answers::Answers;
 use super::form::{Form, Item, OutcomeColumn, Table};
 use crate::address::Address;
 use crate::decimal;
 use crate::expr::{Comparison, Expr, Figure, Figures, Kind, Variable};
 use crate::intake::outcome_units::LEAST_RATIO;
 use crate::intake::percent::LARGEST_FRACTION;
-use crate::intake::value::yes_or_no;
+use crate::rulebook::metric::Choice;
 use crate::rulebook::outcomes::RowFigure;
+use crate::rulebook::{Metric, RuleBook};
 use crate::workbook::CellValue;
 
 /// How many squares a bar has, and what they are: to be told apart without colour.
@@ -52,7 +55,7 @@ pub enum Test<'f> {
     Always,
     /// The cell is blank.
     Blank(Item),
-    /// The cell holds one of these texts.
+    /// The cell holds one of these texts, whatever spaces stand in it.
     OneOf(Item, Vec<&'f str>),
     /// The cell holds 是 (true) or 否, in whatever form intake takes for it; 1 and 0 say so only where the last is true.
     Means(Item, bool, bool),
@@ -64,6 +67,12 @@ pub enum Test<'f> {
     Positive(Item),
     /// The cell holds a whole number that is not negative.
     Whole(Item),
+    /// The cell holds a number written as a text, perhaps with a % or a counting word behind it.
+    Worded(Item),
+    /// The cell holds a text with a % behind it.
+    Share(Item),
+    /// The cell holds a number above 0 and at most this, not a text that says so.
+    Tiny(Item, Decimal),
     /// Two cells hold numbers of which one looks like a fraction of 1 and the other like percentage points.
     Mixed(Item, Item),
     /// An outcome indicator's figures, by its number, give a completion.
@@ -89,7 +98,7 @@ pub enum Amount<'f> {
     Numbers(Range),
     /// The sum of the numbers.
     Sum(Range),
-    /// How many of the texts stand somewhere among them.
+    /// How many of the texts stand somewhere among them, whatever spaces stand around them.
     Covered(Range, Vec<&'f str>),
     /// How many checks of a table say this; the check of the outcome indicators' total stands right under theirs.
     Saying(Table, String),
@@ -146,8 +155,8 @@ impl<'f> Test<'f> {
         Test::Not(Box::new(self))
     }
 
-    /// Whether a cell holds what its kind asks for, in a plain form.
-    pub fn fits(item: Item, kind: &'f Kind) -> Test<'f> {
+    /// Whether a cell holds what its kind asks for, in a form that is taken; a choice, in one of its spellings.
+    pub fn fits(item: Item, kind: &'f Kind, choices: &'f [Choice]) -> Test<'f> {
         match kind {
             Kind::Text => Test::Always,
             Kind::Amount { positive: true } => Test::Positive(item),
@@ -163,9 +172,7 @@ impl<'f> Test<'f> {
                 Test::Means(item, true, true),
                 Test::Means(item, false, true),
             ]),
-            Kind::Choice { choices } => {
-                Test::OneOf(item, choices.iter().map(|choice| &**choice).collect())
-            }
+            Kind::Choice { .. } => Test::OneOf(item, spellings(choices)),
         }
     }
 }
@@ -181,6 +188,11 @@ impl<'f> Test<'f> {
             _ => Test::Number(item),
         }
     }
+}
+
+/// Every text that chooses one of some choices.
+fn spellings(choices: &[Choice]) -> Vec<&str> {
+    choices.iter().flat_map(Choice::all).collect()
 }
 
 impl Range {
@@ -200,6 +212,8 @@ pub struct Filled<'f> {
     pub form: &'f Form<'f>,
     answers: &'f Answers,
     cells: HashMap<Item, Address>,
+    /// The directions of outcome indicators, with their other names.
+    directions: Vec<Choice>,
     said: OnceCell<Vec<(Table, String)>>,
 }
 
@@ -210,8 +224,14 @@ impl<'f> Filled<'f> {
             form,
             answers,
             cells: form.entries().collect(),
+            directions: directions(form.book),
             said: OnceCell::new(),
         }
+    }
+
+    /// The directions of outcome indicators.
+    fn directions(&self) -> &[Choice] {
+        &self.directions
     }
 
     /// Whether the form has any such cell.
@@ -242,7 +262,7 @@ impl<'f> Filled<'f> {
     }
 
     fn holds(&self, test: &Test) -> bool {
-        let number = |item| self.answers.get(item).and_then(number);
+        let number = |item| self.number(item);
         match test {
             Test::Always => true,
             Test::Blank(item) => self.answers.get(*item).is_none(),
@@ -250,7 +270,7 @@ impl<'f> Filled<'f> {
                 .answers
                 .get(*item)
                 .and_then(text)
-                .is_some_and(|text| texts.contains(&text)),
+                .is_some_and(|text| texts.iter().any(|one| is_same_word(one, text))),
             Test::Means(item, truth, digits) => {
                 self.answers
                     .get(*item)
@@ -265,6 +285,20 @@ impl<'f> Filled<'f> {
             Test::Positive(item) => number(*item).is_some_and(|number| number > 0.0),
             Test::Whole(item) => {
                 number(*item).is_some_and(|number| number >= 0.0 && number.fract() == 0.0)
+            }
+            Test::Worded(item) => {
+                let text = self.answers.get(*item).and_then(text);
+                text.is_some_and(is_worded)
+            }
+            Test::Share(item) => {
+                let text = self.answers.get(*item).and_then(text);
+                text.is_some_and(|text| text.trim_matches(' ').ends_with(['%', '％']))
+            }
+            Test::Tiny(item, most) => {
+                let stored = self.answers.get(*item).and_then(stored);
+                stored.is_some_and(|number| {
+                    number > 0.0 && most.to_f64().is_some_and(|most| number <= most)
+                })
             }
             Test::Mixed(one, other) => self.mixed(*one, *other),
             Test::Measured(row, completion) => {
@@ -282,7 +316,7 @@ impl<'f> Filled<'f> {
     /// Whether two cells hold numbers of which one looks like a fraction and the other like percentage points: a
     /// target of 100% and a result of 102, which cannot be scored, or of 92 and 0.973, which are told.
     fn mixed(&self, one: Item, other: Item) -> bool {
-        let number = |item| decimal::from_f64(self.answers.get(item).and_then(number)?);
+        let number = |item| decimal::from_f64(self.number(item)?);
         let (Some(one), Some(other)) = (number(one), number(other)) else {
             return false;
         };
@@ -299,14 +333,16 @@ impl<'f> Filled<'f> {
             let all = self.answers.iter();
             all.filter_map(move |(item, entry)| range.has(item).then_some(entry))
         };
-        let numbers = |range| among(range).filter_map(|entry| decimal::from_f64(number(entry)?));
+        let numbers = |range| among(range).filter_map(|entry| decimal::from_f64(stored(entry)?));
         match amount {
             Amount::Filled(range) => among(*range).count().into(),
             Amount::Numbers(range) => numbers(*range).count().into(),
             Amount::Sum(range) => numbers(*range).fold(Decimal::ZERO, Decimal::saturating_add),
             Amount::Covered(range, texts) => {
-                let stands =
-                    |wanted: &&&str| among(*range).any(|entry| text(entry) == Some(**wanted));
+                let stands = |wanted: &&&str| {
+                    let mut all = among(*range).filter_map(text);
+                    all.any(|text| stands_in(text, wanted))
+                };
                 texts.iter().filter(stands).count().into()
             }
             Amount::Saying(table, text) => {
@@ -332,7 +368,36 @@ impl<'f> Filled<'f> {
     }
 }
 
-/// The figures as a formula sees them: a number is a number, a text is nothing but itself.
+impl<'f> Filled<'f> {
+    /// The number in a cell; a metric's may be written as a text that collecting takes for one.
+    fn number(&self, item: Item) -> Option<f64> {
+        let entry = self.answers.get(item)?;
+        match (&entry.value, self.kind(item)) {
+            (CellValue::Text(text), Some(kind)) => numeral(text, kind),
+            _ => stored(entry),
+        }
+    }
+
+    /// What a metric's cell asks for.
+    fn kind(&self, item: Item) -> Option<&'f Kind> {
+        Some(self.metric_of(item)?.kind())
+    }
+
+    fn metric_of(&self, item: Item) -> Option<&'f Metric> {
+        match item {
+            Item::Metric(id) => self.form.book.metrics.get(id),
+            _ => None,
+        }
+    }
+
+    /// Whether a metric's cell holds what it asks for.
+    fn is_fit(&self, item: Item) -> bool {
+        let metric = self.metric_of(item);
+        metric.is_some_and(|metric| self.holds(&Test::fits(item, metric.kind(), &metric.choices)))
+    }
+}
+
+/// The figures as a formula sees them.
 impl Figures for Filled<'_> {
     fn figure(&self, variable: &Variable) -> Figure {
         let Some((item, entry)) =
@@ -340,22 +405,35 @@ impl Figures for Filled<'_> {
         else {
             return Figure::Blank;
         };
-        if !self.holds(&Test::fits(item, &variable.kind)) {
+        if !self.is_fit(item) {
             return Figure::Unreadable;
         }
-        let as_number = number(entry).and_then(decimal::from_f64);
-        match (&variable.kind, &entry.value) {
-            (Kind::YesNo { .. }, _) => Figure::Truth(said(entry, true) == Some(true)),
-            (Kind::Points { max }, CellValue::Text(_) | CellValue::Bool(_)) => {
+        let choices = self
+            .metric_of(item)
+            .map_or(&[][..], |metric| &metric.choices);
+        match &variable.kind {
+            Kind::YesNo { .. } => Figure::Truth(said(entry, true) == Some(true)),
+            Kind::Choice { .. } => chosen(entry, choices),
+            Kind::Text => text(entry).map_or(Figure::Unreadable, |text| Figure::Text(text.into())),
+            Kind::Points { max } if said(entry, false).is_some() => {
                 Figure::Number(match said(entry, false) {
                     Some(true) => *max,
                     _ => Decimal::ZERO,
                 })
             }
-            (_, CellValue::Text(text)) => Figure::Text(text.as_str().into()),
-            _ => as_number.map_or(Figure::Unreadable, Figure::Number),
+            _ => {
+                let number = self.number(item).and_then(decimal::from_f64);
+                number.map_or(Figure::Unreadable, Figure::Number)
+            }
         }
     }
+}
+
+fn directions(book: &RuleBook) -> Vec<Choice> {
+    let rules = book.outcomes.iter();
+    let all = rules.flat_map(|rules| &rules.directions);
+    all.map(|one| Choice::new(&one.name, one.aliases.clone()))
+        .collect()
 }
 
 /// The figures of one outcome indicator.
@@ -376,10 +454,9 @@ impl Figures for OutcomeFigures<'_> {
         let Some(entry) = entry else {
             return Figure::Blank;
         };
-        match (&variable.kind, &entry.value) {
-            (Kind::Choice { .. }, CellValue::Text(text)) => Figure::Text(text.as_str().into()),
-            (Kind::Choice { .. }, _) => Figure::Unreadable,
-            _ => number(entry)
+        match &variable.kind {
+            Kind::Choice { .. } => chosen(entry, self.0.directions()),
+            _ => stored(entry)
                 .and_then(decimal::from_f64)
                 .map_or(Figure::Unreadable, Figure::Number),
         }
@@ -389,30 +466,4 @@ impl Figures for OutcomeFigures<'_> {
 /// The cell of a figure: what was last year stands in none.
 fn own(variable: &Variable) -> Option<Item> {
     (!variable.is_last_year()).then_some(Item::Metric(variable.id))
-}
-
-/// A number, as a spreadsheet counts: a date is one, too.
-fn number(entry: &Entry) -> Option<f64> {
-    match entry.value {
-        CellValue::Number(number) | CellValue::DateTime(number) => Some(number),
-        _ => None,
-    }
-}
-
-fn text(entry: &Entry) -> Option<&str> {
-    match &entry.value {
-        CellValue::Text(text) => Some(text),
-        _ => None,
-    }
-}
-
-/// 是 or 否, in whatever form intake takes for it.
-fn said(entry: &Entry, digits: bool) -> Option<bool> {
-    match &entry.value {
-        CellValue::Text(text) => yes_or_no(text, digits),
-        CellValue::Bool(truth) => Some(*truth),
-        CellValue::Number(number) if digits && *number == 1.0 => Some(true),
-        CellValue::Number(number) if digits && *number == 0.0 => Some(false),
-        _ => None,
-    }
 }

@@ -11,9 +11,11 @@ use super::formula::{Amount, Filled, Formula, Range, Test};
 use crate::decimal;
 use crate::expr::evaluate::row_values;
 use crate::expr::{Comparison, Expr, Figure, FigureId, Figures, Kind, Variable};
+use crate::intake::percent::LARGEST_FRACTION;
 use crate::intake::value::wanted;
 use crate::problem::Severity;
 use crate::rulebook::check::Check;
+use crate::rulebook::naming::Named;
 use crate::rulebook::outcomes::{Outcomes, RowFigure};
 use crate::rulebook::{Metric, RuleBook};
 
@@ -23,6 +25,9 @@ pub const FINE: &str = "√";
 pub const MISSING: &str = "请填写";
 /// A blank cell that may stay so.
 pub const SPARE: &str = "可不填";
+
+/// A percentage that is probably a hundred times too small.
+pub const TINY: &str = "请核对：是不是小了 100 倍（填 95% 要连同 % 一起填）";
 
 /// Whether a blank is a lack.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,8 +41,10 @@ pub enum Blank<'b> {
 /// Why a blank may be no lack.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Excuse<'b> {
-    /// A veto or an exemption decides.
-    Condition(&'b Expr),
+    /// It is not needed where this is so: a veto, an exemption or a total of 0 decides.
+    Where(&'b Expr),
+    /// It is not needed where this is not so.
+    Unless(&'b Expr),
     /// Outcome indicators are filled in, and come first.
     Outcomes,
 }
@@ -87,9 +94,20 @@ fn find_uses<'b>(
             find_uses(then, id, excuses, uses);
             let before = excuses.len();
             let deciding = conditions.iter().map(|(condition, _)| condition);
-            excuses.extend(deciding.map(Excuse::Condition));
+            excuses.extend(deciding.map(Excuse::Where));
             find_uses(otherwise, id, excuses, uses);
             excuses.truncate(before);
+        }
+        Expr::If(condition, then, otherwise) => {
+            find_uses(condition, id, excuses, uses);
+            for (excuse, branch) in [
+                (Excuse::Unless(condition), then),
+                (Excuse::Where(condition), otherwise),
+            ] {
+                excuses.push(excuse);
+                find_uses(branch, id, excuses, uses);
+                excuses.pop();
+            }
         }
         Expr::Rows {
             otherwise: Some(otherwise),
@@ -99,7 +117,9 @@ fn find_uses<'b>(
             find_uses(otherwise, id, excuses, uses);
             excuses.pop();
         }
-        Expr::Variable(variable) | Expr::BlankAsZero(variable) | Expr::Choice { variable, .. } => {
+        // A blank counts as 0 there.
+        Expr::BlankAsZero(_) => {}
+        Expr::Variable(variable) | Expr::Choice { variable, .. } => {
             if variable.figure_id() == id {
                 uses.push(excuses.clone());
             }
@@ -110,6 +130,15 @@ fn find_uses<'b>(
             }
         }
     }
+}
+
+/// Up to what a share is probably a hundred times too small; `None` where it is none.
+fn most_tiny(kind: &Kind) -> Option<Decimal> {
+    let most = match kind {
+        Kind::Percent { max } => max.map_or(LARGEST_FRACTION, |max| max.min(LARGEST_FRACTION)),
+        _ => return None,
+    };
+    most.checked_div(Decimal::ONE_HUNDRED)
 }
 
 /// The checks that a metric's cell tells of: those that name it first.
@@ -204,7 +233,11 @@ impl<'f> Filled<'f> {
     fn metric(&self, metric: &'f Metric) -> Formula<'f> {
         let (item, kind) = (Item::Metric(metric.variable.id), metric.kind());
         let checks = checks_of(metric, self.form.book).into_iter().rev();
-        let filled = checks.fold(text(FINE), |rest, check| {
+        let fine = match most_tiny(kind) {
+            Some(most) => Formula::choose(Test::Tiny(item, most), text(TINY), text(FINE)),
+            None => text(FINE),
+        };
+        let filled = checks.fold(fine, |rest, check| {
             let word = match check.severity {
                 Severity::Error => "矛盾",
                 Severity::Warning | Severity::Info => "请核对",
@@ -214,7 +247,8 @@ impl<'f> Filled<'f> {
             Formula::choose(holds, rest, text(format!("{word}：{told}")))
         });
         let unfit = text(format!("应填{}", asked(kind)));
-        let filled = Formula::choose(Test::fits(item, kind), filled, unfit);
+        let fits = Test::fits(item, kind, &metric.choices);
+        let filled = Formula::choose(fits, filled, unfit);
         Formula::choose(Test::Blank(item), self.blank(metric), filled)
     }
 
@@ -224,7 +258,8 @@ impl<'f> Filled<'f> {
         };
         let excuses = excuses.into_iter().filter_map(|excuse| {
             let test = match excuse {
-                Excuse::Condition(condition) => Test::Condition(condition, false),
+                Excuse::Where(condition) => Test::Condition(condition, false),
+                Excuse::Unless(condition) => Test::Condition(condition, true).negated(),
                 Excuse::Outcomes if self.has(Range::Outcomes) => Test::Compare(
                     Amount::Filled(Range::Outcomes),
                     Comparison::Greater,
@@ -343,11 +378,7 @@ fn outcome(number: usize, rules: &Outcomes) -> Formula<'_> {
     let item = |column| Item::Outcome(number, column);
     let figure = |figure| item(OutcomeColumn::Figure(figure));
     let categories = rules.categories.iter().map(String::as_str).collect();
-    let directions: Vec<&str> = rules
-        .directions
-        .iter()
-        .map(|direction| direction.name.as_str())
-        .collect();
+    let directions: Vec<&str> = rules.directions.iter().flat_map(Named::all).collect();
     let direction = RowFigure::Direction;
     let mut cases = vec![
         (
@@ -372,8 +403,9 @@ fn outcome(number: usize, rules: &Outcomes) -> Formula<'_> {
         if wanted == RowFigure::Weight {
             return Some(Test::Always);
         }
-        let needing = |name: &&str| needed(rules, name).contains(&wanted);
-        let needing: Vec<&str> = directions.iter().copied().filter(needing).collect();
+        let needing = |one: &&Named| needed(rules, &one.name).contains(&wanted);
+        let needing = rules.directions.iter().filter(needing);
+        let needing: Vec<&str> = needing.flat_map(Named::all).collect();
         (!needing.is_empty()).then(|| Test::OneOf(figure(direction), needing))
     };
     for wanted in [
@@ -387,7 +419,12 @@ fn outcome(number: usize, rules: &Outcomes) -> Formula<'_> {
             continue;
         };
         let blank = Test::Blank(figure(wanted));
-        let other = Test::measure(figure(wanted), &variable.kind).negated();
+        let mut fits = Test::measure(figure(wanted), &variable.kind);
+        // These two may have a unit of their own.
+        if [RowFigure::Target, RowFigure::Actual].contains(&wanted) {
+            fits = Test::Or(vec![fits, Test::Worded(figure(wanted))]);
+        }
+        let other = fits.negated();
         cases.extend([
             (Test::And(vec![asked.clone(), blank]), lacks(&variable.name)),
             (
@@ -398,11 +435,26 @@ fn outcome(number: usize, rules: &Outcomes) -> Formula<'_> {
     }
     let (target, actual) = (RowFigure::Target, RowFigure::Actual);
     let named = |figure: RowFigure| rules.columns.of(figure).name.as_str();
+    // What is written as a text is not reckoned with here.
+    let plain = |one: RowFigure| Test::Worded(figure(one)).negated();
+    let unmeasured = Test::Measured(number, &rules.rule.completion).negated();
     cases.push((
-        Test::Measured(number, &rules.rule.completion).negated(),
+        Test::And(vec![plain(target), plain(actual), unmeasured]),
         format!("不能计算，请改正{}", named(target)),
     ));
-    let mixed = Test::Mixed(figure(target), figure(actual));
+    // A share beside what is none.
+    let beside = |one: RowFigure, other: RowFigure| {
+        Test::And(vec![
+            Test::Share(figure(one)),
+            Test::Share(figure(other)).negated(),
+            Test::Within(figure(other), Some(LARGEST_FRACTION)).negated(),
+        ])
+    };
+    let mixed = Test::Or(vec![
+        Test::Mixed(figure(target), figure(actual)),
+        beside(target, actual),
+        beside(actual, target),
+    ]);
     cases.extend(asked_of(actual).map(|asked| {
         let told = format!("请核对：{}与{}的单位", named(target), named(actual));
         (Test::And(vec![asked, mixed]), told)

@@ -13,6 +13,7 @@ use super::passport::{Doubtful, OUTCOME_ROWS, Passport, Who};
 use super::returned::{FormChange, ORIGINAL_SHEET};
 use super::understood;
 use crate::address::Address;
+use crate::decimal;
 use crate::expr::{Figure, Kind};
 use crate::intake::{Dataset, Record, unit_slip};
 use crate::problem::{Code, Concerns, Place, Problem, Severity};
@@ -168,7 +169,8 @@ fn pack<'b>(
 ) -> Pack<'b> {
     /// What was handed out came before.
     const SECOND: u32 = 2;
-    let mut answers = retyped(Answers::of_record(record, dataset).own(book), record, book);
+    let mut answers = Answers::of_record(record, dataset).own(book);
+    let retyped = retype(&mut answers, record, book);
     let who = Who::of(record);
     let form = form(book, year, &who, &answers, SECOND);
     let places: HashMap<(&str, Address), Item> = cells_of(record, dataset)
@@ -197,6 +199,12 @@ fn pack<'b>(
             }
         });
     let mut notes: Vec<Note> = notes.collect();
+    for one in &retyped {
+        let of_it = |note: &&mut Note| note.items.contains(&one.item);
+        for note in notes.iter_mut().filter(of_it) {
+            note.message = format!("{}；{}", note.message, one.told());
+        }
+    }
     notes.extend(understood::put(&mut answers, record, &notes, book));
     Pack {
         form,
@@ -230,9 +238,28 @@ fn is_instead_of_outcomes(item: Item, book: &RuleBook) -> bool {
     }
 }
 
-/// The answers, those as texts that could not be used because of how their cells show them: the cells get back the
-/// form's own format, so that what is typed over them counts, and as texts they cannot be taken for figures.
-fn retyped(mut answers: Answers, record: &Record, book: &RuleBook) -> Answers {
+/// An answer whose cell was changed.
+struct Retyped {
+    item: Item,
+    /// What the department wrote.
+    was: String,
+    /// What stands there now, as a text.
+    is: String,
+}
+
+impl Retyped {
+    /// What is said of it.
+    fn told(&self) -> String {
+        let Retyped { was, is, .. } = self;
+        format!("原来填的是{was}，程序已把这一格改成文字“{is}”，格式恢复成表原来的")
+    }
+}
+
+/// Makes texts of the answers that could not be used because of how their cells show them: the cells get back the
+/// form's own format, so that what is typed over them counts, and as texts they cannot be taken for figures. A number
+/// that is out of range in whatever format stays what it is.
+fn retype(answers: &mut Answers, record: &Record, book: &RuleBook) -> Vec<Retyped> {
+    let mut retyped = Vec::new();
     for metric in &book.metrics {
         let item = Item::Metric(metric.variable.id);
         let refused = record.fields[metric.variable.id].figure == Figure::Unreadable;
@@ -240,16 +267,30 @@ fn retyped(mut answers: Answers, record: &Record, book: &RuleBook) -> Answers {
             continue;
         };
         let is_percent = matches!(metric.kind(), Kind::Percent { .. }) && entry.is_percent();
-        let text = match &entry.value {
-            CellValue::DateTime(_) => entry.shown(),
-            CellValue::Number(_) if entry.format.is_some() && !is_percent => {
-                format!("{}（请重填）", entry.shown())
+        let shown = entry.shown();
+        let (was, is) = match entry.value {
+            CellValue::DateTime(_) => (format!("日期 {shown}"), shown),
+            CellValue::Number(number) if entry.format.is_some() && !is_percent => {
+                let number = decimal::from_f64(number);
+                if number.is_some_and(|number| !metric.kind().allows(number)) {
+                    let format = None;
+                    answers.set(
+                        item,
+                        Entry {
+                            format,
+                            ..entry.clone()
+                        },
+                    );
+                    continue;
+                }
+                (format!("数 {shown}"), format!("{shown}（请重填）"))
             }
             _ => continue,
         };
-        answers.set(item, Entry::text(text));
+        answers.set(item, Entry::text(&*is));
+        retyped.push(Retyped { item, was, is });
     }
-    answers
+    retyped
 }
 
 impl Note {
@@ -274,7 +315,7 @@ impl Note {
             at: change.cell,
             others: change.others.clone(),
             message: change.message.clone(),
-            advice: change.advice.clone(),
+            advice: change.advice_to_department(),
         }
     }
 

@@ -62,11 +62,24 @@ pub struct FormChange {
     pub items: Vec<Item>,
     /// What is changed.
     pub message: String,
-    /// What to do.
+    /// What to do, said to the bureau.
     pub advice: String,
 }
 
+/// How the bureau is told what the department should do, and how the department is.
+const ASKED: [(&str, &str); 2] = [("请部门", "请"), ("请向部门确认", "请确认")];
+
 impl FormChange {
+    /// What to do, said to the department itself.
+    pub fn advice_to_department(&self) -> String {
+        let advice = self.advice.clone();
+        ASKED
+            .into_iter()
+            .fold(advice, |advice, (bureau, department)| {
+                advice.replace(bureau, department)
+            })
+    }
+
     /// The change as a problem of a department's file.
     pub fn problem(&self, who: &Who, file: &str) -> Problem {
         let place = Place::new(file, self.cell);

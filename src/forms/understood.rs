@@ -48,16 +48,24 @@ pub(super) fn put(
             items: vec![item],
             at: None,
             others: Vec::new(),
-            message: format!(
-                "“{}”按 {} 采用，已改成这样填",
-                entry.reading(),
-                plain.reading()
-            ),
+            message: told_of(entry, &plain),
             advice: "请看一看；不对的请改正".into(),
         });
         answers.set(item, plain);
     }
     told
+}
+
+/// What was done to an entry: what it was taken as is said where that looks different.
+fn told_of(entry: &Entry, plain: &Entry) -> String {
+    let (was, is) = (entry.reading(), plain.reading());
+    match (was.trim() == is.trim(), &plain.value) {
+        (false, _) => format!("“{was}”按 {is} 采用，已改成这样填"),
+        (true, CellValue::Text(_)) => {
+            format!("“{is}”里多余的空格等看不见的字符已去掉，内容没有变")
+        }
+        (true, _) => format!("“{is}”是按文字填的，已改成同样的数，内容没有变"),
+    }
 }
 
 /// The figures of a record with what each asks for.

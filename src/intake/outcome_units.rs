@@ -38,7 +38,9 @@ pub(super) fn compare(
     if !needs(rules, outcome, RowFigure::Actual) {
         return;
     }
-    let at = outcome.fields[RowFigure::Actual as usize].cell;
+    // The one that is to be written otherwise, or else the one that was measured.
+    let written = plain.map_or(RowFigure::Actual, |(figure, _)| figure);
+    let at = outcome.fields[written as usize].cell;
     let mut severity = Severity::Warning;
     let mut outcome_told = "";
     if let Some((figure, cell)) = plain {
@@ -84,7 +86,10 @@ fn report_fraction(
     let (Some(wanted), Some(reached)) = (target.number(), actual.number()) else {
         return;
     };
-    let at = actual.cell;
+    let at = match wanted < reached {
+        true => target.cell,
+        false => actual.cell,
+    };
     let (fraction, points) = (wanted.min(reached), wanted.max(reached));
     let looks_so = fraction > Decimal::ZERO
         && fraction <= LARGEST_FRACTION

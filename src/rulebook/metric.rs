@@ -58,6 +58,11 @@ impl Choice {
         }
     }
 
+    /// The text and its other spellings, as the rule book writes them.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&*self.name).chain(self.aliases.iter().map(String::as_str))
+    }
+
     /// Whether a text that [`plain`] gave is one of its spellings.
     pub fn is_spelled(&self, plain: &str) -> bool {
         self.spellings.iter().any(|own| own == plain)

@@ -79,7 +79,7 @@ fn a_cell_says_what_it_wants() {
         ("涉密部门", Edit::Empty, "可不填"),
         (
             "预算公开情况",
-            text("公开不规范"),
+            text("公开得不错"),
             "应填“按规定公开”“公开但不符合要求”“未公开”之一",
         ),
     ] {
@@ -117,7 +117,10 @@ fn the_form_takes_for_yes_and_no_what_collecting_takes() {
     let others = ["对", "是|√", "OK", "-", "yesno", "2"];
     let all = yes.iter().chain(&no).chain(&digits).chain(&others);
     for word in all.copied() {
-        let collected = |digits| jixiao::intake::value::yes_or_no(word, digits).is_some();
+        // Where points may stand, 0 is so many.
+        let points = |digits: bool| !digits && word == "0";
+        let collected =
+            |digits| jixiao::intake::value::yes_or_no(word, digits).is_some() || points(digits);
         for (name, digits) in [("存在违规支出", true), ("管理制度已制定", false)] {
             let told = check(name, &[(name, Edit::Text(word))]);
             assert_eq!(told == "√", collected(digits), "{name} “{word}”: {told}");
@@ -359,10 +362,15 @@ fn entry() -> impl Strategy<Value = Entry> {
             "按规定公开",
             "未公开",
             "95%",
+            " 9.5 ％",
             "12",
+            "12.50 ",
+            "2021-1-5",
+            " 正向",
             "正向",
             "定性",
             "社会效益",
+            "社会效益 ",
             "说“是”\"或\"否",
             "=1+1",
         ])

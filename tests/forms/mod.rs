@@ -1,5 +1,7 @@
 //! Forms: handed out, filled in by other programs, collected, sent back.
 
+/// What the form says of a cell and what scoring says of it afterwards.
+mod agreeing;
 /// What a blank form is: its cells, its locks, its lists, its hidden sheet; the forms in `templates/`.
 mod blank;
 /// The two commands where something is not as it should be.

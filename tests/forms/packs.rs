@@ -195,8 +195,8 @@ fn what_was_understood_comes_back_as_the_form_asks_for_it_and_is_told() {
     for wanted in [
         "“1250.5万元”按 1250.5 采用，已改成这样填",
         "“35人”按 35 采用，已改成这样填",
-        "“92%”按 92% 采用，已改成这样填",
-        "“95%”按 95% 采用，已改成这样填",
+        "“92%”是按文字填的，已改成同样的数，内容没有变",
+        "“95%”是按文字填的，已改成同样的数，内容没有变",
         "“５”按 5 采用，已改成这样填",
     ] {
         assert!(told.contains(&wanted), "{wanted} in {told:?}");

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::typed::{BEHIND, BESIDE, SPACES, bare};
 use super::{
     Amount, EMPTY, FULL, Filled, Formula, MOST_POINTS, OutcomeFigures, PLACES, Range, SQUARES,
     Test, own,
@@ -15,6 +16,7 @@ use crate::forms::form::{FormRow, Item, Table};
 use crate::intake::outcome_units::LEAST_RATIO;
 use crate::intake::percent::LARGEST_FRACTION;
 use crate::intake::value::{NO, YES};
+use crate::rulebook::metric::Choice;
 
 impl Filled<'_> {
     /// The formula, without the leading `=`.
@@ -55,16 +57,12 @@ impl Filled<'_> {
         };
         match test {
             Test::Always => "TRUE".into(),
-            Test::Blank(item) => format!("{}=\"\"", self.cell_text(*item)),
-            Test::OneOf(item, texts) => {
-                let cell = self.cell_text(*item);
-                let tests = texts.iter().map(|text| format!("{cell}={}", quoted(text)));
-                format!("OR({})", tests.collect::<Vec<_>>().join(","))
-            }
+            Test::Blank(item) => format!("TRIM({})=\"\"", self.cell_text(*item)),
+            Test::OneOf(item, texts) => one_of(&self.cell_text(*item), texts.iter().copied()),
             Test::Means(item, truth, digits) => means(&self.cell_text(*item), *truth, *digits),
-            Test::Number(item) => format!("ISNUMBER({})", self.cell_text(*item)),
+            Test::Number(item) => format!("ISNUMBER({})", self.number_text(*item)),
             Test::Within(item, most) => {
-                let cell = self.cell_text(*item);
+                let cell = self.number_text(*item);
                 let most = most.map(|most| format!(",{cell}<={}", literal(most)));
                 format!(
                     "AND(ISNUMBER({cell}),{cell}>=0{})",
@@ -72,12 +70,31 @@ impl Filled<'_> {
                 )
             }
             Test::Positive(item) => {
-                let cell = self.cell_text(*item);
+                let cell = self.number_text(*item);
                 format!("AND(ISNUMBER({cell}),{cell}>0)")
             }
             Test::Whole(item) => {
-                let cell = self.cell_text(*item);
+                let cell = self.number_text(*item);
                 format!("IF(ISNUMBER({cell}),AND({cell}>=0,INT({cell})={cell}),FALSE)")
+            }
+            Test::Worded(item) => {
+                let cell = self.cell_text(*item);
+                let text = format!("SUBSTITUTE(TRIM({cell}),\"人次\",\"人\")");
+                let whole = format!("ISNUMBER(VALUE({text}&\"E0\"))");
+                let counted = format!(
+                    "AND(ISNUMBER(FIND(RIGHT({text}),{})),ISNUMBER(VALUE(LEFT({text},LEN({text})-1)&\"E0\")))",
+                    quoted(BEHIND)
+                );
+                format!("AND(ISTEXT({cell}),LEFT({text})<>\"-\",OR({whole},{counted}))")
+            }
+            Test::Share(item) => {
+                let cell = self.cell_text(*item);
+                let last = format!("RIGHT(TRIM({cell}))");
+                format!("AND(ISTEXT({cell}),OR({last}=\"%\",{last}=\"％\"))")
+            }
+            Test::Tiny(item, most) => {
+                let cell = self.cell_text(*item);
+                format!("AND(ISNUMBER({cell}),{cell}>0,{cell}<={})", literal(*most))
             }
             Test::Mixed(one, other) => {
                 let (one, other) = (self.cell_text(*one), self.cell_text(*other));
@@ -121,7 +138,15 @@ impl Filled<'_> {
             Amount::Sum(cells) => format!("ROUND(SUM({}),6)", range(cells)),
             Amount::Covered(cells, texts) => {
                 let cells = range(cells);
-                let stands = |text: &&str| format!("IF(COUNTIF({cells},{})>0,1,0)", quoted(text));
+                let count = |text: String| format!("COUNTIF({cells},{})", quoted(&text));
+                let stands = |text: &&str| {
+                    let beside = BESIDE
+                        .into_iter()
+                        .flat_map(|space| [format!("*{space}{text}*"), format!("*{text}{space}*")]);
+                    let all = std::iter::once(text.to_string()).chain(beside);
+                    let all: Vec<String> = all.map(count).collect();
+                    format!("IF({}>0,1,0)", all.join("+"))
+                };
                 texts.iter().map(stands).collect::<Vec<_>>().join("+")
             }
             Amount::Saying(table, text) => match self.checks_text(*table).as_str() {
@@ -146,6 +171,15 @@ impl Filled<'_> {
     fn cell_text(&self, item: Item) -> String {
         let cell = self.cells.get(&item);
         cell.map_or_else(|| quoted(""), Address::to_string)
+    }
+
+    /// The number in a cell: a metric's may be written as a text that collecting takes for one.
+    fn number_text(&self, item: Item) -> String {
+        let cell = self.cell_text(item);
+        match self.kind(item) {
+            Some(kind) => numeral(&cell, kind),
+            None => cell,
+        }
     }
 
     /// From the first to the last cell of a range; one that is not whole rows stays put when it is copied.
@@ -189,9 +223,13 @@ fn between(cells: impl Iterator<Item = Address>, written: fn(Address) -> String)
 
 impl Cells for Filled<'_> {
     fn cell(&self, variable: &Variable) -> Option<CellReading> {
-        let cell = self.cells.get(&own(variable)?)?.to_string();
+        let item = own(variable)?;
+        let cell = self.cells.get(&item)?.to_string();
+        let choices = self
+            .metric_of(item)
+            .map_or(&[][..], |metric| &metric.choices);
         Some(CellReading {
-            reference: plainly(cell, &variable.kind),
+            reference: plainly(cell, &variable.kind, choices),
             understood: Vec::new(),
             divisor: Decimal::ONE,
         })
@@ -200,9 +238,12 @@ impl Cells for Filled<'_> {
 
 impl Cells for OutcomeFigures<'_> {
     fn cell(&self, variable: &Variable) -> Option<CellReading> {
-        let cell = self.0.cells.get(&self.item(variable)?)?;
+        let cell = self.0.cells.get(&self.item(variable)?)?.to_string();
         Some(CellReading {
-            reference: cell.to_string(),
+            reference: match variable.kind {
+                Kind::Choice { .. } => chosen(cell, self.0.directions()),
+                _ => cell,
+            },
             understood: Vec::new(),
             divisor: Decimal::ONE,
         })
@@ -211,8 +252,44 @@ impl Cells for OutcomeFigures<'_> {
 
 /// What stands between the words of a list; a cell that holds it says none of them.
 const BETWEEN: &str = "|";
-/// What people type beside a word without meaning anything by it.
-const SPACES: [&str; 3] = ["\" \"", "\"\u{3000}\"", "\"\u{a0}\""];
+/// A cell's text without spaces.
+fn bare_text(cell: &str) -> String {
+    SPACES.iter().fold(cell.to_string(), |text, space| {
+        format!("SUBSTITUTE({text},\"{space}\",\"\")")
+    })
+}
+
+/// Whether a cell holds one of some texts, whatever spaces stand in it.
+fn one_of<'t>(cell: &str, texts: impl Iterator<Item = &'t str>) -> String {
+    let cell = bare_text(cell);
+    let tests = texts.map(|text| format!("{cell}={}", quoted(&bare(text))));
+    format!("OR({})", tests.collect::<Vec<_>>().join(","))
+}
+
+/// A cell as formulas compare it: the name of the choice that it makes, whatever was typed for it.
+fn chosen(cell: String, choices: &[Choice]) -> String {
+    choices.iter().rev().fold(cell.clone(), |rest, choice| {
+        let test = one_of(&cell, choice.all());
+        format!("IF({test},{},{rest})", quoted(&choice.name))
+    })
+}
+
+/// A cell as a number, also where a text says it; any other text stays.
+///
+/// The exponent that is put behind lets nothing pass for a number that is a date, a time or a sum in words.
+fn numeral(cell: &str, kind: &Kind) -> String {
+    let text = match kind {
+        Kind::Percent { .. } => {
+            let text = format!("SUBSTITUTE(SUBSTITUTE(TRIM({cell}),\"％\",\"%\"),\" %\",\"%\")");
+            format!("IF(RIGHT({text})=\"%\",SUBSTITUTE({text},\"%\",\"E-2\"),{text}&\"E0\")")
+        }
+        Kind::Amount { .. } | Kind::Count | Kind::Points { .. } => {
+            format!("TRIM({cell})&\"E0\"")
+        }
+        Kind::Text | Kind::YesNo { .. } | Kind::Choice { .. } => return cell.to_string(),
+    };
+    format!("IF(ISTEXT({cell}),IFERROR(VALUE({text}),{cell}),{cell})")
+}
 
 /// Whether a cell says 是, or 否.
 fn means(cell: &str, truth: bool, digits: bool) -> String {
@@ -229,9 +306,7 @@ fn means(cell: &str, truth: bool, digits: bool) -> String {
         }
     }
     let list = format!("{BETWEEN}{}{BETWEEN}", all.join(BETWEEN));
-    let bare = SPACES.iter().fold(cell.to_string(), |text, space| {
-        format!("SUBSTITUTE({text},{space},\"\")")
-    });
+    let bare = bare_text(cell);
     let between = quoted(BETWEEN);
     format!(
         "AND(ISERROR(FIND({between},{cell})),ISNUMBER(FIND({between}&LOWER({bare})&{between},{})))",
@@ -248,12 +323,14 @@ fn full_width(word: &str) -> String {
     word.chars().map(wide).collect()
 }
 
-/// A cell as formulas compare it: 是 and 否 in their plain form, whatever was typed for them.
-fn plainly(cell: String, kind: &Kind) -> String {
+/// A cell as formulas compare it: 是, 否, choices and numbers in their plain form, whatever was typed for them.
+fn plainly(cell: String, kind: &Kind, choices: &[Choice]) -> String {
     let (digits, other) = match kind {
         Kind::YesNo { .. } => (true, quoted("?")),
-        Kind::Points { .. } => (false, cell.clone()),
-        _ => return cell,
+        Kind::Points { .. } => (false, numeral(&cell, kind)),
+        Kind::Choice { .. } => return chosen(cell, choices),
+        Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } => return numeral(&cell, kind),
+        Kind::Text => return cell,
     };
     format!(
         "IF({cell}=\"\",\"\",IF({},\"是\",IF({},\"否\",{other})))",

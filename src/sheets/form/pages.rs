@@ -8,6 +8,8 @@ use crate::forms::form::FormRow;
 const PAGE_HEIGHT: f64 = 935.0;
 /// What it costs to break a table within so many rows of where it begins or ends, and how many those are.
 const NEAR_AN_END: (f64, usize) = (0.12, 3);
+/// The same of the metrics of a second level: none stands alone, parted from the others and from their heading.
+const NEAR_AN_END_OF_A_GROUP: (f64, usize) = (0.12, 2);
 /// What it costs to break within a table that no other heading parts.
 const WITHIN_A_TABLE: f64 = 0.05;
 /// What it costs to break within the metrics of a second level.
@@ -99,15 +101,20 @@ fn cost(rows: &[FormRow], row: usize) -> Option<f64> {
     })
 }
 
-/// What it costs that a table's first or last rows would stand alone.
+/// What it costs that the first or last rows of a table, or of a group in it, would stand alone.
 fn near_an_end(rows: &[FormRow], row: usize) -> f64 {
-    let (cost, near) = NEAR_AN_END;
-    let is_end = |row: &FormRow| matches!(row, FormRow::Headers(_) | FormRow::Part(_));
-    let before = rows[..row].iter().rev().take_while(|row| !is_end(row));
-    let behind = rows[row..].iter().take_while(|row| !is_end(row));
-    match before.take(near).count() < near || behind.take(near).count() < near {
-        true => cost,
-        false => 0.0,
+    let ends_table = |row: &FormRow| matches!(row, FormRow::Headers(_) | FormRow::Part(_));
+    let ends_group = |row: &FormRow| ends_table(row) || matches!(row, FormRow::Group(_));
+    let near = |near: usize, is_end: &dyn Fn(&FormRow) -> bool| {
+        let before = rows[..row].iter().rev().take_while(|row| !is_end(row));
+        let behind = rows[row..].iter().take_while(|row| !is_end(row));
+        before.take(near).count() < near || behind.take(near).count() < near
+    };
+    let (of_table, of_group) = (NEAR_AN_END, NEAR_AN_END_OF_A_GROUP);
+    match () {
+        () if near(of_table.1, &ends_table) => of_table.0,
+        () if near(of_group.1, &ends_group) => of_group.0,
+        () => 0.0,
     }
 }
 
@@ -129,6 +136,34 @@ mod tests {
             assert!(breaks.len() <= least as usize, "{count} rows");
             let last = breaks.last().map_or(0, |first| *first as usize);
             assert!(rows.len() - last > 4, "{count} rows end with {last}");
+        }
+    }
+
+    #[test]
+    fn no_row_of_a_group_begins_or_ends_a_page_alone() {
+        for count in 2..9 {
+            let mut rows = vec![
+                FormRow::Part("一、".into()),
+                FormRow::Headers(Table::Metrics),
+            ];
+            for _ in 0..12 {
+                rows.push(FormRow::Group("（一）".into()));
+                rows.extend(vec![FormRow::Date; count]);
+            }
+            let heights = vec![45.0; rows.len()];
+            let is_alone = |first: usize| {
+                let group = |row: &FormRow| matches!(row, FormRow::Group(_));
+                let behind = rows[first..].iter().take_while(|row| !group(row)).count();
+                let before = rows[..first].iter().rev();
+                let before = before.take_while(|row| !group(row)).count();
+                behind > 0 && (behind < 2 || before < 2)
+            };
+            for first in breaks(&rows, &heights) {
+                assert!(
+                    !is_alone(first as usize),
+                    "{count} rows a group, page at {first}"
+                );
+            }
         }
     }
 
