@@ -140,8 +140,9 @@ fn departments() -> impl Strategy<Value = Vec<Department>> {
 
 /// Every score lies between 0 and its points, levels add up, and what is missing has no score.
 fn assert_sound(scored: &Scored, book: &RuleBook) {
-    for card in &scored.evaluation.cards {
-        for (scored, indicator) in card.indicators.iter().zip(&book.indicators) {
+    for (record, card) in scored.evaluation.departments() {
+        let indicators = card.indicators.iter().zip(&book.indicators);
+        for (place, (scored, indicator)) in indicators.enumerate() {
             if let Some(score) = scored.score {
                 assert!(
                     score >= Decimal::ZERO && score <= indicator.points,
@@ -150,7 +151,8 @@ fn assert_sound(scored: &Scored, book: &RuleBook) {
                 );
                 assert!(score.normalize().scale() <= 2, "{score}");
             }
-            assert!(!scored.explanation.is_empty(), "{}", indicator.name);
+            let explanation = card.explanation(place, record, book);
+            assert!(!explanation.is_empty(), "{}", indicator.name);
         }
         let sum: Option<Decimal> = card.indicators.iter().map(|one| one.score).sum();
         assert_eq!(card.total, sum);

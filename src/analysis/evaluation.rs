@@ -87,6 +87,12 @@ impl Evaluation<'_> {
         self.dataset.records.iter().zip(&self.cards)
     }
 
+    /// Why a department scored what it did on an indicator, both by their places.
+    pub fn explanation(&self, department: usize, indicator: usize) -> String {
+        let record = &self.dataset.records[department];
+        self.cards[department].explanation(indicator, record, self.book)
+    }
+
     /// What a department declared beside its scores, if it did.
     pub fn review_of(&self, department: usize) -> Option<&Review> {
         let place = self

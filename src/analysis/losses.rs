@@ -11,10 +11,10 @@ use crate::expr::evaluate::row_values;
 use crate::expr::told::digits;
 use crate::intake::Record;
 use crate::rulebook::RuleBook;
-use crate::scoring::{IndicatorScore, Scorecard, Source};
+use crate::scoring::{Scorecard, Source};
 
 /// An indicator on which a department lost points. Its name, points and advice stand in the rule book, the
-/// explanation with figures on the scorecard, both at the same place.
+/// explanation is [`Scorecard::explanation`], both by the same place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Loss {
     /// The indicator's place in the rule book and on the scorecard.
@@ -72,8 +72,11 @@ pub fn unscored(card: &Scorecard) -> impl Iterator<Item = usize> {
 
 /// Why an indicator, by its place, scored what it did: its explanation, and before it the department's own outcome
 /// indicators that were not wholly met, by name with weight and completion.
-pub fn basis(record: &Record, scored: &IndicatorScore, place: usize, book: &RuleBook) -> String {
-    let explanation = scored.explanation.clone();
+pub fn basis(record: &Record, card: &Scorecard, place: usize, book: &RuleBook) -> String {
+    let (scored, explanation) = (
+        &card.indicators[place],
+        card.explanation(place, record, book),
+    );
     let outcomes = book.outcomes.as_ref();
     let measures = book.indicators[place].expr.measures_rows();
     let Some(outcomes) = outcomes.filter(|_| measures && scored.source == Source::Computed) else {

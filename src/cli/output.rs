@@ -11,6 +11,7 @@ use super::outcome::Failure;
 use crate::encoding::Encoding;
 use crate::file_names;
 use crate::json;
+use crate::sheets::{Store, WriteError};
 use crate::visible_text::shown;
 
 /// How output is written.
@@ -202,6 +203,26 @@ pub fn write_whole_by(
     file.as_file().sync_all().map_err(fail)?;
     file.persist(target).map_err(|error| fail(error.error))?;
     Ok(())
+}
+
+/// A file without a name beside a target, which is gone when the run ends, however it ends; what is large waits in it. Where
+/// none can be made it waits in memory.
+pub fn scratch_beside(target: &Path) -> Store {
+    match tempfile::tempfile_in(folder(target)) {
+        Ok(file) => Store::lent(Box::new(file)),
+        Err(_) => Store::default(),
+    }
+}
+
+/// What went wrong while a workbook was made for a target; what it waits in may be full.
+pub fn unwritten(target: &Path, error: WriteError) -> Failure {
+    match error {
+        WriteError::IoError(cause) => Failure::Write {
+            path: target.into(),
+            cause: told(&cause),
+        },
+        other => other.into(),
+    }
 }
 
 fn folder(target: &Path) -> &Path {

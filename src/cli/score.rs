@@ -8,8 +8,8 @@ use clap::{Args, ValueEnum};
 use super::input::ScoredInput;
 use super::outcome::{Failure, Outcome};
 use super::output::{
-    Format, beside, may_write, must_be_xlsx, not_an_input, print_json, target, unused,
-    write_whole_by,
+    Format, beside, may_write, must_be_xlsx, not_an_input, print_json, scratch_beside, target,
+    unused, unwritten, write_whole_by,
 };
 use super::progress::Progress;
 use super::summary;
@@ -127,7 +127,10 @@ pub fn run(arguments: &Arguments, dropped: bool) -> Result<Outcome, Failure> {
         may_write(target, arguments.input.files(), arguments.force)?;
         let progress = Progress::start(watched);
         progress.stage("写出结果");
-        let package = sheets::annotated_package(&evaluation, &extent, arguments.paper.into())?;
+        let paper = arguments.paper.into();
+        let store = scratch_beside(target);
+        let package = sheets::annotated_package(&evaluation, &extent, paper, store)
+            .map_err(|error| unwritten(target, error))?;
         write_whole_by(target, |out| package.write_to(out))?;
         progress.finish();
     }

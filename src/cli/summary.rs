@@ -236,7 +236,7 @@ pub fn explanations(
                 scored
                     .score
                     .map_or_else(|| PENDING.into(), |score| fixed(score, book.decimals)),
-                scored.explanation.clone(),
+                card.explanation(*indicator, record, book),
             ]);
         }
         writeln!(out, "{rows}")?;

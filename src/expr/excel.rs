@@ -125,8 +125,8 @@ impl Writer<'_> {
                 None => NOT_AVAILABLE.into(),
             },
             // What others lack does not count as one's own 0.
-            Expr::Part(inner) if self.cells.lacking_as_zero() && compared_by(inner).is_some() => {
-                let cells = compared_by(inner).and_then(|rule| self.cells.peers(rule));
+            Expr::Part(inner) if self.cells.lacking_as_zero() && inner.compared_by().is_some() => {
+                let cells = inner.compared_by().and_then(|rule| self.cells.peers(rule));
                 match cells {
                     Some(cells) => {
                         let value = self.guarded(inner, checked);
@@ -383,11 +383,7 @@ impl Writer<'_> {
             Expr::Peers(_) => {}
             // A part that may count as 0 checks for itself.
             Expr::Part(_) if self.cells.lacking_as_zero() => {}
-            _ => {
-                for child in expr.children() {
-                    self.certainly_used(child, used);
-                }
-            }
+            _ => expr.each_child(&mut |child| self.certainly_used(child, used)),
         }
     }
 }
@@ -404,15 +400,7 @@ fn multiplies(expr: &Expr) -> bool {
             | Expr::Call(Function::Average, _)
             | Expr::Rows { .. }
             | Expr::Peers(_)
-    ) || expr.children().iter().any(|child| multiplies(child))
-}
-
-/// The rule by which something in the tree is held against one's peers.
-fn compared_by(expr: &Expr) -> Option<&PeerRule> {
-    match expr {
-        Expr::Peers(rule) => Some(rule),
-        _ => expr.children().into_iter().find_map(compared_by),
-    }
+    ) || expr.any_child(multiplies)
 }
 
 /// A figure held against those of a range.

@@ -401,7 +401,7 @@ impl Expr {
                 | Expr::Part(_)
                 | Expr::Decide { .. }
                 | Expr::If(..)
-        ) || self.children().iter().any(|child| child.shows_steps())
+        ) || self.any_child(Expr::shows_steps)
     }
 }
 
@@ -432,7 +432,7 @@ impl Steps<'_> {
 }
 
 fn contains_items(expr: &Expr) -> bool {
-    matches!(expr, Expr::Items(_)) || expr.children().iter().any(|child| contains_items(child))
+    matches!(expr, Expr::Items(_)) || expr.any_child(contains_items)
 }
 
 /// `(8 × 100% + 5 × 92%) ÷ 13 × 25 = 24.23`, with long tables cut short.

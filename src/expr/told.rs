@@ -74,9 +74,7 @@ impl Expr {
             }
             _ => {}
         }
-        for child in self.children() {
-            child.gather_thresholds(compared, figures, found);
-        }
+        self.each_child(&mut |child| child.gather_thresholds(compared, figures, found));
     }
 }
 

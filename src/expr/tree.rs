@@ -261,7 +261,7 @@ impl Expr {
         matches!(
             self,
             Expr::Negate(_) | Expr::Arithmetic(Operator::Subtract, ..)
-        ) || self.children().iter().any(|child| child.may_be_negative())
+        ) || self.any_child(Expr::may_be_negative)
     }
 
     /// The type of the value.
@@ -289,14 +289,21 @@ impl Expr {
             | Expr::Choice { .. }
             | Expr::Rows { .. }
             | Expr::Peers(_) => true,
-            _ => self.children().iter().any(|child| child.depends_on_data()),
+            _ => self.any_child(Expr::depends_on_data),
         }
     }
 
     /// Whether the record's rows of outcomes stand somewhere in it.
     pub fn measures_rows(&self) -> bool {
-        matches!(self, Expr::Rows { .. })
-            || self.children().iter().any(|child| child.measures_rows())
+        matches!(self, Expr::Rows { .. }) || self.any_child(Expr::measures_rows)
+    }
+
+    /// The rule by which something in the tree is held against one's peers.
+    pub fn compared_by(&self) -> Option<&PeerRule> {
+        match self {
+            Expr::Peers(rule) => Some(rule),
+            _ => self.children().into_iter().find_map(Expr::compared_by),
+        }
     }
 
     /// The first condition of an IF that no record can change, so that one branch is never taken.
@@ -312,6 +319,20 @@ impl Expr {
 
     /// The direct parts, for walks over the tree.
     pub fn children(&self) -> Vec<&Expr> {
+        let mut children = Vec::new();
+        self.each_child(&mut |child| children.push(child));
+        children
+    }
+
+    /// Whether something is so of a direct part.
+    pub(super) fn any_child(&self, is_so: fn(&Expr) -> bool) -> bool {
+        let mut found = false;
+        self.each_child(&mut |child| found = found || is_so(child));
+        found
+    }
+
+    /// Calls `visit` with every direct part.
+    pub(super) fn each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         match self {
             Expr::Number { .. }
             | Expr::Text(_)
@@ -319,36 +340,45 @@ impl Expr {
             | Expr::BlankAsZero(_)
             | Expr::Filled(_)
             | Expr::Fault(_)
-            | Expr::Choice { .. } => Vec::new(),
-            Expr::Negate(expr) | Expr::Not(expr) | Expr::Part(expr) => vec![expr],
-            Expr::Peers(rule) => vec![&rule.measure],
+            | Expr::Choice { .. } => {}
+            Expr::Negate(expr) | Expr::Not(expr) | Expr::Part(expr) => visit(expr),
+            Expr::Peers(rule) => visit(&rule.measure),
             Expr::Shown { expr, .. }
             | Expr::Noted { expr, .. }
             | Expr::Needing { expr, .. }
-            | Expr::Rounded { expr, .. } => {
-                vec![expr]
+            | Expr::Rounded { expr, .. } => visit(expr),
+            Expr::Arithmetic(_, left, right) | Expr::Compare(_, left, right) => {
+                visit(left);
+                visit(right);
             }
-            Expr::Arithmetic(_, left, right) | Expr::Compare(_, left, right) => vec![left, right],
-            Expr::And(parts) | Expr::Or(parts) | Expr::Call(_, parts) => parts.iter().collect(),
-            Expr::Items(items) | Expr::Best(items) => items.iter().map(|item| &item.expr).collect(),
-            Expr::If(condition, then, otherwise) => vec![condition, then, otherwise],
-            Expr::Bands { subject, bands } => std::iter::once(subject.as_ref())
-                .chain(
-                    bands
-                        .iter()
-                        .flat_map(|band| band.bounds.iter().map(|(_, bound)| bound)),
-                )
-                .collect(),
+            Expr::And(parts) | Expr::Or(parts) | Expr::Call(_, parts) => {
+                parts.iter().for_each(visit);
+            }
+            Expr::Items(items) | Expr::Best(items) => {
+                items.iter().for_each(|item| visit(&item.expr));
+            }
+            Expr::If(condition, then, otherwise) => {
+                visit(condition);
+                visit(then);
+                visit(otherwise);
+            }
+            Expr::Bands { subject, bands } => {
+                visit(subject);
+                let bounds = bands.iter().flat_map(|band| &band.bounds);
+                bounds.for_each(|(_, bound)| visit(bound));
+            }
             Expr::Decide {
                 conditions,
                 then,
                 otherwise,
-            } => conditions
-                .iter()
-                .map(|(condition, _)| condition)
-                .chain([then.as_ref(), otherwise.as_ref()])
-                .collect(),
-            Expr::Rows { otherwise, .. } => otherwise.iter().map(Box::as_ref).collect(),
+            } => {
+                conditions
+                    .iter()
+                    .for_each(|(condition, _)| visit(condition));
+                visit(then);
+                visit(otherwise);
+            }
+            Expr::Rows { otherwise, .. } => otherwise.iter().for_each(|expr| visit(expr)),
         }
     }
 
@@ -363,11 +393,7 @@ impl Expr {
                 variables.iter().for_each(&mut *visit);
                 expr.variables(visit);
             }
-            _ => {
-                for child in self.children() {
-                    child.variables(visit);
-                }
-            }
+            _ => self.each_child(&mut |child| child.variables(visit)),
         }
     }
 }

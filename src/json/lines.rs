@@ -7,6 +7,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 use serde::Serialize;
 
 use super::columns::{SheetColumns, columns};
+use super::each::each;
 use super::{Department, ProblemItem, RuleBookId, WorkbookItem, department, review};
 use crate::analysis::{Evaluation, Extent};
 use crate::decimal::fixed;
@@ -58,8 +59,10 @@ pub fn lines(
         columns: columns(&evaluation.dataset),
         review: review::review(evaluation),
     });
-    let departments = (0..evaluation.cards.len())
-        .map(|place| Line::Department(department(evaluation, place, &indicators)));
+    let places: Vec<usize> = (0..evaluation.cards.len()).collect();
+    let departments = each(&places, |place| {
+        Line::Department(department(evaluation, place, &indicators))
+    });
     let problems = evaluation.problems.iter();
     let problems = problems.map(|problem| Line::Problem(ProblemItem::of(problem)));
     for line in std::iter::once(run).chain(departments).chain(problems) {

@@ -7,6 +7,7 @@ mod collection;
 mod columns;
 mod comparison;
 mod comparison_view;
+mod each;
 mod failure;
 mod finding;
 mod last_year;
@@ -29,9 +30,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use self::columns::{SheetColumns, columns};
+use each::each;
+
 use crate::analysis::{Evaluation, Extent};
 use crate::decimal::fixed;
 use crate::problem::{Concerns, Problem, Severity};
@@ -65,7 +68,7 @@ struct ScoreDocument<'e> {
     /// Of a workbook that was written and does not show all.
     #[serde(skip_serializing_if = "Option::is_none")]
     workbook: Option<WorkbookItem>,
-    departments: Vec<Department<'e>>,
+    departments: Departments<'e>,
     columns: Vec<SheetColumns<'e>>,
     problems: Vec<ProblemItem<'e>>,
     /// What the bureau said of scores; absent where it said nothing.
@@ -109,6 +112,20 @@ struct RuleBookId<'e> {
     incomplete: Option<&'e str>,
 }
 
+/// The departments of a document, made as they are written.
+struct Departments<'e> {
+    evaluation: &'e Evaluation<'e>,
+    places: Vec<usize>,
+    indicators: Vec<usize>,
+}
+
+impl Serialize for Departments<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let made = |place| department(self.evaluation, place, &self.indicators);
+        serializer.collect_seq(each(&self.places, made))
+    }
+}
+
 #[derive(Serialize)]
 struct Department<'e> {
     code: Option<&'e str>,
@@ -133,7 +150,7 @@ struct IndicatorItem<'e> {
     points: String,
     score: Option<String>,
     source: Source,
-    explanation: &'e str,
+    explanation: String,
     /// What the bureau said of it; absent where it said nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     review: Option<review::RemarksItem>,
@@ -200,7 +217,7 @@ fn department<'e>(
                 points: fixed(indicator.points, places),
                 score: scored.score.map(|score| fixed(score, places)),
                 source: scored.source,
-                explanation: &scored.explanation,
+                explanation: card.explanation(index, record, book),
             })
             .collect(),
         subtotals: book
@@ -274,11 +291,11 @@ fn score_document<'e>(evaluation: &'e Evaluation, selection: &Selection) -> Scor
         rulebook: RuleBookId::of(evaluation.book),
         missing: evaluation.missing.as_str(),
         workbook: None,
-        departments: selection
-            .departments
-            .iter()
-            .map(|index| department(evaluation, *index, &selection.indicators))
-            .collect(),
+        departments: Departments {
+            evaluation,
+            places: selection.departments.clone(),
+            indicators: selection.indicators.clone(),
+        },
         columns: columns(&evaluation.dataset),
         problems: evaluation
             .problems

@@ -89,7 +89,7 @@ struct TrialDocument<'e> {
 struct TrialIndicator<'e> {
     name: &'e str,
     score: [Option<String>; 2],
-    explanation: [&'e str; 2],
+    explanation: [String; 2],
 }
 
 /// The document of what a correction of a department's figures gives; both evaluations have the same departments in the same rows.
@@ -105,9 +105,14 @@ pub fn trial<'e>(
     let places = after.book.decimals;
     let shown = |score: Option<_>| score.map(|score| fixed(score, places));
     let difference = new.total.zip(old.total).map(|(new, old)| new - old);
+    let explained = |index| {
+        [(before, department), (after, place)]
+            .map(|(evaluation, department)| evaluation.explanation(department, index))
+    };
     let indicators = old.indicators.iter().zip(&new.indicators).enumerate();
-    let changed = indicators
-        .filter(|(_, (old, new))| old.score != new.score || old.explanation != new.explanation);
+    let indicators = indicators.map(|(index, scores)| (index, scores, explained(index)));
+    let changed =
+        indicators.filter(|(_, (old, new), [was, is])| old.score != new.score || was != is);
     let concerns = record.concerns();
     let own = |evaluation: &'e Evaluation| -> Vec<&'e Problem> {
         let problems = evaluation.problems.iter();
@@ -136,10 +141,10 @@ pub fn trial<'e>(
         grade: [&old.grade, &new.grade].map(|grade| grade.as_deref().unwrap_or(PENDING)),
         rank: [before.ranking.ranks[department], after.ranking.ranks[place]],
         indicators: changed
-            .map(|(index, (old, new))| TrialIndicator {
+            .map(|(index, (old, new), explanation)| TrialIndicator {
                 name: &after.book.indicators[index].name,
                 score: [shown(old.score), shown(new.score)],
-                explanation: [&old.explanation, &new.explanation],
+                explanation,
             })
             .collect(),
         gone: without(&had, &has),

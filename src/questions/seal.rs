@@ -7,6 +7,7 @@
 
 use std::ops::RangeInclusive;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::verify::content::{Content, one_break};
@@ -149,12 +150,13 @@ fn of_sheet(fact: &str) -> Option<(String, String)> {
 /// The sheets of raw data under the names that the result gives them, each with its digest; `others` are the names
 /// of those that the program does not know.
 pub fn data(dataset: &Dataset, others: &[String]) -> Vec<(String, String)> {
-    let known = dataset
-        .tables()
-        .map(|table| (table.sheet.name.clone(), digest(&table.sheet)));
-    let others = others.iter().zip(&dataset.others);
-    known
-        .chain(others.map(|(name, sheet)| (name.clone(), digest(sheet))))
+    let known = dataset.tables();
+    let known = known.map(|table| (table.sheet.name.as_str(), &table.sheet));
+    let others = others.iter().map(String::as_str).zip(&dataset.others);
+    let sheets: Vec<(&str, &Sheet)> = known.chain(others).collect();
+    let sealed = sheets.par_iter();
+    sealed
+        .map(|(name, sheet)| (name.to_string(), digest(sheet)))
         .collect()
 }
 

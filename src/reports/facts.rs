@@ -240,7 +240,7 @@ fn indicator(index: usize, record: &Record, card: &Scorecard, book: &RuleBook) -
             nothing.or(lost.map(|lost| decimal::trimmed(lost, 4))),
         ),
         ("来源", origin(scored.source).into()),
-        ("依据", basis(record, scored, index, book).into()),
+        ("依据", basis(record, card, index, book).into()),
         ("建议", Value::from(&rule.advice)),
         ("说明", Value::from(&rule.about)),
         ("标准", Value::from(&rule.criteria)),

@@ -1,10 +1,11 @@
 //! Scoring: rule book and record → scorecard. Pure: no files, no clock, no terminal; departments in parallel.
 //!
-//! * [`scorecard`] is the result: every score with its source and its reason;
+//! * [`scorecard`] is the result: every score with its source; `explanation` words the reason, where it is shown;
 //! * [`missing`] says what to do about what is missing, and which blanks mattered; `told` says it in problems,
 //!   `columns` of whole columns.
 
 mod columns;
+mod explanation;
 pub mod missing;
 mod missing_problems;
 pub mod scorecard;
@@ -17,7 +18,7 @@ pub use scorecard::{IndicatorScore, PENDING, Scorecard, Source};
 
 use crate::decimal;
 use crate::expr::peers::{PeerRule, Standing};
-use crate::expr::{Figure, Figures, Variable};
+use crate::expr::{Evaluated, Figure, Figures, Variable};
 use crate::intake::{Dataset, Record};
 use crate::problem::Problem;
 use crate::rulebook::{Indicator, RuleBook};
@@ -52,44 +53,20 @@ pub fn score_record(
 ) -> (Scorecard, missing::Lacks) {
     let figures = Considered { record, missing };
     let mut lacks = missing::Lacks::default();
-    let scores = book
-        .indicators
-        .iter()
-        .enumerate()
-        .map(|(index, indicator)| {
-            let mut evaluated = indicator.expr.evaluate(record);
-            lacks.note(&evaluated, record);
-            if figures.lacking_as_zero() && !evaluated.is_whole() {
-                evaluated = indicator.expr.evaluate(&figures);
-            }
-            match evaluated.number() {
-                Ok(score) => IndicatorScore {
-                    score: Some(score),
-                    source: Source::Computed,
-                    explanation: evaluated.explain_score(score, &figures)
-                        + &last_year(indicator, record),
-                },
-                Err(lack) => {
-                    let reason = lacks.told(index, record, book, &lack);
-                    figures.unscored(index, indicator, book.decimals, &reason)
-                }
-            }
-        });
+    let scores = book.indicators.iter().enumerate();
+    let scores = scores.map(|(index, indicator)| {
+        let evaluated = figures.evaluate(indicator, &mut lacks);
+        match evaluated.number() {
+            Ok(score) => IndicatorScore {
+                score: Some(score),
+                source: Source::Computed,
+            },
+            Err(_) => figures.unscored(index, indicator, book.decimals),
+        }
+    });
     let scores = scores.collect();
     let lacking = lacks.names(book);
-    (Scorecard::new(scores, lacking, book), lacks)
-}
-
-/// Which year the figures of the year before are of, where the indicator uses any.
-fn last_year(indicator: &Indicator, record: &Record) -> String {
-    let mut uses_any = false;
-    indicator
-        .expr
-        .variables(&mut |variable| uses_any |= variable.is_last_year());
-    match record.before.year {
-        Some(year) if uses_any => format!("（上年为 {year} 年）"),
-        _ => String::new(),
-    }
+    (Scorecard::new(scores, lacking, book, missing), lacks)
 }
 
 /// A record under the run's rule for missing data.
@@ -99,37 +76,39 @@ struct Considered<'r> {
 }
 
 impl Considered<'_> {
-    /// An indicator without the data to compute it: the declared score if that is wanted and there,
-    /// else 待定.
-    fn unscored(
-        &self,
-        index: usize,
-        indicator: &Indicator,
-        decimals: u32,
-        reason: &str,
-    ) -> IndicatorScore {
-        let declared = match (self.missing, &self.record.declared) {
+    /// Evaluates an indicator, and notes what it lacks.
+    fn evaluate<'e>(&self, indicator: &'e Indicator, lacks: &mut missing::Lacks) -> Evaluated<'e> {
+        let evaluated = indicator.expr.evaluate(self.record);
+        lacks.note(&evaluated, self.record);
+        match self.lacking_as_zero() && !evaluated.is_whole() {
+            true => indicator.expr.evaluate(self),
+            false => evaluated,
+        }
+    }
+
+    /// The declared score of an indicator without the data to compute it, if that is wanted and there.
+    fn declared(&self, index: usize) -> Option<Decimal> {
+        match (self.missing, &self.record.declared) {
             (Missing::Declared, Some(declared)) => declared.score(index),
             _ => None,
-        };
-        let Some(declared) = declared else {
-            return IndicatorScore {
+        }
+    }
+
+    /// An indicator without the data to compute it: the declared score if that is wanted and there,
+    /// else 待定.
+    fn unscored(&self, index: usize, indicator: &Indicator, decimals: u32) -> IndicatorScore {
+        match self.declared(index) {
+            Some(declared) => {
+                let held = declared.clamp(Decimal::ZERO, indicator.points);
+                IndicatorScore {
+                    score: Some(decimal::round(held, decimals)),
+                    source: Source::Declared,
+                }
+            }
+            None => IndicatorScore {
                 score: None,
                 source: Source::Missing,
-                explanation: format!("{reason}；待定"),
-            };
-        };
-        let score = decimal::round(declared.clamp(Decimal::ZERO, indicator.points), decimals);
-        let clamped = if declared > indicator.points {
-            "（自评超过分值，按分值计）"
-        } else {
-            ""
-        };
-        let told = decimal::trimmed(score, 4);
-        IndicatorScore {
-            score: Some(score),
-            source: Source::Declared,
-            explanation: format!("{reason}；采用自评{clamped} → {told}"),
+            },
         }
     }
 }

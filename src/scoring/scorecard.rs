@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::Missing;
 use crate::rulebook::RuleBook;
 
 /// What users see where there is no score, total or grade.
@@ -21,14 +22,12 @@ pub enum Source {
 }
 
 /// One indicator's score.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IndicatorScore {
     /// `None` is 待定, not 0.
     pub score: Option<Decimal>,
     /// Where the score comes from.
     pub source: Source,
-    /// How it comes about, with the figures in place, or what is missing.
-    pub explanation: String,
 }
 
 /// One department's scores.
@@ -48,6 +47,8 @@ pub struct Scorecard {
     pub grade: Option<String>,
     /// What the department lacks, by name.
     pub lacking: Vec<String>,
+    /// What was done about that.
+    pub missing: Missing,
 }
 
 impl Scorecard {
@@ -56,6 +57,7 @@ impl Scorecard {
         indicators: Vec<IndicatorScore>,
         lacking: Vec<String>,
         book: &RuleBook,
+        missing: Missing,
     ) -> Scorecard {
         let sum =
             |scores: &mut dyn Iterator<Item = Option<Decimal>>| -> Option<Decimal> { scores.sum() };
@@ -83,6 +85,7 @@ impl Scorecard {
             total,
             indicators,
             lacking,
+            missing,
         }
     }
 }

@@ -44,7 +44,7 @@ pub use bureau_template::wide;
 pub use collected::{STATUS_SHEET as COLLECTED_SHEET, collected};
 pub use comparison::{OVERVIEW as COMPARISON_SHEET, comparison};
 pub use form::{form, return_pack};
-pub use layer::{Package, Size as Paper};
+pub use layer::{Package, Scratch, Size as Paper, Store};
 pub use ledger::ledger;
 pub use problem_list::problem_list;
 pub use rules::{marked as marked_rules, rules};

@@ -13,6 +13,9 @@ use crate::address::Address;
 /// A sheet being collected.
 pub(super) struct SheetBuilder {
     rows: Vec<Row>,
+    /// The row that is being collected, and its cells: in room that is used again for the next.
+    row: Option<u32>,
+    cells: Vec<Cell>,
     texts: Texts,
     ascending: bool,
     cut: Vec<(Address, usize)>,
@@ -22,6 +25,8 @@ impl SheetBuilder {
     pub(super) fn new() -> Self {
         Self {
             rows: Vec::new(),
+            row: None,
+            cells: Vec::new(),
             texts: Texts::default(),
             ascending: true,
             cut: Vec::new(),
@@ -60,35 +65,39 @@ impl SheetBuilder {
             format,
             formula,
         };
-        let before = self.rows.len();
-        match self.rows.last_mut() {
-            Some(row) if row.index == at.row => {
-                let after = row.cells.last().is_none_or(|last| last.column < at.column);
-                self.ascending &= after;
-                row.cells.push(cell);
-            }
-            last => {
-                budget.row(before)?;
-                self.ascending &= last.is_none_or(|row| row.index < at.row);
-                self.rows.push(Row {
-                    index: at.row,
-                    hidden: false,
-                    cells: vec![cell],
-                });
-            }
+        if self.row != Some(at.row) {
+            self.end_row();
+            budget.row(self.rows.len())?;
+            self.ascending &= self.rows.last().is_none_or(|last| last.index < at.row);
+            self.row = Some(at.row);
         }
+        let last = self.cells.last();
+        self.ascending &= last.is_none_or(|last| last.column < at.column);
+        self.cells.push(cell);
         Ok(())
+    }
+
+    /// Puts the row that was collected behind the others, in no more room than it takes.
+    fn end_row(&mut self) {
+        if let Some(index) = self.row.take() {
+            self.rows.push(Row {
+                index,
+                hidden: false,
+                cells: self.cells.drain(..).collect(),
+            });
+        }
     }
 
     /// The sheet, in order, with what else is known of it.
     pub(super) fn finish(
-        self,
+        mut self,
         name: String,
         hidden: bool,
         hidden_rows: &HashSet<u32>,
         merges: Vec<(Address, Address)>,
         mut column_widths: Vec<(u16, f64)>,
     ) -> Sheet {
+        self.end_row();
         let mut rows = self.rows;
         if !self.ascending {
             put_in_order(&mut rows);
@@ -96,7 +105,6 @@ impl SheetBuilder {
         let mut last_column = None;
         for row in &mut rows {
             row.hidden = hidden_rows.contains(&row.index);
-            row.cells.shrink_to_fit();
             last_column = last_column.max(row.cells.last().map(|cell| cell.column));
         }
         column_widths.retain(|&(column, _)| Some(column) <= last_column);

@@ -88,7 +88,7 @@ fn a_default_does_not_count_where_an_unused_header_is_like_its_column() {
         assert_eq!(scored.score(name, "项目监管"), "待定");
         assert_eq!(scored.total(name), "待定");
     }
-    let explanation = &scored.indicator(NAME, "项目监管").explanation;
+    let explanation = scored.explanation(NAME, "项目监管");
     assert!(
         explanation.contains("专项资金评价结果为差"),
         "{explanation}"

@@ -138,7 +138,7 @@ fn every_lost_point_of_the_city_stands_once_in_its_report() {
             let lines = word.lines.iter().filter(|line| line.contains(&told));
             let lines: Vec<&String> = lines.collect();
             assert_eq!(lines.len(), 1, "{}: {told}", record.name);
-            let why = &card.indicators[loss.indicator].explanation;
+            let why = card.explanation(loss.indicator, record, evaluation.book);
             assert!(lines[0].contains(why.as_str()), "{}: {why}", record.name);
             let advice = format!("针对“{}”（建议）：{}", indicator.name, indicator.advice);
             assert!(word.text().contains(&advice), "{}: {advice}", record.name);

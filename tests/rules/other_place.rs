@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use jixiao::intake;
+use jixiao::intake::{self, Record};
 use jixiao::rulebook::{RuleBook, library};
 use jixiao::scoring::{self, Missing, Scorecard};
 use jixiao::workbook::{self, Bounds};
@@ -122,18 +122,22 @@ fn scored(departments: &[Department]) -> Vec<BTreeMap<String, String>> {
     let workbook = workbook::open(&path, &Bounds::default()).unwrap();
     let (dataset, _) = intake::read(workbook, &book, None).unwrap();
     let (cards, _) = scoring::score(&dataset, &book, Missing::Hold, &|| {});
-    cards.iter().map(|card| told(card, &book)).collect()
+    let departments = dataset.records.iter().zip(&cards);
+    departments
+        .map(|(record, card)| told(record, card, &book))
+        .collect()
 }
 
 /// Scores by indicator, the total and the grade.
-fn told(card: &Scorecard, book: &RuleBook) -> BTreeMap<String, String> {
+fn told(record: &Record, card: &Scorecard, book: &RuleBook) -> BTreeMap<String, String> {
     let mut told: BTreeMap<String, String> = card
         .indicators
         .iter()
         .zip(&book.indicators)
-        .map(|(score, indicator)| {
+        .enumerate()
+        .map(|(place, (score, indicator))| {
             let text = score.score.map_or_else(
-                || score.explanation.clone(),
+                || card.explanation(place, record, book),
                 |score| score.normalize().to_string(),
             );
             (indicator.name.clone(), text)

@@ -68,11 +68,12 @@ fn told(evaluation: &Evaluation) -> (String, String) {
     let place = names
         .map(|one| &one.name)
         .position(|name| name == INDICATOR);
-    let scored = &evaluation.cards[0].indicators[place.expect("the indicator")];
+    let place = place.expect("the indicator");
+    let scored = &evaluation.cards[0].indicators[place];
     let score = scored
         .score
         .map_or_else(|| "待定".into(), |score| fixed(score, 2));
-    (score, scored.explanation.clone())
+    (score, evaluation.explanation(0, place))
 }
 
 fn problems(evaluation: &Evaluation) -> Vec<String> {
@@ -104,8 +105,8 @@ fn the_explanation_names_the_year() {
         "(20.20 − 20.00) ÷ 20.00 = 1%，超出部分 1 个百分点 → 5.2（上年为 2020 年）"
     );
     // Only where figures of that year are used.
-    let indicators = evaluation.cards[0].indicators.iter();
-    let naming = indicators.filter(|score| score.explanation.contains("上年"));
+    let indicators = 0..evaluation.book.indicators.len();
+    let naming = indicators.filter(|place| evaluation.explanation(0, *place).contains("上年"));
     assert_eq!(naming.count(), 1);
 }
 

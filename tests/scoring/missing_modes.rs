@@ -273,8 +273,9 @@ fn under_declared_the_declared_score_is_taken_and_marked() {
         assert_eq!(scored.score(NAME, indicator), score, "{indicator}");
         let found = scored.indicator(NAME, indicator);
         assert_eq!(found.source, source, "{indicator}");
-        let marked = found.explanation.contains("采用自评");
-        assert_eq!(marked, source == Source::Declared, "{}", found.explanation);
+        let explanation = scored.explanation(NAME, indicator);
+        let marked = explanation.contains("采用自评");
+        assert_eq!(marked, source == Source::Declared, "{explanation}");
     }
     let problems = scored.problems();
     for problem in [
@@ -312,7 +313,7 @@ fn a_declared_score_beyond_the_points_counts_as_the_points() {
             .declares(&format!("公众或服务对象满意度={declared}"));
         let scored = Input::of([department]).score_as(&Run::missing(Missing::Declared));
         assert_eq!(scored.score(NAME, "公众或服务对象满意度"), counted);
-        let explanation = &scored.indicator(NAME, "公众或服务对象满意度").explanation;
+        let explanation = scored.explanation(NAME, "公众或服务对象满意度");
         assert_eq!(explanation.contains("自评超过分值"), told, "{explanation}");
     }
 }
@@ -349,7 +350,7 @@ fn an_indicator_without_data_says_what_is_the_matter_with_each_figure() {
         Input::of([Department::new("甲").with("政府采购计划金额=空; 实际采购金额=约三千")]);
     input.data().drop_column("采购政策功能落实");
     let scored = input.score();
-    let explanation = &scored.indicator("甲", "政府采购执行情况").explanation;
+    let explanation = scored.explanation("甲", "政府采购执行情况");
     for told in ["空白）", "无法使用）", "采购政策功能落实（没有这一列）"] {
         assert!(explanation.contains(told), "{explanation}");
     }

@@ -64,7 +64,7 @@ fn check_as(missing: Missing, indicator: &str, cases: &[Case]) {
             wrong.push(format!(
                 "{name}\n  {overrides}\n  expected {expected}\n  found    {found} {:?}\n  {}",
                 problems_of(&scored, name),
-                scored.indicator(name, indicator).explanation
+                scored.explanation(name, indicator)
             ));
         }
     }

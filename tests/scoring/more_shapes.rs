@@ -165,7 +165,11 @@ fn each_score_is_explained() {
     for (place, indicator) in book.indicators.iter().enumerate() {
         told += &format!("{}：{}\n", indicator.name, indicator.criteria);
         for (record, card) in evaluation.departments() {
-            told += &format!("  {} {}\n", record.name, card.indicators[place].explanation);
+            told += &format!(
+                "  {} {}\n",
+                record.name,
+                card.explanation(place, record, evaluation.book)
+            );
         }
     }
     for problem in &evaluation.problems {

@@ -244,7 +244,7 @@ fn the_explanation_says_that_there_was_nothing_to_measure() {
         ("项目完成及时性", "没有计划完成的项目"),
         ("群众信访办理情况", "当年没有信访"),
     ] {
-        let told = &scored.indicator("示例市教育局", indicator).explanation;
+        let told = scored.explanation("示例市教育局", indicator);
         assert!(told.contains(note), "{indicator}: {told}");
     }
 }

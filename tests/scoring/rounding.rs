@@ -183,7 +183,7 @@ fn a_total_is_the_sum_of_rounded_indicators() {
 fn explanations_round_but_not_over_a_threshold() {
     let told = |indicator: &str, figures: &str| {
         let scored = Input::of([Department::new("甲局").with(figures)]).score();
-        scored.indicator("甲局", indicator).explanation.clone()
+        scored.explanation("甲局", indicator)
     };
     let satisfaction = |figure: &str| told("公众或服务对象满意度", &format!("满意度={figure}"));
     for (figure, explanation) in [
@@ -229,10 +229,9 @@ fn parts_that_seem_not_to_add_up_are_explained() {
             "一季度末支出进度={first}; 二季度末支出进度={second}; 三季度末支出进度={third}; 四季度末支出进度={fourth}"
         );
         let scored = Input::of([Department::new("甲局").with(&figures)]).score();
-        let found = scored.indicator("甲局", "预算执行率");
         (
             scored.score("甲局", "预算执行率"),
-            found.explanation.clone(),
+            scored.explanation("甲局", "预算执行率"),
         )
     };
     let note = "→ 1.97；以上得分舍入到 2 位小数显示，按未舍入的相加；合计 5.9";

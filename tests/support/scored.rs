@@ -108,16 +108,21 @@ impl Scored {
         one
     }
 
-    /// One indicator's score with its source and explanation.
+    /// One indicator's score with its source.
     pub fn indicator(&self, department: &str, indicator: &str) -> &IndicatorScore {
-        let place = self
-            .evaluation
-            .book
-            .indicators
-            .iter()
-            .position(|known| known.name == indicator)
-            .unwrap_or_else(|| panic!("no indicator {indicator}"));
-        &self.department(department).1.indicators[place]
+        &self.department(department).1.indicators[self.place(indicator)]
+    }
+
+    /// Why it is so.
+    pub fn explanation(&self, department: &str, indicator: &str) -> String {
+        let (record, card) = self.department(department);
+        card.explanation(self.place(indicator), record, self.evaluation.book)
+    }
+
+    fn place(&self, indicator: &str) -> usize {
+        let mut known = self.evaluation.book.indicators.iter();
+        let place = known.position(|known| known.name == indicator);
+        place.unwrap_or_else(|| panic!("no indicator {indicator}"))
     }
 
     /// One indicator's score, such as `2.81`, or 待定.

@@ -99,9 +99,10 @@ impl Rescored {
     fn scores(&self, last: &Evaluation, this: &Evaluation, place: usize) -> Vec<Score> {
         let (book, missing) = (this.book, this.missing);
         if self.has_same_rules() && last.missing == missing {
-            let indicators = last.cards[place].indicators.iter();
+            let indicators = last.cards[place].indicators.iter().enumerate();
+            let why = |indicator| last.explanation(place, indicator);
             return indicators
-                .map(|scored| scored.score.ok_or_else(|| scored.explanation.clone()))
+                .map(|(indicator, scored)| scored.score.ok_or_else(|| why(indicator)))
                 .collect();
         }
         match (self.record(last, place), &self.again) {
@@ -117,7 +118,7 @@ impl Rescored {
 
 fn rescore(record: &Record, book: &RuleBook, missing: Missing) -> Vec<Score> {
     let (card, lacks) = scoring::score_record(record, book, missing);
-    let scores = card.indicators.into_iter().enumerate();
+    let scores = card.indicators.iter().enumerate();
     scores
         .map(|(indicator, scored)| {
             let unasked = lacks.without_column(indicator, record);
@@ -131,7 +132,7 @@ fn rescore(record: &Record, book: &RuleBook, missing: Missing) -> Vec<Score> {
                         .collect::<Vec<String>>()
                         .join("”“")
                 )),
-                _ => Err(scored.explanation),
+                _ => Err(card.explanation(indicator, record, book)),
             }
         })
         .collect()

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, F
 use crate::analysis::{Evaluation, Part};
 use crate::intake::Record;
 use crate::rulebook::{Indicator, RuleBook};
-use crate::scoring::{IndicatorScore, PENDING, Source};
+use crate::scoring::{IndicatorScore, PENDING, Scorecard, Source};
 use crate::sheets::layer::{Columns, Large, Rows, Written, or};
 use crate::sheets::palette;
 
@@ -19,8 +19,11 @@ const LOST: u16 = 6;
 /// A department's indicator.
 struct Row<'e> {
     record: &'e Record,
+    card: &'e Scorecard,
+    /// The indicator's place.
+    place: usize,
     indicator: &'e Indicator,
-    scored: &'e IndicatorScore,
+    scored: IndicatorScore,
 }
 
 impl Row<'_> {
@@ -55,18 +58,23 @@ pub fn write(large: Large, evaluation: &Evaluation, part: Range<usize>) -> Writt
         .score("得分", 8.0, |row| or(row.scored.score, PENDING))
         .score("失分", 8.0, |row| or(row.lost(), PENDING))
         .center("来源", 9.0, |row| row.source().into())
-        .wrapped("得分依据", 86.0, |row| (&row.scored.explanation).into());
+        .wrapped("得分依据", 86.0, |row| {
+            let explanation = row.card.explanation(row.place, row.record, evaluation.book);
+            explanation.into()
+        });
     let note =
         "每个部门、每项指标一行，“→”后面是得分。这里是评分时的结果；改动原始数据后请重新运行。";
     let mut rows = Rows::titled(sheet, Part::Details.name(), note, columns.last())?.flowing(flow);
     let departments = evaluation.departments();
     let departments = departments.skip(part.start).take(part.len());
     let items = departments.flat_map(|(record, card)| {
-        let indicators = evaluation.book.indicators.iter().zip(&card.indicators);
-        indicators.map(move |(indicator, scored)| Row {
+        let indicators = evaluation.book.indicators.iter().enumerate();
+        indicators.map(move |(place, indicator)| Row {
             record,
+            card,
+            place,
             indicator,
-            scored,
+            scored: card.indicators[place],
         })
     });
     let table = rows.table(&columns, items)?;

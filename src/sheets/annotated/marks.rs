@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use crate::address::Address;
 use crate::problem::{Problem, Severity};
 
+/// So many cells of a sheet get notes: a spreadsheet draws each as a shape, and takes long to open thousands of them.
+pub const MOST_NOTES: usize = 1_000;
+
 /// The problems by sheet and cell.
 pub struct Marks(HashMap<String, BTreeMap<Address, Mark>>);
 
@@ -46,6 +49,11 @@ impl Marks {
                 });
         }
         Marks(marks)
+    }
+
+    /// Whether some cells of a sheet have their problems in the list alone.
+    pub fn exceed_notes(&self) -> bool {
+        self.0.values().any(|marks| marks.len() > MOST_NOTES)
     }
 
     /// The marks of one sheet.

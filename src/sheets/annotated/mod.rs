@@ -16,12 +16,13 @@
 //! | [`rules`] | 评价规则 |
 //!
 //! Which of them there are, and whether they hold formulas, the [`Extent`] says; what one sheet cannot hold goes on in the
-//! next, 得分说明 (2). [`layout`] says which row and column holds what, [`record_cells`] where a department's figures are;
+//! next, 得分说明 (2). [`layout`] says which row and column holds what, [`formulas`] how a score comes of them ([`record_cells`]);
 //! [`copier`] copies a sheet of the input, with the problems as [`marks`].
 
 mod charts;
 mod copier;
 mod details;
+mod formulas;
 mod layout;
 pub(in crate::sheets) mod marks;
 mod most_lost;
@@ -42,7 +43,7 @@ use crate::analysis::{Evaluation, Extent, Part};
 use crate::intake::GENERATED_SHEETS;
 use crate::problem::Problem;
 use crate::questions::seal;
-use crate::sheets::layer::{Book, Package, Size, continued};
+use crate::sheets::layer::{Book, Package, Size, Store, continued};
 use crate::sheets::whatif;
 use layout::Layout;
 use marks::Marks;
@@ -74,10 +75,10 @@ pub fn annotated_as(
     extent: &Extent,
     size: Size,
 ) -> Result<Vec<u8>, XlsxError> {
-    made(evaluation, extent, size)?.saved()
+    made(evaluation, extent, size, Store::default())?.saved()
 }
 
-/// The same, ready to be written.
+/// The same, ready to be written; where it is large its rows wait in the store, whose failures are errors, too.
 ///
 /// # Errors
 /// As [`annotated`].
@@ -85,24 +86,30 @@ pub fn annotated_package(
     evaluation: &Evaluation,
     extent: &Extent,
     size: Size,
+    store: Store,
 ) -> Result<Package, XlsxError> {
-    made(evaluation, extent, size)?.finished()
+    made(evaluation, extent, size, store)?.finished()
 }
 
-fn made(evaluation: &Evaluation, extent: &Extent, size: Size) -> Result<Book, XlsxError> {
+fn made(
+    evaluation: &Evaluation,
+    extent: &Extent,
+    size: Size,
+    store: Store,
+) -> Result<Book, XlsxError> {
     let layout = Layout::new(evaluation, extent);
     let mut book = Book::new(evaluation.book, "部门整体支出绩效评分结果")?;
     if !extent.formulas {
         book.with_values();
     }
     if extent.streamed {
-        book.with_streams();
+        book.with_streams(store);
     }
-    added_sheets(&mut book, evaluation, &layout, size)?;
+    let marks = Marks::new(&evaluation.problems);
+    added_sheets(&mut book, evaluation, (&layout, &marks), size)?;
     let going_on = book.names().iter();
     let going_on = going_on.filter(|name| !GENERATED_SHEETS.contains(&name.as_str()));
     let going_on: Vec<String> = going_on.cloned().collect();
-    let marks = Marks::new(&evaluation.problems);
     if extent.has(Part::Raw) {
         known_sheets(&mut book, evaluation, &layout, &marks)?;
     }
@@ -130,7 +137,7 @@ fn made(evaluation: &Evaluation, extent: &Extent, size: Size) -> Result<Book, Xl
 fn added_sheets(
     book: &mut Book,
     evaluation: &Evaluation,
-    layout: &Layout,
+    (layout, marks): (&Layout, &Marks),
     size: Size,
 ) -> Result<(), XlsxError> {
     let (extent, departments) = (&layout.extent, evaluation.cards.len());
@@ -157,7 +164,8 @@ fn added_sheets(
     }
     if extent.has(Part::Problems) {
         let listed: Vec<&Problem> = evaluation.problems.iter().collect();
-        problems::write_all(book, &listed, extent.rows, extent.has(Part::Raw))?;
+        let marks = Some(marks).filter(|_| extent.has(Part::Raw));
+        problems::write_all(book, &listed, extent.rows, marks)?;
     }
     if extent.has(Part::Statistics) {
         statistics::write(book.large(Part::Statistics.name())?, evaluation, layout)?;

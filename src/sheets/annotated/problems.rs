@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rust_xlsxwriter::XlsxError;
 
+use super::marks::{MOST_NOTES, Marks};
 use crate::analysis::Part;
 use crate::problem::{Problem, Severity};
 use crate::questions::seal::NO_PROBLEM;
@@ -20,26 +21,31 @@ pub const SHEET: &str = Part::Problems.name();
 /// A problem with its place in the list.
 type Row<'p> = (usize, &'p Problem);
 
-/// Writes the list, on as many sheets of so many rows as it takes; `linked` where the cells are in the workbook.
+/// Writes the list, on as many sheets of so many rows as it takes; with the marks of the cells where those are in the workbook.
 pub fn write_all(
     book: &mut Book,
     problems: &[&Problem],
     rows: usize,
-    linked: bool,
+    marks: Option<&Marks>,
 ) -> Result<(), XlsxError> {
     let each = rows.saturating_sub(FIRST_ROW as usize);
     for (name, part) in continued(SHEET, problems.len(), each) {
-        write(book.large(&name)?, problems, part, linked)?;
+        write(book.large(&name)?, problems, part, marks)?;
     }
     Ok(())
 }
 
 /// Writes the sheet, of some of the problems.
-fn write(large: Large, problems: &[&Problem], part: Range<usize>, linked: bool) -> Written {
+fn write(
+    large: Large,
+    problems: &[&Problem],
+    part: Range<usize>,
+    marks: Option<&Marks>,
+) -> Written {
     let Large { sheet, flow } = large;
-    let links = match linked {
-        true => part.start..part.start + MOST_LINKS,
-        false => 0..0,
+    let links = match marks {
+        Some(_) => part.start..part.start + MOST_LINKS,
+        None => 0..0,
     };
     let mut columns = Columns::<Row>::new();
     columns
@@ -63,11 +69,15 @@ fn write(large: Large, problems: &[&Problem], part: Range<usize>, linked: bool) 
         let of_it = problems.iter().filter(|one| one.severity == severity);
         format!("{} {} 个", severity.label(), of_it.count())
     });
-    let jump = match linked {
-        true => "点击单元格一栏可跳到原始数据。",
-        false => "",
+    let jump = match marks {
+        Some(_) => "点击单元格一栏可跳到原始数据。",
+        None => "",
     };
-    let note = format!("{}。{jump}", counts.join("，"));
+    let more = match marks.is_some_and(Marks::exceed_notes) {
+        true => format!("原始数据里有问题的单元格都涂了颜色，每张表的前 {MOST_NOTES} 个另有批注。"),
+        false => String::new(),
+    };
+    let note = format!("{}。{jump}{more}", counts.join("，"));
     let mut rows = Rows::titled(sheet, SHEET, &note, columns.last())?.flowing(flow);
     let table = rows.table(&columns, part.map(|place| (place, problems[place])))?;
     if problems.is_empty() {

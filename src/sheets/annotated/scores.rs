@@ -2,9 +2,9 @@
 
 use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, Worksheet};
 
+use super::formulas::Formulas;
 use super::layout::Layout;
 use super::most_lost::{self, Widths};
-use super::record_cells::RecordCells;
 use crate::address::column_letters;
 use crate::analysis::{Evaluation, Part, ranking};
 use crate::decimal::{fixed, trimmed};
@@ -52,6 +52,7 @@ pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout, size: Size)
         evaluation.missing.label()
     );
     let title = format!("{}部门整体支出绩效评分结果", super::year(evaluation));
+    let formulas = Formulas::new(evaluation, layout);
     let columns = columns(evaluation, layout);
     let parts = parted(book, layout, &columns.widths());
     // On two pages the title stands over the left one.
@@ -67,6 +68,7 @@ pub fn write(large: Large, evaluation: &Evaluation, layout: &Layout, size: Size)
         departments.map(|department| Row {
             evaluation,
             layout,
+            formulas: &formulas,
             department,
         }),
     )?;
@@ -201,6 +203,7 @@ pub fn partial(card: &Scorecard, book: &RuleBook) -> String {
 struct Row<'a> {
     evaluation: &'a Evaluation<'a>,
     layout: &'a Layout,
+    formulas: &'a Formulas<'a>,
     department: usize,
 }
 
@@ -247,7 +250,8 @@ impl<'a> Row<'a> {
             || scored.source == Source::Declared;
         match lost && self.has_notes() {
             true => {
-                let why = format!("{}：{}", indicator.name, scored.explanation);
+                let explanation = self.evaluation.explanation(self.department, index);
+                let why = format!("{}：{explanation}", indicator.name);
                 score.noted(style::note_beside(&why, 330, 46.0))
             }
             false => score,
@@ -259,12 +263,11 @@ impl<'a> Row<'a> {
         if !self.layout.extent.formulas {
             return None;
         }
-        let cells = RecordCells::new(self.evaluation, self.layout, self.record());
         let otherwise = match self.evaluation.missing {
             Missing::Declared => self.declared(index, indicator),
             _ => quoted(PENDING),
         };
-        let formula = indicator.expr.excel(&cells);
+        let formula = self.formulas.of(index, self.record());
         Some(format!("IFERROR({formula},{otherwise})"))
     }
 

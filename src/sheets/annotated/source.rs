@@ -1,6 +1,9 @@
 //! The input's sheets as they came, copied by [`super::copier`]: every row and column in its place, so that
 //! addresses stay true. What we add is to print them, and 完成比例（计算）.
 
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
 use rust_xlsxwriter::Note;
 
 use super::copier::{Copier, Looks};
@@ -40,13 +43,15 @@ pub fn write_outcomes(
     .set_width(260);
     let header = Cell::from(COMPLETION_HEADER).noted(note);
     let percent = Looks::of_body("0.00%");
-    let records = evaluation.dataset.records.iter();
-    let completions = records.flat_map(|record| &record.outcomes).map(|outcome| {
-        let completion = completion(outcome, rules);
-        (outcome.row, (column, completion, percent.clone()))
-    });
-    let header = (table.header_row, (column, header, Looks::of_header()));
-    let added = std::iter::once(header).chain(completions).collect();
+    let records = evaluation.dataset.records.par_iter();
+    let completions = records
+        .flat_map_iter(|record| &record.outcomes)
+        .map(|outcome| {
+            let completion = completion(outcome, rules);
+            (outcome.row, (column, completion, percent.clone()))
+        });
+    let mut added: BTreeMap<u32, _> = completions.collect();
+    added.insert(table.header_row, (column, header, Looks::of_header()));
     large.sheet.set_column_width(column, 12)?;
     write_copy(large, copier.with(added), table, OF_OTHERS)
 }

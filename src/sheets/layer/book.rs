@@ -5,8 +5,10 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
+use super::formats::Formats;
 use super::splice::spliced;
-use super::stream::{Formats, Stream};
+use super::store::Store;
+use super::stream::Stream;
 use crate::rulebook::RuleBook;
 use crate::sheets::reference::unused_name;
 use crate::zip_origin;
@@ -16,7 +18,8 @@ pub struct Book {
     workbook: Workbook,
     names: Vec<String>,
     values: bool,
-    is_streaming: bool,
+    /// Where streamed rows wait, where they are streamed.
+    store: Option<Store>,
     /// Of the sheets that may be large, each with its number, counted from 1.
     streams: Vec<(usize, Stream)>,
     formats: Formats,
@@ -63,7 +66,7 @@ impl Book {
             workbook,
             names: Vec::new(),
             values: false,
-            is_streaming: false,
+            store: None,
             streams: Vec::new(),
             formats: Formats::default(),
         })
@@ -83,17 +86,17 @@ impl Book {
         self.values = true;
     }
 
-    /// Streams the rows of long tables.
-    pub fn with_streams(&mut self) {
-        self.is_streaming = true;
+    /// Streams the rows of long tables, which wait in a store.
+    pub fn with_streams(&mut self, store: Store) {
+        self.store = Some(store);
     }
 
     /// Adds a sheet behind the others that may be large.
     pub fn large(&mut self, name: &str) -> Result<Large<'_>, XlsxError> {
         self.sheet(name)?;
         let number = self.names.len();
-        if self.is_streaming {
-            self.streams.push((number, Stream::default()));
+        if let Some(store) = &self.store {
+            self.streams.push((number, Stream::kept_in(store)));
         }
         let formats = &mut self.formats;
         let stream = self.streams.last_mut().filter(|(own, _)| *own == number);

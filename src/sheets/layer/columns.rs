@@ -102,7 +102,7 @@ impl<'c, N: Into<Header<'c>>> From<(&'c str, N)> for Header<'c> {
 }
 
 /// What stands in a row's cell: of the item, and the sheet's row that it is written into.
-type Content<'c, T> = Box<dyn for<'r> Fn(&'r T, u32) -> Cell<'r> + 'c>;
+type Content<'c, T> = Box<dyn for<'r> Fn(&'r T, u32) -> Cell<'r> + Sync + 'c>;
 
 /// One column; `T` is what a row is of.
 pub struct Column<'c, T> {
@@ -141,7 +141,7 @@ pub struct Columns<'c, T> {
 }
 
 /// Whether the row of an item is hidden.
-type Hides<'c, T> = Box<dyn Fn(&T) -> bool + 'c>;
+type Hides<'c, T> = Box<dyn Fn(&T) -> bool + Sync + 'c>;
 
 /// Columns in the formats that sheets share.
 macro_rules! usual_formats {
@@ -153,7 +153,7 @@ macro_rules! usual_formats {
                     &mut self,
                     header: impl Into<Header<'c>>,
                     width: f64,
-                    content: impl for<'r> Fn(&'r T) -> Cell<'r> + 'c,
+                    content: impl for<'r> Fn(&'r T) -> Cell<'r> + Sync + 'c,
                 ) -> &mut Columns<'c, T> {
                     self.add(header, width, &STYLE.$format, content)
                 }
@@ -182,7 +182,7 @@ impl<'c, T> Columns<'c, T> {
         header: impl Into<Header<'c>>,
         width: f64,
         format: &'c Format,
-        content: impl for<'r> Fn(&'r T) -> Cell<'r> + 'c,
+        content: impl for<'r> Fn(&'r T) -> Cell<'r> + Sync + 'c,
     ) -> &mut Columns<'c, T> {
         self.live(header, width, format, move |item, _| content(item))
     }
@@ -193,7 +193,7 @@ impl<'c, T> Columns<'c, T> {
         header: impl Into<Header<'c>>,
         width: f64,
         format: &'c Format,
-        content: impl for<'r> Fn(&'r T, u32) -> Cell<'r> + 'c,
+        content: impl for<'r> Fn(&'r T, u32) -> Cell<'r> + Sync + 'c,
     ) -> &mut Columns<'c, T> {
         self.columns.push(Column {
             header: header.into(),
@@ -211,7 +211,7 @@ impl<'c, T> Columns<'c, T> {
         &mut self,
         header: impl Into<Header<'c>>,
         width: f64,
-        content: impl for<'r> Fn(&'r T) -> Cell<'r> + 'c,
+        content: impl for<'r> Fn(&'r T) -> Cell<'r> + Sync + 'c,
     ) -> &mut Columns<'c, T> {
         self.add(header, width, &STYLE.wrapped, content).wrapping()
     }
@@ -258,7 +258,7 @@ impl<'c, T> Columns<'c, T> {
     }
 
     /// Sets which rows are hidden, as a filter that is set on the sheet hides them.
-    pub fn hiding(&mut self, hides: impl Fn(&T) -> bool + 'c) -> &mut Columns<'c, T> {
+    pub fn hiding(&mut self, hides: impl Fn(&T) -> bool + Sync + 'c) -> &mut Columns<'c, T> {
         self.hides = Some(Box::new(hides));
         self
     }

@@ -6,6 +6,8 @@ use std::io;
 
 use flate2::{Compress, Compression, FlushCompress};
 
+use super::store::{Kept, Store};
+
 /// How many bytes a piece is of, about, before it is compressed.
 const PIECE: usize = 1 << 20;
 /// How many pieces may wait to be compressed.
@@ -13,10 +15,10 @@ const WAITING: usize = 4;
 /// The level of deflate: 2 takes a third of the time of 6, for a file that is about a seventh larger (docs/performance.md).
 const LEVEL: u32 = 2;
 
-/// A stretch of a package's part, compressed so that another can follow.
+/// A stretch of a package's part, compressed so that another can follow; `P` is where its bytes are.
 #[derive(Debug)]
-pub struct Piece {
-    pub packed: Vec<u8>,
+pub struct Piece<P = Vec<u8>> {
+    pub packed: P,
     pub crc: crc32fast::Hasher,
     pub size: u64,
 }
@@ -44,6 +46,15 @@ impl Piece {
             size: bytes.len() as u64,
         })
     }
+
+    /// The same with its bytes in a store.
+    pub fn kept(self, store: &Store) -> io::Result<Piece<Kept>> {
+        Ok(Piece {
+            packed: store.keep(self.packed)?,
+            crc: self.crc,
+            size: self.size,
+        })
+    }
 }
 
 /// A piece, or the place where it will arrive.
@@ -69,10 +80,19 @@ impl Coming {
 pub struct Pieces {
     open: Vec<u8>,
     waiting: VecDeque<Coming>,
-    done: Vec<Piece>,
+    done: Vec<Piece<Kept>>,
+    store: Store,
 }
 
 impl Pieces {
+    /// Pieces that are kept in a store.
+    pub fn kept_in(store: &Store) -> Pieces {
+        Pieces {
+            store: store.clone(),
+            ..Pieces::default()
+        }
+    }
+
     /// Where the next bytes go.
     pub fn open(&mut self) -> &mut Vec<u8> {
         &mut self.open
@@ -93,23 +113,23 @@ impl Pieces {
 
     fn take_first(&mut self) -> io::Result<()> {
         if let Some(first) = self.waiting.pop_front() {
-            self.done.push(first.piece()?);
+            self.done.push(first.piece()?.kept(&self.store)?);
         }
         Ok(())
     }
 
     /// The bytes of the pieces that are compressed.
     pub fn size(&self) -> usize {
-        self.done.iter().map(|piece| piece.packed.len()).sum()
+        self.done.iter().map(|piece| piece.packed.size()).sum()
     }
 
     /// All pieces.
-    pub fn finished(mut self) -> io::Result<Vec<Piece>> {
+    pub fn finished(mut self) -> io::Result<Vec<Piece<Kept>>> {
         while !self.waiting.is_empty() {
             self.take_first()?;
         }
         if !self.open.is_empty() {
-            self.done.push(Piece::of(&self.open)?);
+            self.done.push(Piece::of(&self.open)?.kept(&self.store)?);
         }
         Ok(self.done)
     }

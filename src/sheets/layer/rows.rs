@@ -3,12 +3,14 @@
 
 use std::collections::VecDeque;
 
+use rayon::prelude::*;
 use rust_xlsxwriter::{FilterCondition, Format, Worksheet, XlsxError};
 
 use super::book::{Flow, Streaming};
 use super::cell::Cell;
 use super::columns::Columns;
 use super::page::Page;
+use super::row_xml::RowXml;
 use crate::sheets::style::{self, STYLE};
 
 /// What writing gives.
@@ -18,6 +20,8 @@ pub type Written = Result<(), XlsxError>;
 pub const FIRST_OWN: usize = 200;
 /// And so many at its end: the sheet's dimension reaches to them.
 pub const LAST_OWN: usize = 20;
+/// What stands in so many streamed rows is made at once, on all cores, before it is written.
+const AT_ONCE: usize = 512;
 
 /// The row that is written now.
 pub struct Rows<'s> {
@@ -143,7 +147,7 @@ impl<'s> Rows<'s> {
     }
 
     /// Writes a table: its header, and a row for each item.
-    pub fn table<T>(
+    pub fn table<T: Sync>(
         &mut self,
         columns: &Columns<T>,
         items: impl IntoIterator<Item = T>,
@@ -157,49 +161,77 @@ impl<'s> Rows<'s> {
             self.item(columns, &item)?;
         }
         // Those at the end are not known to be before there are none behind them.
-        let mut held = VecDeque::with_capacity(LAST_OWN + 1);
+        let mut held = VecDeque::with_capacity(AT_ONCE + LAST_OWN);
         let mut numbers = Vec::new();
         for item in items {
             held.push_back(item);
-            if held.len() > LAST_OWN
-                && let Some(item) = held.pop_front()
-            {
-                self.streamed(columns, &item, &mut numbers)?;
+            if held.len() == AT_ONCE + LAST_OWN {
+                let ready: Vec<T> = held.drain(..AT_ONCE).collect();
+                self.streamed(columns, &ready, &mut numbers)?;
             }
         }
+        let ready: Vec<T> = held.drain(..held.len().saturating_sub(LAST_OWN)).collect();
+        self.streamed(columns, &ready, &mut numbers)?;
         for item in held {
             self.item(columns, &item)?;
         }
         Ok(self.end(table))
     }
 
-    /// Writes a row of a table past the writing library; `numbers` are those of the columns' formats.
-    fn streamed<T>(&mut self, columns: &Columns<T>, item: &T, numbers: &mut Vec<u32>) -> Written {
+    /// Writes rows of a table past the writing library; `numbers` are those of the columns' formats.
+    fn streamed<T: Sync>(
+        &mut self,
+        columns: &Columns<T>,
+        items: &[T],
+        numbers: &mut Vec<u32>,
+    ) -> Written {
         let Some(Streaming { stream, formats }) = &mut self.flow.streaming else {
-            return self.item(columns, item);
+            return items.iter().try_for_each(|item| self.item(columns, item));
         };
         if numbers.is_empty() {
             let own = columns.columns.iter().map(|column| column.format);
             numbers.extend(own.map(|format| formats.number(format)));
         }
-        stream.begin(self.row);
-        let mut height = columns.least;
-        for ((place, column), number) in (0..).zip(&columns.columns).zip(numbers) {
-            let cell = (column.content)(item, self.row).valued(self.flow.values);
-            height = column.height(&cell, height);
-            if let Some(note) = &cell.note {
-                self.sheet.insert_note(self.row, place, note)?;
+        let values = self.flow.values;
+        let rows: Vec<(u32, &T)> = (self.row..).zip(items).collect();
+        let made = rows.par_iter().map(|(row, item)| {
+            let cells = columns.columns.iter();
+            let cells = cells.map(|column| (column.content)(item, *row).valued(values));
+            cells.collect()
+        });
+        let made: Vec<Vec<Cell>> = made.collect();
+        // Numbers are given in the order of the rows, so that they are the same whoever makes them.
+        let mut numbered = Vec::with_capacity(rows.len());
+        for ((row, _), cells) in rows.iter().zip(&made) {
+            let own = cells.iter().zip(&*numbers);
+            let own = own.map(|(cell, number)| match cell.format {
+                Some(format) => formats.number(format),
+                None => *number,
+            });
+            numbered.push(own.collect::<Vec<u32>>());
+            for (place, note) in (0..).zip(cells.iter().map(|cell| &cell.note)) {
+                if let Some(note) = note {
+                    self.sheet.insert_note(*row, place, note)?;
+                }
             }
-            let format = cell.format.map_or(*number, |format| formats.number(format));
-            stream.cell(place, format, &cell)?;
         }
-        let is_hidden = columns.hides.as_ref().is_some_and(|hides| hides(item));
-        stream.end(
-            self.row,
-            height.map(|height| height + columns.air),
-            is_hidden,
-        )?;
-        self.next();
+        let written = made.par_iter().zip(numbered).zip(&rows);
+        let written = written.map(|((cells, numbers), (row, item))| {
+            let mut xml = RowXml::new(*row);
+            let mut height = columns.least;
+            let cells = cells.iter().zip(&columns.columns).zip(numbers);
+            for (place, ((cell, column), number)) in (0..).zip(cells) {
+                height = column.height(cell, height);
+                xml.cell(place, number, cell)?;
+            }
+            let is_hidden = columns.hides.as_ref().is_some_and(|hides| hides(item));
+            Ok((xml, height.map(|height| height + columns.air), is_hidden))
+        });
+        for row in written.collect::<Vec<Result<_, XlsxError>>>() {
+            let (xml, height, is_hidden) = row?;
+            stream.row(&xml, height, is_hidden)?;
+        }
+        self.row += items.len() as u32;
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use std::io::{self, Cursor, Read, Write};
 use zip::ZipArchive;
 
 use super::pieces::Piece;
+use super::store::{Kept, Store};
 use super::stream::{Segment, Stream};
 
 /// Ends a stream of compressed pieces: a last block with nothing in it.
@@ -36,7 +37,8 @@ pub fn spliced(
             let (_, stream) = streams.swap_remove(place);
             let mut xml = String::new();
             part.read_to_string(&mut xml)?;
-            writer.pieces(&name, sheet(&xml, stream)?)?;
+            let store = stream.store.clone();
+            writer.pieces(&name, &sheet(&xml, stream)?, &store)?;
             continue;
         }
         drop(part);
@@ -54,7 +56,8 @@ pub fn spliced(
         };
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes)?;
-        writer.entry(entry, [bytes.as_slice()])?;
+        writer.begin(entry)?;
+        writer.put(&bytes)?;
     }
     match streams.is_empty() {
         true => writer.finish(),
@@ -63,9 +66,10 @@ pub fn spliced(
 }
 
 /// A sheet's XML in pieces, with the streamed rows among its own.
-fn sheet(xml: &str, stream: Stream) -> io::Result<Vec<Piece>> {
+fn sheet(xml: &str, stream: Stream) -> io::Result<Vec<Piece<Kept>>> {
     const ROW: &str = "<row r=\"";
     let broken = || io::Error::other("a sheet whose rows do not fit");
+    let own = |xml: &str| Piece::of(xml.as_bytes())?.kept(&Store::default());
     let mut pieces = Vec::new();
     let mut segments = stream.segments.into_iter().peekable();
     // What of the XML is written, and where rows are looked for.
@@ -85,7 +89,7 @@ fn sheet(xml: &str, stream: Stream) -> io::Result<Vec<Piece>> {
         };
         let here = next.unwrap_or(end);
         while let Some(segment) = segments.next_if(|segment| segment.rows.1 < row) {
-            pieces.push(Piece::of(&xml.as_bytes()[from..here])?);
+            pieces.push(own(&xml[from..here])?);
             from = here;
             pieces.extend(segment.pieces.finished()?);
         }
@@ -100,7 +104,7 @@ fn sheet(xml: &str, stream: Stream) -> io::Result<Vec<Piece>> {
             if !xml[..tag].ends_with("/>") {
                 return Err(broken());
             }
-            pieces.push(Piece::of(&xml.as_bytes()[from..next])?);
+            pieces.push(own(&xml[from..next])?);
             (from, at) = (tag, tag);
         }
     }
@@ -121,7 +125,7 @@ fn sheet(xml: &str, stream: Stream) -> io::Result<Vec<Piece>> {
         };
         rest.insert_str(place, &links);
     }
-    pieces.push(Piece::of(rest.as_bytes())?);
+    pieces.push(own(&rest)?);
     Ok(pieces)
 }
 
@@ -183,31 +187,31 @@ impl<'o> Packing<'o> {
         self.out.write_all(bytes)
     }
 
-    fn pieces(&mut self, name: &str, pieces: Vec<Piece>) -> io::Result<()> {
+    fn pieces(&mut self, name: &str, pieces: &[Piece<Kept>], store: &Store) -> io::Result<()> {
         let mut crc = crc32fast::Hasher::new();
         let (mut packed, mut size) = (LAST_BLOCK.len() as u64, 0);
-        for piece in &pieces {
+        for piece in pieces {
             crc.combine(&piece.crc);
-            packed += piece.packed.len() as u64;
+            packed += piece.packed.size() as u64;
             size += piece.size;
         }
-        let entry = Entry {
+        self.begin(Entry {
             name: name.into(),
             method: DEFLATED,
             crc: crc.finalize(),
             packed,
             size,
             at: 0,
-        };
-        let bytes = pieces.iter().map(|piece| piece.packed.as_slice());
-        self.entry(entry, bytes.chain([LAST_BLOCK.as_slice()]))
+        })?;
+        for piece in pieces {
+            self.at += piece.packed.size() as u64;
+            store.write(&piece.packed, self.out)?;
+        }
+        self.put(&LAST_BLOCK)
     }
 
-    fn entry<'b>(
-        &mut self,
-        entry: Entry,
-        bytes: impl IntoIterator<Item = &'b [u8]>,
-    ) -> io::Result<()> {
+    /// Begins a part, whose bytes follow.
+    fn begin(&mut self, entry: Entry) -> io::Result<()> {
         let entry = Entry {
             at: self.at,
             ..entry
@@ -215,9 +219,6 @@ impl<'o> Packing<'o> {
         self.put(b"PK\x03\x04")?;
         self.put(&entry.fields()?)?;
         self.put(entry.name.as_bytes())?;
-        for bytes in bytes {
-            self.put(bytes)?;
-        }
         self.entries.push(entry);
         Ok(())
     }

@@ -109,25 +109,22 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
     }
     columns.header_height(0, HEADER_HEIGHT).air(AIR);
     let mut rows = Rows::titled(sheet, &content.title("问题整改台账"), &note, columns.last())?;
-    let items = ledger.entries.iter().enumerate().map(|(place, entry)| {
-        let scored = &content.evaluation.cards[entry.department].indicators;
-        Row {
-            number: place + 1,
-            entry,
-            record: content.record(entry.department),
-            indicator: &book.indicators[entry.loss.indicator],
-            reason: basis(
-                content.record(entry.department),
-                &scored[entry.loss.indicator],
-                entry.loss.indicator,
-                book,
-            ),
-            recognized: content
-                .evaluation
-                .opinions
-                .of(entry.department, entry.loss.indicator)
-                .and_then(|given| given.adjusted),
-        }
+    let items = ledger.entries.iter().enumerate().map(|(place, entry)| Row {
+        number: place + 1,
+        entry,
+        record: content.record(entry.department),
+        indicator: &book.indicators[entry.loss.indicator],
+        reason: basis(
+            content.record(entry.department),
+            &content.evaluation.cards[entry.department],
+            entry.loss.indicator,
+            book,
+        ),
+        recognized: content
+            .evaluation
+            .opinions
+            .of(entry.department, entry.loss.indicator)
+            .and_then(|given| given.adjusted),
     });
     let table = rows.table(&columns, items)?;
     if ledger.entries.is_empty() {

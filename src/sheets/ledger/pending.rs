@@ -20,7 +20,7 @@ struct Row<'a> {
     pending: &'a Pending,
     record: &'a Record,
     indicator: &'a Indicator,
-    wanted: &'a str,
+    wanted: String,
 }
 
 impl AsRef<Record> for Row<'_> {
@@ -48,7 +48,7 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
     columns
         .wrapped(INDICATOR, 20.0, |row| (&row.indicator.name).into())
         .points("分值", 6.0, |row| row.indicator.points.into())
-        .wrapped("缺少的数据", wanted, |row| row.wanted.into());
+        .wrapped("缺少的数据", wanted, |row| (&row.wanted).into());
     follow_up::columns(&mut columns, true, 16.0);
     if had_measures {
         columns.wrapped(MEASURE, 26.0, |row| {
@@ -68,15 +68,14 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
     columns.header_height(0, HEADER_HEIGHT).air(AIR);
     let note = "这些指标缺少数据，还不能评分，不算失分。补齐数据后请重新评分，重新生成台账。";
     let mut rows = Rows::titled(sheet, &content.title("待补数据"), note, columns.last())?;
-    let items = pending.iter().enumerate().map(|(place, pending)| {
-        let scored = &content.evaluation.cards[pending.department].indicators;
-        Row {
-            number: place + 1,
-            pending,
-            record: content.record(pending.department),
-            indicator: &content.book().indicators[pending.indicator],
-            wanted: &scored[pending.indicator].explanation,
-        }
+    let items = pending.iter().enumerate().map(|(place, pending)| Row {
+        number: place + 1,
+        pending,
+        record: content.record(pending.department),
+        indicator: &content.book().indicators[pending.indicator],
+        wanted: content
+            .evaluation
+            .explanation(pending.department, pending.indicator),
     });
     let table = rows.table(&columns, items)?;
     finish(sheet, &table, HAND)

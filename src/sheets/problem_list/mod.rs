@@ -16,7 +16,7 @@ use crate::analysis::{Evaluation, Extent};
 use crate::intake::Table;
 use crate::problem::Problem;
 use crate::problem::grouped::ProblemGroup;
-use crate::sheets::layer::Book;
+use crate::sheets::layer::{Book, Store};
 
 /// The problems by department and kind.
 const DEPARTMENTS_SHEET: &str = "按部门";
@@ -33,9 +33,12 @@ pub fn problem_list(
     by_department::write(book.sheet(DEPARTMENTS_SHEET)?, groups, evaluation.book)?;
     let kinds = groups.iter().flat_map(|group| &group.kinds);
     let listed: Vec<&Problem> = kinds.flat_map(|kind| &kind.problems).copied().collect();
-    let rows = Extent::usual(evaluation).rows;
-    problems::write_all(&mut book, &listed, rows, true)?;
+    let extent = Extent::usual(evaluation);
+    if extent.streamed {
+        book.with_streams(Store::default());
+    }
     let marks = Marks::new(&evaluation.problems);
+    problems::write_all(&mut book, &listed, extent.rows, Some(&marks))?;
     let dataset = &evaluation.dataset;
     let mut write = |table: &Table, frozen| {
         source::write_table(book.large(&table.sheet.name)?, table, frozen, &marks)

@@ -300,7 +300,7 @@ fn lines(card: &Card, columns: &CardColumns, place: usize, index: usize) -> Vec<
         .zip(LEVELS)
         .map(|(name, (column, _))| (name.as_str(), columns.width(column)))
         .collect();
-    let reason = &card.scores.indicators[index].explanation;
+    let reason = &card.scores.explanation(index, card.record, card.book);
     let texts: Vec<paging::Text> = [&indicator.about, &indicator.criteria, reason]
         .into_iter()
         .zip(columns.texts())

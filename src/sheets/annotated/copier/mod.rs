@@ -8,17 +8,17 @@ use std::ops::Range;
 
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
-use super::marks::{Mark, Marks};
+use super::marks::{MOST_NOTES, Mark, Marks};
 use crate::address::Address;
 use crate::decimal;
 use crate::intake::value::is_blank;
 use crate::problem::Severity;
-use crate::sheets::layer::{DATE, FIRST_OWN, Flow, Formats, LAST_OWN, Large, Streaming, Written};
+use crate::sheets::layer::{
+    DATE, FIRST_OWN, Flow, Formats, LAST_OWN, Large, RowXml, Streaming, Written,
+};
 use crate::sheets::{layer, style};
 use crate::workbook::{Cell, CellValue, NumberFormat, Row, Sheet};
 
-/// Notes are drawings: past so many a sheet gets slow, and the problem list has them anyway.
-const MOST_NOTES: usize = 5_000;
 /// Cells of the largest region that stays merged.
 const LARGEST_MERGE: u64 = 20_000;
 /// Cells of all regions together that stay merged.
@@ -173,12 +173,12 @@ impl<'a> Copier<'a> {
                 && streamed.contains(&place)
                 && merged_to < Some(index)
             {
-                stream.begin(index);
+                let mut xml = RowXml::new(index);
                 for (column, cell, looks) in cells {
                     let format = self.number(looks, formats);
-                    stream.cell(column, format, &cell.valued(values))?;
+                    xml.cell(column, format, &cell.valued(values))?;
                 }
-                stream.end(index, height, hidden)?;
+                stream.row(&xml, height, hidden)?;
                 continue;
             }
             for (column, cell, looks) in cells {
@@ -324,7 +324,7 @@ impl<'a> Copier<'a> {
             .clone()
     }
 
-    /// Every cell with problems gets a note.
+    /// Cells with problems get a note, as many as may have one.
     fn write_notes(&self, sheet: &mut Worksheet) -> Written {
         for (at, mark) in self.marks.iter().take(MOST_NOTES) {
             let note = style::note_beside(&mark.text, 320, 44.0);

@@ -184,7 +184,7 @@ fn columns<'e>() -> Columns<'e, Row<'e>> {
         })
         .live("认定等级", 9.0, &STYLE.grade, |row, at| row.grade(at))
         .live("认定名次", 9.0, &STYLE.integer, |row, at| row.rank(at))
-        .wrapped("核算依据", 50.0, |row| row.why.as_ref().into())
+        .wrapped("核算依据", 50.0, |row| row.why().into())
         .add("部门序号", 0.0, &FORMATS.unseen, |row| {
             (row.department + 1).into()
         })

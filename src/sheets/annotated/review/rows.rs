@@ -1,7 +1,5 @@
 //! The rows of 自评复核: what stands in each, as values and as formulas.
 
-use std::borrow::Cow;
-
 use rust_decimal::Decimal;
 
 use super::{ADJUSTED_COLUMN, KEY, POINTS, RANKED, RECOGNIZED, USED};
@@ -41,7 +39,8 @@ pub struct Row<'e> {
     pub declared: Option<Decimal>,
     pub computed: Option<Decimal>,
     pub verdict: &'static str,
-    pub why: Cow<'e, str>,
+    /// What it declared, if it did.
+    pub review: Option<&'e Review>,
     /// The first and last row of the table.
     pub rows: (u32, u32),
     pub is_live: bool,
@@ -50,6 +49,15 @@ pub struct Row<'e> {
 impl<'e> Row<'e> {
     pub fn record(&self) -> &'e Record {
         &self.evaluation.dataset.records[self.department]
+    }
+
+    /// What the score was computed from; of the whole, what was declared in words.
+    pub fn why(&self) -> String {
+        match (self.indicator, self.review) {
+            (Some(indicator), _) => self.evaluation.explanation(self.department, indicator),
+            (None, Some(review)) => summed(review, self.evaluation),
+            (None, None) => String::new(),
+        }
     }
 
     pub fn given(&self) -> Option<&'e Given> {
@@ -213,10 +221,7 @@ impl<'e> Making<'e> {
             declared: review.and_then(|review| review.declared_total),
             computed: self.evaluation.cards[department].total,
             verdict,
-            why: review
-                .map(|review| summed(review, self.evaluation))
-                .unwrap_or_default()
-                .into(),
+            review,
             rows: self.span,
             is_live: self.is_live,
         }
@@ -255,7 +260,7 @@ impl<'e> Making<'e> {
                         None if said => "未自评，有意见",
                         _ => verdict,
                     },
-                    why: scored.explanation.as_str().into(),
+                    review,
                     rows: self.span,
                     is_live: self.is_live,
                 }
