@@ -66,8 +66,11 @@ pub fn write(sheet: &mut Worksheet, content: &Content) -> Written {
         });
     }
     columns.header_height(0, HEADER_HEIGHT).air(AIR);
-    let note = "这些指标缺少数据，还不能评分，不算失分。补齐数据后请重新评分，重新生成台账。";
-    let mut rows = Rows::titled(sheet, &content.title("待补数据"), note, columns.last())?;
+    let note = format!(
+        "这些指标缺少数据，还不能评分，不算失分。括号里的单元格在评分的工作簿的“{}”表里。补齐数据后请重新评分，重新生成台账。",
+        content.evaluation.dataset.data.sheet.name
+    );
+    let mut rows = Rows::titled(sheet, &content.title("待补数据"), &note, columns.last())?;
     let items = pending.iter().enumerate().map(|(place, pending)| Row {
         number: place + 1,
         pending,
