@@ -4,13 +4,15 @@
 mod excel;
 mod typed;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use self::typed::{chosen, is_same_word, is_worded, numeral, said, stands_in, stored, text};
+use self::typed::{
+    chosen, is_same_word, is_worded, numeral, said, stands_in, stored, text, trimmed,
+};
 use super::answers::Answers;
 use super::form::{Form, Item, OutcomeColumn, Table};
 use crate::address::Address;
@@ -18,9 +20,9 @@ use crate::decimal;
 use crate::expr::{Comparison, Expr, Figure, Figures, Kind, Variable};
 use crate::intake::outcome_units::LEAST_RATIO;
 use crate::intake::percent::LARGEST_FRACTION;
+use crate::rulebook::Metric;
 use crate::rulebook::metric::Choice;
 use crate::rulebook::outcomes::RowFigure;
-use crate::rulebook::{Metric, RuleBook};
 use crate::workbook::CellValue;
 
 /// How many squares a bar has, and what they are: to be told apart without colour.
@@ -57,6 +59,11 @@ pub enum Test<'f> {
     Blank(Item),
     /// The cell holds one of these texts, whatever spaces stand in it.
     OneOf(Item, Vec<&'f str>),
+    /// The cell holds one of these texts, whatever spaces stand around it: shorter than [`Test::OneOf`] where it is
+    /// asked often.
+    Named(Item, Vec<&'f str>),
+    /// The cell holds a text.
+    Text(Item),
     /// The cell holds 是 (true) or 否, in whatever form intake takes for it; 1 and 0 say so only where the last is true.
     Means(Item, bool, bool),
     /// The cell holds a number.
@@ -212,9 +219,9 @@ pub struct Filled<'f> {
     pub form: &'f Form<'f>,
     answers: &'f Answers,
     cells: HashMap<Item, Address>,
-    /// The directions of outcome indicators, with their other names.
-    directions: Vec<Choice>,
     said: OnceCell<Vec<(Table, String)>>,
+    /// Whether formulas are written that take a text for no number.
+    is_short: Cell<bool>,
 }
 
 impl<'f> Filled<'f> {
@@ -224,14 +231,9 @@ impl<'f> Filled<'f> {
             form,
             answers,
             cells: form.entries().collect(),
-            directions: directions(form.book),
             said: OnceCell::new(),
+            is_short: Cell::new(false),
         }
-    }
-
-    /// The directions of outcome indicators.
-    fn directions(&self) -> &[Choice] {
-        &self.directions
     }
 
     /// Whether the form has any such cell.
@@ -271,6 +273,12 @@ impl<'f> Filled<'f> {
                 .get(*item)
                 .and_then(text)
                 .is_some_and(|text| texts.iter().any(|one| is_same_word(one, text))),
+            Test::Named(item, texts) => self
+                .answers
+                .get(*item)
+                .and_then(text)
+                .is_some_and(|text| texts.contains(&trimmed(text).as_str())),
+            Test::Text(item) => self.answers.get(*item).and_then(text).is_some(),
             Test::Means(item, truth, digits) => {
                 self.answers
                     .get(*item)
@@ -429,13 +437,6 @@ impl Figures for Filled<'_> {
     }
 }
 
-fn directions(book: &RuleBook) -> Vec<Choice> {
-    let rules = book.outcomes.iter();
-    let all = rules.flat_map(|rules| &rules.directions);
-    all.map(|one| Choice::new(&one.name, one.aliases.clone()))
-        .collect()
-}
-
 /// The figures of one outcome indicator.
 struct OutcomeFigures<'f>(&'f Filled<'f>, usize);
 
@@ -455,7 +456,9 @@ impl Figures for OutcomeFigures<'_> {
             return Figure::Blank;
         };
         match &variable.kind {
-            Kind::Choice { .. } => chosen(entry, self.0.directions()),
+            Kind::Choice { .. } => text(entry).map_or(Figure::Unreadable, |text| {
+                Figure::Text(trimmed(text).as_str().into())
+            }),
             _ => stored(entry)
                 .and_then(decimal::from_f64)
                 .map_or(Figure::Unreadable, Figure::Number),

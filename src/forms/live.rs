@@ -378,7 +378,7 @@ fn outcome(number: usize, rules: &Outcomes) -> Formula<'_> {
     let item = |column| Item::Outcome(number, column);
     let figure = |figure| item(OutcomeColumn::Figure(figure));
     let categories = rules.categories.iter().map(String::as_str).collect();
-    let directions: Vec<&str> = rules.directions.iter().flat_map(Named::all).collect();
+    let directions: Vec<&str> = rules.directions.iter().map(name_of).collect();
     let direction = RowFigure::Direction;
     let mut cases = vec![
         (
@@ -390,11 +390,11 @@ fn outcome(number: usize, rules: &Outcomes) -> Formula<'_> {
             lacks(OutcomeColumn::Title.name(rules)),
         ),
         (
-            Test::OneOf(item(OutcomeColumn::Category), categories).negated(),
+            Test::Named(item(OutcomeColumn::Category), categories).negated(),
             lacks(OutcomeColumn::Category.name(rules)),
         ),
         (
-            Test::OneOf(figure(direction), directions.clone()).negated(),
+            Test::Named(figure(direction), directions.clone()).negated(),
             lacks(OutcomeColumn::Figure(direction).name(rules)),
         ),
     ];
@@ -405,8 +405,8 @@ fn outcome(number: usize, rules: &Outcomes) -> Formula<'_> {
         }
         let needing = |one: &&Named| needed(rules, &one.name).contains(&wanted);
         let needing = rules.directions.iter().filter(needing);
-        let needing: Vec<&str> = needing.flat_map(Named::all).collect();
-        (!needing.is_empty()).then(|| Test::OneOf(figure(direction), needing))
+        let needing: Vec<&str> = needing.map(name_of).collect();
+        (!needing.is_empty()).then(|| Test::Named(figure(direction), needing))
     };
     for wanted in [
         RowFigure::Weight,
@@ -436,7 +436,7 @@ fn outcome(number: usize, rules: &Outcomes) -> Formula<'_> {
     let (target, actual) = (RowFigure::Target, RowFigure::Actual);
     let named = |figure: RowFigure| rules.columns.of(figure).name.as_str();
     // What is written as a text is not reckoned with here.
-    let plain = |one: RowFigure| Test::Worded(figure(one)).negated();
+    let plain = |one: RowFigure| Test::Text(figure(one)).negated();
     let unmeasured = Test::Measured(number, &rules.rule.completion).negated();
     cases.push((
         Test::And(vec![plain(target), plain(actual), unmeasured]),
@@ -460,6 +460,10 @@ fn outcome(number: usize, rules: &Outcomes) -> Formula<'_> {
         (Test::And(vec![asked, mixed]), told)
     }));
     Formula::first_of(cases, text(FINE))
+}
+
+fn name_of(named: &Named) -> &str {
+    &named.name
 }
 
 /// The check beside a declared score.

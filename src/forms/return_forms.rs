@@ -23,6 +23,9 @@ use crate::workbook::{CellValue, Sheet};
 /// How many cells of several forms that differ are told one by one.
 const MOST_TOLD: usize = 40;
 
+/// What to do with a cell whose format is the form's own again.
+const REFILL: &str = "请在这一格里直接重填，不用改格式";
+
 /// What goes back to one department.
 #[derive(Debug)]
 pub struct Pack<'b> {
@@ -203,6 +206,7 @@ fn pack<'b>(
         let of_it = |note: &&mut Note| note.items.contains(&one.item);
         for note in notes.iter_mut().filter(of_it) {
             note.message = format!("{}；{}", note.message, one.told());
+            note.advice = REFILL.into();
         }
     }
     notes.extend(understood::put(&mut answers, record, &notes, book));

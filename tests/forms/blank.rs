@@ -296,3 +296,34 @@ fn the_forms_in_templates_are_those_that_the_program_makes() {
         );
     }
 }
+
+#[test]
+fn every_formula_is_one_that_excel_takes() {
+    for id in [
+        "shenzhen-2021",
+        "shenzhen-2021a",
+        "national-2013",
+        "yueyang-2018",
+    ] {
+        let loaded = jixiao::rulebook::library::load(id).expect("a built-in rule book");
+        let book = loaded.book.expect("a rule book");
+        let form = Form::new(&book, Passport::new(&book, book.year, None));
+        let bytes = sheets::form(&form, None).expect("the form is written");
+        let package = Package::open(&bytes);
+        for sheet in package.sheets() {
+            let part = package.text(&sheet.part);
+            let formulas = part.split("<f>").skip(1);
+            let lengths = formulas.map(|rest| {
+                let formula = rest.split("</f>").next().unwrap_or_default();
+                formula
+                    .replace("&quot;", "'")
+                    .replace("&amp;", "&")
+                    .chars()
+                    .count()
+            });
+            // Excel takes 8192 characters.
+            let longest = lengths.max().unwrap_or_default();
+            assert!(longest < 8_000, "{id} {}: {longest}", sheet.name);
+        }
+    }
+}

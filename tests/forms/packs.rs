@@ -1,11 +1,12 @@
 //! Forms that go back to be mended.
 
 use jixiao::address::Address;
-use jixiao::forms::Item;
 use jixiao::forms::form::{OutcomeColumn, SHEET};
+use jixiao::forms::matching::Taken;
 use jixiao::forms::return_forms::packs;
-use jixiao::forms::returned::RETURN_SHEET;
-use jixiao::problem::Severity;
+use jixiao::forms::returned::{FormChange, RETURN_SHEET};
+use jixiao::forms::{Item, Who};
+use jixiao::problem::{Code, Severity};
 use jixiao::rulebook::outcomes::RowFigure;
 use jixiao::sheets;
 use jixiao::workbook::CellValue;
@@ -153,6 +154,28 @@ fn a_cell_that_shows_something_else_than_it_holds_comes_back_as_the_forms_own() 
     assert_eq!(shown("部门预算总规模"), text("30161000（请重填）"));
     assert_eq!(shown("计划完成项目数"), text("2021-03-05"));
     assert_eq!(shown("满意度"), CellValue::Number(95.0));
+    // What was changed is said in so many words.
+    let workbook = opened(&std::fs::read(&pack).expect("a pack"));
+    let told = workbook
+        .sheets
+        .iter()
+        .find(|sheet| sheet.name == RETURN_SHEET);
+    let told: Vec<String> = told
+        .expect("the sheet in front")
+        .rows
+        .iter()
+        .flat_map(|row| &row.cells)
+        .filter_map(|cell| match &cell.value {
+            CellValue::Text(text) => Some(text.to_string()),
+            _ => None,
+        })
+        .collect();
+    for changed in [
+        "原来填的是数 30161000，程序已把这一格改成文字“30161000（请重填）”",
+        "原来填的是日期 2021-03-05，程序已把这一格改成文字“2021-03-05”",
+    ] {
+        assert!(told.iter().any(|text| text.contains(changed)), "{told:?}");
+    }
     // Sent back as it is it is no figure; what is typed over it is one.
     let mut filling = Filling::of_file(&pack);
     filling.answer("满意度", &Cell::Number(0.95));
@@ -170,6 +193,66 @@ fn a_cell_that_shows_something_else_than_it_holds_comes_back_as_the_forms_own() 
     let ran = folder.run(&["collect", "退回", "-o", "汇总.xlsx", "--force"]);
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
     assert_eq!(folder.run(&["check", "汇总.xlsx"]).status, 0);
+}
+
+#[test]
+fn a_number_out_of_range_comes_back_as_it_was_written() {
+    let department = Department::new("甲")
+        .with("部门编码='1")
+        .with_cell("实际采购金额", Cell::Formatted(-3.0, "#,##0.00"));
+    let evaluation = Input::of([department]).score().evaluation;
+    let packs = packs(
+        &evaluation.dataset,
+        &evaluation.problems,
+        &[],
+        evaluation.book,
+    );
+    let mut metrics = evaluation.book.metrics.iter();
+    let id = metrics.position(|metric| metric.name() == "实际采购金额");
+    let item = Item::Metric(id.expect("a metric"));
+    let entry = packs[0].answers.get(item).expect("an answer");
+    assert_eq!(entry.value, CellValue::Number(-3.0));
+    let notes = packs[0].notes.iter();
+    let of_it: Vec<&str> = notes
+        .filter(|note| note.items == [item])
+        .map(|note| note.message.as_str())
+        .collect();
+    assert_eq!(of_it, ["“实际采购金额”：-3 超出范围，按缺少数据处理"]);
+}
+
+#[test]
+fn advice_in_what_goes_back_speaks_to_the_department() {
+    let department = Department::new("甲").with("部门编码='1; 满意度=150%");
+    let evaluation = Input::of([department]).score().evaluation;
+    let change = |advice: &str| FormChange {
+        code: Code::NoStoredValue,
+        severity: Severity::Error,
+        cell: None,
+        others: Vec::new(),
+        items: Vec::new(),
+        message: "填的是公式".into(),
+        advice: advice.into(),
+    };
+    let record = &evaluation.dataset.records[0];
+    let taken = Taken {
+        who: Who::of(record),
+        changes: vec![
+            change("请部门用 Excel 或 WPS 打开"),
+            change("请向部门确认这个数"),
+        ],
+        ..Taken::default()
+    };
+    let packs = packs(
+        &evaluation.dataset,
+        &evaluation.problems,
+        &[taken],
+        evaluation.book,
+    );
+    let advice: Vec<&str> = packs[0].notes[..2]
+        .iter()
+        .map(|note| note.advice.as_str())
+        .collect();
+    assert_eq!(advice, ["请用 Excel 或 WPS 打开", "请确认这个数"]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::{
     Test, own,
 };
 use crate::address::Address;
-use crate::expr::excel::{CellReading, Cells, literal, quoted};
+use crate::expr::excel::{CellReading, Cells, LONGEST_FORMULA, literal, quoted};
 use crate::expr::{Kind, Variable};
 use crate::forms::form::{FormRow, Item, Table};
 use crate::intake::outcome_units::LEAST_RATIO;
@@ -19,8 +19,19 @@ use crate::intake::value::{NO, YES};
 use crate::rulebook::metric::Choice;
 
 impl Filled<'_> {
-    /// The formula, without the leading `=`.
+    /// The formula, without the leading `=`. Where it would be longer than a cell takes, texts count for no numbers in it.
     pub fn text(&self, formula: &Formula) -> String {
+        let whole = self.written(formula);
+        if whole.chars().count() <= LONGEST_FORMULA {
+            return whole;
+        }
+        self.is_short.set(true);
+        let short = self.written(formula);
+        self.is_short.set(false);
+        short
+    }
+
+    fn written(&self, formula: &Formula) -> String {
         match formula {
             Formula::Text(text) => quoted(text),
             Formula::Number(amount) => self.amount_text(amount),
@@ -44,8 +55,8 @@ impl Filled<'_> {
             Formula::If(test, then, otherwise) => format!(
                 "IF({},{},{})",
                 self.test_text(test),
-                self.text(then),
-                self.text(otherwise)
+                self.written(then),
+                self.written(otherwise)
             ),
         }
     }
@@ -59,6 +70,12 @@ impl Filled<'_> {
             Test::Always => "TRUE".into(),
             Test::Blank(item) => format!("TRIM({})=\"\"", self.cell_text(*item)),
             Test::OneOf(item, texts) => one_of(&self.cell_text(*item), texts.iter().copied()),
+            Test::Named(item, texts) => {
+                let cell = trimmed_text(&self.cell_text(*item));
+                let tests = texts.iter().map(|text| format!("{cell}={}", quoted(text)));
+                format!("OR({})", tests.collect::<Vec<_>>().join(","))
+            }
+            Test::Text(item) => format!("ISTEXT({})", self.cell_text(*item)),
             Test::Means(item, truth, digits) => means(&self.cell_text(*item), *truth, *digits),
             Test::Number(item) => format!("ISNUMBER({})", self.number_text(*item)),
             Test::Within(item, most) => {
@@ -176,7 +193,7 @@ impl Filled<'_> {
     /// The number in a cell: a metric's may be written as a text that collecting takes for one.
     fn number_text(&self, item: Item) -> String {
         let cell = self.cell_text(item);
-        match self.kind(item) {
+        match self.kind(item).filter(|_| !self.is_short.get()) {
             Some(kind) => numeral(&cell, kind),
             None => cell,
         }
@@ -229,7 +246,10 @@ impl Cells for Filled<'_> {
             .metric_of(item)
             .map_or(&[][..], |metric| &metric.choices);
         Some(CellReading {
-            reference: plainly(cell, &variable.kind, choices),
+            reference: match &variable.kind {
+                Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } => self.number_text(item),
+                kind => plainly(cell, kind, choices),
+            },
             understood: Vec::new(),
             divisor: Decimal::ONE,
         })
@@ -241,7 +261,7 @@ impl Cells for OutcomeFigures<'_> {
         let cell = self.0.cells.get(&self.item(variable)?)?.to_string();
         Some(CellReading {
             reference: match variable.kind {
-                Kind::Choice { .. } => chosen(cell, self.0.directions()),
+                Kind::Choice { .. } => trimmed_text(&cell),
                 _ => cell,
             },
             understood: Vec::new(),
@@ -261,9 +281,23 @@ fn bare_text(cell: &str) -> String {
 
 /// Whether a cell holds one of some texts, whatever spaces stand in it.
 fn one_of<'t>(cell: &str, texts: impl Iterator<Item = &'t str>) -> String {
-    let cell = bare_text(cell);
-    let tests = texts.map(|text| format!("{cell}={}", quoted(&bare(text))));
-    format!("OR({})", tests.collect::<Vec<_>>().join(","))
+    let texts: Vec<String> = texts.map(|text| bare(text).to_lowercase()).collect();
+    let list = format!("{BETWEEN}{}{BETWEEN}", texts.join(BETWEEN));
+    in_list(cell, &list)
+}
+
+/// Whether what a cell says stands in a list of words in small letters, whatever spaces stand in it.
+fn in_list(cell: &str, list: &str) -> String {
+    let (bare, between) = (bare_text(cell), quoted(BETWEEN));
+    format!(
+        "AND(ISERROR(FIND({between},{cell})),ISNUMBER(FIND({between}&LOWER({bare})&{between},{})))",
+        quoted(list)
+    )
+}
+
+/// A cell's text without spaces around it.
+fn trimmed_text(cell: &str) -> String {
+    format!("TRIM(SUBSTITUTE({cell},\"\u{3000}\",\" \"))")
 }
 
 /// A cell as formulas compare it: the name of the choice that it makes, whatever was typed for it.
@@ -306,12 +340,7 @@ fn means(cell: &str, truth: bool, digits: bool) -> String {
         }
     }
     let list = format!("{BETWEEN}{}{BETWEEN}", all.join(BETWEEN));
-    let bare = bare_text(cell);
-    let between = quoted(BETWEEN);
-    format!(
-        "AND(ISERROR(FIND({between},{cell})),ISNUMBER(FIND({between}&LOWER({bare})&{between},{})))",
-        quoted(&list)
-    )
+    in_list(cell, &list)
 }
 
 /// A word in the wide forms of its letters and digits.
@@ -329,8 +358,7 @@ fn plainly(cell: String, kind: &Kind, choices: &[Choice]) -> String {
         Kind::YesNo { .. } => (true, quoted("?")),
         Kind::Points { .. } => (false, numeral(&cell, kind)),
         Kind::Choice { .. } => return chosen(cell, choices),
-        Kind::Amount { .. } | Kind::Count | Kind::Percent { .. } => return numeral(&cell, kind),
-        Kind::Text => return cell,
+        _ => return cell,
     };
     format!(
         "IF({cell}=\"\",\"\",IF({},\"是\",IF({},\"否\",{other})))",

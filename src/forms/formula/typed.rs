@@ -29,6 +29,11 @@ pub(super) fn bare(text: &str) -> String {
     text.replace(SPACES, "")
 }
 
+/// A text without spaces around it.
+pub(super) fn trimmed(text: &str) -> String {
+    text.replace('\u{3000}', " ").trim_matches(' ').to_string()
+}
+
 /// Whether two texts are the same to a spreadsheet, but for spaces.
 pub(super) fn is_same_word(one: &str, other: &str) -> bool {
     bare(one).to_lowercase() == bare(other).to_lowercase()

@@ -11,11 +11,11 @@ const NEAR_AN_END: (f64, usize) = (0.12, 3);
 /// The same of the metrics of a second level: none stands alone, parted from the others and from their heading.
 const NEAR_AN_END_OF_A_GROUP: (f64, usize) = (0.12, 2);
 /// What it costs to break within a table that no other heading parts.
-const WITHIN_A_TABLE: f64 = 0.05;
+const WITHIN_A_TABLE: f64 = 0.2;
 /// What it costs to break within the metrics of a second level.
-const WITHIN_A_GROUP: f64 = 0.03;
+const WITHIN_A_GROUP: f64 = 0.08;
 /// How much of a page stays free at most where that keeps things together, but for the last one.
-const FREE: f64 = 0.2;
+const FREE: f64 = 0.34;
 
 /// The rows that begin a page, but for the first.
 pub fn breaks(rows: &[FormRow], heights: &[f64]) -> Vec<u32> {
