@@ -145,3 +145,40 @@ impl<C: Cells> Cells for AnyRow<C> {
         self.cells.lacking_as_zero()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Extent;
+    use crate::rulebook::RuleBook;
+    use crate::scoring::Missing;
+    use crate::workbook::{Bounds, Workbook};
+
+    /// Planted mistakes have formulas of their own, most others that of their indicator; all are what the tree gives.
+    #[test]
+    fn every_formula_is_the_one_that_the_tree_gives() {
+        let book = RuleBook::built_in("shenzhen-2021").expect("built in");
+        for missing in Missing::ALL {
+            let bytes = std::fs::read("sample-data/示例市-2021.xlsx").expect("a sample");
+            let workbook = Workbook::read("示例市-2021.xlsx", bytes, &Bounds::STANDARD);
+            let evaluation = workbook.expect("a workbook").scored(&book, None, missing);
+            let evaluation = evaluation.expect("departments");
+            let layout = Layout::new(&evaluation, &Extent::usual(&evaluation));
+            let formulas = Formulas::new(&evaluation, &layout);
+            let (mut by_pattern, mut all) = (0, 0);
+            for record in &evaluation.dataset.records {
+                for (place, indicator) in book.indicators.iter().enumerate() {
+                    let cells = RecordCells::new(&evaluation, &layout, record);
+                    let own = indicator.expr.excel(&cells);
+                    assert_eq!(formulas.of(place, record), own, "{}", indicator.name);
+                    let pattern = formulas.patterns[place].as_ref();
+                    let written = pattern.and_then(|one| one.written(record.row, &record.fields));
+                    by_pattern += usize::from(written.is_some());
+                    all += 1;
+                }
+            }
+            assert!(by_pattern * 10 > all * 8, "{by_pattern} of {all}");
+            assert!(by_pattern < all);
+        }
+    }
+}

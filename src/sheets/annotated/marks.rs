@@ -74,3 +74,36 @@ impl Marks {
         self.by_sheet.get(sheet).cloned().unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::{Code, Place};
+
+    /// Cells with a problem each, down a column.
+    fn marked(cells: u32, streamed: bool) -> Marks {
+        let problem = |row| {
+            let place = Place::new("基础数据", Some(Address::new(row, 3)));
+            Problem::new(Severity::Error, Code::Unreadable, place, "不是数", "请填数")
+        };
+        let problems: Vec<Problem> = (0..cells).map(problem).collect();
+        Marks::new(&problems, streamed)
+    }
+
+    #[test]
+    fn cells_beyond_those_that_get_notes_are_known() {
+        for (cells, streamed, exceed) in [
+            (500, true, false),
+            (501, true, true),
+            (501, false, false),
+            (5_000, false, false),
+            (5_001, false, true),
+        ] {
+            assert_eq!(
+                marked(cells, streamed).exceed_notes(),
+                exceed,
+                "{cells} {streamed}"
+            );
+        }
+    }
+}
