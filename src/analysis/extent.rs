@@ -8,7 +8,7 @@ use crate::intake::{generated, opinions};
 /// Past so many departments a result has values, and no 得分说明, unless they are asked for.
 pub const MOST_WITH_ALL: usize = 20_000;
 /// Past so many departments the rows of long tables are not held until the workbook is finished.
-const MOST_HELD: usize = 1_000;
+pub const MOST_HELD: usize = 1_000;
 /// The rows that a sheet of Excel's can have.
 const ROWS: usize = 1_048_576;
 

@@ -7,7 +7,8 @@ use clap::Args;
 use super::input::{WhereMissing, Within, aliases, rule_book, source};
 use super::outcome::{Failure, Outcome};
 use super::output::{
-    Format, ShownWorkbook, beside, may_write, must_be_xlsx, not_an_input, print_json, write_whole,
+    Format, ShownWorkbook, beside, may_write, must_be_xlsx, not_an_input, print_json,
+    scratch_beside, write_whole_by,
 };
 use super::progress::Progress;
 use super::summary;
@@ -98,7 +99,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let comparison = years.compare(arguments.missing.missing, &aliases)?;
     progress.finish();
     if let Some(target) = &target {
-        write_whole(target, &comparing::workbook(&comparison, &aliases)?)?;
+        let package = comparing::package(&comparison, &aliases, scratch_beside(target))?;
+        write_whole_by(target, |out| package.write_to(out))?;
     }
     match arguments.written.format {
         Format::Text => summary::comparison(&comparison, &aliases, target.as_deref())?,

@@ -42,7 +42,7 @@ pub use annotated::{annotated, annotated_as, annotated_on, annotated_package};
 pub use bar_chart::{BarChart, bar_chart};
 pub use bureau_template::wide;
 pub use collected::{STATUS_SHEET as COLLECTED_SHEET, collected};
-pub use comparison::{OVERVIEW as COMPARISON_SHEET, comparison};
+pub use comparison::{OVERVIEW as COMPARISON_SHEET, comparison, comparison_package};
 pub use form::{form, return_pack};
 pub use layer::{Package, Scratch, Size as Paper, Store};
 pub use ledger::ledger;

@@ -5,11 +5,17 @@ use std::collections::{BTreeMap, HashMap};
 use crate::address::Address;
 use crate::problem::{Problem, Severity};
 
-/// So many cells of a sheet get notes: a spreadsheet draws each as a shape, and takes long to open thousands of them.
-pub const MOST_NOTES: usize = 1_000;
+/// So many cells of a sheet get notes, and so many where there are many departments: a spreadsheet draws each as a shape,
+/// and takes long to open thousands of them. The problem list has all.
+const MOST_NOTES: usize = 5_000;
+const MOST_NOTES_OF_MANY: usize = 500;
 
 /// The problems by sheet and cell.
-pub struct Marks(HashMap<String, BTreeMap<Address, Mark>>);
+pub struct Marks {
+    by_sheet: HashMap<String, BTreeMap<Address, Mark>>,
+    /// How many cells of a sheet get notes.
+    pub notes: usize,
+}
 
 /// What is to be seen at one cell.
 #[derive(Clone)]
@@ -21,8 +27,8 @@ pub struct Mark {
 }
 
 impl Marks {
-    /// Gathers the problems that have a cell.
-    pub fn new(problems: &[Problem]) -> Marks {
+    /// Gathers the problems that have a cell, for a result that is streamed or not.
+    pub fn new(problems: &[Problem], streamed: bool) -> Marks {
         let mut marks: HashMap<String, BTreeMap<Address, Mark>> = HashMap::new();
         for problem in problems {
             let Some(cell) = problem.place.cell else {
@@ -48,16 +54,56 @@ impl Marks {
                     text: told,
                 });
         }
-        Marks(marks)
+        Marks {
+            by_sheet: marks,
+            notes: match streamed {
+                true => MOST_NOTES_OF_MANY,
+                false => MOST_NOTES,
+            },
+        }
     }
 
     /// Whether some cells of a sheet have their problems in the list alone.
     pub fn exceed_notes(&self) -> bool {
-        self.0.values().any(|marks| marks.len() > MOST_NOTES)
+        let mut sheets = self.by_sheet.values();
+        sheets.any(|marks| marks.len() > self.notes)
     }
 
     /// The marks of one sheet.
     pub fn of(&self, sheet: &str) -> BTreeMap<Address, Mark> {
-        self.0.get(sheet).cloned().unwrap_or_default()
+        self.by_sheet.get(sheet).cloned().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::{Code, Place};
+
+    /// Cells with a problem each, down a column.
+    fn marked(cells: u32, streamed: bool) -> Marks {
+        let problem = |row| {
+            let place = Place::new("基础数据", Some(Address::new(row, 3)));
+            Problem::new(Severity::Error, Code::Unreadable, place, "不是数", "请填数")
+        };
+        let problems: Vec<Problem> = (0..cells).map(problem).collect();
+        Marks::new(&problems, streamed)
+    }
+
+    #[test]
+    fn cells_beyond_those_that_get_notes_are_known() {
+        for (cells, streamed, exceed) in [
+            (500, true, false),
+            (501, true, true),
+            (501, false, false),
+            (5_000, false, false),
+            (5_001, false, true),
+        ] {
+            assert_eq!(
+                marked(cells, streamed).exceed_notes(),
+                exceed,
+                "{cells} {streamed}"
+            );
+        }
     }
 }

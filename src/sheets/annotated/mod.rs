@@ -105,7 +105,7 @@ fn made(
     if extent.streamed {
         book.with_streams(store);
     }
-    let marks = Marks::new(&evaluation.problems);
+    let marks = Marks::new(&evaluation.problems, extent.streamed);
     added_sheets(&mut book, evaluation, (&layout, &marks), size)?;
     let going_on = book.names().iter();
     let going_on = going_on.filter(|name| !GENERATED_SHEETS.contains(&name.as_str()));

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rust_xlsxwriter::XlsxError;
 
-use super::marks::{MOST_NOTES, Marks};
+use super::marks::Marks;
 use crate::analysis::Part;
 use crate::problem::{Problem, Severity};
 use crate::questions::seal::NO_PROBLEM;
@@ -73,9 +73,11 @@ fn write(
         Some(_) => "点击单元格一栏可跳到原始数据。",
         None => "",
     };
-    let more = match marks.is_some_and(Marks::exceed_notes) {
-        true => format!("原始数据里有问题的单元格都涂了颜色，每张表的前 {MOST_NOTES} 个另有批注。"),
-        false => String::new(),
+    let more = match marks.filter(|marks| marks.exceed_notes()) {
+        Some(Marks { notes, .. }) => {
+            format!("原始数据里有问题的单元格都涂了颜色，每张表的前 {notes} 个另有批注。")
+        }
+        None => String::new(),
     };
     let note = format!("{}。{jump}{more}", counts.join("，"));
     let mut rows = Rows::titled(sheet, SHEET, &note, columns.last())?.flowing(flow);

@@ -1,12 +1,10 @@
 //! The input's sheets as they came, copied by [`super::copier`]: every row and column in its place, so that
 //! addresses stay true. What we add is to print them, and 完成比例（计算）.
 
-use std::collections::BTreeMap;
-
-use rayon::prelude::*;
 use rust_xlsxwriter::Note;
 
-use super::copier::{Copier, Looks};
+use super::copier::{AddedCells, Copier, Looks};
+use super::formulas::Pattern;
 use super::layout::Layout;
 use super::marks::Marks;
 use crate::analysis::Evaluation;
@@ -42,32 +40,51 @@ pub fn write_outcomes(
     .add_author_prefix(false)
     .set_width(260);
     let header = Cell::from(COMPLETION_HEADER).noted(note);
+    let header = (table.header_row, (column, header, Looks::of_header()));
+    let records = evaluation.dataset.records.iter();
+    let mut outcomes: Vec<&OutcomeRow> = records.flat_map(|record| &record.outcomes).collect();
+    outcomes.sort_by_key(|outcome| outcome.row);
+    outcomes.dedup_by_key(|outcome| outcome.row);
+    let completions = Completions::new(rules, &outcomes);
     let percent = Looks::of_body("0.00%");
-    let records = evaluation.dataset.records.par_iter();
-    let completions = records
-        .flat_map_iter(|record| &record.outcomes)
-        .map(|outcome| {
-            let completion = completion(outcome, rules);
-            (outcome.row, (column, completion, percent.clone()))
-        });
-    let mut added: BTreeMap<u32, _> = completions.collect();
-    added.insert(table.header_row, (column, header, Looks::of_header()));
+    let rows = outcomes.iter().map(|outcome| outcome.row).collect();
+    let added = AddedCells::new(header, rows, move |place| {
+        (column, completions.of(outcomes[place]), percent.clone())
+    });
     large.sheet.set_column_width(column, 12)?;
     write_copy(large, copier.with(added), table, OF_OTHERS)
 }
 
-/// A row's completion.
-fn completion<'c>(outcome: &OutcomeRow, rules: &Outcomes) -> Cell<'c> {
-    const CANNOT: &str = "不能计算";
-    // A row without a usable weight has no completion either, so that it cannot pass unnoticed.
-    let weighted = Expr::Needing {
-        variables: vec![rules.rule.weight.clone()],
-        expr: Box::new(rules.rule.completion.clone()),
-    };
-    let formula = weighted.excel(&OutcomeCells(outcome));
-    let value: Result<_, Lack> = weighted.number(outcome);
-    or(value.ok().map(|value| decimal::round(value, 12)), CANNOT)
-        .by(format!("IFERROR({formula},\"{CANNOT}\")"))
+/// How far the targets of rows were met.
+struct Completions {
+    /// A row without a usable weight has no completion either, so that it cannot pass unnoticed.
+    weighted: Expr,
+    pattern: Option<Pattern>,
+}
+
+impl Completions {
+    fn new(rules: &Outcomes, outcomes: &[&OutcomeRow]) -> Completions {
+        let weighted = Expr::Needing {
+            variables: vec![rules.rule.weight.clone()],
+            expr: Box::new(rules.rule.completion.clone()),
+        };
+        let rows = outcomes
+            .iter()
+            .map(|outcome| (outcome.row, &*outcome.fields));
+        let pattern = Pattern::of(&weighted, rows, |place| OutcomeCells(outcomes[place]));
+        Completions { weighted, pattern }
+    }
+
+    /// A row's completion.
+    fn of<'c>(&self, outcome: &OutcomeRow) -> Cell<'c> {
+        const CANNOT: &str = "不能计算";
+        let pattern = self.pattern.as_ref();
+        let formula = pattern.and_then(|pattern| pattern.written(outcome.row, &outcome.fields));
+        let formula = formula.unwrap_or_else(|| self.weighted.excel(&OutcomeCells(outcome)));
+        let value: Result<_, Lack> = self.weighted.number(outcome);
+        or(value.ok().map(|value| decimal::round(value, 12)), CANNOT)
+            .by(format!("IFERROR({formula},\"{CANNOT}\")"))
+    }
 }
 
 /// The cells of one row, on its own sheet.

@@ -3,7 +3,7 @@
 //! the printout.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{FilterCondition, FilterCriteria, Format, Worksheet};
+use rust_xlsxwriter::{FilterCondition, FilterCriteria, Format};
 
 use super::Source;
 use super::cells::{ABSENT, NOTHING, identity};
@@ -13,7 +13,7 @@ use crate::decimal;
 use crate::expr::{Figure, Kind, Type};
 use crate::intake::Record;
 use crate::rulebook::Metric;
-use crate::sheets::layer::{Cell, Columns, Rows, STYLE, Value, Written, or};
+use crate::sheets::layer::{Cell, Columns, Large, Rows, STYLE, Value, Written, or};
 use crate::sheets::reference::cell;
 
 /// The columns kept in sight: department and metric.
@@ -34,7 +34,8 @@ const SAME: &str = "未变";
 const OTHER: &str = "有变";
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
+pub fn write(large: Large, source: &Source) -> Written {
+    let Large { sheet, flow } = large;
     let (rows, what) = rows(source);
     let note = format!(
         "{what}变动 = 今年 − 上年，百分比的变动是百分点；同比 = 变动 ÷ 上年。上年是 0 或没有数据的，不计算同比。"
@@ -81,7 +82,8 @@ pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
         "原始数据同比",
         &note,
         (columns.last(), columns.width()),
-    )?;
+    )?
+    .flowing(flow);
     let table = sheet_rows.table(&columns, rows)?;
     table.finish(sheet, FROZEN)?;
     if two_years {

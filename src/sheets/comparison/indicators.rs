@@ -15,7 +15,7 @@ use crate::expr::excel::literal;
 use crate::intake::Record;
 use crate::rulebook::Indicator;
 use crate::scoring::PENDING;
-use crate::sheets::layer::{Cell, Columns, Rows, Written, or};
+use crate::sheets::layer::{Cell, Columns, Large, Rows, Written, or};
 use crate::sheets::reference::cell;
 
 /// The columns kept in sight: department and indicator.
@@ -23,11 +23,13 @@ const FROZEN: u16 = 3;
 const WIDTH: f64 = 8.0;
 
 /// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, source: &Source) -> Written {
+pub fn write(large: Large, source: &Source) -> Written {
+    let Large { sheet, flow } = large;
     let (comparison, layout) = (source.comparison, source.layout);
     let columns = columns(source);
     let note = "变动 = 规则影响（上年的数据按今年的规则重评之差）+ 表现影响（同按今年的规则，两年数据之差）+ 不能拆分。只有一年有的指标，另一年按 0 分参加计算。分值有变的，另列得分率变动。本表可以筛选，不能排序（总表按位置取数），所以设了保护，没有密码。";
-    let mut rows = Rows::explained(sheet, "指标对比", note, (columns.last(), columns.width()))?;
+    let mut rows =
+        Rows::explained(sheet, "指标对比", note, (columns.last(), columns.width()))?.flowing(flow);
     let items = layout.compared.iter().flat_map(|department| {
         let threads = comparison.indicators.iter().enumerate();
         threads.map(|(place, thread)| Row {

@@ -37,7 +37,8 @@ use rust_xlsxwriter::XlsxError;
 
 use crate::analysis::Comparison;
 use crate::analysis::comparison::{Alias, Attribution};
-use crate::sheets::layer::Book;
+use crate::analysis::extent::MOST_HELD;
+use crate::sheets::layer::{Book, Package, Store};
 use cells::Formats;
 use layout::Layout;
 
@@ -102,6 +103,22 @@ pub enum ComparisonError {
 /// # Errors
 /// There are more departments than a sheet holds, or the writing library refuses something.
 pub fn comparison(comparison: &Comparison, aliases: &[Alias]) -> Result<Vec<u8>, ComparisonError> {
+    Ok(made(comparison, aliases, Store::default())?.saved()?)
+}
+
+/// The same, ready to be written; where it is large its rows wait in the store.
+///
+/// # Errors
+/// As [`comparison`]; a failure of the store.
+pub fn comparison_package(
+    comparison: &Comparison,
+    aliases: &[Alias],
+    store: Store,
+) -> Result<Package, ComparisonError> {
+    Ok(made(comparison, aliases, store)?.finished()?)
+}
+
+fn made(comparison: &Comparison, aliases: &[Alias], store: Store) -> Result<Book, ComparisonError> {
     let layout = Layout::new(comparison).ok_or(ComparisonError::TooMany {
         departments: comparison.departments.len(),
         indicators: comparison.indicators.len(),
@@ -112,17 +129,20 @@ pub fn comparison(comparison: &Comparison, aliases: &[Alias]) -> Result<Vec<u8>,
         layout: &layout,
         formats: &Formats::new(comparison.decimals()),
     };
-    Ok(write(&source)?)
+    Ok(write(&source, store)?)
 }
 
-fn write(source: &Source) -> Result<Vec<u8>, XlsxError> {
+fn write(source: &Source, store: Store) -> Result<Book, XlsxError> {
     let (comparison, layout) = (source.comparison, source.layout);
     let rules = comparison.latest().evaluation.book;
     let mut book = Book::new(rules, "部门整体支出绩效年度对比")?;
+    if comparison.departments.len() > MOST_HELD {
+        book.with_streams(store);
+    }
     overview::write(book.sheet(layout::OVERVIEW)?, source)?;
     movers::write(book.sheet(layout::MOVERS)?, source)?;
-    indicators::write(book.sheet(layout::INDICATORS)?, source)?;
-    figures::write(book.sheet(layout::FIGURES)?, source)?;
+    indicators::write(book.large(layout::INDICATORS)?, source)?;
+    figures::write(book.large(layout::FIGURES)?, source)?;
     grades::write(book.sheet(layout::GRADES)?, source)?;
     if !comparison.groups.is_empty() {
         groups::write(book.sheet(layout::GROUPS)?, source)?;
@@ -132,11 +152,11 @@ fn write(source: &Source) -> Result<Vec<u8>, XlsxError> {
     }
     fates::write(book.sheet(layout::FATES)?, source)?;
     for year in 0..comparison.years.len() {
-        scores::write_year(book.sheet(&layout.scores_name(year))?, source, year)?;
+        scores::write_year(book.large(&layout.scores_name(year))?, source, year)?;
     }
     for (step, of) in comparison.steps.iter().enumerate() {
         if !of.rescored.has_same_rules() {
-            scores::write_again(book.sheet(&layout.again_name(step))?, source, step)?;
+            scores::write_again(book.large(&layout.again_name(step))?, source, step)?;
         }
     }
     if comparison
@@ -147,5 +167,5 @@ fn write(source: &Source) -> Result<Vec<u8>, XlsxError> {
         rules::write(book.sheet(layout::RULES)?, source)?;
     }
     notes::write(book.sheet(layout::NOTES)?, source)?;
-    book.saved()
+    Ok(book)
 }

@@ -1,17 +1,15 @@
 //! 2020年得分 and its like: each year's scores as values, from which every change is worked out; and
 //! 2020数据按2021规则: the same figures under the next year's rules.
 
-use rust_decimal::Decimal;
-use rust_xlsxwriter::Worksheet;
-
 use super::Source;
 use super::cells::{ABSENT, NOT_SCORED, NOTHING, identity};
 use super::layout::GROUP;
 use crate::intake::Record;
 use crate::scoring::PENDING;
 use crate::sheets::formula;
-use crate::sheets::layer::{Cell, Columns, Header, Rows, STYLE, Written, or};
+use crate::sheets::layer::{Cell, Columns, Header, Large, Rows, STYLE, Written, or};
 use crate::sheets::reference::range;
+use rust_decimal::Decimal;
 
 /// A department's scores.
 struct Row<'a> {
@@ -29,7 +27,7 @@ impl AsRef<Record> for Row<'_> {
 }
 
 /// Writes a year's scores.
-pub fn write_year(sheet: &mut Worksheet, source: &Source, year: usize) -> Written {
+pub fn write_year(large: Large, source: &Source, year: usize) -> Written {
     let comparison = source.comparison;
     let (of, book) = (
         &comparison.years[year],
@@ -55,7 +53,7 @@ pub fn write_year(sheet: &mut Worksheet, source: &Source, year: usize) -> Writte
             or(rank.map(Decimal::from), NOTHING)
         });
     write(
-        sheet,
+        large,
         source,
         &columns,
         year,
@@ -68,7 +66,7 @@ pub fn write_year(sheet: &mut Worksheet, source: &Source, year: usize) -> Writte
 }
 
 /// Writes the scores of a step's earlier figures under its later rules.
-pub fn write_again(sheet: &mut Worksheet, source: &Source, step: usize) -> Written {
+pub fn write_again(large: Large, source: &Source, step: usize) -> Written {
     let comparison = source.comparison;
     let (last, this) = (&comparison.years[step], &comparison.years[step + 1]);
     let note = format!(
@@ -84,7 +82,7 @@ pub fn write_again(sheet: &mut Worksheet, source: &Source, step: usize) -> Writt
     };
     let columns = columns(source, step + 1, NOT_SCORED);
     write(
-        sheet,
+        large,
         source,
         &columns,
         step,
@@ -138,7 +136,7 @@ fn columns<'a>(source: &'a Source, year: usize, none: &'static str) -> Columns<'
 }
 
 fn write<'a>(
-    sheet: &mut Worksheet,
+    large: Large,
     source: &'a Source,
     columns: &Columns<Row<'a>>,
     year: usize,
@@ -146,7 +144,8 @@ fn write<'a>(
     scores: impl Fn(usize) -> Option<Vec<Option<Decimal>>>,
 ) -> Written {
     let comparison = source.comparison;
-    let mut rows = Rows::titled(sheet, title, note, columns.last())?;
+    let Large { sheet, flow } = large;
+    let mut rows = Rows::titled(sheet, title, note, columns.last())?.flowing(flow);
     let departments = 0..comparison.departments.len();
     let table = rows.table(
         columns,

@@ -21,7 +21,7 @@ pub const FIRST_OWN: usize = 200;
 /// And so many at its end: the sheet's dimension reaches to them.
 pub const LAST_OWN: usize = 20;
 /// What stands in so many streamed rows is made at once, on all cores, before it is written.
-const AT_ONCE: usize = 512;
+const AT_ONCE: usize = 128;
 
 /// The row that is written now.
 pub struct Rows<'s> {

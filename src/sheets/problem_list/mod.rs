@@ -37,7 +37,7 @@ pub fn problem_list(
     if extent.streamed {
         book.with_streams(Store::default());
     }
-    let marks = Marks::new(&evaluation.problems);
+    let marks = Marks::new(&evaluation.problems, extent.streamed);
     problems::write_all(&mut book, &listed, extent.rows, Some(&marks))?;
     let dataset = &evaluation.dataset;
     let mut write = |table: &Table, frozen| {

@@ -1,6 +1,7 @@
 //! One of the input's sheets as it came: values, merged regions, hidden rows, widths; cells with problems coloured
 //! and noted. User text is always written as text.
 
+mod added;
 mod fit;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -8,7 +9,8 @@ use std::ops::Range;
 
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
-use super::marks::{MOST_NOTES, Mark, Marks};
+pub use self::added::AddedCells;
+use super::marks::{Mark, Marks};
 use crate::address::Address;
 use crate::decimal;
 use crate::intake::value::is_blank;
@@ -83,6 +85,8 @@ pub struct Copier<'a> {
     source: &'a Sheet,
     header_row: Option<u32>,
     marks: BTreeMap<Address, Mark>,
+    /// How many of them get notes.
+    notes: usize,
     /// The columns of the table: none without a header.
     columns: Range<u16>,
     /// Blank cells that may still be given a border.
@@ -94,14 +98,11 @@ pub struct Copier<'a> {
     numbers: Vec<(LooksAt, u32)>,
     date: NumberFormat,
     /// Cells of our own beside the copied ones, by row.
-    added: BTreeMap<u32, Added<'a>>,
+    added: AddedCells<'a>,
     is_prose: bool,
     /// How large the letters of a title are, in points.
     title_size: f64,
 }
-
-/// A cell of our own in a column, with its looks.
-type Added<'a> = (u16, layer::Cell<'a>, Looks);
 
 impl<'a> Copier<'a> {
     /// A copier of a sheet, with its header if it has one.
@@ -110,13 +111,14 @@ impl<'a> Copier<'a> {
             source,
             header_row,
             marks: marks.of(&source.name),
+            notes: marks.notes,
             columns: header_row.map_or(0..0, |header| headed(source, header)),
             blanks_left: BORDERED_BLANKS,
             centred: fit::centred_columns(source, header_row),
             formats: HashMap::new(),
             numbers: Vec::new(),
             date: DATE.into(),
-            added: BTreeMap::new(),
+            added: AddedCells::default(),
             is_prose: header_row.is_none() && fit::is_prose(source),
             title_size: style::TITLE_SIZE,
         }
@@ -138,7 +140,7 @@ impl<'a> Copier<'a> {
     }
 
     /// The copier with cells of our own, by row.
-    pub fn with(self, added: BTreeMap<u32, Added<'a>>) -> Copier<'a> {
+    pub fn with(self, added: AddedCells<'a>) -> Copier<'a> {
         Copier { added, ..self }
     }
 
@@ -154,7 +156,7 @@ impl<'a> Copier<'a> {
         let own = self.source.rows.iter().map(|row| row.index);
         let marked = self.marks.keys().map(|at| at.row);
         let merged = merges.clone().map(|(first, _)| first.row);
-        let added = self.added.keys().copied();
+        let added = self.added.rows();
         let indexes: BTreeSet<u32> = own.chain(marked).chain(merged).chain(added).collect();
         let streamed = FIRST_OWN..indexes.len().saturating_sub(LAST_OWN);
         // The writing library writes the cells of a region itself.
@@ -241,7 +243,7 @@ impl<'a> Copier<'a> {
                 cells.push((column, "".into(), looks));
             }
         }
-        if let Some((column, cell, looks)) = self.added.remove(&index) {
+        if let Some((column, cell, looks)) = self.added.take(index) {
             cells.retain(|other| other.0 != column);
             cells.push((column, cell, looks));
         }
@@ -326,7 +328,7 @@ impl<'a> Copier<'a> {
 
     /// Cells with problems get a note, as many as may have one.
     fn write_notes(&self, sheet: &mut Worksheet) -> Written {
-        for (at, mark) in self.marks.iter().take(MOST_NOTES) {
+        for (at, mark) in self.marks.iter().take(self.notes) {
             let note = style::note_beside(&mark.text, 320, 44.0);
             sheet.insert_note(at.row, at.column, &note)?;
         }
