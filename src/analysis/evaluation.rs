@@ -109,6 +109,21 @@ impl Evaluation<'_> {
             .count()
     }
 
+    /// How many errors are in what the bureau itself wrote: not for departments to correct.
+    pub fn errors_of_review(&self) -> usize {
+        let of_review = [Code::OpinionReason, Code::OpinionScore];
+        let of_review = of_review.into_iter().flat_map(|code| self.of_code(code));
+        of_review
+            .filter(|problem| problem.severity == Severity::Error)
+            .count()
+    }
+
+    /// Whether the bureau recognizes a score of an indicator, by their places, that could not be computed.
+    pub fn is_recognized(&self, department: usize, indicator: usize) -> bool {
+        let given = self.opinions.of(department, indicator);
+        given.is_some_and(|given| given.adjusted.is_some())
+    }
+
     /// The problems of one of the program's own codes.
     pub fn of_code(&self, code: Code) -> impl Iterator<Item = &Problem> {
         let problems = self.problems.iter();

@@ -70,6 +70,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let pending: Vec<&str> = departments
         .iter()
         .filter(|index| evaluation.cards[**index].total.is_none())
+        .filter(|index| evaluation.opinions.recognized[**index].total.is_none())
         .map(|index| evaluation.dataset.records[*index].name.as_str())
         .collect();
     tell(departments.len(), &pending, &written)?;

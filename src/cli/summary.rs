@@ -54,7 +54,11 @@ fn table(header: &[&str]) -> Table {
 fn kinds(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
     let counts = [Severity::Error, Severity::Warning, Severity::Info]
         .map(|severity| format!("{} {}", severity.label(), evaluation.count(severity)));
-    writeln!(out, "问题：{}", counts.join("，"))?;
+    let of_review = match evaluation.errors_of_review() {
+        0 => String::new(),
+        count => format!("（错误中有 {count} 个是复核时填写的，请复核的人改正）"),
+    };
+    writeln!(out, "问题：{}{of_review}", counts.join("，"))?;
     let mut kinds: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
     for problem in evaluation
         .problems

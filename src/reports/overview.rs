@@ -31,7 +31,7 @@ use crate::analysis::Evaluation;
 use crate::analysis::opinions::told;
 use crate::analysis::review::{DiffersIn, Verdict};
 use crate::decimal;
-use crate::problem::{Code, Severity};
+use crate::problem::Severity;
 use crate::rulebook::RuleBook;
 use crate::scoring::PENDING;
 
@@ -97,12 +97,7 @@ pub fn bureau(evaluation: &Evaluation) -> Value {
     let reviews = evaluation.reviews.iter();
     let unsettled = reviews.filter(|review| !review.differs() && review.computed_total.is_none());
     let unsettled = unsettled.count();
-    // What the bureau itself wrote wrong is not for departments to correct.
-    let of_review = [Code::OpinionReason, Code::OpinionScore];
-    let of_review: usize = of_review
-        .map(|code| evaluation.of_code(code).count())
-        .iter()
-        .sum();
+    let of_review = evaluation.errors_of_review();
     let ranks = evaluation.ranking.ranks.iter();
     let unranked = ranks.filter(|rank| rank.is_none()).count();
     let year = evaluation.dataset.year.unwrap_or(book.year);

@@ -14,14 +14,15 @@ impl Scorecard {
         let (index, missing) = (indicator, self.missing);
         let indicator = &book.indicators[index];
         let figures = Considered { record, missing };
-        let mut lacks = Lacks::default();
-        let evaluated = figures.evaluate(indicator, &mut lacks);
+        let evaluated = figures.counted(indicator.expr.evaluate(record));
         let lack = match evaluated.number() {
             Ok(score) => {
                 return evaluated.explain_score(score, &figures) + &last_year(indicator, record);
             }
             Err(lack) => lack,
         };
+        let mut lacks = Lacks::default();
+        figures.evaluate(indicator, &mut lacks);
         let reason = lacks.told(0, record, book, &lack);
         let Some(declared) = figures.declared(index) else {
             return format!("{reason}；待定");

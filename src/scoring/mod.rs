@@ -80,8 +80,13 @@ impl Considered<'_> {
     fn evaluate<'e>(&self, indicator: &'e Indicator, lacks: &mut missing::Lacks) -> Evaluated<'e> {
         let evaluated = indicator.expr.evaluate(self.record);
         lacks.note(&evaluated, self.record);
+        self.counted(evaluated)
+    }
+
+    /// What was evaluated over the record alone, with what is lacking as 0 where it counts as that.
+    fn counted<'e>(&self, evaluated: Evaluated<'e>) -> Evaluated<'e> {
         match self.lacking_as_zero() && !evaluated.is_whole() {
-            true => indicator.expr.evaluate(self),
+            true => evaluated.expr.evaluate(self),
             false => evaluated,
         }
     }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use jixiao::intake::opinions::shown;
+use jixiao::sheets::scorecard::Extras;
 use jixiao::workbook::CellValue;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -389,6 +390,22 @@ fn a_summary_after_review_agrees_with_itself() {
             .flatten()
             .any(|row| row[0] == "乙" && row.len() == 2)
     );
+    // Its score table asks for data only where nothing is recognized in their place.
+    assert!(score_table_says(&scored, "乙", "请补齐：满意度"));
+    assert!(!score_table_says(&again, "乙", "请补齐"));
+    assert!(score_table_says(&again, "乙", "这些指标的得分已由复核认定"));
+}
+
+/// Whether a text stands in the score table of a department.
+fn score_table_says(scored: &Scored, department: &str, text: &str) -> bool {
+    let mut records = scored.evaluation.dataset.records.iter();
+    let place = records.position(|record| record.name == department);
+    let place = place.expect("a department");
+    let table = jixiao::sheets::scorecards(&scored.evaluation, &[place], Extras::default());
+    let sheets = read(&table.expect("a workbook")).sheets;
+    let cells = sheets.iter().flat_map(|sheet| &sheet.rows);
+    let mut cells = cells.flat_map(|row| &row.cells);
+    cells.any(|cell| matches!(&cell.value, CellValue::Text(said) if said.contains(text)))
 }
 
 #[test]

@@ -1,8 +1,11 @@
+use std::collections::BTreeSet;
+
 use jixiao::analysis::Comparison;
+use jixiao::workbook::CellValue;
 
 use super::{HEADER, Table, compared, plain, rules, with_a_gap, workbook_of};
 use crate::support::recalculate::{Edit, Value, compare, formulas, recalculate, recalculate_with};
-use crate::support::written::whole_as_text;
+use crate::support::written::{read, whole_as_text};
 
 fn two_years() -> Comparison<'static> {
     compared(
@@ -39,6 +42,48 @@ fn every_formula_recalculates_to_what_is_stored() {
     comparison.assert_equal();
     // 4 departments of 12 formulas and more.
     assert!(comparison.compared > 100, "{}", comparison.compared);
+}
+
+/// Past a thousand departments the long sheets are streamed: each row is there, and is what its formulas give.
+#[test]
+fn many_departments_stand_in_every_sheet() {
+    const MANY: usize = 1_001;
+    let lines = |each: &dyn Fn(usize) -> usize| -> Vec<String> {
+        let lines = (0..MANY).map(|place| format!("{place} 第{place}局 东局 {} 50", each(place)));
+        std::iter::once(HEADER.to_string()).chain(lines).collect()
+    };
+    let table = |year, lines: Vec<String>| {
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        Table::new(year, plain(), &lines)
+    };
+    let (last, this) = (
+        lines(&|place| place % 100),
+        lines(&|place| (place * 7) % 100),
+    );
+    let comparison = compared(&[table(2020, last), table(2021, this)], &[]);
+    let workbook = workbook_of(&comparison);
+    compare(&workbook).assert_equal();
+    let sheets = read(&workbook);
+    let rows = |name: &str| -> Vec<String> {
+        let sheet = sheets.sheets.iter().find(|sheet| sheet.name == name);
+        let rows = sheet.expect("the sheet").rows.iter();
+        let named = rows.filter_map(|row| match &row.cell(1)?.value {
+            CellValue::Text(text) if text.starts_with('第') => Some(text.to_string()),
+            _ => None,
+        });
+        named.collect()
+    };
+    let (indicators, figures) = (comparison.indicators.len(), comparison.metrics.len());
+    for (sheet, each) in [
+        ("指标对比", indicators),
+        ("原始数据同比", figures),
+        ("2020年得分", 1),
+        ("2021年得分", 1),
+    ] {
+        let found = rows(sheet);
+        assert_eq!(found.len(), MANY * each, "{sheet}");
+        assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), MANY, "{sheet}");
+    }
 }
 
 #[test]

@@ -117,16 +117,6 @@ pub struct Column<'c, T> {
     pub content: Content<'c, T>,
 }
 
-impl<T> Column<'_, T> {
-    /// How high a row must be, of some height so far, that holds a cell in this column.
-    pub fn height(&self, cell: &Cell, height: Option<f64>) -> Option<f64> {
-        match self.width.filter(|_| self.wraps) {
-            Some(width) => height.map(|height| height.max(style::height(cell.text(), width))),
-            None => height,
-        }
-    }
-}
-
 /// The columns of a table, from the left. Those of which the user sees nothing stand last.
 pub struct Columns<'c, T> {
     pub columns: Vec<Column<'c, T>>,
@@ -294,6 +284,30 @@ impl<'c, T> Columns<'c, T> {
 }
 
 impl<T> Columns<'_, T> {
+    /// What stands in a row, by column; formulas as their values, if so.
+    pub fn cells<'i>(&'i self, item: &'i T, row: u32, values: bool) -> Vec<Cell<'i>> {
+        let cells = self.columns.iter();
+        let cells = cells.map(|column| (column.content)(item, row).valued(values));
+        cells.collect()
+    }
+
+    /// How high a row of these cells is; nothing where it keeps the usual height.
+    pub fn row_height(&self, cells: &[Cell]) -> Option<f64> {
+        let wrapped = self.columns.iter().zip(cells);
+        let wrapped = wrapped.filter(|(column, _)| column.wraps);
+        let needed = wrapped.filter_map(|(column, cell)| {
+            let width = column.width?;
+            Some(style::height(cell.text(), width))
+        });
+        let least = self.least?;
+        Some(needed.fold(least, f64::max) + self.air)
+    }
+
+    /// Whether the row of an item is hidden.
+    pub fn hides(&self, item: &T) -> bool {
+        self.hides.as_ref().is_some_and(|hides| hides(item))
+    }
+
     /// Sets the widths of the sheet's columns.
     pub fn set_widths(&self, sheet: &mut Worksheet) -> Written {
         for (place, column) in self.placed() {

@@ -33,6 +33,18 @@ impl RowXml {
         }
     }
 
+    /// A row of cells from the first column on, each with its format's number.
+    pub fn of<'r, 'c: 'r>(
+        row: u32,
+        cells: impl Iterator<Item = (&'r Cell<'c>, u32)>,
+    ) -> Result<RowXml, XlsxError> {
+        let mut xml = RowXml::new(row);
+        for (column, (cell, format)) in (0..).zip(cells) {
+            xml.cell(column, format, cell)?;
+        }
+        Ok(xml)
+    }
+
     /// Writes a cell of the row, to the right of the others; its format is known by a number.
     pub fn cell(&mut self, column: u16, format: u32, cell: &Cell) -> Written {
         if matches!(&cell.value, Value::Text(text) if text.len() > LONGEST_TEXT && text.encode_utf16().count() > LONGEST_TEXT)

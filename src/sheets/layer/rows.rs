@@ -194,38 +194,28 @@ impl<'s> Rows<'s> {
         }
         let values = self.flow.values;
         let rows: Vec<(u32, &T)> = (self.row..).zip(items).collect();
-        let made = rows.par_iter().map(|(row, item)| {
-            let cells = columns.columns.iter();
-            let cells = cells.map(|column| (column.content)(item, *row).valued(values));
-            cells.collect()
-        });
+        let made = rows.par_iter();
+        let made = made.map(|(row, item)| columns.cells(item, *row, values));
         let made: Vec<Vec<Cell>> = made.collect();
-        // Numbers are given in the order of the rows, so that they are the same whoever makes them.
-        let mut numbered = Vec::with_capacity(rows.len());
+        // Numbers are given in the order of the rows, so that they are the same whoever made them.
+        let mut numbered: Vec<Vec<u32>> = Vec::with_capacity(made.len());
         for ((row, _), cells) in rows.iter().zip(&made) {
             let own = cells.iter().zip(&*numbers);
             let own = own.map(|(cell, number)| match cell.format {
                 Some(format) => formats.number(format),
                 None => *number,
             });
-            numbered.push(own.collect::<Vec<u32>>());
-            for (place, note) in (0..).zip(cells.iter().map(|cell| &cell.note)) {
-                if let Some(note) = note {
+            numbered.push(own.collect());
+            for (place, cell) in (0..).zip(cells) {
+                if let Some(note) = &cell.note {
                     self.sheet.insert_note(*row, place, note)?;
                 }
             }
         }
-        let written = made.par_iter().zip(numbered).zip(&rows);
-        let written = written.map(|((cells, numbers), (row, item))| {
-            let mut xml = RowXml::new(*row);
-            let mut height = columns.least;
-            let cells = cells.iter().zip(&columns.columns).zip(numbers);
-            for (place, ((cell, column), number)) in (0..).zip(cells) {
-                height = column.height(cell, height);
-                xml.cell(place, number, cell)?;
-            }
-            let is_hidden = columns.hides.as_ref().is_some_and(|hides| hides(item));
-            Ok((xml, height.map(|height| height + columns.air), is_hidden))
+        let written = rows.par_iter().zip(&made).zip(numbered);
+        let written = written.map(|(((row, item), cells), numbers)| {
+            let xml = RowXml::of(*row, cells.iter().zip(numbers))?;
+            Ok((xml, columns.row_height(cells), columns.hides(item)))
         });
         for row in written.collect::<Vec<Result<_, XlsxError>>>() {
             let (xml, height, is_hidden) = row?;
@@ -250,16 +240,14 @@ impl<'s> Rows<'s> {
 
     /// Writes a row of a table.
     pub fn item<T>(&mut self, columns: &Columns<T>, item: &T) -> Written {
-        let mut height = columns.least;
-        for (place, column) in columns.placed() {
-            let cell = (column.content)(item, self.row);
-            height = column.height(&cell, height);
+        let cells = columns.cells(item, self.row, false);
+        if let Some(height) = columns.row_height(&cells) {
+            self.height(height)?;
+        }
+        for ((place, column), cell) in columns.placed().zip(cells) {
             self.over((place, place + column.span - 1), cell, column.format)?;
         }
-        if let Some(height) = height {
-            self.height(height + columns.air)?;
-        }
-        if columns.hides.as_ref().is_some_and(|hides| hides(item)) {
+        if columns.hides(item) {
             self.sheet.set_row_hidden(self.row)?;
         }
         self.next();

@@ -178,11 +178,14 @@ fn note(card: &Card, columns: &CardColumns) -> String {
     let mut notes = Vec::new();
     let pending = losses::unscored(scores).count();
     if pending > 0 {
+        let wanted = match card.open {
+            0 => "这些指标的得分已由复核认定。".to_string(),
+            _ => format!("请补齐：{}。", scores.lacking.join("、")),
+        };
         notes.push(format!(
-            "有 {pending} 项指标因缺少数据待定，综合评分和等级也待定，已评的指标得 {}／{} 分。请补齐：{}。",
+            "有 {pending} 项指标因缺少数据待定，综合评分和等级也待定，已评的指标得 {}／{} 分。{wanted}",
             fixed(scores.scored_total, book.decimals),
             trimmed(scores.scored_points, book.decimals),
-            scores.lacking.join("、")
         ));
     }
     let is_adopted = |scored: &&IndicatorScore| scored.source == Source::Declared;
