@@ -8,14 +8,17 @@ use super::input::{WhereMissing, Within, aliases, rule_book, source};
 use super::outcome::{Failure, Outcome};
 use super::output::{
     Format, ShownWorkbook, beside, may_write, must_be_xlsx, not_an_input, print_json,
-    scratch_beside, write_whole_by,
+    scratch_beside, unwritten, write_whole_by,
 };
 use super::progress::Progress;
 use super::summary;
 use crate::json;
 use crate::rulebook::RuleBook;
 use crate::rulebook::library;
-use crate::tasks::comparing::{self, Books, YearFile, Years};
+use crate::sheets;
+use crate::sheets::comparison::ComparisonError;
+use crate::tasks::TaskError;
+use crate::tasks::comparing::{Books, YearFile, Years};
 use crate::workbook::Source;
 
 /// 对比：几个年度并排比较，说明总分为什么上升或下降
@@ -99,7 +102,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let comparison = years.compare(arguments.missing.missing, &aliases)?;
     progress.finish();
     if let Some(target) = &target {
-        let package = comparing::package(&comparison, &aliases, scratch_beside(target))?;
+        let package = sheets::comparison_package(&comparison, &aliases, scratch_beside(target));
+        let package = package.map_err(|error| match error {
+            ComparisonError::Written(error) => unwritten(target, error),
+            error => TaskError::Comparison(error.to_string()).into(),
+        })?;
         write_whole_by(target, |out| package.write_to(out))?;
     }
     match arguments.written.format {

@@ -7,7 +7,7 @@ use crate::intake::{self, Dataset, IntakeError, unit_slip};
 use crate::problem::Problem;
 use crate::rulebook::RuleBook;
 use crate::scoring::Missing;
-use crate::sheets::{self, Package, Store};
+use crate::sheets;
 use crate::workbook::{self, Bounds, Source, Workbook};
 
 /// A workbook, and which of its years is meant.
@@ -173,19 +173,6 @@ pub fn with_last_year<'b>(
 /// The workbook could not be made.
 pub fn workbook(comparison: &Comparison, aliases: &[Alias]) -> Result<Vec<u8>, TaskError> {
     let made = sheets::comparison(comparison, aliases);
-    made.map_err(|error| TaskError::Comparison(error.to_string()))
-}
-
-/// The same, ready to be written; where it is large its rows wait in the store.
-///
-/// # Errors
-/// As [`workbook`]; a failure of the store.
-pub fn package(
-    comparison: &Comparison,
-    aliases: &[Alias],
-    store: Store,
-) -> Result<Package, TaskError> {
-    let made = sheets::comparison_package(comparison, aliases, store);
     made.map_err(|error| TaskError::Comparison(error.to_string()))
 }
 
