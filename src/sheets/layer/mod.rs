@@ -1,8 +1,9 @@
 //! The sheet layer: what all sheets are written with. A sheet is mostly a list of columns.
 //!
 //! * [`Book`]: a workbook, to which sheets are added;
-//! * [`Large`]: a sheet that may be large: the rows of a long table are streamed (`stream`), compressed as they come
-//!   (`pieces`), and put into the package at the end (`splice`); [`continued`]: what one sheet cannot hold;
+//! * [`Large`]: a sheet that may be large: the rows of a long table ([`RowXml`], their formats numbered by [`Formats`]) are
+//!   streamed (`stream`), compressed as they come (`pieces`), wait in a [`Store`], and are put into the package at the end
+//!   (`splice`); [`continued`]: what one sheet cannot hold;
 //! * [`Rows`]: a sheet from the top to the bottom, row by row, so that large ones can be streamed;
 //! * [`Columns`]: the columns of a table, each with header, width, format, and what stands in a row's cell;
 //! * [`Cell`]: what a cell holds: a text, a number, a score or a word ([`or`]), a formula with its result, a link;
