@@ -205,13 +205,11 @@ pub fn write_whole_by(
     Ok(())
 }
 
-/// A file without a name beside a target, which is gone when the run ends, however it ends; what is large waits in it. Where
-/// none can be made it waits in memory.
+/// A file without a name beside a target, which is gone when the run ends, however it ends; what is large waits in it, in
+/// memory where none can be made.
 pub fn scratch_beside(target: &Path) -> Store {
-    match tempfile::tempfile_in(folder(target)) {
-        Ok(file) => Store::lent(Box::new(file)),
-        Err(_) => Store::default(),
-    }
+    let folder = folder(target).to_path_buf();
+    Store::lent(|| Some(Box::new(tempfile::tempfile_in(folder).ok()?)))
 }
 
 /// What went wrong while a workbook was made for a target; what it waits in may be full.
