@@ -118,12 +118,6 @@ impl Evaluation<'_> {
             .count()
     }
 
-    /// Whether the bureau recognizes a score of an indicator, by their places, that could not be computed.
-    pub fn is_recognized(&self, department: usize, indicator: usize) -> bool {
-        let given = self.opinions.of(department, indicator);
-        given.is_some_and(|given| given.adjusted.is_some())
-    }
-
     /// The problems of one of the program's own codes.
     pub fn of_code(&self, code: Code) -> impl Iterator<Item = &Problem> {
         let problems = self.problems.iter();

@@ -12,6 +12,7 @@ use crate::decimal;
 use crate::expr::evaluate::row_values;
 use crate::expr::{Comparison, Expr, Figure, FigureId, Figures, Kind, Variable};
 use crate::intake::percent::LARGEST_FRACTION;
+use crate::intake::percent_slip;
 use crate::intake::value::wanted;
 use crate::problem::Severity;
 use crate::rulebook::check::Check;
@@ -132,15 +133,6 @@ fn find_uses<'b>(
     }
 }
 
-/// Up to what a share is probably a hundred times too small; `None` where it is none.
-fn most_tiny(kind: &Kind) -> Option<Decimal> {
-    let most = match kind {
-        Kind::Percent { max } => max.map_or(LARGEST_FRACTION, |max| max.min(LARGEST_FRACTION)),
-        _ => return None,
-    };
-    most.checked_div(Decimal::ONE_HUNDRED)
-}
-
 /// The checks that a metric's cell tells of: those that name it first.
 fn checks_of<'b>(metric: &Metric, book: &'b RuleBook) -> Vec<&'b Check> {
     let named_first = |check: &&Check| {
@@ -233,7 +225,7 @@ impl<'f> Filled<'f> {
     fn metric(&self, metric: &'f Metric) -> Formula<'f> {
         let (item, kind) = (Item::Metric(metric.variable.id), metric.kind());
         let checks = checks_of(metric, self.form.book).into_iter().rev();
-        let fine = match most_tiny(kind) {
+        let fine = match percent_slip::largest(kind) {
             Some(most) => Formula::choose(Test::Tiny(item, most), text(TINY), text(FINE)),
             None => text(FINE),
         };

@@ -56,7 +56,7 @@ pub(crate) mod outcome_units;
 pub mod outcomes;
 mod peers;
 pub mod percent;
-mod percent_slip;
+pub(crate) mod percent_slip;
 mod plain_text;
 mod report;
 pub mod roster;

@@ -22,17 +22,24 @@ pub(super) fn run(dataset: &Dataset, book: &RuleBook, problems: &mut Vec<Problem
     }
 }
 
+/// The largest ratio that may be a hundred times too small: its hundredfold is allowed, and at most 150%. `None` where
+/// a figure is no percentage.
+pub(crate) fn largest(kind: &Kind) -> Option<Decimal> {
+    let Kind::Percent { max } = kind else {
+        return None;
+    };
+    let most = max.map_or(LARGEST_FRACTION, |max| max.min(LARGEST_FRACTION));
+    most.checked_div(Decimal::ONE_HUNDRED)
+}
+
 fn slip(dataset: &Dataset, record: &Record, metric: &Metric) -> Option<Problem> {
     let field = record.fields.get(metric.variable.id)?;
     let ratio = field.number()?;
-    let hundredfold = ratio.checked_mul(Decimal::ONE_HUNDRED)?;
-    let is_slip = matches!(metric.kind(), Kind::Percent { .. })
-        && ratio > Decimal::ZERO
-        && hundredfold <= LARGEST_FRACTION
-        && metric.kind().allows(hundredfold);
+    let is_slip = ratio > Decimal::ZERO && ratio <= largest(metric.kind())?;
     if !is_slip || is_spelled(dataset, field) {
         return None;
     }
+    let hundredfold = ratio.checked_mul(Decimal::ONE_HUNDRED)?;
     let place = Place::new(&dataset.data.sheet.name, field.cell);
     let message = format!(
         "“{}”是 {}，是不是 {}？",

@@ -1,6 +1,8 @@
 //! 2020年得分 and its like: each year's scores as values, from which every change is worked out; and
 //! 2020数据按2021规则: the same figures under the next year's rules.
 
+use rust_decimal::Decimal;
+
 use super::Source;
 use super::cells::{ABSENT, NOT_SCORED, NOTHING, identity};
 use super::layout::GROUP;
@@ -9,7 +11,6 @@ use crate::scoring::PENDING;
 use crate::sheets::formula;
 use crate::sheets::layer::{Cell, Columns, Header, Large, Rows, STYLE, Written, or};
 use crate::sheets::reference::range;
-use rust_decimal::Decimal;
 
 /// A department's scores.
 struct Row<'a> {

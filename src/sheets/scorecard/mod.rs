@@ -19,9 +19,9 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use self::columns::CardColumns;
 use self::format::Formats;
 use self::table::ScoreTable;
+use crate::analysis::Evaluation;
 use crate::analysis::opinions::told;
 use crate::analysis::review::Review;
-use crate::analysis::{Evaluation, losses};
 use crate::intake::Record;
 use crate::rulebook::RuleBook;
 use crate::scoring::Scorecard;
@@ -86,8 +86,10 @@ impl<'e> Card<'e> {
                 .find(|review| review.department == department),
             year: evaluation.dataset.year.unwrap_or(evaluation.book.year),
             recognized: told::recognized(evaluation, department),
-            open: losses::unscored(&evaluation.cards[department])
-                .filter(|indicator| !evaluation.is_recognized(department, *indicator))
+            open: evaluation.opinions.recognized[department]
+                .scores
+                .iter()
+                .filter(|score| score.is_none())
                 .count(),
         }
     }
